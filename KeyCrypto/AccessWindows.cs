@@ -1,0 +1,110 @@
+using System;
+
+namespace LockFirmware.KeyCrypto;
+
+/// <summary>
+/// The hours at which a key admits, seen where they stand in a grant or share (docs/protocol.md, 3.1).
+/// Layout of an entry, 5 bytes: days u8 | start u16 | end u16, little-endian; 1..8 entries.
+/// </summary>
+/// <remarks>
+/// A view: nothing is copied, so the bytes must stay as they are for as long as it is used. A window lasts
+/// <c>[start, end)</c> from a day that counts; <c>end &lt;= start</c> runs past midnight into the next day.
+/// </remarks>
+public sealed class AccessWindows
+{
+    /// <summary>The most windows a set can have.</summary>
+    public const int CountMax = 8;
+
+    /// <summary>Bytes of one window.</summary>
+    public const int EntrySize = 5;
+
+    /// <summary>The bit of <see cref="Days"/> that stands for the facility's holidays; bit 0 Monday .. bit 6 Sunday.</summary>
+    public const int HolidayBit = 0x80;
+
+    /// <summary>The latest start, in minutes of the day.</summary>
+    public const int StartMax = 1439;
+
+    /// <summary>The latest end, in minutes of the day: midnight.</summary>
+    public const int EndMax = 1440;
+
+    private byte[]? _source;
+    private int _offset;
+
+    /// <summary>The number of windows, 1..8; 0 before the first successful reading and after a failed one.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Looks at windows in foreign bytes from now on.</summary>
+    /// <param name="source">Holds the entries; kept, not copied.</param>
+    /// <param name="offset">Where the first entry begins.</param>
+    /// <param name="count">The number of entries.</param>
+    /// <returns>
+    /// False when the count is not 1..8, the range is not inside the source, or an entry has no days, a start above
+    /// 1439 or an end above 1440. The view is then empty and admits nothing, also what it admitted before.
+    /// </returns>
+    public bool TryRead(byte[] source, int offset, int count)
+    {
+        Count = 0;
+        _source = null;
+        if (count < 1 || count > CountMax || offset < 0 || offset > source.Length - (count * EntrySize))
+            return false;
+        for (int at = offset; at < offset + (count * EntrySize); at += EntrySize)
+        {
+            if (source[at] == 0 || Bytes.ReadU16(source, at + 1) > StartMax || Bytes.ReadU16(source, at + 3) > EndMax)
+                return false;
+        }
+        _source = source;
+        _offset = offset;
+        Count = count;
+        return true;
+    }
+
+    /// <summary>The days on which a window begins: bit 0 Monday .. bit 6 Sunday, bit 7 holidays; never 0.</summary>
+    /// <param name="index">0..<see cref="Count"/>-1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index names no window.</exception>
+    public int Days(int index) => _source![At(index)];
+
+    /// <summary>The first minute of a window, of the local day, 0..1439.</summary>
+    /// <param name="index">0..<see cref="Count"/>-1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index names no window.</exception>
+    public int Start(int index) => Bytes.ReadU16(_source!, At(index) + 1);
+
+    /// <summary>The minute behind the last one of a window, 0..1440; of the next day where not above the start.</summary>
+    /// <param name="index">0..<see cref="Count"/>-1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The index names no window.</exception>
+    public int End(int index) => Bytes.ReadU16(_source!, At(index) + 3);
+
+    /// <summary>Copies the windows' bytes, <see cref="Count"/> x 5.</summary>
+    /// <param name="target">Receives them.</param>
+    /// <param name="offset">Where they begin.</param>
+    public void WriteTo(byte[] target, int offset)
+    {
+        if (_source != null)
+            Array.Copy(_source, _offset, target, offset, Count * EntrySize);
+    }
+
+    /// <summary>Writes one window, for the side that issues keys.</summary>
+    /// <param name="target">Receives 5 bytes.</param>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="days">1..255: bit 0 Monday .. bit 6 Sunday, bit 7 holidays.</param>
+    /// <param name="start">First minute of the local day, 0..1439.</param>
+    /// <param name="end">Minute behind the last, 0..1440; not above the start: of the next day.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value that every lock would refuse.</exception>
+    public static void WriteWindow(byte[] target, int offset, int days, int start, int end)
+    {
+        if (days < 1 || days > 0xFF)
+            throw new ArgumentOutOfRangeException(nameof(days));
+        if (start < 0 || start > StartMax)
+            throw new ArgumentOutOfRangeException(nameof(start));
+        if (end < 0 || end > EndMax)
+            throw new ArgumentOutOfRangeException(nameof(end));
+        target[offset] = (byte)days;
+        Bytes.WriteU16(target, Bytes.WriteU16(target, offset + 1, start), end);
+    }
+
+    private int At(int index)
+    {
+        if (index < 0 || index >= Count)
+            throw new ArgumentOutOfRangeException(nameof(index));
+        return _offset + (index * EntrySize);
+    }
+}

@@ -1,0 +1,95 @@
+namespace LockFirmware.KeyCrypto;
+
+/// <summary>
+/// The public half of an offline key: who may open which lock, when and for what (docs/protocol.md, 3).
+/// Layout: version u8 = 1 | flags u8 = 0 | facilityId u32 | lockId u32 | keyId u32 | holderId u32 | issuedAt u32 |
+/// notBefore u32 | notAfter u32 | tenancy u16 | rights u16 | windowCount u8 | windows (5 bytes each).
+/// Times are seconds since 2020-01-01T00:00:00Z.
+/// </summary>
+public sealed class Grant
+{
+    /// <summary>The version of this layout.</summary>
+    public const byte Version = 1;
+
+    /// <summary>Bytes before the windows.</summary>
+    public const int HeaderSize = 35;
+
+    /// <summary>Bytes of the longest grant.</summary>
+    public const int SizeMax = HeaderSize + (AccessWindows.CountMax * AccessWindows.EntrySize);
+
+    /// <summary>The facility that issued the key.</summary>
+    public uint FacilityId;
+
+    /// <summary>The one lock it is for.</summary>
+    public uint LockId;
+
+    /// <summary>Unique per facility, for audit and revocation.</summary>
+    public uint KeyId;
+
+    /// <summary>The user; may be a pseudonym per lock.</summary>
+    public uint HolderId;
+
+    /// <summary>When the facility made it.</summary>
+    public uint IssuedAt;
+
+    /// <summary>First second of validity.</summary>
+    public uint NotBefore;
+
+    /// <summary>The Offline Key Expiration: the first second at which the key is no longer valid.</summary>
+    public uint NotAfter;
+
+    /// <summary>Tenancy number of the unit; 0 does not take part (staff).</summary>
+    public ushort Tenancy;
+
+    /// <summary>What the holder may do.</summary>
+    public Rights Rights;
+
+    /// <summary>When the holder may; 1..8 windows.</summary>
+    public readonly AccessWindows Windows = new AccessWindows();
+
+    /// <summary>Reads a grant from its exact bytes.</summary>
+    /// <returns>False when the version, a flag, the length, a window or a reserved bit is wrong; the object is then undefined.</returns>
+    public bool TryRead(byte[] source, int offset, int length)
+    {
+        if (length < HeaderSize || source[offset] != Version || source[offset + 1] != 0)
+            return false;
+        FacilityId = Bytes.ReadU32(source, offset + 2);
+        LockId = Bytes.ReadU32(source, offset + 6);
+        KeyId = Bytes.ReadU32(source, offset + 10);
+        HolderId = Bytes.ReadU32(source, offset + 14);
+        IssuedAt = Bytes.ReadU32(source, offset + 18);
+        NotBefore = Bytes.ReadU32(source, offset + 22);
+        NotAfter = Bytes.ReadU32(source, offset + 26);
+        Tenancy = Bytes.ReadU16(source, offset + 30);
+        ushort rights = Bytes.ReadU16(source, offset + 32);
+        Rights = (Rights)rights;
+        int windowCount = source[offset + 34];
+        return (rights & ~(int)Rights.All) == 0
+            && length == HeaderSize + (windowCount * AccessWindows.EntrySize)
+            && Windows.TryRead(source, offset + HeaderSize, windowCount);
+    }
+
+    /// <summary>The grant's bytes.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] bytes = new byte[HeaderSize + (Windows.Count * AccessWindows.EntrySize)];
+        bytes[0] = Version;
+        int at = Bytes.WriteU32(bytes, 2, FacilityId);
+        at = Bytes.WriteU32(bytes, at, LockId);
+        at = Bytes.WriteU32(bytes, at, KeyId);
+        at = Bytes.WriteU32(bytes, at, HolderId);
+        at = Bytes.WriteU32(bytes, at, IssuedAt);
+        at = Bytes.WriteU32(bytes, at, NotBefore);
+        at = Bytes.WriteU32(bytes, at, NotAfter);
+        at = Bytes.WriteU16(bytes, at, Tenancy);
+        at = Bytes.WriteU16(bytes, at, (ushort)Rights);
+        bytes[at] = (byte)Windows.Count;
+        Windows.WriteTo(bytes, HeaderSize);
+        return bytes;
+    }
+
+    /// <summary>The secret half of the key: <c>H(keyMinter, grant)</c>.</summary>
+    /// <param name="keyMinter">The lock's <see cref="LockSecrets.KeyMinter"/>.</param>
+    /// <param name="grant">The grant's exact bytes.</param>
+    public static byte[] HolderSecret(byte[] keyMinter, byte[] grant) => Hmac.Hash(keyMinter, grant);
+}

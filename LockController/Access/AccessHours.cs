@@ -1,0 +1,138 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.LockController.Access;
+
+/// <summary>
+/// Whether an instant lies in a key's access windows, and when the next one does (docs/protocol.md, 3.1, 4.1 step 9).
+/// </summary>
+/// <remarks>
+/// Windows are judged by the local wall clock (UTC plus zone offset) alone: a window in the repeated hour admits
+/// twice, one inside the skipped hour never comes. Pure but for the zone rule's memory; the lock's thread only.
+/// </remarks>
+public static class AccessHours
+{
+    /// <summary>How far ahead the next opening is looked for, in days.</summary>
+    public const int SearchDays = 14;
+
+    private const int NoMinute = int.MaxValue;
+
+    /// <summary>Whether any window admits at an instant.</summary>
+    /// <param name="windows">The windows; an empty set admits nothing.</param>
+    /// <param name="calendar">Zone, holidays and exit grace of the lock.</param>
+    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
+    public static bool Admits(AccessWindows windows, AccessCalendar calendar, uint utc) =>
+        AdmitsLocal(windows, calendar, LockTime.MinuteOf(utc) + calendar.Zone.OffsetMinutes(utc));
+
+    /// <summary>Whether the holder's windows and, where there is one, the guest's admit at an instant.</summary>
+    /// <param name="holder">The grant's windows.</param>
+    /// <param name="guest">The share's windows; null where no guest is concerned.</param>
+    /// <param name="calendar">Zone, holidays and exit grace of the lock.</param>
+    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
+    public static bool Admits(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, uint utc) =>
+        BothAdmitLocal(holder, guest, calendar, LockTime.MinuteOf(utc) + calendar.Zone.OffsetMinutes(utc));
+
+    /// <summary>The first instant after <paramref name="now"/> at which holder and guest admit, to tell who came out of hours.</summary>
+    /// <param name="holder">The grant's windows.</param>
+    /// <param name="guest">The share's windows; null where no guest is concerned.</param>
+    /// <param name="calendar">Zone, holidays and exit grace of the lock.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="notAfter">The earlier of the key's and the share's expiry; an opening lies before it.</param>
+    /// <returns>
+    /// Seconds since 2020-01-01T00:00:00Z, a whole minute; 0 when none comes within 14 days or before
+    /// <paramref name="notAfter"/>, and when they admit now.
+    /// </returns>
+    public static uint NextOpening(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, uint now, uint notAfter)
+    {
+        ZoneRule zone = calendar.Zone;
+        int from = LockTime.MinuteOf(now);
+        int offset = zone.OffsetMinutes(now);
+        if (notAfter <= now || BothAdmitLocal(holder, guest, calendar, from + offset))
+            return 0;
+        // Windows and zone changes are whole minutes, so an opening is one too, and minutes can be counted.
+        int until = LockTime.MinuteOf(notAfter - 1) + 1;
+        if (until > from + (SearchDays * LockTime.MinutesPerDay) + 1)
+            until = from + (SearchDays * LockTime.MinutesPerDay) + 1;
+        uint stretch = now;
+        while (true)
+        {
+            // Up to the next change the wall clock runs evenly; the change itself may jump into a window.
+            bool changes = zone.TryNextChange(stretch, out uint change, out int offsetAfter);
+            bool isLast = !changes || LockTime.MinuteOf(change) >= until;
+            int end = isLast ? until : LockTime.MinuteOf(change);
+            int local = FirstBegin(holder, guest, calendar, from + offset, end + offset);
+            if (local != NoMinute)
+                return (uint)(local - offset) * LockTime.SecondsPerMinute;
+            if (isLast)
+                return 0;
+            from = end;
+            stretch = change;
+            offset = offsetAfter;
+            if (BothAdmitLocal(holder, guest, calendar, from + offset))
+                return change;
+        }
+    }
+
+    /// <summary>The first local minute of <c>[from, until)</c> at which a window of either side begins and both admit.</summary>
+    private static int FirstBegin(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, int from, int until)
+    {
+        int lastDay = LockTime.DayOfMinute(until - 1);
+        for (int day = LockTime.DayOfMinute(from); day <= lastDay; day++)
+        {
+            int first = FirstBeginOfDay(holder, guest, calendar, day, from, until);
+            if (guest != null)
+            {
+                int guestFirst = FirstBeginOfDay(guest, holder, calendar, day, from, until);
+                if (guestFirst < first)
+                    first = guestFirst;
+            }
+            if (first != NoMinute)
+                return first;
+        }
+        return NoMinute;
+    }
+
+    /// <summary>The first local minute of <c>[from, until)</c> on one day at which a window of one set begins and the other set admits.</summary>
+    private static int FirstBeginOfDay(AccessWindows beginning, AccessWindows? other, AccessCalendar calendar, int day, int from, int until)
+    {
+        int dayBit = calendar.DayBit(day);
+        int best = NoMinute;
+        for (int i = 0; i < beginning.Count; i++)
+        {
+            if ((beginning.Days(i) & dayBit) == 0)
+                continue;
+            int minute = (day * LockTime.MinutesPerDay) + beginning.Start(i);
+            if (minute >= from && minute < until && minute < best && (other == null || AdmitsLocal(other, calendar, minute)))
+                best = minute;
+        }
+        return best;
+    }
+
+    private static bool BothAdmitLocal(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, int localMinute) =>
+        AdmitsLocal(holder, calendar, localMinute) && (guest == null || AdmitsLocal(guest, calendar, localMinute));
+
+    private static bool AdmitsLocal(AccessWindows windows, AccessCalendar calendar, int localMinute)
+    {
+        int day = LockTime.DayOfMinute(localMinute);
+        int minute = localMinute - (day * LockTime.MinutesPerDay);
+        int grace = calendar.ExitGraceMinutes;
+        // A window ends at most 1439 + 1440 minutes after the midnight it counts from; only grace reaches a third day.
+        int daysBack = grace == 0 ? 1 : 2;
+        for (int back = 0; back <= daysBack; back++)
+        {
+            int dayBit = calendar.DayBit(day - back);
+            for (int i = 0; i < windows.Count; i++)
+            {
+                if ((windows.Days(i) & dayBit) == 0)
+                    continue;
+                int start = windows.Start(i);
+                int end = windows.End(i);
+                if (end <= start)
+                    end += LockTime.MinutesPerDay;
+                if (minute >= start && minute < end + grace)
+                    return true;
+            }
+            minute += LockTime.MinutesPerDay;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,194 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.LockController.Access;
+
+/// <summary>
+/// Who is refused although the key has not expired (docs/protocol.md, 6.2). Bounded: when full, the entry with the
+/// oldest <c>before</c> becomes a general one, so that overflowing refuses more, never less.
+/// Record: version u8 = 1 | generalBefore u32 | generalUntil u32 | entries (kind u8 | id u32 | guest u32 | before u32 | until u32).
+/// </summary>
+public sealed class RevocationTable
+{
+    /// <summary>How many entries it holds.</summary>
+    public const int CountMax = 96;
+
+    private const byte Version = 1;
+    private const int HeaderSize = 9;
+    private const int EntrySize = 17;
+
+    private readonly byte[] _kinds = new byte[CountMax];
+    private readonly uint[] _ids = new uint[CountMax];
+    private readonly uint[] _guests = new uint[CountMax];
+    private readonly uint[] _befores = new uint[CountMax];
+    private readonly uint[] _untils = new uint[CountMax];
+    private uint _generalUntil;
+
+    /// <summary>How many entries there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Every key issued before this moment is refused; 0 refuses none.</summary>
+    public uint GeneralBefore { get; private set; }
+
+    /// <summary>Why a key is refused; 0 when it is not.</summary>
+    /// <param name="grant">An authentic grant.</param>
+    /// <param name="share">An authentic share; null for the holder.</param>
+    /// <returns>The <see cref="RefusalReason"/> or the value of <see cref="Status.Revoked"/>.</returns>
+    public byte ReasonToRefuse(Grant grant, Share? share)
+    {
+        if (grant.IssuedAt < GeneralBefore)
+            return RefusalReason.GeneralRevocation;
+        for (int i = 0; i < Count; i++)
+        {
+            switch ((NoticeItemKind)_kinds[i])
+            {
+                case NoticeItemKind.RevokeHolder:
+                    if (_ids[i] == grant.HolderId && grant.IssuedAt < _befores[i])
+                        return (byte)Status.Revoked;
+                    break;
+                case NoticeItemKind.RevokeKey:
+                    if (_ids[i] == grant.KeyId)
+                        return (byte)Status.Revoked;
+                    break;
+                case NoticeItemKind.RevokeGuest:
+                    if (share != null && _ids[i] == grant.KeyId && _guests[i] == share.GuestId)
+                        return RefusalReason.GuestRevoked;
+                    break;
+            }
+        }
+        return 0;
+    }
+
+    /// <summary>Adds an entry, or widens the one that names the same.</summary>
+    /// <param name="kind">RevokeHolder, RevokeKey or RevokeGuest.</param>
+    /// <param name="id">The holder or the key.</param>
+    /// <param name="guest">The guest; 0 for the other kinds.</param>
+    /// <param name="before">Keys issued before it are meant; for a key or guest, when the facility said so.</param>
+    /// <param name="until">When the last key meant has expired.</param>
+    /// <param name="floor">The lock's floor: entries it has passed make room.</param>
+    /// <returns>False when an entry became a general one.</returns>
+    public bool Add(NoticeItemKind kind, uint id, uint guest, uint before, uint until, uint floor)
+    {
+        int at = Find(kind, id, guest);
+        if (at >= 0)
+        {
+            _befores[at] = Larger(_befores[at], before);
+            _untils[at] = Larger(_untils[at], until);
+            return true;
+        }
+        if (Count == CountMax)
+            DropPassed(floor);
+        bool fits = Count < CountMax;
+        if (!fits)
+        {
+            int oldest = OldestBefore();
+            if (before <= _befores[oldest])
+            {
+                Generalise(before, until);
+                return false;
+            }
+            Generalise(_befores[oldest], _untils[oldest]);
+            Remove(oldest);
+        }
+        Set(Count++, kind, id, guest, before, until);
+        return fits;
+    }
+
+    /// <summary>Forgets everybody.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        GeneralBefore = 0;
+        _generalUntil = 0;
+    }
+
+    /// <summary>Reads the table from its record.</summary>
+    /// <returns>False when the record is not of this form; the table is then empty.</returns>
+    public bool TryRead(byte[] record)
+    {
+        Clear();
+        if (record.Length < HeaderSize || record[0] != Version || (record.Length - HeaderSize) % EntrySize != 0
+            || record.Length > HeaderSize + (CountMax * EntrySize))
+            return false;
+        GeneralBefore = Bytes.ReadU32(record, 1);
+        _generalUntil = Bytes.ReadU32(record, 5);
+        for (int at = HeaderSize; at < record.Length; at += EntrySize)
+        {
+            Set(Count++, (NoticeItemKind)record[at], Bytes.ReadU32(record, at + 1), Bytes.ReadU32(record, at + 5),
+                Bytes.ReadU32(record, at + 9), Bytes.ReadU32(record, at + 13));
+        }
+        return true;
+    }
+
+    /// <summary>The record.</summary>
+    public byte[] ToRecord()
+    {
+        byte[] record = new byte[HeaderSize + (Count * EntrySize)];
+        record[0] = Version;
+        int at = Bytes.WriteU32(record, 1, GeneralBefore);
+        at = Bytes.WriteU32(record, at, _generalUntil);
+        for (int i = 0; i < Count; i++)
+        {
+            record[at++] = _kinds[i];
+            at = Bytes.WriteU32(record, at, _ids[i]);
+            at = Bytes.WriteU32(record, at, _guests[i]);
+            at = Bytes.WriteU32(record, at, _befores[i]);
+            at = Bytes.WriteU32(record, at, _untils[i]);
+        }
+        return record;
+    }
+
+    private static uint Larger(uint a, uint b) => a > b ? a : b;
+
+    private void DropPassed(uint floor)
+    {
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            if (_untils[i] < floor)
+                Remove(i);
+        }
+        if (_generalUntil < floor)
+            GeneralBefore = 0;
+    }
+
+    private void Generalise(uint before, uint until)
+    {
+        GeneralBefore = Larger(GeneralBefore, before);
+        _generalUntil = Larger(_generalUntil, until);
+    }
+
+    private int Find(NoticeItemKind kind, uint id, uint guest)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_kinds[i] == (byte)kind && _ids[i] == id && _guests[i] == guest)
+                return i;
+        }
+        return -1;
+    }
+
+    private int OldestBefore()
+    {
+        int oldest = 0;
+        for (int i = 1; i < Count; i++)
+        {
+            if (_befores[i] < _befores[oldest])
+                oldest = i;
+        }
+        return oldest;
+    }
+
+    private void Remove(int at)
+    {
+        Count--;
+        Set(at, (NoticeItemKind)_kinds[Count], _ids[Count], _guests[Count], _befores[Count], _untils[Count]);
+    }
+
+    private void Set(int at, NoticeItemKind kind, uint id, uint guest, uint before, uint until)
+    {
+        _kinds[at] = (byte)kind;
+        _ids[at] = id;
+        _guests[at] = guest;
+        _befores[at] = before;
+        _untils[at] = until;
+    }
+}

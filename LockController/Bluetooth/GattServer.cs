@@ -1,0 +1,130 @@
+using System;
+using LockFirmware.LockController.Clock;
+using nanoFramework.Device.Bluetooth;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using Buffer = nanoFramework.Device.Bluetooth.Buffer;
+
+namespace LockFirmware.LockController.Bluetooth;
+
+/// <summary>
+/// The lock's GATT service on the platform's Bluetooth library (docs/protocol.md, 4). Its handlers run on the library's
+/// event thread: they copy, queue and answer a write at once, exactly once on every path, because a late or second
+/// answer kills the radio. Reads of Challenge and Reply are parked and answered by the lock's thread.
+/// </summary>
+internal sealed class GattServer
+{
+    /// <summary>The MTU of a connection before the exchange.</summary>
+    internal const int MtuMin = 23;
+
+    private readonly RadioQueue _queue;
+    private readonly IUptime _uptime;
+    private readonly GattLocalCharacteristic _reply;
+    private int _connection;
+    private int _mtu = MtuMin;
+    private bool _isSubscribed;
+
+    /// <summary>Sets the service up and starts to advertise.</summary>
+    /// <param name="queue">Where events go.</param>
+    /// <param name="uptime">When they came.</param>
+    /// <param name="identity">The constant value of Identity.</param>
+    /// <param name="name">The device's name in the advertisement.</param>
+    /// <param name="board">The board's name, for Device Information.</param>
+    internal GattServer(RadioQueue queue, IUptime uptime, byte[] identity, string name, string board)
+    {
+        _queue = queue;
+        _uptime = uptime;
+        // The library routes no event to services that were made before its server.
+        BluetoothLEServer server = BluetoothLEServer.Instance;
+        server.DeviceName = name;
+        server.Session.SessionStatusChanged += OnSession;
+        server.Session.MaxPduSizeChanged += OnMtu;
+        GattServiceProvider provider = GattServiceProvider.Create(LockUuids.Service).ServiceProvider;
+        GattLocalService service = provider.Service;
+        service.CreateCharacteristic(LockUuids.Identity, new GattLocalCharacteristicParameters
+        {
+            CharacteristicProperties = GattCharacteristicProperties.Read,
+            StaticValue = new Buffer(identity),
+        });
+        Characteristic(service, LockUuids.Challenge, GattCharacteristicProperties.Read).ReadRequested += OnChallenge;
+        Characteristic(service, LockUuids.Request, GattCharacteristicProperties.Write).WriteRequested += OnWrite;
+        _reply = Characteristic(service, LockUuids.Reply, GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify);
+        _reply.ReadRequested += OnReply;
+        _reply.SubscribedClientsChanged += OnSubscribed;
+        DeviceInformation.Create(board);
+        provider.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
+    }
+
+    /// <summary>The number of the present connection, or of the last; it changes with every coming and going.</summary>
+    internal int Connection => _connection;
+
+    /// <summary>The MTU of the present connection.</summary>
+    internal int Mtu => _mtu;
+
+    /// <summary>Whether the central wants notifications of Reply.</summary>
+    internal bool IsSubscribed => _isSubscribed;
+
+    /// <summary>Sends one notification of Reply; it may be lost.</summary>
+    /// <param name="piece">At most MTU - 3 bytes.</param>
+    internal void Notify(byte[] piece) => _reply.NotifyValue(new Buffer(piece));
+
+    private static GattLocalCharacteristic Characteristic(GattLocalService service, Guid uuid, GattCharacteristicProperties properties) =>
+        service.CreateCharacteristic(uuid, new GattLocalCharacteristicParameters { CharacteristicProperties = properties }).Characteristic;
+
+    private void OnSession(object sender, GattSessionStatusChangedEventArgs args)
+    {
+        bool isActive = args.Status == GattSessionStatus.Active;
+        _connection++;
+        // The library keeps the MTU of the connection before.
+        _mtu = MtuMin;
+        _isSubscribed = false;
+        _queue.TryAdd(isActive ? RadioEventKind.Connected : RadioEventKind.Disconnected, _connection, _uptime.Milliseconds, null, null);
+    }
+
+    private void OnMtu(object? sender, EventArgs args)
+    {
+        int mtu = BluetoothLEServer.Instance.Session.MaxMtuSize;
+        _mtu = mtu < MtuMin ? MtuMin : mtu;
+    }
+
+    private void OnSubscribed(GattLocalCharacteristic sender, object? args) => _isSubscribed = sender.SubscribedClients.Length > 0;
+
+    private void OnChallenge(GattLocalCharacteristic sender, GattReadRequestedEventArgs args) => Park(RadioEventKind.Challenge, args);
+
+    private void OnReply(GattLocalCharacteristic sender, GattReadRequestedEventArgs args) => Park(RadioEventKind.Reply, args);
+
+    private void Park(RadioEventKind kind, GattReadRequestedEventArgs args)
+    {
+        GattReadRequest request = args.GetRequest();
+        bool isParked = false;
+        try
+        {
+            isParked = _queue.TryAdd(kind, _connection, _uptime.Milliseconds, null, request);
+        }
+        finally
+        {
+            if (!isParked)
+                request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
+        }
+    }
+
+    private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
+    {
+        GattWriteRequest request = args.GetRequest();
+        byte error = GattProtocolError.UnlikelyError;
+        try
+        {
+            byte[] piece = new byte[request.Value.Length];
+            DataReader.FromBuffer(request.Value).ReadBytes(piece);
+            error = _queue.TryAdd(RadioEventKind.Write, _connection, _uptime.Milliseconds, piece, null)
+                ? (byte)0
+                : GattProtocolError.InsufficientResources;
+        }
+        finally
+        {
+            if (error == 0)
+                request.Respond();
+            else
+                request.RespondWithProtocolError(error);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Protocol;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+using Buffer = nanoFramework.Device.Bluetooth.Buffer;
+
+namespace LockFirmware.LockController.Bluetooth;
+
+/// <summary>Works off what the radio has queued, on the lock's thread: feeds the engine and answers parked reads.</summary>
+internal sealed class RadioDesk
+{
+    /// <summary>A parked read is answered within this time or never: the radio gives up after 2,000 ms, and its buffer is then gone.</summary>
+    internal const long ParkedMsMax = 1_500;
+
+    /// <summary>A read that follows a read of a full piece within this time is its continuation, ms.</summary>
+    internal const long ContinuationMsMax = 2_000;
+
+    private readonly LockEngine _engine;
+    private readonly RadioQueue _queue;
+    private readonly GattServer _server;
+    private readonly IUptime _uptime;
+    private readonly RadioEvent _event = new RadioEvent();
+    private byte[]? _challenge;
+    private bool _mayContinue;
+    private long _challengeReadMs;
+
+    internal RadioDesk(LockEngine engine, RadioQueue queue, GattServer server, IUptime uptime)
+    {
+        _engine = engine;
+        _queue = queue;
+        _server = server;
+        _uptime = uptime;
+    }
+
+    /// <summary>Handles everything that is queued.</summary>
+    internal void Work()
+    {
+        while (_queue.TryTake(_event))
+            Handle(_event);
+    }
+
+    private void Handle(RadioEvent item)
+    {
+        long now = _uptime.Milliseconds;
+        switch (item.Kind)
+        {
+            case RadioEventKind.Connected:
+                _mayContinue = false;
+                _engine.Connected(now);
+                break;
+            case RadioEventKind.Disconnected:
+                _mayContinue = false;
+                _engine.Disconnected(now);
+                break;
+            case RadioEventKind.Write:
+                if (item.Connection == _server.Connection)
+                    Write(item.Piece!, now);
+                break;
+            case RadioEventKind.Challenge:
+                Answer(item, now, Challenge(now), ChallengeFrame.Size);
+                break;
+            case RadioEventKind.Reply:
+                Answer(item, now, _engine.Reply, _engine.ReplyLength);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The challenge for a read. The radio does not say whether a read begins or goes on: a phone that was given a piece
+    /// as full as the MTU allows asks for more, and must then find the same value.
+    /// </summary>
+    private byte[]? Challenge(long now)
+    {
+        if (_mayContinue && now - _challengeReadMs <= ContinuationMsMax)
+        {
+            _mayContinue = false;
+            return _challenge;
+        }
+        _challenge = _engine.DrawChallenge(now);
+        _challengeReadMs = now;
+        _mayContinue = ChallengeFrame.Size >= _server.Mtu - 1;
+        return _challenge;
+    }
+
+    private void Write(byte[] piece, long now)
+    {
+        _mayContinue = false;
+        if (_engine.Accept(piece, now) && _server.IsSubscribed)
+            NotifyReply();
+    }
+
+    private void NotifyReply()
+    {
+        int mtu = _server.Mtu;
+        int count = FrameSplitter.PieceCount(_engine.ReplyLength, mtu);
+        for (int i = 0; i < count; i++)
+            _server.Notify(FrameSplitter.Piece(_engine.Reply, _engine.ReplyLength, mtu, i));
+    }
+
+    private void Answer(RadioEvent item, long now, byte[]? value, int length)
+    {
+        GattReadRequest request = item.Read!;
+        item.Read = null;
+        if (item.Connection != _server.Connection || now - item.AtMs > ParkedMsMax)
+            return;
+        if (value == null)
+            request.RespondWithProtocolError(GattProtocolError.UnlikelyError);
+        else
+            request.RespondWithValue(new Buffer(Bytes.Copy(value, 0, length)));
+    }
+}

@@ -1,0 +1,73 @@
+using System.Threading;
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+
+namespace LockFirmware.LockController.Bluetooth;
+
+/// <summary>
+/// The only way from the radio's handlers to the lock's thread: bounded, allocated once. Two places are kept for the
+/// coming and going of a central, so that a flood of writes cannot hide them.
+/// </summary>
+internal sealed class RadioQueue
+{
+    internal const int CountMax = 16;
+    private const int Reserved = 2;
+
+    private readonly RadioEvent[] _events = new RadioEvent[CountMax];
+    private readonly object _gate = new object();
+    private readonly AutoResetEvent _arrived = new AutoResetEvent(false);
+    private int _first;
+    private int _count;
+
+    internal RadioQueue()
+    {
+        for (int i = 0; i < CountMax; i++)
+            _events[i] = new RadioEvent();
+    }
+
+    /// <summary>Queues an event.</summary>
+    /// <returns>False when there is no place.</returns>
+    internal bool TryAdd(RadioEventKind kind, int connection, long uptimeMs, byte[]? piece, GattReadRequest? read)
+    {
+        bool isSession = kind == RadioEventKind.Connected || kind == RadioEventKind.Disconnected;
+        lock (_gate)
+        {
+            if (_count >= (isSession ? CountMax : CountMax - Reserved))
+                return false;
+            RadioEvent place = _events[(_first + _count) % CountMax];
+            place.Kind = kind;
+            place.Connection = connection;
+            place.AtMs = uptimeMs;
+            place.Piece = piece;
+            place.Read = read;
+            _count++;
+        }
+        _arrived.Set();
+        return true;
+    }
+
+    /// <summary>Takes the oldest event.</summary>
+    /// <param name="into">Receives it.</param>
+    /// <returns>False when there is none.</returns>
+    internal bool TryTake(RadioEvent into)
+    {
+        lock (_gate)
+        {
+            if (_count == 0)
+                return false;
+            RadioEvent place = _events[_first];
+            into.Kind = place.Kind;
+            into.Connection = place.Connection;
+            into.AtMs = place.AtMs;
+            into.Piece = place.Piece;
+            into.Read = place.Read;
+            place.Piece = null;
+            place.Read = null;
+            _first = (_first + 1) % CountMax;
+            _count--;
+            return true;
+        }
+    }
+
+    /// <summary>Waits until something is queued, at most so long.</summary>
+    internal void Wait(int timeoutMs) => _arrived.WaitOne(timeoutMs, false);
+}

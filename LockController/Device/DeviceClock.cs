@@ -1,0 +1,25 @@
+using System;
+using LockFirmware.LockController.Clock;
+using nanoFramework.Runtime.Native;
+
+namespace LockFirmware.LockController.Device;
+
+/// <summary>The chip's clock: it survives a reboot and falls far into the past when power is cut.</summary>
+internal sealed class DeviceClock : IHardwareClock
+{
+    // 2020-01-01T00:00:00Z in Unix seconds.
+    private const long Epoch = 1577836800;
+
+    /// <inheritdoc/>
+    public uint Seconds
+    {
+        get
+        {
+            long seconds = DateTime.UtcNow.ToUnixTimeSeconds() - Epoch;
+            return seconds < 0 ? 0 : (uint)seconds;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Set(uint seconds) => Rtc.SetSystemTime(DateTime.FromUnixTimeSeconds(Epoch + seconds));
+}

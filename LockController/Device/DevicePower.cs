@@ -1,0 +1,21 @@
+using System;
+using nanoFramework.Runtime.Native;
+
+namespace LockFirmware.LockController.Device;
+
+/// <summary>Reboot and chance of the chip. Its Random is the hardware's generator, good while the radio is on.</summary>
+internal sealed class DevicePower : IPower
+{
+    private readonly Random _random = new Random();
+
+    /// <inheritdoc/>
+    public void Reboot() => Power.RebootDevice();
+
+    /// <inheritdoc/>
+    public void FillEntropy(byte[] target) => _random.NextBytes(target);
+
+    /// <inheritdoc/>
+    public void Identify()
+    {
+    }
+}

@@ -1,0 +1,136 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.LockController.Events;
+
+/// <summary>
+/// Records refusals so that nobody can flush the trail (docs/protocol.md, 7): one key and reason makes a record and
+/// then at most one sum a minute, all refusals together at most 10 records a minute, failed proofs one a minute.
+/// Belongs to the lock's thread.
+/// </summary>
+public sealed class RefusalLog
+{
+    /// <summary>How many refusal records a minute may hold.</summary>
+    public const int RecordsAMinute = 10;
+
+    private const int SlotCount = 8;
+
+    private readonly EventJournal _journal;
+    private readonly MinuteBudget _budget = new MinuteBudget(RecordsAMinute);
+    private readonly MinuteBudget _proofBudget = new MinuteBudget(1);
+    private readonly uint[] _keyIds = new uint[SlotCount];
+    private readonly byte[] _reasons = new byte[SlotCount];
+    private readonly uint[] _counts = new uint[SlotCount];
+    private readonly long[] _sinceMs = new long[SlotCount];
+    private readonly bool[] _taken = new bool[SlotCount];
+    private uint _others;
+    private uint _failedProofs;
+
+    /// <summary>Starts with nothing counted.</summary>
+    public RefusalLog(EventJournal journal) => _journal = journal;
+
+    /// <summary>An authentic key was refused.</summary>
+    /// <param name="keyId">The key.</param>
+    /// <param name="reason">See <see cref="RefusalReason"/>.</param>
+    /// <param name="guestId">The guest; 0 for the holder.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    public void Refused(uint keyId, byte reason, uint guestId, long uptimeMs)
+    {
+        int slot = Find(keyId, reason);
+        if (slot >= 0)
+        {
+            _counts[slot]++;
+            return;
+        }
+        slot = FreeSlot();
+        if (slot < 0 || !_budget.TryTake(uptimeMs))
+        {
+            _others++;
+            return;
+        }
+        _taken[slot] = true;
+        _keyIds[slot] = keyId;
+        _reasons[slot] = reason;
+        _counts[slot] = 0;
+        _sinceMs[slot] = uptimeMs;
+        _journal.Record(EventKind.Refused, reason, keyId, guestId, uptimeMs);
+    }
+
+    /// <summary>A request was not authentic.</summary>
+    public void FailedProof(long uptimeMs)
+    {
+        _failedProofs++;
+        FlushProofs(uptimeMs);
+    }
+
+    /// <summary>Writes the sums that are due.</summary>
+    public void Tick(long uptimeMs)
+    {
+        if (_failedProofs > 0)
+            FlushProofs(uptimeMs);
+        for (int i = 0; i < SlotCount; i++)
+        {
+            if (!_taken[i] || uptimeMs - _sinceMs[i] < MinuteBudget.MinuteMs)
+                continue;
+            if (_counts[i] == 0)
+                _taken[i] = false;
+            else if (_budget.TryTake(uptimeMs))
+                Sum(i, uptimeMs);
+        }
+        if (_others > 0 && _budget.TryTake(uptimeMs))
+        {
+            _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs);
+            _others = 0;
+        }
+    }
+
+    /// <summary>Writes every sum, before a reboot.</summary>
+    public void Flush(long uptimeMs)
+    {
+        for (int i = 0; i < SlotCount; i++)
+        {
+            if (_taken[i] && _counts[i] > 0)
+                Sum(i, uptimeMs);
+        }
+        if (_others > 0)
+            _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs);
+        if (_failedProofs > 0)
+            _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs);
+        _others = 0;
+        _failedProofs = 0;
+    }
+
+    private void Sum(int slot, long uptimeMs)
+    {
+        _journal.Record(EventKind.RefusalsSummed, _reasons[slot], _keyIds[slot], _counts[slot], uptimeMs);
+        _counts[slot] = 0;
+        _sinceMs[slot] = uptimeMs;
+    }
+
+    private void FlushProofs(long uptimeMs)
+    {
+        if (!_proofBudget.TryTake(uptimeMs))
+            return;
+        _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs);
+        _failedProofs = 0;
+    }
+
+    private int Find(uint keyId, byte reason)
+    {
+        for (int i = 0; i < SlotCount; i++)
+        {
+            if (_taken[i] && _keyIds[i] == keyId && _reasons[i] == reason)
+                return i;
+        }
+        return -1;
+    }
+
+    private int FreeSlot()
+    {
+        for (int i = 0; i < SlotCount; i++)
+        {
+            if (!_taken[i])
+                return i;
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Threading;
+using LockFirmware.LockController.Bluetooth;
+using LockFirmware.LockController.Clock;
+
+namespace LockFirmware.LockController;
+
+/// <summary>
+/// The firmware on a board: engine, radio, and the one thread that changes the lock's state. The board calls
+/// <see cref="Run"/>, or <see cref="RunOnce"/> again and again where time is driven.
+/// </summary>
+public sealed class Firmware
+{
+    /// <summary>How often the lock looks at its wires when the radio is silent, ms.</summary>
+    public const int TickMs = 20;
+
+    private readonly IUptime _uptime;
+    private readonly RadioQueue _queue = new RadioQueue();
+    private readonly RadioDesk _desk;
+    private bool _isStopped;
+
+    /// <summary>Boots: starts the engine, then the radio.</summary>
+    /// <param name="parts">What the board gives.</param>
+    /// <param name="uptime">Monotonic time.</param>
+    /// <param name="board">The board's name.</param>
+    public Firmware(LockParts parts, IUptime uptime, string board)
+    {
+        _uptime = uptime;
+        Engine = new LockEngine(parts, uptime.Milliseconds);
+        GattServer server = new GattServer(_queue, uptime, Engine.Identity, Name(), board);
+        _desk = new RadioDesk(Engine, _queue, server, uptime);
+    }
+
+    /// <summary>The lock itself, for the lock's thread.</summary>
+    public LockEngine Engine { get; }
+
+    /// <summary>Works off what is queued and lets time pass. The lock's thread only.</summary>
+    public void RunOnce()
+    {
+        _desk.Work();
+        Engine.Tick(_uptime.Milliseconds);
+    }
+
+    /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. No exception leaves it.</summary>
+    public void Run()
+    {
+        while (!_isStopped)
+        {
+            try
+            {
+                _queue.Wait(TickMs);
+                RunOnce();
+            }
+            catch (System.Exception)
+            {
+                Faults++;
+            }
+        }
+    }
+
+    /// <summary>How many exceptions the lock's thread has survived.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>Ends <see cref="Run"/>; any thread.</summary>
+    public void Stop() => _isStopped = true;
+
+    private string Name() => Engine.Core.Memory.Identity.IsProvisioned ? "LF-" + Engine.Core.Memory.Identity.LockId.ToString() : "LF-setup";
+}

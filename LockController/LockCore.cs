@@ -1,0 +1,136 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController;
+
+/// <summary>The organs of a running lock, which its commands work on. Belongs to the lock's thread.</summary>
+public sealed class LockCore
+{
+    private const long FloorSaveMs = 3_600_000;
+    private const long RebootDelayMs = 30_000;
+
+    private readonly IHardwareClock _hardwareClock;
+    private readonly IPower _power;
+    private long _floorSavedMs;
+    private long _rebootAtMs = -1;
+    private BootReason _rebootReason;
+
+    internal LockCore(LockParts parts, long uptimeMs)
+    {
+        _hardwareClock = parts.Clock;
+        _power = parts.Power;
+        Memory = new LockMemory(parts.Records, parts.SetupSecret);
+        Clock.Start(Memory.State.Floor, parts.Clock.Seconds, uptimeMs);
+        Journal = new EventJournal(parts.Events, Clock, Memory);
+        Refusals = new RefusalLog(Journal);
+        DoorLog = new DoorLog(Journal);
+        Door = new DoorController(parts.Door, DoorLog, Memory);
+        _floorSavedMs = uptimeMs;
+        CountBoot(uptimeMs);
+    }
+
+    /// <summary>What the lock knows.</summary>
+    public LockMemory Memory { get; }
+
+    /// <summary>The lock's time.</summary>
+    public LockClock Clock { get; } = new LockClock();
+
+    /// <summary>The audit trail.</summary>
+    public EventJournal Journal { get; }
+
+    /// <summary>Refusals on their way into the trail.</summary>
+    public RefusalLog Refusals { get; }
+
+    /// <summary>Door events on their way into the trail.</summary>
+    public DoorLog DoorLog { get; }
+
+    /// <summary>The door.</summary>
+    public DoorController Door { get; }
+
+    /// <summary>Whether the boot count could be written; without it there are no challenges.</summary>
+    public bool HasBootCount { get; private set; }
+
+    /// <summary>The state byte of Here and Status: bits 0..1 clock trust, 2 overlocked, 3 lockdown, 4 held open.</summary>
+    public byte StateByte => (byte)((int)Clock.Trust | (Memory.State.Overlocked ? 4 : 0) | (Memory.State.Lockdown ? 8 : 0) | (Door.IsHeld ? 16 : 0));
+
+    /// <summary>Sets the time that the facility gave, here and in the hardware.</summary>
+    /// <returns>False when the new floor could not be written; the time then stays as it was.</returns>
+    public bool SetTime(uint utc, long uptimeMs)
+    {
+        Memory.State.Floor = utc;
+        if (!Memory.SaveState())
+            return false;
+        ClockTrust before = Clock.Trust;
+        int step = Clock.Set(utc, uptimeMs);
+        _hardwareClock.Set(utc);
+        if (step != 0 || before != ClockTrust.Set)
+            Journal.Record(EventKind.ClockSet, (byte)before, 0, (uint)step, uptimeMs);
+        return true;
+    }
+
+    /// <summary>Starts the lock again as soon as the phone has gone, at the latest in 30 s.</summary>
+    public void PlanReboot(BootReason reason, long uptimeMs)
+    {
+        _rebootAtMs = uptimeMs + RebootDelayMs;
+        _rebootReason = reason;
+    }
+
+    /// <summary>The phone has gone: a planned reboot happens now.</summary>
+    public void RebootIfPlanned(long uptimeMs)
+    {
+        if (_rebootAtMs >= 0)
+            Reboot(_rebootReason, uptimeMs);
+    }
+
+    /// <summary>Starts the lock again now, with the latch secured and nothing lost.</summary>
+    public void Reboot(BootReason reason, long uptimeMs)
+    {
+        _rebootAtMs = -1;
+        Door.Secure(uptimeMs);
+        Refusals.Flush(uptimeMs);
+        DoorLog.Flush(uptimeMs);
+        Memory.State.NextBootReason = reason;
+        if (Clock.Trust != ClockTrust.Unknown)
+            Memory.State.Floor = Clock.Now(uptimeMs);
+        Memory.SaveState();
+        _power.Reboot();
+    }
+
+    /// <summary>Makes the lock easy to find.</summary>
+    public void Identify() => _power.Identify();
+
+    internal void FillEntropy(byte[] target) => _power.FillEntropy(target);
+
+    internal void Tick(long uptimeMs)
+    {
+        Door.Tick(uptimeMs);
+        Refusals.Tick(uptimeMs);
+        DoorLog.Tick(uptimeMs);
+        if (uptimeMs - _floorSavedMs >= FloorSaveMs)
+            SaveFloor(uptimeMs);
+        if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
+            Reboot(_rebootReason, uptimeMs);
+    }
+
+    /// <summary>Writes the floor as it stands now.</summary>
+    internal bool SaveFloor(long uptimeMs)
+    {
+        _floorSavedMs = uptimeMs;
+        if (Clock.Trust == ClockTrust.Unknown)
+            return true;
+        Memory.State.Floor = Clock.Now(uptimeMs);
+        return Memory.SaveState();
+    }
+
+    private void CountBoot(long uptimeMs)
+    {
+        BootReason reason = Memory.State.NextBootReason;
+        Memory.State.BootCount++;
+        Memory.State.NextBootReason = BootReason.Power;
+        HasBootCount = Memory.SaveState();
+        Journal.Record(EventKind.Boot, (byte)reason, 0, FirmwareVersion.Packed, uptimeMs);
+    }
+}

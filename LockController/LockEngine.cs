@@ -1,0 +1,175 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Protocol;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController;
+
+/// <summary>
+/// The lock without its wires: radio pieces, time and door wires go in; challenges, replies and latch movements come
+/// out. It knows no Bluetooth, no thread and no clock of its own, so it runs the same on a device, on a PC and in tests.
+/// Belongs to the lock's thread.
+/// </summary>
+public sealed class LockEngine
+{
+    /// <summary>Bytes of Identity: facilityId u32 | lockId u32 | generation u16 | firmware version 3 x u8.</summary>
+    public const int IdentitySize = 13;
+
+    /// <summary>A central that hogs the radio is put off by a reboot, at most once in this time, ms.</summary>
+    public const long HogRebootMsMin = 120_000;
+
+    private const int EntropySize = 16;
+
+    private readonly LockCore _core;
+    private readonly Session _session = new Session();
+    private readonly FrameAssembler _assembler = new FrameAssembler();
+    private readonly Exchange _exchange = new Exchange();
+    private readonly RequestHandler _handler;
+    private readonly byte[] _entropy = new byte[EntropySize];
+    private readonly byte[] _hint = new byte[KeyCrypto.Reply.SizeMin];
+    private uint _drawCount;
+
+    /// <summary>Starts a lock: reads its memory, counts the boot, secures the latch.</summary>
+    /// <param name="parts">What the board gives.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    public LockEngine(LockParts parts, long uptimeMs)
+    {
+        _core = new LockCore(parts, uptimeMs);
+        _handler = new RequestHandler(_core, _session);
+        Reply = _hint;
+        Identity = new byte[IdentitySize];
+        LockIdentity identity = _core.Memory.Identity;
+        int at = Bytes.WriteU32(Identity, 0, identity.FacilityId);
+        at = Bytes.WriteU32(Identity, at, identity.LockId);
+        at = Bytes.WriteU16(Identity, at, identity.Generation);
+        Identity[at++] = FirmwareVersion.Major;
+        Identity[at++] = FirmwareVersion.Minor;
+        Identity[at] = FirmwareVersion.Patch;
+    }
+
+    /// <summary>The value of Identity, constant during a boot.</summary>
+    public byte[] Identity { get; }
+
+    /// <summary>The value of Reply, from offset 0.</summary>
+    public byte[] Reply { get; private set; }
+
+    /// <summary>Bytes of <see cref="Reply"/>; 0 before the first request of a challenge.</summary>
+    public int ReplyLength { get; private set; }
+
+    /// <summary>The organs, to look at.</summary>
+    public LockCore Core => _core;
+
+    /// <summary>A central has connected.</summary>
+    public void Connected(long uptimeMs)
+    {
+        _session.Connect(uptimeMs);
+        Forget();
+    }
+
+    /// <summary>The central has gone.</summary>
+    public void Disconnected(long uptimeMs)
+    {
+        _session.Disconnect();
+        Forget();
+        _core.RebootIfPlanned(uptimeMs);
+    }
+
+    /// <summary>Draws a new challenge; the one before is dead, with its pieces and its reply.</summary>
+    /// <returns>The challenge frame, 22 bytes; null when the boot could not be counted.</returns>
+    public byte[]? DrawChallenge(long uptimeMs)
+    {
+        if (!_core.HasBootCount)
+            return null;
+        Forget();
+        byte[] frame = _session.Renew(uptimeMs);
+        _core.FillEntropy(_entropy);
+        LockIdentity identity = _core.Memory.Identity;
+        _drawCount++;
+        ChallengeFrame.Draw(frame, identity.NonceSecret, _core.Memory.State.BootCount, _drawCount, _entropy, identity.IsProvisioned, _core.Clock.Now(uptimeMs));
+        return frame;
+    }
+
+    /// <summary>Takes one piece of a request and, when it is the last, answers the request.</summary>
+    /// <param name="piece">Header byte and content.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <returns>Whether <see cref="Reply"/> is a new one.</returns>
+    public bool Accept(byte[] piece, long uptimeMs)
+    {
+        Status status = _assembler.TryAccept(piece, out bool isWhole);
+        if (status != Status.Ok)
+        {
+            Hint(0, 0, status);
+            return true;
+        }
+        if (isWhole)
+            Answer(_assembler.Frame, _assembler.Length, uptimeMs);
+        return isWhole;
+    }
+
+    /// <summary>Lets time pass: door, relock, sums of the trail, hogged connection, planned reboot.</summary>
+    public void Tick(long uptimeMs)
+    {
+        _core.Tick(uptimeMs);
+        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin)
+            _core.Reboot(BootReason.ConnectionHog, uptimeMs);
+    }
+
+    private void Answer(byte[] frame, int length, long uptimeMs)
+    {
+        if (_session.IsRepeated(frame, length))
+        {
+            Show(_session.LastReply, _session.LastReplyLength);
+            return;
+        }
+        Exchange exchange = _exchange;
+        exchange.Start(uptimeMs);
+        Status status;
+        try
+        {
+            Judge(frame, length, uptimeMs);
+            status = _handler.Handle(exchange);
+        }
+        catch (System.Exception)
+        {
+            exchange.BodyLength = 0;
+            status = Status.InternalError;
+        }
+        Request request = exchange.Request;
+        if (!exchange.IsAuthentic)
+            exchange.BodyLength = 0;
+        int replyLength = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status, exchange.BodyLength,
+            exchange.ReplySecret, exchange.Circumstances.ChallengeFrame ?? _hint, frame, request.ProofOffset);
+        if (exchange.ReplySecret != null)
+            Bytes.Clear(exchange.ReplySecret);
+        if (exchange.IsAuthentic)
+            _session.Keep(frame, length, exchange.Reply, replyLength, uptimeMs);
+        Show(exchange.Reply, replyLength);
+    }
+
+    private void Judge(byte[] frame, int length, long uptimeMs)
+    {
+        Circumstances now = _exchange.Circumstances;
+        now.ChallengeFrame = _session.Challenge;
+        now.ChallengeAgeMs = _session.ChallengeAgeMs(uptimeMs);
+        now.LastSequence = _session.LastSequence;
+        now.Trust = _core.Clock.Trust;
+        now.Now = _core.Clock.Now(uptimeMs);
+        now.FloorAgeSeconds = _core.Clock.FloorAgeSeconds(uptimeMs);
+        Judgement.Judge(_exchange.Request, frame, length, _core.Memory, now, _exchange.Decision);
+    }
+
+    private void Hint(byte command, ushort sequence, Status status) =>
+        Show(_hint, KeyCrypto.Reply.Write(_hint, command, sequence, status, 0, null, _hint, _hint, 0));
+
+    private void Show(byte[] reply, int length)
+    {
+        Reply = reply;
+        ReplyLength = length;
+    }
+
+    private void Forget()
+    {
+        _assembler.Clear();
+        ReplyLength = 0;
+    }
+}

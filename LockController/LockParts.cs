@@ -1,0 +1,45 @@
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController;
+
+/// <summary>What a board gives to the lock that runs on it.</summary>
+public sealed class LockParts
+{
+    /// <summary>Collects the parts.</summary>
+    /// <param name="records">Where the lock keeps what must outlive a reboot.</param>
+    /// <param name="events">Where it keeps the audit trail.</param>
+    /// <param name="clock">The board's wall clock.</param>
+    /// <param name="door">The wires of the door.</param>
+    /// <param name="power">Power and chance.</param>
+    /// <param name="setupSecret">The setup secret that the board was flashed with, 32 bytes.</param>
+    public LockParts(IRecordStore records, IEventStore events, IHardwareClock clock, IDoorPort door, IPower power, byte[] setupSecret)
+    {
+        Records = records;
+        Events = events;
+        Clock = clock;
+        Door = door;
+        Power = power;
+        SetupSecret = setupSecret;
+    }
+
+    /// <summary>Where the lock keeps what must outlive a reboot.</summary>
+    public IRecordStore Records { get; }
+
+    /// <summary>Where it keeps the audit trail.</summary>
+    public IEventStore Events { get; }
+
+    /// <summary>The board's wall clock.</summary>
+    public IHardwareClock Clock { get; }
+
+    /// <summary>The wires of the door.</summary>
+    public IDoorPort Door { get; }
+
+    /// <summary>Power and chance.</summary>
+    public IPower Power { get; }
+
+    /// <summary>The setup secret that the board was flashed with, 32 bytes.</summary>
+    public byte[] SetupSecret { get; }
+}

@@ -1,0 +1,75 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Door;
+
+namespace LockFirmware.LockController.Protocol;
+
+/// <summary>Unlock, Relock, HoldOpen (docs/protocol.md, 4.2): the event is written before the latch moves.</summary>
+internal sealed class DoorCommands
+{
+    /// <summary>The shortest time between two Unlock, ms.</summary>
+    internal const long UnlockMsMin = 1_000;
+
+    private const long MsPerSecond = 1000;
+
+    private readonly LockCore _core;
+    private long _unlockedMs = -UnlockMsMin;
+
+    internal DoorCommands(LockCore core) => _core = core;
+
+    /// <summary>Body of the reply: releaseMs u16.</summary>
+    internal Status Unlock(Exchange exchange)
+    {
+        if (exchange.UptimeMs - _unlockedMs < UnlockMsMin)
+            return Status.TooSoon;
+        Status status = Admit(exchange);
+        if (status != Status.Ok)
+            return status;
+        _unlockedMs = exchange.UptimeMs;
+        _core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs);
+        exchange.WriteU16(_core.Memory.Configuration.ReleaseMs);
+        return Status.Ok;
+    }
+
+    internal Status Relock(Exchange exchange)
+    {
+        _core.Door.Secure(exchange.UptimeMs);
+        return Status.Ok;
+    }
+
+    /// <summary>Body of the request: until u32; of the reply: the moment in force u32, at most 12 h ahead and within the key's life.</summary>
+    internal Status HoldOpen(Exchange exchange)
+    {
+        uint now = _core.Clock.Now(exchange.UptimeMs);
+        if (_core.Clock.Trust != ClockTrust.Set)
+            return Status.ClockUnknown;
+        uint until = Bytes.ReadU32(exchange.Request.Frame, exchange.Request.BodyOffset);
+        if (until > exchange.Decision.NotAfter)
+            until = exchange.Decision.NotAfter;
+        if (until <= now)
+            return Status.NotApplicable;
+        uint secondsMax = (uint)(Latch.HoldMsMax / MsPerSecond);
+        if (until - now > secondsMax)
+            until = now + secondsMax;
+        Status status = Admit(exchange);
+        if (status != Status.Ok)
+            return status;
+        _core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs);
+        exchange.WriteU32(until);
+        return Status.Ok;
+    }
+
+    private Status Admit(Exchange exchange)
+    {
+        Grant grant = exchange.Request.Grant;
+        bool isNewTenancy = grant.Tenancy > _core.Memory.State.Tenancy;
+        if (isNewTenancy)
+            _core.Memory.State.Tenancy = grant.Tenancy;
+        if (exchange.Decision.WithoutClock ? !_core.SaveFloor(exchange.UptimeMs) : isNewTenancy && !_core.Memory.SaveState())
+            return Status.StorageFault;
+        byte command = exchange.Request.CommandByte;
+        return _core.Journal.Record(EventKind.AccessGranted, command, grant.KeyId, exchange.GuestId, exchange.UptimeMs)
+            ? Status.Ok
+            : Status.StorageFault;
+    }
+}

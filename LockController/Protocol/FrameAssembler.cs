@@ -1,0 +1,82 @@
+using System;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.LockController.Protocol;
+
+/// <summary>
+/// Puts the pieces of a request together (docs/protocol.md, 4.4). A piece is a header byte (bit 7 first, bit 6 last,
+/// bits 0..5 index) and at least one byte of the frame; a frame has at most 32 pieces and 512 bytes.
+/// </summary>
+public sealed class FrameAssembler
+{
+    /// <summary>The header bit of a frame's first piece.</summary>
+    public const byte First = 0x80;
+
+    /// <summary>The header bit of a frame's last piece.</summary>
+    public const byte Last = 0x40;
+
+    /// <summary>The header bits of the index.</summary>
+    public const byte IndexMask = 0x3F;
+
+    /// <summary>The most pieces a frame has.</summary>
+    public const int PieceCountMax = 32;
+
+    private int _nextIndex;
+
+    /// <summary>The frame, from offset 0; whole once <see cref="TryAccept"/> has said so.</summary>
+    public byte[] Frame { get; } = new byte[Request.FrameSizeMax];
+
+    /// <summary>Bytes of the frame so far.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Forgets the pieces so far.</summary>
+    public void Clear()
+    {
+        Length = 0;
+        _nextIndex = 0;
+    }
+
+    /// <summary>Takes a piece.</summary>
+    /// <param name="piece">Header byte and content.</param>
+    /// <param name="isWhole">Whether the frame is complete now.</param>
+    /// <returns>
+    /// Ok; Malformed for a piece without content; OutOfOrder for one that does not follow; TooLong for a frame over
+    /// 512 bytes or 32 pieces. After anything but Ok the pieces so far are forgotten.
+    /// </returns>
+    public Status TryAccept(byte[] piece, out bool isWhole)
+    {
+        isWhole = false;
+        Status status = Check(piece);
+        if (status != Status.Ok)
+        {
+            Clear();
+            return status;
+        }
+        int content = piece.Length - 1;
+        Array.Copy(piece, 1, Frame, Length, content);
+        Length += content;
+        _nextIndex++;
+        isWhole = (piece[0] & Last) != 0;
+        if (isWhole)
+            _nextIndex = 0;
+        return Status.Ok;
+    }
+
+    private Status Check(byte[] piece)
+    {
+        if (piece.Length < 2)
+            return Status.Malformed;
+        int index = piece[0] & IndexMask;
+        if ((piece[0] & First) != 0)
+        {
+            Clear();
+            if (index != 0)
+                return Status.OutOfOrder;
+        }
+        else if (index == 0 || index != _nextIndex)
+        {
+            return _nextIndex == PieceCountMax ? Status.TooLong : Status.OutOfOrder;
+        }
+        return index >= PieceCountMax || Length + piece.Length - 1 > Frame.Length ? Status.TooLong : Status.Ok;
+    }
+}

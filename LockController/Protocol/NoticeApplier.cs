@@ -1,0 +1,166 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController.Protocol;
+
+/// <summary>Applies an authentic notice, all of it or nothing (docs/protocol.md, 6).</summary>
+internal sealed class NoticeApplier
+{
+    private readonly LockCore _core;
+    private bool _isConfigured;
+    private bool _isRekeyed;
+    private bool _hasOverflowed;
+
+    internal NoticeApplier(LockCore core) => _core = core;
+
+    /// <summary>Applies a notice in its turn.</summary>
+    /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, GenerationTooLow or StorageFault.</returns>
+    internal Status Apply(Notice notice, long uptimeMs)
+    {
+        LockMemory memory = _core.Memory;
+        if (notice.Number <= memory.State.Applied)
+            return Status.AlreadyApplied;
+        if (memory.State.Applied < notice.After)
+            return Status.MissingNotice;
+        Status status = CheckItems(notice);
+        if (status != Status.Ok)
+            return status;
+        _isConfigured = false;
+        _isRekeyed = false;
+        _hasOverflowed = false;
+        int item = notice.FirstItem;
+        for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
+            ApplyItem(notice, item, uptimeMs);
+        memory.State.Applied = notice.Number;
+        if (_core.Clock.Trust != ClockTrust.Unknown)
+            memory.State.Floor = _core.Clock.Now(uptimeMs);
+        if (!memory.SaveAll())
+            return Status.StorageFault;
+        Record(notice, uptimeMs);
+        return Status.Ok;
+    }
+
+    private Status CheckItems(Notice notice)
+    {
+        int rekeys = 0;
+        int item = notice.FirstItem;
+        for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
+        {
+            if (!HasForm(notice, item))
+                return Status.NotApplicable;
+            if (notice.ItemKind(item) != NoticeItemKind.Rekey)
+                continue;
+            rekeys++;
+            if (rekeys > 1)
+                return Status.NotApplicable;
+            if (Bytes.ReadU16(notice.Source, item + Notice.ItemHeaderSize) <= _core.Memory.State.HighestGeneration)
+                return Status.GenerationTooLow;
+        }
+        return Status.Ok;
+    }
+
+    private static bool HasForm(Notice notice, int item)
+    {
+        int length = notice.ItemLength(item);
+        int value = item + Notice.ItemHeaderSize;
+        switch (notice.ItemKind(item))
+        {
+            case NoticeItemKind.RevokeHolder:
+            case NoticeItemKind.RevokeGuest:
+                return length == 12;
+            case NoticeItemKind.RevokeKey:
+                return length == 8;
+            case NoticeItemKind.Tenancy:
+                return length == 2;
+            case NoticeItemKind.Overlock:
+            case NoticeItemKind.Lockdown:
+                return length == 1 && notice.Source[value] <= 1;
+            case NoticeItemKind.Configuration:
+                return new LockConfiguration().TryRead(notice.Source, value, length);
+            case NoticeItemKind.EventsStored:
+                return length == 4;
+            case NoticeItemKind.Rekey:
+                return length == 2 + Hmac.HashSize;
+            default:
+                return false;
+        }
+    }
+
+    private void ApplyItem(Notice notice, int item, long uptimeMs)
+    {
+        LockState state = _core.Memory.State;
+        byte[] source = notice.Source;
+        int value = item + Notice.ItemHeaderSize;
+        NoticeItemKind kind = notice.ItemKind(item);
+        switch (kind)
+        {
+            case NoticeItemKind.RevokeHolder:
+                Revoke(kind, source, value, 0, Bytes.ReadU32(source, value + 4), Bytes.ReadU32(source, value + 8), uptimeMs);
+                break;
+            case NoticeItemKind.RevokeKey:
+                Revoke(kind, source, value, 0, notice.IssuedAt, Bytes.ReadU32(source, value + 4), uptimeMs);
+                break;
+            case NoticeItemKind.RevokeGuest:
+                Revoke(kind, source, value, Bytes.ReadU32(source, value + 4), notice.IssuedAt, Bytes.ReadU32(source, value + 8), uptimeMs);
+                break;
+            case NoticeItemKind.Tenancy:
+                ushort tenancy = Bytes.ReadU16(source, value);
+                if (tenancy > state.Tenancy)
+                    state.Tenancy = tenancy;
+                break;
+            case NoticeItemKind.Overlock:
+                state.Overlocked = source[value] == 1;
+                break;
+            case NoticeItemKind.Lockdown:
+                state.Lockdown = source[value] == 1;
+                break;
+            case NoticeItemKind.Configuration:
+                LockConfiguration configuration = new LockConfiguration();
+                configuration.TryRead(source, value, notice.ItemLength(item));
+                _core.Memory.Configure(configuration);
+                _isConfigured = true;
+                break;
+            case NoticeItemKind.EventsStored:
+                uint through = Bytes.ReadU32(source, value);
+                if (through > state.Synced)
+                    state.Synced = through < _core.Journal.Head ? through : _core.Journal.Head;
+                break;
+            case NoticeItemKind.Rekey:
+                Rekey(notice, value);
+                break;
+        }
+    }
+
+    private void Revoke(NoticeItemKind kind, byte[] source, int value, uint guest, uint before, uint until, long uptimeMs)
+    {
+        // A mere lower bound may come from one wrong issuedAt; it makes no revocation forgotten.
+        uint floor = _core.Clock.Trust == ClockTrust.Set ? _core.Clock.Now(uptimeMs) : 0;
+        if (!_core.Memory.Revocations.Add(kind, Bytes.ReadU32(source, value), guest, before, until, floor))
+            _hasOverflowed = true;
+    }
+
+    private void Rekey(Notice notice, int value)
+    {
+        LockMemory memory = _core.Memory;
+        ushort generation = Bytes.ReadU16(notice.Source, value);
+        byte[] lockSecret = NoticeBuilder.OpenRekey(memory.Identity.Secrets!.NoticeSecret, notice.Number, notice.Source, value + 2);
+        memory.Identity.Rekey(generation, lockSecret);
+        memory.State.HighestGeneration = generation;
+        Bytes.Clear(lockSecret);
+        _isRekeyed = true;
+    }
+
+    private void Record(Notice notice, long uptimeMs)
+    {
+        LockMemory memory = _core.Memory;
+        _core.Journal.Record(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
+        if (_isConfigured)
+            _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
+        if (_hasOverflowed)
+            _core.Journal.Record(EventKind.RevocationOverflow, 0, 0, memory.Revocations.GeneralBefore, uptimeMs);
+        if (memory.State.Overlocked || memory.State.Lockdown)
+            _core.Door.EndHold(uptimeMs);
+        if (_isRekeyed)
+            _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);
+    }
+}

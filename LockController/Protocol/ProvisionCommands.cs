@@ -1,0 +1,68 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController.Protocol;
+
+/// <summary>Giving a lock its identity over the air, and taking it away (docs/protocol.md, 8).</summary>
+internal sealed class ProvisionCommands
+{
+    private const byte ResetByKey = 1;
+
+    private readonly LockCore _core;
+
+    internal ProvisionCommands(LockCore core) => _core = core;
+
+    /// <summary>Keeps an identity as pending. Body of the request: see <see cref="ProvisionBody"/>; of the reply: confirmation[16].</summary>
+    internal Status Provision(Exchange exchange)
+    {
+        LockMemory memory = _core.Memory;
+        Request request = exchange.Request;
+        byte[] challengeFrame = exchange.Circumstances.ChallengeFrame!;
+        ProvisionBody body = new ProvisionBody();
+        if (!body.TryOpen(memory.Identity.SetupSecret, challengeFrame, request.Frame, request.BodyOffset, request.BodyLength))
+            return Status.NotApplicable;
+        if (body.Generation <= memory.State.HighestGeneration)
+            return Status.GenerationTooLow;
+        memory.Await(body);
+        if (!memory.SaveAll())
+            return Status.StorageFault;
+        exchange.WriteBytes(SetupSecrets.Confirmation(body.LockSecret, challengeFrame));
+        return Status.Ok;
+    }
+
+    /// <summary>Makes the pending identity the lock's own, at the first authentic Manage request under its secret.</summary>
+    internal bool Commit(Exchange exchange)
+    {
+        LockMemory memory = _core.Memory;
+        ProvisionBody pending = memory.Pending!;
+        memory.Identity.Take(pending.FacilityId, pending.LockId, pending.Generation, pending.LockSecret);
+        memory.Configure(pending.Configuration);
+        LockState state = memory.State;
+        state.HighestGeneration = pending.Generation;
+        state.Tenancy = 0;
+        state.Overlocked = false;
+        state.Lockdown = false;
+        memory.Revocations.Clear();
+        memory.Await(null);
+        if (!memory.SaveAll())
+            return false;
+        _core.Journal.Record(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
+        _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
+        return true;
+    }
+
+    /// <summary>Returns the lock to the printed setup secret.</summary>
+    internal Status Reset(Exchange exchange)
+    {
+        LockMemory memory = _core.Memory;
+        ushort generation = memory.Identity.Generation;
+        memory.Identity.GiveUp(memory.Identity.PrintedSetupSecret);
+        memory.Await(null);
+        if (!memory.SaveAll())
+            return Status.StorageFault;
+        _core.Journal.Record(EventKind.Reset, ResetByKey, exchange.Request.Grant.KeyId, generation, exchange.UptimeMs);
+        _core.Door.Secure(exchange.UptimeMs);
+        _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
+        return Status.Ok;
+    }
+}

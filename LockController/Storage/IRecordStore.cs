@@ -1,0 +1,14 @@
+namespace LockFirmware.LockController.Storage;
+
+/// <summary>Where a lock keeps what must outlive a reboot. Used by the lock's thread only.</summary>
+public interface IRecordStore
+{
+    /// <summary>Reads a record.</summary>
+    /// <returns>Its payload, an array of its own; null when it was never written or is damaged.</returns>
+    byte[]? Read(RecordId id);
+
+    /// <summary>Replaces records, all of them or none.</summary>
+    /// <param name="records">Indexed by <see cref="RecordId"/>, <see cref="LockMemory.RecordCount"/> long; null leaves a record as it is.</param>
+    /// <returns>False when nothing was replaced.</returns>
+    bool Replace(byte[]?[] records);
+}

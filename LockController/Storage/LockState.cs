@@ -1,0 +1,77 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.LockController.Storage;
+
+/// <summary>
+/// What changes in a lock's life: counters that never go back, and what the office has said. Record: version u8 = 1 |
+/// bootCount u32 | floor u32 | applied u32 | synced u32 | tenancy u16 | highestGeneration u16 | flags u8 (bit 0
+/// overlocked, bit 1 lockdown) | nextBootReason u8.
+/// </summary>
+public sealed class LockState
+{
+    private const byte Version = 1;
+    private const int RecordSize = 23;
+    private const int FlagOverlocked = 1;
+    private const int FlagLockdown = 2;
+
+    /// <summary>How often the lock has started.</summary>
+    public uint BootCount;
+
+    /// <summary>A time that has certainly passed, seconds since 2020-01-01T00:00:00Z.</summary>
+    public uint Floor;
+
+    /// <summary>The number of the last notice applied.</summary>
+    public uint Applied;
+
+    /// <summary>The facility has all events up to this sequence number.</summary>
+    public uint Synced;
+
+    /// <summary>The highest tenancy number admitted or told.</summary>
+    public ushort Tenancy;
+
+    /// <summary>The highest generation this lock has had.</summary>
+    public ushort HighestGeneration;
+
+    /// <summary>The office has overlocked the unit.</summary>
+    public bool Overlocked;
+
+    /// <summary>The site is in lockdown.</summary>
+    public bool Lockdown;
+
+    /// <summary>What the next start will record as its reason.</summary>
+    public BootReason NextBootReason;
+
+    /// <summary>Reads the state from its record.</summary>
+    /// <returns>False when the record is not of this form; the object is then as it was.</returns>
+    public bool TryRead(byte[] record)
+    {
+        if (record.Length != RecordSize || record[0] != Version)
+            return false;
+        BootCount = Bytes.ReadU32(record, 1);
+        Floor = Bytes.ReadU32(record, 5);
+        Applied = Bytes.ReadU32(record, 9);
+        Synced = Bytes.ReadU32(record, 13);
+        Tenancy = Bytes.ReadU16(record, 17);
+        HighestGeneration = Bytes.ReadU16(record, 19);
+        Overlocked = (record[21] & FlagOverlocked) != 0;
+        Lockdown = (record[21] & FlagLockdown) != 0;
+        NextBootReason = (BootReason)record[22];
+        return true;
+    }
+
+    /// <summary>The record.</summary>
+    public byte[] ToRecord()
+    {
+        byte[] record = new byte[RecordSize];
+        record[0] = Version;
+        int at = Bytes.WriteU32(record, 1, BootCount);
+        at = Bytes.WriteU32(record, at, Floor);
+        at = Bytes.WriteU32(record, at, Applied);
+        at = Bytes.WriteU32(record, at, Synced);
+        at = Bytes.WriteU16(record, at, Tenancy);
+        at = Bytes.WriteU16(record, at, HighestGeneration);
+        record[at++] = (byte)((Overlocked ? FlagOverlocked : 0) | (Lockdown ? FlagLockdown : 0));
+        record[at] = (byte)NextBootReason;
+        return record;
+    }
+}

@@ -1,0 +1,151 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+
+namespace LockFirmware.Tests.Access;
+
+/// <summary>What the lock tells who comes out of hours. 2026-06-05 is a Friday.</summary>
+[TestClass]
+public sealed class NextOpeningTests
+{
+    private const int MondayNumber = 2350;
+
+    [TestMethod]
+    public void TheOpeningOfTheSameDayIsFound()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 480, 540, AccessSamples.Workdays, 360, 420);
+        Check(AccessSamples.Utc(2026, 6, 5, 6, 0), windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 5, 59) + 59);
+        AccessWindows inOrder = AccessSamples.Windows(AccessSamples.Workdays, 360, 420, AccessSamples.Workdays, 480, 540);
+        Check(AccessSamples.Utc(2026, 6, 5, 6, 0), inOrder, null, Utc(), AccessSamples.Utc(2026, 6, 5, 5, 0));
+        Check(AccessSamples.Utc(2026, 6, 5, 8, 0), windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 7, 0));
+    }
+
+    [TestMethod]
+    public void TheWeekendAndAHolidayAreSkipped()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 360, 1320);
+        Check(AccessSamples.Utc(2026, 6, 8, 6, 0), windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 22, 0));
+        Check(AccessSamples.Utc(2026, 6, 9, 6, 0), windows, null, Utc(MondayNumber), AccessSamples.Utc(2026, 6, 5, 22, 0));
+    }
+
+    [TestMethod]
+    public void AnOpeningAtTheExpiryIsNone()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 360, 1320);
+        uint now = AccessSamples.Utc(2026, 6, 5, 5, 0);
+        uint opening = AccessSamples.Utc(2026, 6, 5, 6, 0);
+        Assert.AreEqual(opening, AccessHours.NextOpening(windows, null, Utc(), now, opening + 1), "valid for one second of it");
+        Assert.AreEqual(0u, AccessHours.NextOpening(windows, null, Utc(), now, opening), "expires with it");
+        Assert.AreEqual(0u, AccessHours.NextOpening(windows, null, Utc(), now, now), "expires now");
+        Assert.AreEqual(0u, AccessHours.NextOpening(windows, null, Utc(), now, 0), "expired for ever");
+    }
+
+    [TestMethod]
+    public void AnOpeningInFourteenDaysIsFound_ALaterOneIsNot()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Holidays, 360, 1320);
+        AccessCalendar calendar = Utc(MondayNumber + 14);
+        uint opening = AccessSamples.Utc(2026, 6, 22, 6, 0);
+        Check(opening, windows, null, calendar, AccessSamples.Utc(2026, 6, 8, 6, 0));
+        Check(0, windows, null, calendar, AccessSamples.Utc(2026, 6, 8, 6, 0) - 1);
+        Check(0, windows, null, Utc(), AccessSamples.Utc(2026, 6, 8, 6, 0));
+    }
+
+    [TestMethod]
+    public void WhoIsAdmittedNowNeedsNoOpening()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 360, 1320);
+        Check(0, windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 6, 0));
+        Check(0, windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 21, 59));
+    }
+
+    [TestMethod]
+    public void WithoutWindowsThereIsNoOpening() =>
+        Check(0, new AccessWindows(), null, Utc(), AccessSamples.Utc(2026, 6, 5, 6, 0));
+
+    [TestMethod]
+    public void AGuestsOpeningIsWhereBothAdmit()
+    {
+        AccessWindows day = AccessSamples.Windows(AccessSamples.Friday, 480, 720);
+        AccessWindows late = AccessSamples.Windows(AccessSamples.Always, 600, 840);
+        uint now = AccessSamples.Utc(2026, 6, 5, 7, 0);
+        Check(AccessSamples.Utc(2026, 6, 5, 10, 0), day, late, Utc(), now);
+        Check(AccessSamples.Utc(2026, 6, 5, 10, 0), late, day, Utc(), now);
+        Check(AccessSamples.Utc(2026, 6, 12, 10, 0), late, day, Utc(), AccessSamples.Utc(2026, 6, 5, 12, 0));
+        Check(0, AccessSamples.Windows(AccessSamples.Friday, 480, 600), late, Utc(), now);
+    }
+
+    [TestMethod]
+    public void AGuestsOpeningMayLieInTheGraceOfTheHolder()
+    {
+        AccessWindows holder = AccessSamples.Windows(AccessSamples.Friday, 480, 600);
+        AccessWindows guest = AccessSamples.Windows(AccessSamples.Always, 615, 840);
+        AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Fixed(0), 30);
+        Check(AccessSamples.Utc(2026, 6, 5, 10, 15), holder, guest, calendar, AccessSamples.Utc(2026, 6, 5, 7, 0));
+    }
+
+    [TestMethod]
+    public void AWindowThatStartsInTheSkippedHourOpensAtTheChange()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 240);
+        AccessCalendar calendar = Berlin();
+        Check(AccessSamples.Utc(2026, 3, 29, 1, 0), windows, null, calendar, AccessSamples.Utc(2026, 3, 27, 12, 0));
+        Check(AccessSamples.Utc(2026, 3, 29, 1, 0), windows, null, calendar, AccessSamples.Utc(2026, 3, 29, 0, 59));
+    }
+
+    [TestMethod]
+    public void AWindowInsideTheSkippedHourOpensAWeekLater() =>
+        Check(AccessSamples.Utc(2026, 4, 5, 0, 10), AccessSamples.Windows(AccessSamples.Sunday, 130, 170), null, Berlin(), AccessSamples.Utc(2026, 3, 27, 12, 0));
+
+    [TestMethod]
+    public void AWindowBehindTheChangeOpensByTheNewClock()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Always, 360, 1320);
+        Check(AccessSamples.Utc(2026, 3, 29, 4, 0), windows, null, Berlin(), AccessSamples.Utc(2026, 3, 28, 21, 0));
+        Check(AccessSamples.Utc(2026, 10, 25, 5, 0), windows, null, Berlin(), AccessSamples.Utc(2026, 10, 24, 20, 0));
+    }
+
+    [TestMethod]
+    public void AWindowInTheRepeatedHourOpensTwice()
+    {
+        AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 150);
+        Check(AccessSamples.Utc(2026, 10, 25, 0, 10), windows, null, Berlin(), AccessSamples.Utc(2026, 10, 24, 12, 0));
+        Check(AccessSamples.Utc(2026, 10, 25, 1, 10), windows, null, Berlin(), AccessSamples.Utc(2026, 10, 25, 0, 30));
+        Check(AccessSamples.Utc(2026, 11, 1, 1, 10), windows, null, Berlin(), AccessSamples.Utc(2026, 10, 25, 1, 30));
+    }
+
+    [TestMethod]
+    public void AWindowThatEndedInTheRepeatedHourReopensAtTheChange() =>
+        Check(AccessSamples.Utc(2026, 10, 25, 1, 0), AccessSamples.Windows(AccessSamples.Sunday, 60, 170), null, Berlin(), AccessSamples.Utc(2026, 10, 25, 0, 50));
+
+    [TestMethod]
+    public void AMidnightThatIsSkippedOpensAtOne()
+    {
+        // In Havana Sunday 2026-03-08 begins at 01:00, which is 05:00Z.
+        AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Havana(), 0);
+        Check(AccessSamples.Utc(2026, 3, 8, 5, 0), AccessSamples.Windows(AccessSamples.Sunday, 0, 1440), null, calendar, AccessSamples.Utc(2026, 3, 6, 0, 0));
+    }
+
+    [TestMethod]
+    public void TheSearchEndsWithTime()
+    {
+        // 2156-02-07, the last day, is a Saturday and breaks off at 06:28:15.
+        AccessWindows early = AccessSamples.Windows(AccessSamples.Saturday, 388, 1440);
+        uint now = LockTime.StartOfDay(LockTime.DayNumberMax) - 60;
+        Check(LockTime.StartOfDay(LockTime.DayNumberMax) + (388 * 60), early, null, Utc(), now);
+        Check(0, AccessSamples.Windows(AccessSamples.Saturday, 389, 1440), null, Utc(), now);
+        Check(0, AccessSamples.Windows(AccessSamples.Monday, 0, 1440), null, Utc(), uint.MaxValue - 1);
+    }
+
+    private static AccessCalendar Utc(params int[] holidays) => AccessSamples.Calendar(AccessSamples.Fixed(0), 0, holidays);
+
+    private static AccessCalendar Berlin() => AccessSamples.Calendar(AccessSamples.Berlin(), 0);
+
+    private static void Check(uint expected, AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, uint now)
+    {
+        Assert.AreEqual(expected, AccessHours.NextOpening(holder, guest, calendar, now, uint.MaxValue), "the next opening");
+        if (expected == 0)
+            return;
+        Assert.IsFalse(AccessHours.Admits(holder, guest, calendar, expected - 1), "not before it");
+        Assert.IsTrue(AccessHours.Admits(holder, guest, calendar, expected), "from it on");
+    }
+}

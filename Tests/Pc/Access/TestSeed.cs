@@ -1,0 +1,21 @@
+using System;
+using System.Globalization;
+
+namespace LockFirmware.Tests.Pc.Access;
+
+/// <summary>The seed of a random test: another one each run, or that of a failed run to see it again.</summary>
+internal static class TestSeed
+{
+    /// <summary>The environment variable that repeats a run.</summary>
+    public const string Variable = "LOCK_TEST_SEED";
+
+    /// <summary>Draws the seed and prints it.</summary>
+    /// <param name="context">Receives the line that says how to repeat the run.</param>
+    public static int Draw(TestContext context)
+    {
+        string? given = Environment.GetEnvironmentVariable(Variable);
+        int seed = string.IsNullOrEmpty(given) ? Environment.TickCount : int.Parse(given, CultureInfo.InvariantCulture);
+        context.WriteLine($"{Variable}={seed}");
+        return seed;
+    }
+}

@@ -1,0 +1,313 @@
+using System;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController;
+using LockFirmware.LockController.Protocol;
+
+namespace LockFirmware.Tests.Rig;
+
+/// <summary>
+/// A lock on a bench: the engine with a test's own board, a facility that issues keys for it, and a phone that talks to it
+/// in whole frames. Time is driven; nothing sleeps.
+/// </summary>
+public sealed class LockRig
+{
+    public const uint FacilityId = 0x0BADCAFE;
+    public const uint LockId = 4711;
+    public const ushort Generation = 3;
+
+    /// <summary>Monday 2026-11-23T12:00:00Z.</summary>
+    public const uint Noon = 217598400;
+
+    public const uint Day = 86400;
+
+    private ushort _sequence;
+    private byte _nonce;
+
+    /// <summary>A provisioned lock with a set clock, in UTC, at <see cref="Noon"/>, and a phone that has connected.</summary>
+    public LockRig()
+        : this(Noon, 256)
+    {
+    }
+
+    /// <summary>A provisioned lock; utc 0 leaves its clock unknown.</summary>
+    public LockRig(uint utc, int eventCapacity)
+    {
+        Board = new RigBoard(eventCapacity);
+        SetupSecret = Secret(7);
+        Secrets = new LockSecrets(LockSecrets.DeriveLockSecret(Secret(1), FacilityId, LockId, Generation));
+        Boot();
+        Provision(new LockConfiguration());
+        if (utc != 0)
+            SetTime(utc);
+        Connect();
+    }
+
+    public RigBoard Board { get; }
+
+    public RigDoor Door { get; } = new RigDoor();
+
+    public LockSecrets Secrets { get; private set; }
+
+    public byte[] SetupSecret { get; }
+
+    public LockEngine Engine { get; private set; } = null!;
+
+    public long UptimeMs { get; private set; }
+
+    /// <summary>The challenge frame that the phone read last.</summary>
+    public byte[] Challenge { get; private set; } = new byte[ChallengeFrame.Size];
+
+    /// <summary>The last reply, whole.</summary>
+    public Reply Reply { get; } = new Reply();
+
+    /// <summary>Whether the last reply carried a mac under the secret of its request.</summary>
+    public bool IsProven { get; private set; }
+
+    /// <summary>The lock's time.</summary>
+    public uint Now => Engine.Core.Clock.Now(UptimeMs);
+
+    public uint Head => Board.Head;
+
+    /// <summary>32 bytes that differ from test secret to test secret.</summary>
+    public static byte[] Secret(int seed)
+    {
+        byte[] secret = new byte[Hmac.HashSize];
+        for (int i = 0; i < secret.Length; i++)
+            secret[i] = (byte)(seed * 31 + i);
+        return secret;
+    }
+
+    /// <summary>One window.</summary>
+    public static byte[] Window(int days, int start, int end)
+    {
+        byte[] window = new byte[AccessWindows.EntrySize];
+        AccessWindows.WriteWindow(window, 0, days, start, end);
+        return window;
+    }
+
+    public static byte[] Always() => Window(0xFF, 0, 1440);
+
+    /// <summary>A grant for this lock with right Unlock, valid from yesterday of <see cref="Noon"/> for eight days, at all hours.</summary>
+    public static Grant NewGrant()
+    {
+        Grant grant = new Grant
+        {
+            FacilityId = FacilityId,
+            LockId = LockId,
+            KeyId = 100,
+            HolderId = 10,
+            IssuedAt = Noon - Day,
+            NotBefore = Noon - Day,
+            NotAfter = Noon + (7 * Day),
+            Rights = Rights.Unlock,
+        };
+        grant.Windows.TryRead(Always(), 0, 1);
+        return grant;
+    }
+
+    public static Grant NewGrant(Rights rights)
+    {
+        Grant grant = NewGrant();
+        grant.Rights = rights;
+        return grant;
+    }
+
+    public static Grant WithWindows(Grant grant, byte[] windows)
+    {
+        grant.Windows.TryRead(windows, 0, windows.Length / AccessWindows.EntrySize);
+        return grant;
+    }
+
+    public byte[] HolderSecret(Grant grant) => Grant.HolderSecret(Secrets.KeyMinter, grant.ToBytes());
+
+    /// <summary>Starts the lock from what its board remembers, as after a power cut or reboot; the phone is gone.</summary>
+    public void Boot()
+    {
+        UptimeMs = 0;
+        Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret), UptimeMs);
+    }
+
+    /// <summary>Cuts the power and gives it back.</summary>
+    public void CutPower()
+    {
+        Board.Seconds = 0;
+        Boot();
+        Connect();
+    }
+
+    /// <summary>Lets time pass in the lock's own steps; the hardware clock goes along.</summary>
+    public void Advance(long ms)
+    {
+        long end = UptimeMs + ms;
+        while (UptimeMs < end)
+        {
+            long step = end - UptimeMs < Firmware.TickMs ? end - UptimeMs : Firmware.TickMs;
+            if (Board.Seconds != 0)
+                Board.Seconds += (uint)(((UptimeMs + step) / 1000) - (UptimeMs / 1000));
+            UptimeMs += step;
+            Engine.Tick(UptimeMs);
+        }
+    }
+
+    /// <summary>Lets a long time pass in one step.</summary>
+    public void Leap(long ms)
+    {
+        if (Board.Seconds != 0)
+            Board.Seconds += (uint)(((UptimeMs + ms) / 1000) - (UptimeMs / 1000));
+        UptimeMs += ms;
+        Engine.Tick(UptimeMs);
+    }
+
+    public void Connect() => Engine.Connected(UptimeMs);
+
+    public void Disconnect() => Engine.Disconnected(UptimeMs);
+
+    public void ReadChallenge()
+    {
+        byte[]? frame = Engine.DrawChallenge(UptimeMs);
+        Challenge = frame == null ? new byte[ChallengeFrame.Size] : (byte[])frame.Clone();
+        _sequence = 0;
+    }
+
+    public byte[] Nonce()
+    {
+        byte[] nonce = new byte[Request.NonceSize];
+        nonce[0] = ++_nonce;
+        return nonce;
+    }
+
+    /// <summary>Makes the next request under the challenge read last.</summary>
+    public byte[] Make(Command command, Grant? grant, Share? share, byte[] body)
+    {
+        _sequence++;
+        return MakeAs(command, _sequence, grant, share, body);
+    }
+
+    public byte[] MakeAs(Command command, ushort sequence, Grant? grant, Share? share, byte[] body)
+    {
+        byte[]? secret = grant == null ? null : HolderSecret(grant);
+        byte[]? shareBytes = share?.ToBytes();
+        if (secret != null && shareBytes != null)
+            secret = Share.GuestSecret(secret, shareBytes);
+        return Request.Build(command, sequence, Nonce(), grant?.ToBytes(), shareBytes, body, secret, Challenge);
+    }
+
+    /// <summary>Sends a whole frame in one piece, or in pieces where it is long, and takes the reply.</summary>
+    public Status Send(byte[] request)
+    {
+        const int mtu = 256;
+        int count = FrameSplitter.PieceCount(request.Length, mtu);
+        for (int i = 0; i < count; i++)
+            Engine.Accept(FrameSplitter.Piece(request, request.Length, mtu, i), UptimeMs);
+        return TakeReply();
+    }
+
+    /// <summary>Reads the reply that the lock shows now.</summary>
+    public Status TakeReply()
+    {
+        byte[] bytes = new byte[Engine.ReplyLength];
+        Array.Copy(Engine.Reply, 0, bytes, 0, bytes.Length);
+        Assert.IsTrue(Reply.TryRead(bytes, bytes.Length), "a reply of the right form");
+        return Reply.Status;
+    }
+
+    /// <summary>Sends a request of a key and checks that the lock proves itself back.</summary>
+    public Status SendProven(byte[] request, byte[] secret)
+    {
+        Status status = Send(request);
+        IsProven = Reply.HasMac(secret, Challenge, request);
+        return status;
+    }
+
+    /// <summary>Reads a challenge and asks with a key.</summary>
+    public Status Ask(Command command, Grant grant) => Ask(command, grant, new byte[0]);
+
+    public Status Ask(Command command, Grant grant, byte[] body)
+    {
+        ReadChallenge();
+        return SendProven(Make(command, grant, null, body), HolderSecret(grant));
+    }
+
+    public Status AskAsGuest(Command command, Grant grant, Share share)
+    {
+        ReadChallenge();
+        return SendProven(Make(command, grant, share, new byte[0]), Share.GuestSecret(HolderSecret(grant), share.ToBytes()));
+    }
+
+    /// <summary>Reads a challenge and asks without a key.</summary>
+    public Status AskKeyless(Command command, byte[] body)
+    {
+        ReadChallenge();
+        return SendProven(Make(command, null, null, body), Secrets.NoticeSecret);
+    }
+
+    /// <summary>Brings the facility's time.</summary>
+    public Status SetTime(uint utc)
+    {
+        ReadChallenge();
+        return SendProven(Make(Command.SetTime, null, null, FacilityTime.Make(Secrets.NoticeSecret, Challenge, utc)), Secrets.NoticeSecret);
+    }
+
+    public Status Deliver(NoticeBuilder notice) => AskKeyless(Command.Deliver, notice.ToBytes(Secrets.NoticeSecret));
+
+    /// <summary>Gives the lock its identity and commits it.</summary>
+    public void Provision(LockConfiguration configuration)
+    {
+        byte[] body = NewProvisionBody(Generation, Secrets.LockSecret, configuration).Seal(SetupSecret, ReadChallengeFrame());
+        byte[] provisionSecret = SetupSecrets.Provision(SetupSecret);
+        _sequence++;
+        byte[] request = Request.Build(Command.Provision, _sequence, Nonce(), null, null, body, provisionSecret, Challenge);
+        Assert.AreEqual((int)Status.Ok, (int)SendProven(request, provisionSecret), "provision");
+        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, NewGrant(Rights.Manage), new byte[] { 1 }), "commit");
+        Disconnect();
+        Boot();
+    }
+
+    public static ProvisionBody NewProvisionBody(ushort generation, byte[] lockSecret, LockConfiguration configuration)
+    {
+        ProvisionBody body = new ProvisionBody { FacilityId = FacilityId, LockId = LockId, Generation = generation, LockSecret = lockSecret };
+        byte[] bytes = new byte[configuration.Size];
+        configuration.WriteTo(bytes, 0);
+        body.Configuration.TryRead(bytes, 0, bytes.Length);
+        return body;
+    }
+
+    /// <summary>Configures the lock by a Manage key.</summary>
+    public void Configure(LockConfiguration configuration)
+    {
+        byte[] body = new byte[1 + configuration.Size];
+        body[0] = 2;
+        configuration.WriteTo(body, 1);
+        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, NewGrant(Rights.Manage), body), "configure");
+    }
+
+    /// <summary>Reads an event of the trail.</summary>
+    public AuditEvent Event(uint sequence)
+    {
+        byte[] record = new byte[AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
+        Assert.AreEqual(1, Board.Read(sequence, record, 0, 1), "the event is there");
+        Assert.IsTrue(audit.TryRead(record, 0), "its check value fits");
+        return audit;
+    }
+
+    public AuditEvent LastEvent() => Event(Head);
+
+    /// <summary>How many events of a kind the trail holds.</summary>
+    public int Count(EventKind kind)
+    {
+        int count = 0;
+        for (uint i = Board.Oldest; i <= Board.Head; i++)
+        {
+            if (Event(i).Kind == kind)
+                count++;
+        }
+        return count;
+    }
+
+    private byte[] ReadChallengeFrame()
+    {
+        ReadChallenge();
+        return Challenge;
+    }
+}

@@ -1,0 +1,63 @@
+using LockFirmware.LockController;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Tests.Rig;
+
+/// <summary>Flash, hardware clock, power and chance of a test's lock.</summary>
+public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
+{
+    private readonly RecordMemory _records = new RecordMemory();
+    private readonly EventMemory _events;
+
+    public RigBoard(int eventCapacity) => _events = new EventMemory(eventCapacity);
+
+    public int RebootCount { get; private set; }
+
+    public int IdentifyCount { get; private set; }
+
+    /// <summary>The hardware clock, seconds since 2020; a test moves it with the uptime.</summary>
+    public uint Seconds { get; set; }
+
+    /// <summary>When set, no record and no event can be written.</summary>
+    public bool IsBroken { get; set; }
+
+    /// <summary>How often records were replaced.</summary>
+    public int ReplaceCount { get; private set; }
+
+    public int Capacity => _events.Capacity;
+
+    public uint Oldest => _events.Oldest;
+
+    public uint Head => _events.Head;
+
+    public void Reboot() => RebootCount++;
+
+    /// <summary>Constant entropy: a challenge must not repeat even then.</summary>
+    public void FillEntropy(byte[] target)
+    {
+        for (int i = 0; i < target.Length; i++)
+            target[i] = 0x55;
+    }
+
+    public void Identify() => IdentifyCount++;
+
+    public void Set(uint seconds) => Seconds = seconds;
+
+    public byte[]? Read(RecordId id) => _records.Read(id);
+
+    public bool Replace(byte[]?[] records)
+    {
+        if (IsBroken)
+            return false;
+        ReplaceCount++;
+        return _records.Replace(records);
+    }
+
+    public bool Append(byte[] record) => !IsBroken && _events.Append(record);
+
+    public int Read(uint first, byte[] target, int offset, int countMax) => _events.Read(first, target, offset, countMax);
+
+    public void DropOldest(int count) => _events.DropOldest(count);
+}

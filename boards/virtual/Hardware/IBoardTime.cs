@@ -1,0 +1,20 @@
+using LockFirmware.VirtualRadio;
+
+namespace LockFirmware.VirtualBoard.Hardware;
+
+/// <summary>The time of the world around a board: real or driven.</summary>
+public interface IBoardTime
+{
+    /// <summary>Milliseconds since the world began; never goes back.</summary>
+    long NowMs { get; }
+
+    /// <summary>The true time, seconds since 2020-01-01T00:00:00Z.</summary>
+    uint Utc { get; }
+
+    /// <summary>How this time passes for a radio.</summary>
+    /// <param name="pump">Runs the firmware's thread until it has nothing to do; used when time is driven.</param>
+    IRadioTime ForRadio(Action pump);
+
+    /// <summary>Whether the board's threads run by themselves.</summary>
+    bool IsReal { get; }
+}

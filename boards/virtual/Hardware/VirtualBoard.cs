@@ -1,0 +1,184 @@
+using System.Device.Gpio;
+using LockFirmware.LockController;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Gpio;
+using LockFirmware.VirtualRadio;
+
+namespace LockFirmware.VirtualBoard.Hardware;
+
+/// <summary>
+/// A board on a PC that runs the firmware's own assemblies: pins, flash, hardware clock and radio are models, the rest is
+/// the product. With driven time everything runs on the caller's thread; with real time the lock has its own.
+/// </summary>
+public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
+{
+    private readonly IBoardTime _time;
+    private readonly byte[] _setupSecret;
+    private readonly Func<byte[], bool>? _entropy;
+    private Firmware? _firmware;
+    private GpioController? _gpio;
+    private Thread? _thread;
+    private long _bootMs;
+    private long _clockOffset;
+    private bool _isClockRunning;
+    private bool _isPumping;
+
+    /// <summary>A board from the box, without power.</summary>
+    /// <param name="time">The world's time.</param>
+    /// <param name="setupSecret">The setup secret that it was flashed with, 32 bytes.</param>
+    /// <param name="flash">What it remembers; nothing when left out.</param>
+    /// <param name="entropy">Fills 16 bytes; the system's generator when left out.</param>
+    public VirtualBoard(IBoardTime time, byte[] setupSecret, VirtualFlash? flash = null, Func<byte[], bool>? entropy = null)
+    {
+        _time = time;
+        _setupSecret = setupSecret;
+        _entropy = entropy;
+        Flash = flash ?? new VirtualFlash();
+        Pins = new VirtualPins();
+        Door = new VirtualDoor(Pins);
+        Air = new VirtualAir(time.ForRadio(Pump));
+    }
+
+    /// <summary>What the board keeps without power.</summary>
+    public VirtualFlash Flash { get; }
+
+    /// <summary>The pins.</summary>
+    public VirtualPins Pins { get; }
+
+    /// <summary>The door.</summary>
+    public VirtualDoor Door { get; }
+
+    /// <summary>The radio.</summary>
+    public VirtualAir Air { get; }
+
+    /// <summary>The firmware that runs; null without power.</summary>
+    public Firmware? Firmware => _firmware;
+
+    /// <summary>How often the firmware has asked to be rebooted.</summary>
+    public int RebootCount { get; private set; }
+
+    /// <summary>How often the lock was asked to show itself.</summary>
+    public int IdentifyCount { get; private set; }
+
+    /// <summary>How fast the hardware clock is wrong after the power has come back: its error, seconds.</summary>
+    public long ClockErrorSeconds { get; set; }
+
+    /// <summary>The board has rebooted by itself.</summary>
+    public event Action? Rebooted;
+
+    /// <inheritdoc/>
+    long IUptime.Milliseconds => _time.NowMs - _bootMs;
+
+    /// <inheritdoc/>
+    uint IHardwareClock.Seconds => _isClockRunning ? (uint)(_time.NowMs / 1000 + _clockOffset + ClockErrorSeconds) : 0;
+
+    /// <summary>Gives the board power.</summary>
+    public void PowerOn()
+    {
+        _bootMs = _time.NowMs;
+        _gpio = new GpioController(Pins);
+        Air.PowerOn();
+        VirtualAir? before = VirtualAir.Current;
+        VirtualAir.Current = Air;
+        try
+        {
+            GpioDoor door = new(_gpio, this);
+            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
+            if (_time.IsReal)
+                StartThread(_firmware);
+        }
+        finally
+        {
+            VirtualAir.Current = before;
+        }
+    }
+
+    /// <summary>Cuts the power: working memory and clock are lost, the latch falls shut.</summary>
+    public void CutPower()
+    {
+        _isClockRunning = false;
+        Stop();
+    }
+
+    /// <summary>Lets the lock's thread work off what is queued, as it would at this moment; only where time is driven.</summary>
+    public void Pump()
+    {
+        if (_isPumping || _firmware == null)
+            return;
+        _isPumping = true;
+        try
+        {
+            _firmware.RunOnce();
+        }
+        catch (BoardRebootException)
+        {
+            Restart();
+        }
+        finally
+        {
+            _isPumping = false;
+        }
+    }
+
+    /// <inheritdoc/>
+    void IHardwareClock.Set(uint seconds)
+    {
+        _clockOffset = seconds - _time.NowMs / 1000;
+        _isClockRunning = true;
+        ClockErrorSeconds = 0;
+    }
+
+    /// <inheritdoc/>
+    void IPower.Reboot()
+    {
+        _firmware?.Stop();
+        throw new BoardRebootException();
+    }
+
+    /// <inheritdoc/>
+    void IPower.FillEntropy(byte[] target)
+    {
+        if (_entropy == null || !_entropy(target))
+            System.Security.Cryptography.RandomNumberGenerator.Fill(target);
+    }
+
+    /// <inheritdoc/>
+    void IPower.Identify() => IdentifyCount++;
+
+    /// <inheritdoc/>
+    public void Dispose() => Stop();
+
+    private void StartThread(Firmware firmware)
+    {
+        _thread = new Thread(() =>
+        {
+            firmware.Run();
+            if (ReferenceEquals(_firmware, firmware))
+                Restart();
+        })
+        { IsBackground = true, Name = "lock" };
+        _thread.Start();
+    }
+
+    private void Restart()
+    {
+        RebootCount++;
+        _thread = null;
+        Stop();
+        PowerOn();
+        Rebooted?.Invoke();
+    }
+
+    private void Stop()
+    {
+        Firmware? firmware = _firmware;
+        _firmware = null;
+        firmware?.Stop();
+        _thread?.Join();
+        _thread = null;
+        Air.PowerOff();
+        _gpio?.Dispose();
+        _gpio = null;
+        Pins.PowerOff();
+    }
+}

@@ -1,0 +1,92 @@
+using System.Device.Gpio;
+
+namespace LockFirmware.VirtualBoard.Hardware;
+
+/// <summary>
+/// The pins of a board without a board, as a driver of System.Device.Gpio: what the firmware drives can be seen, what it
+/// reads can be wired. As on the chip, opening an output drives it low. All members may be used from any thread.
+/// </summary>
+public sealed class VirtualPins : GpioDriver
+{
+    private const int Count = 49;
+
+    private readonly PinMode[] _modes = new PinMode[Count];
+    private readonly bool[] _open = new bool[Count];
+    private readonly PinValue[] _driven = new PinValue[Count];
+    private readonly PinValue?[] _wired = new PinValue?[Count];
+
+    /// <summary>An output changed: pin and new level.</summary>
+    public event Action<int, PinValue>? OutputChanged;
+
+    /// <inheritdoc/>
+    protected override int PinCount => Count;
+
+    /// <summary>The level that the firmware drives.</summary>
+    public PinValue Driven(int pin) => _driven[pin];
+
+    /// <summary>Whether the firmware has opened a pin.</summary>
+    public bool IsOpen(int pin) => _open[pin];
+
+    /// <summary>Connects an input to a level; null leaves it to its pull resistor.</summary>
+    public void Wire(int pin, PinValue? level) => _wired[pin] = level;
+
+    /// <summary>The power goes: nothing drives any more, and outputs fall low.</summary>
+    public void PowerOff()
+    {
+        for (int pin = 0; pin < Count; pin++)
+        {
+            _open[pin] = false;
+            Drive(pin, PinValue.Low);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OpenPin(int pinNumber) => _open[pinNumber] = true;
+
+    /// <inheritdoc/>
+    protected override void ClosePin(int pinNumber) => _open[pinNumber] = false;
+
+    /// <inheritdoc/>
+    protected override void SetPinMode(int pinNumber, PinMode mode)
+    {
+        _modes[pinNumber] = mode;
+        if (mode == PinMode.Output)
+            Drive(pinNumber, PinValue.Low);
+    }
+
+    /// <inheritdoc/>
+    protected override PinMode GetPinMode(int pinNumber) => _modes[pinNumber];
+
+    /// <inheritdoc/>
+    protected override bool IsPinModeSupported(int pinNumber, PinMode mode) =>
+        mode is PinMode.Input or PinMode.InputPullUp or PinMode.InputPullDown or PinMode.Output;
+
+    /// <inheritdoc/>
+    protected override PinValue Read(int pinNumber) => _modes[pinNumber] == PinMode.Output
+        ? _driven[pinNumber]
+        : _wired[pinNumber] ?? (_modes[pinNumber] == PinMode.InputPullUp ? PinValue.High : PinValue.Low);
+
+    /// <inheritdoc/>
+    protected override void Write(int pinNumber, PinValue value) => Drive(pinNumber, value);
+
+    /// <inheritdoc/>
+    protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The firmware polls its inputs.");
+
+    /// <inheritdoc/>
+    protected override void AddCallbackForPinValueChangedEvent(int pinNumber, PinEventTypes eventTypes, PinChangeEventHandler callback) =>
+        throw new NotSupportedException("The firmware polls its inputs.");
+
+    /// <inheritdoc/>
+    protected override void RemoveCallbackForPinValueChangedEvent(int pinNumber, PinChangeEventHandler callback)
+    {
+    }
+
+    private void Drive(int pin, PinValue value)
+    {
+        if (_driven[pin] == value)
+            return;
+        _driven[pin] = value;
+        OutputChanged?.Invoke(pin, value);
+    }
+}

@@ -1,0 +1,32 @@
+namespace LockFirmware.VirtualRadio;
+
+/// <summary>Mistakes of a firmware that the platform punishes, mostly without a word.</summary>
+public enum RadioFaultKind
+{
+    /// <summary>A write was answered when its event was over: a mutex is kept for good, the radio answers nothing more.</summary>
+    MutexLeaked,
+
+    /// <summary>A write was answered after the 2,000 ms but before the next event. By luck nothing broke.</summary>
+    LateWriteAnswer,
+
+    /// <summary>A request was touched after the 2,000 ms and before the next event: memory of the radio is corrupt.</summary>
+    StaleContext,
+
+    /// <summary>An event handler threw: the exception is lost, and so is the answer.</summary>
+    HandlerThrew,
+
+    /// <summary>BluetoothLEServer.Instance came after characteristics: those are never served.</summary>
+    CharacteristicsForgotten,
+
+    /// <summary>StopAdvertising was called: the radio goes on with freed tables.</summary>
+    TablesFreed,
+
+    /// <summary>StartAdvertising was called in service: the radio's host stops in an assertion.</summary>
+    StartedTwice,
+}
+
+/// <summary>One mistake.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Sentence">What happened, for people.</param>
+/// <param name="AtMs">When, in the radio's milliseconds.</param>
+public sealed record RadioFault(RadioFaultKind Kind, string Sentence, long AtMs);

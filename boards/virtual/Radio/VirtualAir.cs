@@ -1,0 +1,97 @@
+namespace LockFirmware.VirtualRadio;
+
+/// <summary>
+/// The radio of one virtual board, seen from outside. Several live in one process: what is static in the platform's
+/// library belongs to the board whose air is <see cref="Current"/>. All members may be used from any thread.
+/// </summary>
+public sealed class VirtualAir
+{
+    /// <summary>
+    /// The MTU that the board's radio offers, in bytes: NimBLE's preset, which the nanoFramework targets leave as it is.
+    /// Source: NimBLE syscfg.yml, BLE_ATT_PREFERRED_MTU; nf-interpreter, targets/ESP32/_IDF/sdkconfig.default*.
+    /// </summary>
+    public const int PreferredMtuDefault = 256;
+
+    private static readonly AsyncLocal<VirtualAir?> CurrentAir = new();
+
+    private readonly List<RadioFault> _faults = [];
+    private volatile RadioLife? _life;
+
+    /// <summary>A radio that is off.</summary>
+    /// <param name="time">How time passes for it.</param>
+    public VirtualAir(IRadioTime time) => Time = time;
+
+    /// <summary>
+    /// Whose radio the platform's statics mean, in this thread and those it starts. A board sets it before it boots its
+    /// firmware; handlers find it set.
+    /// </summary>
+    public static VirtualAir? Current
+    {
+        get => CurrentAir.Value;
+        set => CurrentAir.Value = value;
+    }
+
+    /// <summary>The MTU that the board's radio offers, in bytes, from 23 on.</summary>
+    public int PreferredMtu { get; set; } = PreferredMtuDefault;
+
+    /// <summary>Whether a scan finds the board: it has power, has started, and no central is connected.</summary>
+    public bool IsAdvertising => _life?.IsAdvertising ?? false;
+
+    /// <summary>Whether a central is connected.</summary>
+    public bool HasCentral => _life?.HasCentral ?? false;
+
+    /// <summary>The services in the advertisement; none before StartAdvertising.</summary>
+    public Guid[] AdvertisedServices => _life?.Advertisement?.Services ?? [];
+
+    /// <summary>The name in the advertisement; empty before StartAdvertising, or when it did not fit.</summary>
+    public string DeviceName => _life?.Advertisement?.Name ?? string.Empty;
+
+    /// <summary>Whether a mistake of the firmware has killed the radio; only the power helps.</summary>
+    public bool IsDead => _life?.IsDead ?? false;
+
+    /// <summary>The firmware's mistakes of all lives, oldest first; a copy.</summary>
+    public IReadOnlyList<RadioFault> Faults
+    {
+        get
+        {
+            lock (_faults)
+                return [.. _faults];
+        }
+    }
+
+    internal static RadioLife CurrentLife =>
+        Current?._life ?? throw new InvalidOperationException("No virtual board with power is current here.");
+
+    internal IRadioTime Time { get; }
+
+    /// <summary>Power comes, or the board reboots: the radio starts with nothing. Centrals of before are dropped.</summary>
+    public void PowerOn()
+    {
+        PowerOff();
+        _life = new RadioLife(this);
+    }
+
+    /// <summary>
+    /// Power goes: the central is dropped, services are forgotten, and what the firmware of this life still answers is
+    /// ignored. The firmware hears nothing of it.
+    /// </summary>
+    public void PowerOff()
+    {
+        RadioLife? life = _life;
+        _life = null;
+        life?.End();
+    }
+
+    /// <summary>A phone comes and connects.</summary>
+    /// <returns>
+    /// The phone's end; null when it finds nothing to connect to: no power, not started, not connectable, another central
+    /// is connected, or the radio has crashed. A radio dead of its mutex still connects, and then answers nothing.
+    /// </returns>
+    public VirtualCentral? Connect() => _life?.Connect();
+
+    internal void Report(RadioFaultKind kind, string sentence)
+    {
+        lock (_faults)
+            _faults.Add(new RadioFault(kind, sentence, Time.NowMs));
+    }
+}

@@ -1,0 +1,199 @@
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+
+namespace LockFirmware.VirtualRadio;
+
+/// <summary>One value that a characteristic announced.</summary>
+/// <param name="Characteristic">Which.</param>
+/// <param name="Value">At most MTU-3 bytes.</param>
+public sealed record Notification(Guid Characteristic, byte[] Value);
+
+/// <summary>
+/// A phone connected to the board, which knows the board's services already (discovery costs nothing here). One request
+/// at a time, from any thread. Counts what goes over the air. Source: Bluetooth Core 5.4, Vol 3 Part F 3.4 and Part G 4.
+/// </summary>
+public sealed class VirtualCentral
+{
+    /// <summary>Notifications kept for <see cref="TryTakeNotification"/>; beyond it the oldest is lost.</summary>
+    public const int NotificationCountMax = 1024;
+
+    /// <summary>Bytes in the longest value. Source: Bluetooth Core 5.4, Vol 3 Part F 3.2.9.</summary>
+    public const int ValueSizeMax = 512;
+
+    private const int WriteHeaderSize = 3;
+
+    private const GattCharacteristicProperties Subscribable =
+        GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate;
+
+    private readonly VirtualAir _air;
+    private readonly RadioLife _life;
+    private readonly AttCounters _counters = new();
+    private readonly Queue<Notification> _notifications = new();
+    private readonly HashSet<GattLocalCharacteristic> _subscriptions = [];
+    private volatile bool _isConnected = true;
+
+    internal VirtualCentral(VirtualAir air, RadioLife life)
+    {
+        _air = air;
+        _life = life;
+    }
+
+    /// <summary>A notification came. Called on the firmware's thread that sent it.</summary>
+    public event Action<Notification>? Notified;
+
+    /// <summary>The connection ended, by whomever.</summary>
+    public event Action? Disconnected;
+
+    /// <summary>Whether the connection stands.</summary>
+    public bool IsConnected => _isConnected;
+
+    /// <summary>Bytes in the longest ATT packet; 23 until exchanged.</summary>
+    public int Mtu { get; private set; } = AttServer.DefaultMtu;
+
+    /// <summary>Requests sent on this connection, each with its answer one transaction.</summary>
+    public int Transactions => _counters.Transactions;
+
+    /// <summary>Bytes of ATT packets sent, headers included.</summary>
+    public int BytesSent => _counters.BytesSent;
+
+    /// <summary>Bytes of ATT packets received, headers and notifications included.</summary>
+    public int BytesReceived => _counters.BytesReceived;
+
+    /// <summary>Agrees on the longest packet: the smaller of both sides' offers, at least 23. Part F 3.4.2.</summary>
+    /// <param name="mtu">This side's offer, in bytes.</param>
+    /// <returns>Ok without a value.</returns>
+    public AttResult ExchangeMtu(int mtu) => Transact(3, 3, () =>
+    {
+        Mtu = Math.Max(AttServer.DefaultMtu, Math.Min(mtu, _air.PreferredMtu));
+        _life.OnMtu((ushort)Mtu);
+        return AttResult.Done;
+    });
+
+    /// <summary>
+    /// Reads a whole value: Read, then Read Blob as long as a piece was full, as phones do; so a value of exactly one full
+    /// piece costs two transactions, and the firmware is asked anew for each. Part G 4.8.1 and 4.8.3.
+    /// </summary>
+    /// <param name="characteristic">Which.</param>
+    /// <returns>The value, or the error of the first piece that failed.</returns>
+    public AttResult Read(Guid characteristic)
+    {
+        List<byte> whole = [];
+        while (true)
+        {
+            AttResult piece = ReadPiece(characteristic, whole.Count);
+            if (!piece.Ok)
+                return piece;
+            whole.AddRange(piece.Value);
+            if (piece.Value.Length < Mtu - 1 || whole.Count >= ValueSizeMax)
+                return AttResult.Success([.. whole]);
+        }
+    }
+
+    /// <summary>Reads one piece of at most MTU-1 bytes: Read at offset 0, else Read Blob. Part F 3.4.4.3 and 3.4.4.5.</summary>
+    /// <param name="characteristic">Which.</param>
+    /// <param name="offset">Index of the first byte, 0 to 512.</param>
+    /// <returns>The piece; empty when the value ends at the offset.</returns>
+    public AttResult ReadPiece(Guid characteristic, int offset)
+    {
+        GattLocalCharacteristic? found = _life.Find(characteristic);
+        if (found == null)
+            return NotFound();
+        return Transact(offset == 0 ? 3 : 5, 1, () => _life.Server.Read(found, offset, Mtu));
+    }
+
+    /// <summary>Writes with a response, in one packet. Part F 3.4.5.1.</summary>
+    /// <param name="characteristic">Which.</param>
+    /// <param name="value">At most MTU-3 bytes; more is refused with 0x0D before anything is sent.</param>
+    /// <returns>Ok without a value, or the error.</returns>
+    public AttResult Write(Guid characteristic, byte[] value)
+    {
+        GattLocalCharacteristic? found = _life.Find(characteristic);
+        if (found == null)
+            return NotFound();
+        if (value.Length > Mtu - WriteHeaderSize)
+            return AttResult.Refused(AttError.InvalidAttributeValueLength);
+        return Transact(WriteHeaderSize + value.Length, 1, () => _life.Server.Write(found, value));
+    }
+
+    /// <summary>Wants notifications, by a write to the configuration descriptor. Part G 3.3.3.3.</summary>
+    /// <param name="characteristic">Which; must notify or indicate, else 0x0A: it has no such descriptor.</param>
+    /// <returns>Ok without a value, or the error.</returns>
+    public AttResult Subscribe(Guid characteristic) => Configure(characteristic, true);
+
+    /// <summary>Wants no more notifications.</summary>
+    /// <param name="characteristic">Which.</param>
+    /// <returns>Ok without a value, or the error.</returns>
+    public AttResult Unsubscribe(Guid characteristic) => Configure(characteristic, false);
+
+    /// <summary>Takes the oldest notification.</summary>
+    /// <param name="notification">It.</param>
+    /// <returns>Whether there was one.</returns>
+    public bool TryTakeNotification([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Notification? notification)
+    {
+        lock (_notifications)
+            return _notifications.TryDequeue(out notification);
+    }
+
+    /// <summary>Ends the connection, also with a request under way. The board advertises again.</summary>
+    public void Disconnect() => _life.Disconnect(this);
+
+    internal void Deliver(Guid characteristic, byte[] value)
+    {
+        int carried = Math.Min(value.Length, Mtu - WriteHeaderSize);
+        Notification notification = new(characteristic, value[..carried]);
+        _counters.Received(WriteHeaderSize + carried);
+        lock (_notifications)
+        {
+            if (_notifications.Count == NotificationCountMax)
+                _notifications.Dequeue();
+            _notifications.Enqueue(notification);
+        }
+
+        Notified?.Invoke(notification);
+    }
+
+    internal GattLocalCharacteristic[] EndLink()
+    {
+        _isConnected = false;
+        lock (_subscriptions)
+            return [.. _subscriptions];
+    }
+
+    internal void TellDisconnected() => Disconnected?.Invoke();
+
+    private AttResult NotFound() =>
+        _isConnected ? AttResult.Refused(AttError.AttributeNotFound) : AttResult.Disconnected;
+
+    private AttResult Configure(Guid characteristic, bool wanted)
+    {
+        GattLocalCharacteristic? found = _life.Find(characteristic);
+        if (found == null || (found.CharacteristicProperties & Subscribable) == 0)
+            return NotFound();
+
+        return Transact(5, 1, () =>
+        {
+            bool isChange;
+            lock (_subscriptions)
+                isChange = wanted ? _subscriptions.Add(found) : _subscriptions.Remove(found);
+            if (isChange)
+                _life.OnSubscription(found, wanted);
+            return AttResult.Done;
+        });
+    }
+
+    private AttResult Transact(int requestSize, int answerHeaderSize, Func<AttResult> serve) =>
+        _life.Server.OnRadioTask(() =>
+        {
+            if (!_isConnected)
+                return AttResult.Disconnected;
+            _counters.Sent(requestSize);
+            _air.Time.Transaction();
+            if (!_isConnected)
+                return AttResult.Disconnected;
+
+            AttResult result = serve();
+            if (!_isConnected)
+                return AttResult.Disconnected;
+            _counters.Received(result.Ok ? answerHeaderSize + result.Value.Length : AttCounters.ErrorSize);
+            return result;
+        });
+}
