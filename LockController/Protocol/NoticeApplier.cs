@@ -32,8 +32,7 @@ internal sealed class NoticeApplier
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
             ApplyItem(notice, item, uptimeMs);
         memory.State.Applied = notice.Number;
-        if (_core.Clock.Trust != ClockTrust.Unknown)
-            memory.State.Floor = _core.Clock.Now(uptimeMs);
+        _core.RaiseStateFloor(uptimeMs);
         if (!memory.SaveAll())
             return Status.StorageFault;
         Record(notice, uptimeMs);
