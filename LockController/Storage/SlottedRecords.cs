@@ -16,6 +16,7 @@ public sealed class SlottedRecords : IRecordStore
     private readonly bool[] _isInSecond = new bool[LockMemory.RecordCount];
     private byte[]?[]? _unfinished;
     private uint _journalSequence;
+    private bool _isJournalDirty;
 
     /// <summary>Opens the records and finishes what a power cut interrupted.</summary>
     public SlottedRecords(IFileStore files)
@@ -28,6 +29,7 @@ public sealed class SlottedRecords : IRecordStore
             return;
         _journalSequence = SealedFile.Sequence(journal!);
         _unfinished = Unpack(SealedFile.Payload(journal!));
+        _isJournalDirty = true;
         Finish();
     }
 
@@ -62,9 +64,10 @@ public sealed class SlottedRecords : IRecordStore
         if (count == 1)
             return WriteSlot(last, records[last]!);
         _journalSequence++;
+        _isJournalDirty = true;
         if (!_files.Write(JournalName, SealedFile.Seal(_journalSequence, Pack(records))))
         {
-            _files.Write(JournalName, new byte[0]);
+            ClearJournal();
             return false;
         }
         _unfinished = records;
@@ -76,17 +79,24 @@ public sealed class SlottedRecords : IRecordStore
     private bool Finish()
     {
         byte[]?[]? records = _unfinished;
-        if (records == null)
-            return true;
-        for (int i = 0; i < records.Length; i++)
+        if (records != null)
         {
-            byte[]? record = records[i];
-            if (record != null && !WriteSlot(i, record))
-                return false;
+            for (int i = 0; i < records.Length; i++)
+            {
+                byte[]? record = records[i];
+                if (record != null && !WriteSlot(i, record))
+                    return false;
+            }
         }
-        // A journal that stayed would take later changes back at the next start.
+        return !_isJournalDirty || ClearJournal();
+    }
+
+    /// <summary>A journal that stayed, also one whose writing failed, would take later changes back at the next start.</summary>
+    private bool ClearJournal()
+    {
         if (!_files.Write(JournalName, new byte[0]))
             return false;
+        _isJournalDirty = false;
         _unfinished = null;
         return true;
     }

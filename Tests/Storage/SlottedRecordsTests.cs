@@ -100,6 +100,22 @@ public class SlottedRecordsTests
     }
 
     [TestMethod]
+    public void A_journal_that_was_written_although_it_failed_is_never_replayed()
+    {
+        TornFiles files = new TornFiles();
+        SlottedRecords records = new SlottedRecords(files);
+        records.Replace(Three(1));
+        files.CutAt = files.WriteCount + 1;
+        files.Remains = 3;
+        Assert.IsFalse(records.Replace(Three(2)), "said to have failed");
+        files.PowerOn();
+        Assert.IsTrue(records.Replace(One(RecordId.State, 3)), "the journal is cleared first");
+        SlottedRecords restarted = new SlottedRecords(files);
+        CheckRecord(3, restarted.Read(RecordId.State), "state");
+        CheckRecord(1, restarted.Read(RecordId.Identity), "identity");
+    }
+
+    [TestMethod]
     public void A_rotten_slot_gives_way_to_the_one_before()
     {
         TornFiles files = new TornFiles();
