@@ -6,7 +6,7 @@ namespace LockFirmware.Tests.Storage;
 [TestClass]
 public class EventRingTests
 {
-    private const int Remainders = 4;
+    private const int Remainders = 5;
 
     [TestMethod]
     public void Events_are_read_back_in_order_after_a_restart_at_every_length()
@@ -62,6 +62,30 @@ public class EventRingTests
             }
         }
         Assert.AreEqual(70 * Remainders, cuts, "cuts");
+    }
+
+    [TestMethod]
+    public void A_segment_whose_growth_failed_is_not_continued()
+    {
+        for (int remains = 0; remains < Remainders; remains++)
+        {
+            for (int cut = 14; cut <= 40; cut++)
+            {
+                TornFiles files = new TornFiles { CutAt = cut, Remains = remains };
+                EventRing ring = new EventRing(files);
+                uint head = 0;
+                while (head < 60)
+                {
+                    if (ring.Append(Record(head + 1)))
+                        head++;
+                    ring.Settle();
+                    if (files.IsDead)
+                        files.PowerOn();
+                }
+                CheckAll(ring, 1, 60);
+                CheckAll(new EventRing(files), 1, 60);
+            }
+        }
     }
 
     [TestMethod]

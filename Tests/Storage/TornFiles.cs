@@ -20,7 +20,7 @@ public sealed class TornFiles : IFileStore
     /// <summary>The write at which the power goes, from 1; 0 for never.</summary>
     public int CutAt { get; set; }
 
-    /// <summary>How the interrupted file is left: 0 as it was, 1 empty, 2 torn, 3 written.</summary>
+    /// <summary>How the interrupted file is left: 0 as it was, 1 empty, 2 torn, 3 written, 4 rotten.</summary>
     public int Remains { get; set; }
 
     /// <summary>Whether the power is gone.</summary>
@@ -78,8 +78,18 @@ public sealed class TornFiles : IFileStore
         else if (Remains == 1 && after != null && before == null)
             Put(name, new byte[0]);
         else if (Remains == 2 && after != null)
-            Put(name, KeyCrypto.Bytes.Copy(after, 0, before == null ? after.Length / 2 : (before.Length + after.Length) / 2));
+            Put(name, KeyCrypto.Bytes.Copy(after, 0, before == null ? after.Length / 2 : ((before.Length + after.Length) / 2) + 3));
+        else if (Remains == 4 && after != null)
+            Put(name, Rotten(after, before == null ? 0 : before.Length));
         return !IsDead;
+    }
+
+    private static byte[] Rotten(byte[] content, int from)
+    {
+        byte[] rotten = (byte[])content.Clone();
+        for (int i = from; i < rotten.Length; i++)
+            rotten[i] ^= 0x5A;
+        return rotten;
     }
 
     private int Find(string name)
