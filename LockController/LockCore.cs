@@ -110,6 +110,7 @@ public sealed class LockCore
         Door.Tick(uptimeMs);
         Refusals.Tick(uptimeMs);
         DoorLog.Tick(uptimeMs);
+        Journal.Settle();
         if (uptimeMs - _floorSavedMs >= FloorSaveMs)
             SaveFloor(uptimeMs);
         if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)

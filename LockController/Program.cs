@@ -12,9 +12,6 @@ public static class Program
     // The setup secret that the installer's cable left on the internal storage.
     private const string SetupFileName = "setup.bin";
 
-    // What a working memory of 54 KB has room for.
-    private const int EventCount = 128;
-
     /// <summary>Boots the lock and never returns.</summary>
     public static void Main()
     {
@@ -25,7 +22,7 @@ public static class Program
         byte[]? setupSecret = files.Read(SetupFileName);
         if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
             setupSecret = RandomSecret(power);
-        LockParts parts = new LockParts(new SlottedRecords(files), new EventMemory(EventCount), new DeviceClock(), door, power, setupSecret);
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret);
         new Firmware(parts, uptime, Board.Name).Run();
     }
 

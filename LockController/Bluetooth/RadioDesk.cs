@@ -72,6 +72,7 @@ internal sealed class RadioDesk
                 Answer(item, now, Challenge(now), ChallengeFrame.Size);
                 break;
             case RadioEventKind.Reply:
+                _mayContinue = false;
                 Answer(item, now, _engine.Reply, _engine.ReplyLength);
                 break;
         }

@@ -5,7 +5,7 @@ namespace LockFirmware.Tests.Storage;
 [TestClass]
 public class SlottedRecordsTests
 {
-    private const int Remainders = 4;
+    private const int Remainders = 5;
 
     [TestMethod]
     public void A_record_is_read_back_after_a_restart()
