@@ -135,7 +135,7 @@ public sealed class LockEngine
             status = Status.InternalError;
         }
         Request request = exchange.Request;
-        if (!exchange.IsAuthentic)
+        if (exchange.ReplySecret == null)
             exchange.BodyLength = 0;
         int replyLength = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status, exchange.BodyLength,
             exchange.ReplySecret, exchange.Circumstances.ChallengeFrame ?? _hint, frame, request.ProofOffset);
