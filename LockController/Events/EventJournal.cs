@@ -37,8 +37,18 @@ public sealed class EventJournal
     /// <param name="detail">See the kind.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <returns>False when it could not be written.</returns>
-    public bool Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
-        MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+    public bool Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
+    {
+        try
+        {
+            return MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+        }
+        catch (System.Exception)
+        {
+            // A store that throws must not keep the lock from starting, nor the door from being secured.
+            return false;
+        }
+    }
 
     /// <summary>Copies events for a batch.</summary>
     /// <param name="first">The first one wanted; the oldest is taken where it is gone.</param>

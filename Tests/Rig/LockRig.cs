@@ -1,4 +1,3 @@
-using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Protocol;
@@ -20,6 +19,8 @@ public sealed class LockRig
 
     public const uint Day = 86400;
 
+    private readonly uint _lockId;
+    private readonly ushort _generation;
     private ushort _sequence;
     private byte _nonce;
 
@@ -31,13 +32,22 @@ public sealed class LockRig
 
     /// <summary>A provisioned lock; utc 0 leaves its clock unknown.</summary>
     public LockRig(uint utc, int eventCapacity)
+        : this(utc, eventCapacity, LockId, Generation)
     {
+    }
+
+    /// <summary>A lock of another number or generation; generation 0 leaves it without identity.</summary>
+    public LockRig(uint utc, int eventCapacity, uint lockId, ushort generation)
+    {
+        _lockId = lockId;
+        _generation = generation;
         Board = new RigBoard(eventCapacity);
         SetupSecret = Secret(7);
-        Secrets = new LockSecrets(LockSecrets.DeriveLockSecret(Secret(1), FacilityId, LockId, Generation));
+        Secrets = new LockSecrets(LockSecrets.DeriveLockSecret(Secret(1), FacilityId, lockId, generation));
         Boot();
-        Provision(new LockConfiguration());
-        if (utc != 0)
+        if (generation != 0)
+            Provision(new LockConfiguration());
+        if (utc != 0 && generation != 0)
             SetTime(utc);
         Connect();
     }
@@ -193,20 +203,24 @@ public sealed class LockRig
     }
 
     /// <summary>Sends a whole frame in one piece, or in pieces where it is long, and takes the reply.</summary>
-    public Status Send(byte[] request)
+    public Status Send(byte[] request) => Send(request, 256);
+
+    /// <summary>Sends a whole frame in the pieces that an MTU allows, and takes the reply.</summary>
+    public Status Send(byte[] request, int mtu)
     {
-        const int mtu = 256;
         int count = FrameSplitter.PieceCount(request.Length, mtu);
         for (int i = 0; i < count; i++)
             Engine.Accept(FrameSplitter.Piece(request, request.Length, mtu, i), UptimeMs);
         return TakeReply();
     }
 
+    /// <summary>The bytes that the lock shows as its reply.</summary>
+    public byte[] ReplyBytes() => Bytes.Copy(Engine.Reply, 0, Engine.ReplyLength);
+
     /// <summary>Reads the reply that the lock shows now.</summary>
     public Status TakeReply()
     {
-        byte[] bytes = new byte[Engine.ReplyLength];
-        Array.Copy(Engine.Reply, 0, bytes, 0, bytes.Length);
+        byte[] bytes = ReplyBytes();
         Assert.IsTrue(Reply.TryRead(bytes, bytes.Length), "a reply of the right form");
         return Reply.Status;
     }
@@ -255,13 +269,16 @@ public sealed class LockRig
     /// <summary>Gives the lock its identity and commits it.</summary>
     public void Provision(LockConfiguration configuration)
     {
-        byte[] body = NewProvisionBody(Generation, Secrets.LockSecret, configuration).Seal(SetupSecret, ReadChallengeFrame());
+        ProvisionBody identity = NewProvisionBody(_generation, Secrets.LockSecret, configuration);
+        identity.LockId = _lockId;
+        byte[] body = identity.Seal(SetupSecret, ReadChallengeFrame());
         byte[] provisionSecret = SetupSecrets.Provision(SetupSecret);
         _sequence++;
         byte[] request = Request.Build(Command.Provision, _sequence, Nonce(), null, null, body, provisionSecret, Challenge);
         Assert.AreEqual((int)Status.Ok, (int)SendProven(request, provisionSecret), "provision");
         Grant installer = NewGrant(Rights.Manage);
         installer.IssuedAt = 0;
+        installer.LockId = _lockId;
         Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, installer, new byte[] { 1 }), "commit");
         Disconnect();
         Boot();
