@@ -135,7 +135,8 @@ public sealed class LockEngine
             status = Status.InternalError;
         }
         Request request = exchange.Request;
-        if (!exchange.IsAuthentic)
+        // An unkeyed answer is a hint that anybody may have given: it tells no more than its status.
+        if (exchange.ReplySecret == null)
             exchange.BodyLength = 0;
         int replyLength = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status, exchange.BodyLength,
             exchange.ReplySecret, exchange.Circumstances.ChallengeFrame ?? _hint, frame, request.ProofOffset);
