@@ -135,7 +135,6 @@ public sealed class LockEngine
             status = Status.InternalError;
         }
         Request request = exchange.Request;
-        // An unkeyed answer is a hint that anybody may have given: it tells no more than its status.
         if (exchange.ReplySecret == null)
             exchange.BodyLength = 0;
         int replyLength = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status, exchange.BodyLength,
@@ -143,7 +142,10 @@ public sealed class LockEngine
         if (exchange.ReplySecret != null)
             Bytes.Clear(exchange.ReplySecret);
         if (exchange.IsAuthentic)
-            _session.Keep(frame, length, exchange.Reply, replyLength, uptimeMs);
+            _session.Keep(frame, length, exchange.Reply, replyLength);
+        // A notice may be a recording that anybody delivers again; only a new one shows that somebody is there.
+        if (exchange.Decision.IsAuthentic || (exchange.IsAuthentic && status == Status.Ok))
+            _session.SignOfLife(uptimeMs);
         Show(exchange.Reply, replyLength);
     }
 

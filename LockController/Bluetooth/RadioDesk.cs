@@ -20,6 +20,7 @@ internal sealed class RadioDesk
     private readonly GattServer _server;
     private readonly IUptime _uptime;
     private readonly RadioEvent _event = new RadioEvent();
+    private int _connection;
     private byte[]? _challenge;
     private bool _mayContinue;
     private long _challengeReadMs;
@@ -35,8 +36,28 @@ internal sealed class RadioDesk
     /// <summary>Handles everything that is queued.</summary>
     internal void Work()
     {
+        FollowConnection();
         while (_queue.TryTake(_event))
-            Handle(_event);
+        {
+            FollowConnection();
+            if (_event.Connection == _connection)
+                Handle(_event);
+        }
+    }
+
+    private void FollowConnection()
+    {
+        int connection = _server.Connection;
+        if (connection == _connection)
+            return;
+        bool hadCentral = GattServer.IsOfCentral(_connection);
+        _connection = connection;
+        _mayContinue = false;
+        long now = _uptime.Milliseconds;
+        if (hadCentral)
+            _engine.Disconnected(now);
+        if (GattServer.IsOfCentral(connection))
+            _engine.Connected(now);
     }
 
     private void Handle(RadioEvent item)
@@ -44,22 +65,14 @@ internal sealed class RadioDesk
         long now = _uptime.Milliseconds;
         switch (item.Kind)
         {
-            case RadioEventKind.Connected:
-                _mayContinue = false;
-                _engine.Connected(now);
-                break;
-            case RadioEventKind.Disconnected:
-                _mayContinue = false;
-                _engine.Disconnected(now);
-                break;
             case RadioEventKind.Write:
-                if (item.Connection == _server.Connection)
-                    Write(item.Piece!, now);
+                Write(item.Piece!, now);
                 break;
             case RadioEventKind.Challenge:
                 Answer(item, now, Challenge(now), ChallengeFrame.Size);
                 break;
             case RadioEventKind.Reply:
+                _mayContinue = false;
                 Answer(item, now, _engine.Reply, _engine.ReplyLength);
                 break;
         }
@@ -101,7 +114,7 @@ internal sealed class RadioDesk
     {
         GattReadRequest request = item.Read!;
         item.Read = null;
-        if (item.Connection != _server.Connection || now - item.AtMs > ParkedMsMax)
+        if (now - item.AtMs > ParkedMsMax)
             return;
         if (value == null)
             request.RespondWithProtocolError(GattProtocolError.UnlikelyError);

@@ -145,11 +145,25 @@ public sealed class DoorController
     private void Drive(long uptimeMs)
     {
         bool released = _latch.IsReleased;
+        if (released != _isDriven)
+            DrivePort(released);
         if (released)
             _releasedMs = uptimeMs;
-        if (released == _isDriven)
-            return;
-        _isDriven = released;
-        _port.DriveLatch(released);
+    }
+
+    /// <summary>A port that throws has done nobody knows what: it is told to secure until it has.</summary>
+    private void DrivePort(bool released)
+    {
+        _isDriven = true;
+        try
+        {
+            _port.DriveLatch(released);
+            _isDriven = released;
+        }
+        catch (System.Exception)
+        {
+            _latch.Secure();
+            throw;
+        }
     }
 }

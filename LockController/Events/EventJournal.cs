@@ -10,8 +10,6 @@ namespace LockFirmware.LockController.Events;
 /// </summary>
 public sealed class EventJournal
 {
-    private const int DropCount = 64;
-
     private readonly IEventStore _store;
     private readonly LockClock _clock;
     private readonly LockMemory _memory;
@@ -39,8 +37,18 @@ public sealed class EventJournal
     /// <param name="detail">See the kind.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <returns>False when it could not be written.</returns>
-    public bool Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
-        MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+    public bool Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
+    {
+        try
+        {
+            return MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+        }
+        catch (System.Exception)
+        {
+            // A store that throws must not keep the lock from starting, nor the door from being secured.
+            return false;
+        }
+    }
 
     /// <summary>Copies events for a batch.</summary>
     /// <param name="first">The first one wanted; the oldest is taken where it is gone.</param>
@@ -55,14 +63,19 @@ public sealed class EventJournal
         return _store.Read(firstRead, target, offset, countMax);
     }
 
+    /// <summary>Gives the store the time that it needs now and then.</summary>
+    public void Settle() => _store.Settle();
+
     private bool MakeRoom(long uptimeMs)
     {
-        if (_store.Head - _store.Oldest + 1 < (uint)_store.Capacity)
+        if (_store.HasRoom)
             return true;
         uint first = _store.Oldest;
-        _store.DropOldest(DropCount);
+        int count = _store.DropOldest();
+        if (count == 0)
+            return false;
         uint synced = _memory.State.Synced;
-        uint last = first + DropCount - 1;
+        uint last = first + (uint)count - 1;
         if (synced >= last)
             return true;
         uint firstLost = synced >= first ? synced + 1 : first;

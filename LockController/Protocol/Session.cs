@@ -63,9 +63,16 @@ public sealed class Session
         _isConnected = false;
     }
 
-    /// <summary>Whether the central has stayed longer than it may without an authentic request.</summary>
+    /// <summary>Whether the central has stayed longer than it may without a sign of life.</summary>
     public bool IsHogging(long uptimeMs) =>
         _isConnected && uptimeMs - _lastSignOfLifeMs > (_wasAuthentic ? IdleMsMax : SilenceMsMax);
+
+    /// <summary>The central has shown something that nobody can have recorded.</summary>
+    public void SignOfLife(long uptimeMs)
+    {
+        _wasAuthentic = true;
+        _lastSignOfLifeMs = uptimeMs;
+    }
 
     /// <summary>Starts a new challenge; the caller draws it into the frame that is returned.</summary>
     public byte[] Renew(long uptimeMs)
@@ -85,11 +92,8 @@ public sealed class Session
     /// <param name="requestLength">Its bytes.</param>
     /// <param name="reply">Holds the reply.</param>
     /// <param name="replyLength">Its bytes.</param>
-    /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Keep(byte[] request, int requestLength, byte[] reply, int replyLength, long uptimeMs)
+    public void Keep(byte[] request, int requestLength, byte[] reply, int replyLength)
     {
-        _wasAuthentic = true;
-        _lastSignOfLifeMs = uptimeMs;
         ushort sequence = Bytes.ReadU16(request, 1);
         if (sequence <= LastSequence)
             return;

@@ -72,10 +72,23 @@ public sealed class LockMemory
             records[(int)RecordId.Configuration] = configuration;
             records[(int)RecordId.Pending] = PendingRecord();
         }
-        if (_store.Replace(records))
+        if (IsReplaced(records))
             return true;
         Load();
         return false;
+    }
+
+    /// <summary>A store that throws has written nothing that counts.</summary>
+    private bool IsReplaced(byte[]?[] records)
+    {
+        try
+        {
+            return _store.Replace(records);
+        }
+        catch (System.Exception)
+        {
+            return false;
+        }
     }
 
     private byte[] PendingRecord()

@@ -1,4 +1,3 @@
-using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Protocol;
@@ -20,6 +19,8 @@ public sealed class LockRig
 
     public const uint Day = 86400;
 
+    private readonly uint _lockId;
+    private readonly ushort _generation;
     private ushort _sequence;
     private byte _nonce;
 
@@ -31,13 +32,22 @@ public sealed class LockRig
 
     /// <summary>A provisioned lock; utc 0 leaves its clock unknown.</summary>
     public LockRig(uint utc, int eventCapacity)
+        : this(utc, eventCapacity, LockId, Generation)
     {
+    }
+
+    /// <summary>A lock of another number or generation; generation 0 leaves it without identity.</summary>
+    public LockRig(uint utc, int eventCapacity, uint lockId, ushort generation)
+    {
+        _lockId = lockId;
+        _generation = generation;
         Board = new RigBoard(eventCapacity);
         SetupSecret = Secret(7);
-        Secrets = new LockSecrets(LockSecrets.DeriveLockSecret(Secret(1), FacilityId, LockId, Generation));
+        Secrets = new LockSecrets(LockSecrets.DeriveLockSecret(Secret(1), FacilityId, lockId, generation));
         Boot();
-        Provision(new LockConfiguration());
-        if (utc != 0)
+        if (generation != 0)
+            Provision(new LockConfiguration());
+        if (utc != 0 && generation != 0)
             SetTime(utc);
         Connect();
     }
@@ -193,20 +203,24 @@ public sealed class LockRig
     }
 
     /// <summary>Sends a whole frame in one piece, or in pieces where it is long, and takes the reply.</summary>
-    public Status Send(byte[] request)
+    public Status Send(byte[] request) => Send(request, 256);
+
+    /// <summary>Sends a whole frame in the pieces that an MTU allows, and takes the reply.</summary>
+    public Status Send(byte[] request, int mtu)
     {
-        const int mtu = 256;
         int count = FrameSplitter.PieceCount(request.Length, mtu);
         for (int i = 0; i < count; i++)
             Engine.Accept(FrameSplitter.Piece(request, request.Length, mtu, i), UptimeMs);
         return TakeReply();
     }
 
+    /// <summary>The bytes that the lock shows as its reply.</summary>
+    public byte[] ReplyBytes() => Bytes.Copy(Engine.Reply, 0, Engine.ReplyLength);
+
     /// <summary>Reads the reply that the lock shows now.</summary>
     public Status TakeReply()
     {
-        byte[] bytes = new byte[Engine.ReplyLength];
-        Array.Copy(Engine.Reply, 0, bytes, 0, bytes.Length);
+        byte[] bytes = ReplyBytes();
         Assert.IsTrue(Reply.TryRead(bytes, bytes.Length), "a reply of the right form");
         return Reply.Status;
     }
@@ -228,10 +242,12 @@ public sealed class LockRig
         return SendProven(Make(command, grant, null, body), HolderSecret(grant));
     }
 
-    public Status AskAsGuest(Command command, Grant grant, Share share)
+    public Status AskAsGuest(Command command, Grant grant, Share share) => AskAsGuest(command, grant, share, new byte[0]);
+
+    public Status AskAsGuest(Command command, Grant grant, Share share, byte[] body)
     {
         ReadChallenge();
-        return SendProven(Make(command, grant, share, new byte[0]), Share.GuestSecret(HolderSecret(grant), share.ToBytes()));
+        return SendProven(Make(command, grant, share, body), Share.GuestSecret(HolderSecret(grant), share.ToBytes()));
     }
 
     /// <summary>Reads a challenge and asks without a key.</summary>
@@ -253,12 +269,17 @@ public sealed class LockRig
     /// <summary>Gives the lock its identity and commits it.</summary>
     public void Provision(LockConfiguration configuration)
     {
-        byte[] body = NewProvisionBody(Generation, Secrets.LockSecret, configuration).Seal(SetupSecret, ReadChallengeFrame());
+        ProvisionBody identity = NewProvisionBody(_generation, Secrets.LockSecret, configuration);
+        identity.LockId = _lockId;
+        byte[] body = identity.Seal(SetupSecret, ReadChallengeFrame());
         byte[] provisionSecret = SetupSecrets.Provision(SetupSecret);
         _sequence++;
         byte[] request = Request.Build(Command.Provision, _sequence, Nonce(), null, null, body, provisionSecret, Challenge);
         Assert.AreEqual((int)Status.Ok, (int)SendProven(request, provisionSecret), "provision");
-        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, NewGrant(Rights.Manage), new byte[] { 1 }), "commit");
+        Grant installer = NewGrant(Rights.Manage);
+        installer.IssuedAt = 0;
+        installer.LockId = _lockId;
+        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, installer, new byte[] { 1 }), "commit");
         Disconnect();
         Boot();
     }
@@ -273,12 +294,14 @@ public sealed class LockRig
     }
 
     /// <summary>Configures the lock by a Manage key.</summary>
-    public void Configure(LockConfiguration configuration)
+    public void Configure(LockConfiguration configuration) => Configure(NewGrant(Rights.Manage), configuration);
+
+    public void Configure(Grant manager, LockConfiguration configuration)
     {
         byte[] body = new byte[1 + configuration.Size];
         body[0] = 2;
         configuration.WriteTo(body, 1);
-        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, NewGrant(Rights.Manage), body), "configure");
+        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, manager, body), "configure");
     }
 
     /// <summary>Reads an event of the trail.</summary>

@@ -23,10 +23,16 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>When set, no record and no event can be written.</summary>
     public bool IsBroken { get; set; }
 
+    /// <summary>When set, writing a record throws: a broken driver.</summary>
+    public bool RecordsThrow { get; set; }
+
+    /// <summary>When set, writing an event throws: a broken driver.</summary>
+    public bool EventsThrow { get; set; }
+
     /// <summary>How often records were replaced.</summary>
     public int ReplaceCount { get; private set; }
 
-    public int Capacity => _events.Capacity;
+    public bool HasRoom => _events.HasRoom;
 
     public uint Oldest => _events.Oldest;
 
@@ -49,15 +55,24 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 
     public bool Replace(byte[]?[] records)
     {
+        if (RecordsThrow)
+            throw new System.InvalidOperationException("broken record store");
         if (IsBroken)
             return false;
         ReplaceCount++;
         return _records.Replace(records);
     }
 
-    public bool Append(byte[] record) => !IsBroken && _events.Append(record);
+    public bool Append(byte[] record)
+    {
+        if (EventsThrow)
+            throw new System.InvalidOperationException("broken event store");
+        return !IsBroken && _events.Append(record);
+    }
 
     public int Read(uint first, byte[] target, int offset, int countMax) => _events.Read(first, target, offset, countMax);
 
-    public void DropOldest(int count) => _events.DropOldest(count);
+    public int DropOldest() => _events.DropOldest();
+
+    public void Settle() => _events.Settle();
 }
