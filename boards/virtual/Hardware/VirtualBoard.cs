@@ -15,7 +15,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private readonly IBoardTime _time;
     private readonly byte[] _setupSecret;
     private readonly Func<byte[], bool>? _entropy;
-    private Firmware? _firmware;
+    private readonly object _power = new();
+    private volatile Firmware? _firmware;
     private GpioController? _gpio;
     private Thread? _thread;
     private long _bootMs;
@@ -75,22 +76,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <summary>Gives the board power.</summary>
     public void PowerOn()
     {
-        _bootMs = _time.NowMs;
-        _gpio = new GpioController(Pins);
-        Air.PowerOn();
-        VirtualAir? before = VirtualAir.Current;
-        VirtualAir.Current = Air;
-        try
-        {
-            GpioDoor door = new(_gpio, this);
-            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
-            if (_time.IsReal)
-                StartThread(_firmware);
-        }
-        finally
-        {
-            VirtualAir.Current = before;
-        }
+        lock (_power)
+            Boot();
     }
 
     /// <summary>Cuts the power: working memory and clock are lost, the latch falls shut.</summary>
@@ -112,7 +99,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
         catch (BoardRebootException)
         {
-            Restart();
+            Restart(_firmware!);
         }
         finally
         {
@@ -148,37 +135,70 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Stop();
 
+    private void Boot()
+    {
+        _bootMs = _time.NowMs;
+        _gpio = new GpioController(Pins);
+        Air.PowerOn();
+        VirtualAir? before = VirtualAir.Current;
+        VirtualAir.Current = Air;
+        try
+        {
+            GpioDoor door = new(_gpio, this);
+            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
+            if (_time.IsReal)
+                StartThread(_firmware);
+        }
+        finally
+        {
+            VirtualAir.Current = before;
+        }
+    }
+
     private void StartThread(Firmware firmware)
     {
         _thread = new Thread(() =>
         {
             firmware.Run();
-            if (ReferenceEquals(_firmware, firmware))
-                Restart();
+            Restart(firmware);
         })
         { IsBackground = true, Name = "lock" };
         _thread.Start();
     }
 
-    private void Restart()
+    private void Restart(Firmware ended)
     {
-        RebootCount++;
-        _thread = null;
-        Stop();
-        PowerOn();
+        lock (_power)
+        {
+            // Whoever has cut the power meanwhile wants it off.
+            if (!ReferenceEquals(_firmware, ended))
+                return;
+            RebootCount++;
+            _thread = null;
+            Stop();
+            PowerOn();
+        }
         Rebooted?.Invoke();
     }
 
     private void Stop()
     {
-        Firmware? firmware = _firmware;
-        _firmware = null;
-        firmware?.Stop();
-        _thread?.Join();
-        _thread = null;
-        Air.PowerOff();
-        _gpio?.Dispose();
-        _gpio = null;
-        Pins.PowerOff();
+        Thread? thread;
+        lock (_power)
+        {
+            _firmware?.Stop();
+            _firmware = null;
+            thread = _thread;
+            _thread = null;
+        }
+        // Outside the lock: a thread that is just about to restart needs it to see that it must not.
+        thread?.Join();
+        lock (_power)
+        {
+            Air.PowerOff();
+            _gpio?.Dispose();
+            _gpio = null;
+            Pins.PowerOff();
+        }
     }
 }

@@ -44,12 +44,12 @@ internal static class AttemptText
             yield return new TextLine("about", about);
         foreach (Delivery delivery in outcome.Deliveries)
         {
-            yield return new TextLine("carries", $"notice \"{delivery.Carried.Notice.Name}\": {delivery.Carried.Notice.About}; {Air(delivery.Exchange)}");
+            yield return new TextLine("carries", $"notice \"{delivery.Carried.Notice.Name}\": {delivery.Carried.Notice.About}: {Air(delivery.Exchange)}");
             yield return Answer(delivery.Exchange, time);
         }
         if (outcome.Exchange != null)
         {
-            yield return new TextLine("sends", $"{What(attempt)}; {Air(outcome.Exchange)}");
+            yield return new TextLine("sends", $"{What(attempt)}: {Air(outcome.Exchange)}");
             yield return Answer(outcome.Exchange, time);
         }
         else if (attempt.Does is Deed.CutPower)
@@ -65,7 +65,9 @@ internal static class AttemptText
             yield return new TextLine("does", "breaks the door open");
         }
         if (attempt.Does is not (Deed.BringTime or Deed.Visit))
-            yield return Door(outcome);
+            yield return Latch(outcome);
+        if (attempt.Walks)
+            yield return new TextLine("door", outcome.DoorOpened ? $"stands open for {attempt.Seconds} s" : "does not give way");
         foreach (string difference in outcome.Differences)
             yield return new TextLine("WRONG", difference, Tone.Wrong);
     }
@@ -96,7 +98,7 @@ internal static class AttemptText
     {
         Deed.BringTime => "the facility's time",
         Deed.Replay => $"what {attempt.Of!.Who!.Name} sent in step {attempt.Of.Number}, recorded",
-        _ => $"{attempt.Does} with {KeyName(attempt)}",
+        _ => $"{attempt.Does}, {KeyName(attempt)}",
     };
 
     private static string KeyName(Attempt attempt)
@@ -110,10 +112,10 @@ internal static class AttemptText
     private static string Air(ExchangeReport exchange)
     {
         int size = exchange.Answer?.Request.Length ?? 0;
-        return $"{size} bytes, {exchange.Transactions} ATT transactions, {exchange.BytesSent} bytes out and {exchange.BytesReceived} in";
+        return $"{size} bytes; {exchange.Transactions} ATT transactions, {exchange.BytesSent} bytes out, {exchange.BytesReceived} in";
     }
 
-    private static TextLine Door(AttemptOutcome outcome)
+    private static TextLine Latch(AttemptOutcome outcome)
     {
         string latch = outcome switch
         {
@@ -125,13 +127,6 @@ internal static class AttemptText
         };
         if (outcome.RelockedMs is { } relocked)
             latch += $", secured {relocked / MsPerSecond:0.0} s later";
-        string door = outcome switch
-        {
-            { Attempt.Does: Deed.Force } => $"; door stands open, closed after {outcome.Attempt.Seconds} s",
-            { DoorOpened: true } => $"; door opened, closed after {outcome.Attempt.Seconds} s",
-            { Attempt.Walks: true } => "; door does not give way",
-            _ => string.Empty,
-        };
-        return new TextLine("latch", latch + door, outcome.Latch == LatchState.Released || outcome.DoorOpened ? ToneOf(outcome) : Tone.Plain);
+        return new TextLine("latch", latch, outcome.Released == null ? Tone.Plain : Tone.Good);
     }
 }

@@ -53,11 +53,17 @@ internal sealed class EventWords(FacilityFile facility)
         if (facility.Locks.Any(door => door.ServiceKeyId == audit.KeyId))
             return "the gateway";
         string? holder = facility.Keys.FirstOrDefault(key => key.Grant.KeyId == audit.KeyId)?.Holder.Name;
-        bool isGuest = audit.Kind is EventKind.AccessGranted or EventKind.Refused && audit.Detail != 0;
+        bool isGuest = audit.Kind is (EventKind.AccessGranted or EventKind.Refused) && audit.Detail != 0;
+        if (holder != null && !isGuest)
+            return MayBeGuest(audit) ? $"{holder}'s key" : holder;
         if (!isGuest)
-            return holder ?? $"key {audit.KeyId}";
+            return $"key {audit.KeyId}";
         return facility.People.FirstOrDefault(person => person.Id == audit.Detail)?.Name ?? $"guest {audit.Detail} of key {audit.KeyId}";
     }
+
+    /// <summary>The door knows the key of who went through it, and not whether a guest held it.</summary>
+    private bool MayBeGuest(AuditEvent audit) =>
+        audit.Kind is (EventKind.Passage or EventKind.HeldOpen) && facility.Shares.Any(share => share.Key.Grant.KeyId == audit.KeyId);
 
     /// <summary>Why, or what more there is to say.</summary>
     public string Why(AuditEvent audit) => audit.Kind switch

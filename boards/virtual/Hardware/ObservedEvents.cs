@@ -1,0 +1,34 @@
+using LockFirmware.LockController.Events;
+
+namespace LockFirmware.VirtualBoard.Hardware;
+
+/// <summary>An audit trail that tells of each record as the firmware writes it.</summary>
+public sealed class ObservedEvents(IEventStore store) : IEventStore
+{
+    /// <summary>A record was appended: its sequence number and a copy of its bytes. Called on the lock's thread.</summary>
+    public event Action<uint, byte[]>? Appended;
+
+    /// <inheritdoc/>
+    public int Capacity => store.Capacity;
+
+    /// <inheritdoc/>
+    public uint Oldest => store.Oldest;
+
+    /// <inheritdoc/>
+    public uint Head => store.Head;
+
+    /// <inheritdoc/>
+    public bool Append(byte[] record)
+    {
+        if (!store.Append(record))
+            return false;
+        Appended?.Invoke(store.Head, (byte[])record.Clone());
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public int Read(uint first, byte[] target, int offset, int countMax) => store.Read(first, target, offset, countMax);
+
+    /// <inheritdoc/>
+    public void DropOldest(int count) => store.DropOldest(count);
+}

@@ -1,0 +1,16 @@
+using Spectre.Console;
+
+namespace LockFirmware.VirtualBoard.Show;
+
+/// <summary>Pieces of coloured output.</summary>
+internal static class Blocks
+{
+    /// <summary>Text over the whole width: what stood on its lines before, of a live display, is painted over.</summary>
+    public static Grid Line(string markup)
+    {
+        Grid grid = new() { Expand = true };
+        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
+        grid.AddRow(new Markup(markup));
+        return grid;
+    }
+}

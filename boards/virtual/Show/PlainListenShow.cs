@@ -1,0 +1,53 @@
+using LockFirmware.VirtualBoard.Demo;
+using LockFirmware.VirtualBoard.Facility;
+
+namespace LockFirmware.VirtualBoard.Show;
+
+/// <summary>A running lock in lines of text.</summary>
+internal sealed class PlainListenShow(FacilityFile facility, TextWriter output) : IListenShow
+{
+    private readonly EventWords _words = new(facility);
+    private string _state = string.Empty;
+
+    /// <inheritdoc/>
+    public void Run(LockSite site, Action listen)
+    {
+        output.WriteLine(ListenText.Identity(facility, site));
+        listen();
+    }
+
+    /// <inheritdoc/>
+    public void Ready(int port, bool hasKeys)
+    {
+        output.WriteLine(ListenText.Listening(port));
+        if (hasKeys)
+            Help();
+        output.Flush();
+    }
+
+    /// <inheritdoc/>
+    public void Event(TrailEvent item)
+    {
+        string line = $"event {item.Sequence}, {_words.Time(item.Event)}, clock {EventWords.Trust(item.Event)}: {EventWords.Kind(item.Event)}";
+        foreach (string more in new[] { _words.Who(item.Event), _words.Why(item.Event) }.Where(more => more.Length > 0))
+            line += $", {more}";
+        output.WriteLine(line);
+    }
+
+    /// <inheritdoc/>
+    public void Moved(LockSite site)
+    {
+        string latch = site.Board.Door.IsReleased ? "released" : "secured";
+        string state = $"latch {latch}, door {(site.Board.Door.IsOpen ? "open" : "closed")}, power {(site.HasPower ? "on" : "off")}";
+        if (state == _state)
+            return;
+        _state = state;
+        output.WriteLine(state);
+    }
+
+    /// <inheritdoc/>
+    public void Say(string sentence) => output.WriteLine(sentence);
+
+    /// <inheritdoc/>
+    public void Help() => output.WriteLine($"keys: {ListenText.Keys}");
+}
