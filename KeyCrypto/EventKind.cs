@@ -21,7 +21,7 @@ public enum EventKind : byte
     /// <summary>The door was opened while the latch was secured.</summary>
     Forced = 6,
 
-    /// <summary>Somebody left by the request-to-exit. Detail: how many times since the last such record.</summary>
+    /// <summary>Somebody left by the request-to-exit. Detail: 1; more of them in a minute are summed.</summary>
     RequestToExit = 7,
 
     /// <summary>The latch did not follow its command. Reason: 1 did not release, 2 did not secure.</summary>

@@ -78,7 +78,7 @@ public enum Status : byte
     /// <summary>The latch did not move as commanded.</summary>
     Jammed = 24,
 
-    /// <summary>The firmware failed; nothing was done.</summary>
+    /// <summary>The firmware failed on the way; what was asked for may have been recorded, the latch was not moved.</summary>
     InternalError = 25,
 
     /// <summary>The lock has no identity yet: its installer must finish provisioning it.</summary>

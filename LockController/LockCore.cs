@@ -20,6 +20,7 @@ public sealed class LockCore
     private long _floorSavedMs;
     private long _rebootAtMs = -1;
     private BootReason _rebootReason;
+    private bool _hasBootCount;
 
     internal LockCore(LockParts parts, long uptimeMs)
     {
@@ -32,7 +33,9 @@ public sealed class LockCore
         DoorLog = new DoorLog(Journal);
         Door = new DoorController(parts.Door, DoorLog, Memory);
         _floorSavedMs = uptimeMs;
-        CountBoot(uptimeMs);
+        BootReason reason = Memory.State.NextBootReason;
+        TryCountBoot();
+        Journal.Record(EventKind.Boot, (byte)reason, 0, FirmwareVersion.Packed, uptimeMs);
     }
 
     /// <summary>What the lock knows.</summary>
@@ -52,9 +55,6 @@ public sealed class LockCore
 
     /// <summary>The door.</summary>
     public DoorController Door { get; }
-
-    /// <summary>Whether the boot count could be written; without it there are no challenges.</summary>
-    public bool HasBootCount { get; private set; }
 
     /// <summary>The state byte of Here and Status: bits 0..1 clock trust, 2 overlocked, 3 lockdown, 4 held open.</summary>
     public byte StateByte => (byte)((int)Clock.Trust | (Memory.State.Overlocked ? 4 : 0) | (Memory.State.Lockdown ? 8 : 0) | (Door.IsHeld ? 16 : 0));
@@ -134,12 +134,15 @@ public sealed class LockCore
         return Memory.SaveState();
     }
 
-    private void CountBoot(long uptimeMs)
+    /// <summary>Counts this boot, unless it is counted; without that there are no challenges.</summary>
+    /// <returns>Whether it is counted and written.</returns>
+    internal bool TryCountBoot()
     {
-        BootReason reason = Memory.State.NextBootReason;
+        if (_hasBootCount)
+            return true;
         Memory.State.BootCount++;
         Memory.State.NextBootReason = BootReason.Power;
-        HasBootCount = Memory.SaveState();
-        Journal.Record(EventKind.Boot, (byte)reason, 0, FirmwareVersion.Packed, uptimeMs);
+        _hasBootCount = Memory.SaveState();
+        return _hasBootCount;
     }
 }

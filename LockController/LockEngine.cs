@@ -78,7 +78,7 @@ public sealed class LockEngine
     /// <returns>The challenge frame, 22 bytes; null when the boot could not be counted.</returns>
     public byte[]? DrawChallenge(long uptimeMs)
     {
-        if (!_core.HasBootCount)
+        if (!_core.TryCountBoot())
             return null;
         Forget();
         byte[] frame = _session.Renew(uptimeMs);
@@ -132,6 +132,7 @@ public sealed class LockEngine
         catch (System.Exception)
         {
             exchange.BodyLength = 0;
+            exchange.ReplySecret ??= exchange.Decision.Secret;
             status = Status.InternalError;
         }
         Request request = exchange.Request;
@@ -141,6 +142,7 @@ public sealed class LockEngine
             exchange.ReplySecret, exchange.Circumstances.ChallengeFrame ?? _hint, frame, request.ProofOffset);
         if (exchange.ReplySecret != null)
             Bytes.Clear(exchange.ReplySecret);
+        exchange.Decision.Secret = null;
         if (exchange.IsAuthentic)
             _session.Keep(frame, length, exchange.Reply, replyLength);
         // A notice may be a recording that anybody delivers again; only a new one shows that somebody is there.

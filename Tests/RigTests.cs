@@ -15,4 +15,17 @@ public class RigTests
         Assert.IsTrue(rig.Door.IsReleased, "latch");
         Assert.AreEqual((int)EventKind.AccessGranted, (int)rig.LastEvent().Kind, "event");
     }
+
+    [TestMethod]
+    public void A_boot_that_could_not_be_counted_is_counted_when_the_store_works_again()
+    {
+        LockRig rig = new LockRig();
+        uint before = rig.Engine.Core.Memory.State.BootCount;
+        rig.Board.IsBroken = true;
+        rig.CutPower();
+        Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "no challenge without a count");
+        rig.Board.IsBroken = false;
+        Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "it answers");
+        Assert.AreEqual(before + 1, rig.Engine.Core.Memory.State.BootCount, "counted once");
+    }
 }

@@ -55,7 +55,7 @@ public static class Judgement
             decision.Refuse(Status.Expired, RefusalReason.Superseded);
             return;
         }
-        byte revoked = memory.Revocations.ReasonToRefuse(request.Grant, request.IsGuest ? request.Share : null);
+        byte revoked = memory.Revocations.ReasonToRefuse(request.Grant, request.IsGuest ? request.Share : null, now.Trust == ClockTrust.Set ? now.Now : 0);
         if (revoked != 0)
         {
             decision.Refuse(Status.Revoked, revoked);

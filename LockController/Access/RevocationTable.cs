@@ -32,10 +32,11 @@ public sealed class RevocationTable
     /// <summary>Why a key is refused; 0 when it is not.</summary>
     /// <param name="grant">An authentic grant.</param>
     /// <param name="share">An authentic share; null for the holder.</param>
+    /// <param name="now">The set clock's time; 0 without one. It ends a general entry whose keys have all expired.</param>
     /// <returns>The <see cref="RefusalReason"/> or the value of <see cref="Status.Revoked"/>.</returns>
-    public byte ReasonToRefuse(Grant grant, Share? share)
+    public byte ReasonToRefuse(Grant grant, Share? share, uint now)
     {
-        if (grant.IssuedAt < GeneralBefore)
+        if (grant.IssuedAt < GeneralBefore && now <= _generalUntil)
             return RefusalReason.GeneralRevocation;
         for (int i = 0; i < Count; i++)
         {

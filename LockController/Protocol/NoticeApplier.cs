@@ -10,6 +10,7 @@ internal sealed class NoticeApplier
     private bool _isConfigured;
     private bool _isRekeyed;
     private bool _hasOverflowed;
+    private bool _isClosed;
 
     internal NoticeApplier(LockCore core) => _core = core;
 
@@ -28,6 +29,7 @@ internal sealed class NoticeApplier
         _isConfigured = false;
         _isRekeyed = false;
         _hasOverflowed = false;
+        _isClosed = false;
         int item = notice.FirstItem;
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
             ApplyItem(notice, item, uptimeMs);
@@ -108,9 +110,11 @@ internal sealed class NoticeApplier
                     state.Tenancy = tenancy;
                 break;
             case NoticeItemKind.Overlock:
+                _isClosed |= !state.Overlocked && source[value] == 1;
                 state.Overlocked = source[value] == 1;
                 break;
             case NoticeItemKind.Lockdown:
+                _isClosed |= !state.Lockdown && source[value] == 1;
                 state.Lockdown = source[value] == 1;
                 break;
             case NoticeItemKind.Configuration:
@@ -160,7 +164,7 @@ internal sealed class NoticeApplier
             _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
         if (_hasOverflowed)
             _core.Journal.Record(EventKind.RevocationOverflow, 0, 0, memory.Revocations.GeneralBefore, uptimeMs);
-        if (memory.State.Overlocked || memory.State.Lockdown)
+        if (_isClosed)
             _core.Door.EndHold(uptimeMs);
         if (_isRekeyed)
             _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);

@@ -69,6 +69,18 @@ public class RevocationTableTests
     }
 
     [TestMethod]
+    public void A_general_entry_ends_when_all_its_keys_have_expired()
+    {
+        RevocationTable table = new RevocationTable();
+        for (int i = 0; i <= RevocationTable.CountMax; i++)
+            AddNth(table, i);
+        Grant stranger = new Grant { HolderId = 9999, KeyId = 9999, IssuedAt = 999 };
+        Assert.IsTrue(table.ReasonToRefuse(stranger, null, Later) != 0, "in force");
+        Assert.IsTrue(table.ReasonToRefuse(stranger, null, 0) != 0, "in force without a clock");
+        Assert.AreEqual(0, (int)table.ReasonToRefuse(stranger, null, Later + 1), "over");
+    }
+
+    [TestMethod]
     public void A_record_of_another_form_is_refused()
     {
         RevocationTable table = new RevocationTable();
@@ -84,5 +96,5 @@ public class RevocationTableTests
         table.Add(NoticeItemKind.RevokeHolder, (uint)i, 0, (uint)(1000 + i), Later, 0);
 
     private static bool IsRefused(RevocationTable table, uint holderId, uint issuedAt) =>
-        table.ReasonToRefuse(new Grant { HolderId = holderId, KeyId = 1, IssuedAt = issuedAt }, null) != 0;
+        table.ReasonToRefuse(new Grant { HolderId = holderId, KeyId = 1, IssuedAt = issuedAt }, null, 0) != 0;
 }

@@ -49,7 +49,7 @@ public class RevocationModelTests
     {
         Grant grant = new() { HolderId = (uint)random.Next(1, 150), KeyId = (uint)random.Next(1, 150), IssuedAt = (uint)random.Next(0, 520) };
         Share? share = random.Next(2) == 0 ? null : new Share { GuestId = (uint)random.Next(1, 4) };
-        bool isRefused = table.ReasonToRefuse(grant, share) != 0;
+        bool isRefused = table.ReasonToRefuse(grant, share, 0) != 0;
         // An entry counts until the set clock has passed it: the table may forget it then, and need not.
         bool must = model.Any(entry => entry.Until >= clock && Refuses(entry, grant, share, isKeyBoundByIssue: true));
         bool may = model.Any(entry => Refuses(entry, grant, share, isKeyBoundByIssue: false));

@@ -9,7 +9,7 @@ public sealed class ObservedEvents(IEventStore store) : IEventStore
     public event Action<uint, byte[]>? Appended;
 
     /// <inheritdoc/>
-    public int Capacity => store.Capacity;
+    public bool HasRoom => store.HasRoom;
 
     /// <inheritdoc/>
     public uint Oldest => store.Oldest;
@@ -30,5 +30,8 @@ public sealed class ObservedEvents(IEventStore store) : IEventStore
     public int Read(uint first, byte[] target, int offset, int countMax) => store.Read(first, target, offset, countMax);
 
     /// <inheritdoc/>
-    public void DropOldest(int count) => store.DropOldest(count);
+    public int DropOldest() => store.DropOldest();
+
+    /// <inheritdoc/>
+    public void Settle() => store.Settle();
 }
