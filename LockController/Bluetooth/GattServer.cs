@@ -21,6 +21,7 @@ internal sealed class GattServer
     private readonly GattLocalCharacteristic _reply;
     private int _connection;
     private int _mtu = MtuMin;
+    private bool _hasCentral;
     private bool _isSubscribed;
 
     /// <summary>Sets the service up and starts to advertise.</summary>
@@ -57,6 +58,9 @@ internal sealed class GattServer
     /// <summary>The number of the present connection, or of the last; it changes with every coming and going.</summary>
     internal int Connection => _connection;
 
+    /// <summary>Whether a central is connected.</summary>
+    internal bool HasCentral => _hasCentral;
+
     /// <summary>The MTU of the present connection.</summary>
     internal int Mtu => _mtu;
 
@@ -73,6 +77,7 @@ internal sealed class GattServer
     private void OnSession(object sender, GattSessionStatusChangedEventArgs args)
     {
         bool isActive = args.Status == GattSessionStatus.Active;
+        _hasCentral = isActive;
         _connection++;
         // The library keeps the MTU of the connection before.
         _mtu = MtuMin;

@@ -20,6 +20,7 @@ internal sealed class RadioDesk
     private readonly GattServer _server;
     private readonly IUptime _uptime;
     private readonly RadioEvent _event = new RadioEvent();
+    private int _connection;
     private byte[]? _challenge;
     private bool _mayContinue;
     private long _challengeReadMs;
@@ -37,6 +38,20 @@ internal sealed class RadioDesk
     {
         while (_queue.TryTake(_event))
             Handle(_event);
+        CatchUp();
+    }
+
+    /// <summary>Comings and goings that found no place in the queue: what counts is who is there now.</summary>
+    private void CatchUp()
+    {
+        int connection = _server.Connection;
+        if (connection == _connection)
+            return;
+        _connection = connection;
+        _mayContinue = false;
+        _engine.Disconnected(_uptime.Milliseconds);
+        if (_server.HasCentral)
+            _engine.Connected(_uptime.Milliseconds);
     }
 
     private void Handle(RadioEvent item)
@@ -45,10 +60,12 @@ internal sealed class RadioDesk
         switch (item.Kind)
         {
             case RadioEventKind.Connected:
+                _connection = item.Connection;
                 _mayContinue = false;
                 _engine.Connected(now);
                 break;
             case RadioEventKind.Disconnected:
+                _connection = item.Connection;
                 _mayContinue = false;
                 _engine.Disconnected(now);
                 break;
