@@ -12,6 +12,9 @@ public sealed class LockCore
     private const long FloorSaveMs = 3_600_000;
     private const long RebootDelayMs = 30_000;
 
+    // The hardware clock may drift from the uptime; a reboot in which it reads less than the floor would lose its trust.
+    private const uint FloorMarginSeconds = 5;
+
     private readonly IHardwareClock _hardwareClock;
     private readonly IPower _power;
     private long _floorSavedMs;
@@ -93,9 +96,7 @@ public sealed class LockCore
         Refusals.Flush(uptimeMs);
         DoorLog.Flush(uptimeMs);
         Memory.State.NextBootReason = reason;
-        if (Clock.Trust != ClockTrust.Unknown)
-            Memory.State.Floor = Clock.Now(uptimeMs);
-        Memory.SaveState();
+        SaveFloor(uptimeMs);
         _power.Reboot();
     }
 
@@ -109,19 +110,27 @@ public sealed class LockCore
         Door.Tick(uptimeMs);
         Refusals.Tick(uptimeMs);
         DoorLog.Tick(uptimeMs);
+        Journal.Settle();
         if (uptimeMs - _floorSavedMs >= FloorSaveMs)
             SaveFloor(uptimeMs);
         if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
             Reboot(_rebootReason, uptimeMs);
     }
 
+    /// <summary>Brings the floor in the state up to now, to be written with it.</summary>
+    internal void RaiseStateFloor(long uptimeMs)
+    {
+        uint now = Clock.Now(uptimeMs);
+        uint floor = Clock.Trust == ClockTrust.Set && now > FloorMarginSeconds ? now - FloorMarginSeconds : now;
+        if (floor > Memory.State.Floor)
+            Memory.State.Floor = floor;
+    }
+
     /// <summary>Writes the floor as it stands now.</summary>
     internal bool SaveFloor(long uptimeMs)
     {
         _floorSavedMs = uptimeMs;
-        if (Clock.Trust == ClockTrust.Unknown)
-            return true;
-        Memory.State.Floor = Clock.Now(uptimeMs);
+        RaiseStateFloor(uptimeMs);
         return Memory.SaveState();
     }
 

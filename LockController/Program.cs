@@ -9,8 +9,8 @@ namespace LockFirmware.LockController;
 /// <summary>The program on a device.</summary>
 public static class Program
 {
-    // What a working memory of 54 KB has room for.
-    private const int EventCount = 128;
+    // The setup secret that the installer's cable left on the internal storage.
+    private const string SetupFileName = "setup.bin";
 
     /// <summary>Boots the lock and never returns.</summary>
     public static void Main()
@@ -18,16 +18,23 @@ public static class Program
         DeviceUptime uptime = new DeviceUptime();
         GpioDoor door = new GpioDoor(new GpioController(), uptime);
         DevicePower power = new DevicePower();
-        byte[] setupSecret = SetupFile.Read() ?? RandomSecret(power);
-        LockParts parts = new LockParts(new RecordMemory(), new EventMemory(EventCount), new DeviceClock(), door, power, setupSecret);
+        DeviceFiles files = new DeviceFiles();
+        byte[]? setupSecret = files.Read(SetupFileName);
+        if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
+            setupSecret = RandomSecret(power);
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret);
         new Firmware(parts, uptime, Board.Name).Run();
     }
 
     /// <summary>Without a setup file nobody knows the secret: the lock stays locked, and its request-to-exit alive.</summary>
     private static byte[] RandomSecret(DevicePower power)
     {
+        byte[] half = new byte[KeyCrypto.Hmac.HashSize / 2];
         byte[] secret = new byte[KeyCrypto.Hmac.HashSize];
-        power.FillEntropy(secret);
+        power.FillEntropy(half);
+        KeyCrypto.Bytes.Append(secret, 0, half);
+        power.FillEntropy(half);
+        KeyCrypto.Bytes.Append(secret, half.Length, half);
         return secret;
     }
 }

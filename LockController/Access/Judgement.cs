@@ -167,7 +167,8 @@ public static class Judgement
     {
         Grant grant = request.Grant;
         // A lower bound rises to what the key itself proves to have passed.
-        uint time = now.Trust != ClockTrust.Set && grant.IssuedAt > now.Now ? grant.IssuedAt : now.Now;
+        bool raisesFloor = now.Trust != ClockTrust.Set && grant.IssuedAt > now.Now;
+        uint time = raisesFloor ? grant.IssuedAt : now.Now;
         if (time >= decision.NotAfter)
         {
             bool isShare = time < grant.NotAfter;
@@ -181,16 +182,16 @@ public static class Judgement
                 decision.Moment = grant.NotBefore;
             }
         }
-        else if (MayGoWithoutClock(decision.Rights, memory, now))
+        else if (MayGoWithoutClock(decision.Rights, memory, raisesFloor ? 0 : now.FloorAgeSeconds))
             decision.WithoutClock = true;
         else
             decision.Refuse(Status.ClockUnknown);
         return decision.Status == Status.Ok;
     }
 
-    private static bool MayGoWithoutClock(Rights rights, LockMemory memory, Circumstances now) =>
+    private static bool MayGoWithoutClock(Rights rights, LockMemory memory, uint floorAgeSeconds) =>
         (rights & Rights.OpenWithoutClock) != 0
-        && now.FloorAgeSeconds < memory.Configuration.ClocklessHours * SecondsPerHour;
+        && floorAgeSeconds < memory.Configuration.ClocklessHours * SecondsPerHour;
 
     private static bool HasRight(Request request, Decision decision)
     {

@@ -21,7 +21,6 @@ internal sealed class GattServer
     private readonly GattLocalCharacteristic _reply;
     private int _connection;
     private int _mtu = MtuMin;
-    private bool _hasCentral;
     private bool _isSubscribed;
 
     /// <summary>Sets the service up and starts to advertise.</summary>
@@ -55,11 +54,11 @@ internal sealed class GattServer
         provider.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
     }
 
-    /// <summary>The number of the present connection, or of the last; it changes with every coming and going.</summary>
+    /// <summary>Changes with every coming and going of a central: odd while one is connected.</summary>
     internal int Connection => _connection;
 
-    /// <summary>Whether a central is connected.</summary>
-    internal bool HasCentral => _hasCentral;
+    /// <summary>Whether a connection number is that of a central, not of the time between two.</summary>
+    internal static bool IsOfCentral(int connection) => (connection & 1) != 0;
 
     /// <summary>The MTU of the present connection.</summary>
     internal int Mtu => _mtu;
@@ -76,13 +75,10 @@ internal sealed class GattServer
 
     private void OnSession(object sender, GattSessionStatusChangedEventArgs args)
     {
-        bool isActive = args.Status == GattSessionStatus.Active;
-        _hasCentral = isActive;
-        _connection++;
+        _connection = args.Status == GattSessionStatus.Active ? (_connection + 1) | 1 : (_connection + 2) & ~1;
         // The library keeps the MTU of the connection before.
         _mtu = MtuMin;
         _isSubscribed = false;
-        _queue.TryAdd(isActive ? RadioEventKind.Connected : RadioEventKind.Disconnected, _connection, _uptime.Milliseconds, null, null);
     }
 
     private void OnMtu(object? sender, EventArgs args)

@@ -36,22 +36,28 @@ internal sealed class RadioDesk
     /// <summary>Handles everything that is queued.</summary>
     internal void Work()
     {
+        FollowConnection();
         while (_queue.TryTake(_event))
-            Handle(_event);
-        CatchUp();
+        {
+            FollowConnection();
+            if (_event.Connection == _connection)
+                Handle(_event);
+        }
     }
 
-    /// <summary>Comings and goings that found no place in the queue: what counts is who is there now.</summary>
-    private void CatchUp()
+    private void FollowConnection()
     {
         int connection = _server.Connection;
         if (connection == _connection)
             return;
+        bool hadCentral = GattServer.IsOfCentral(_connection);
         _connection = connection;
         _mayContinue = false;
-        _engine.Disconnected(_uptime.Milliseconds);
-        if (_server.HasCentral)
-            _engine.Connected(_uptime.Milliseconds);
+        long now = _uptime.Milliseconds;
+        if (hadCentral)
+            _engine.Disconnected(now);
+        if (GattServer.IsOfCentral(connection))
+            _engine.Connected(now);
     }
 
     private void Handle(RadioEvent item)
@@ -59,24 +65,14 @@ internal sealed class RadioDesk
         long now = _uptime.Milliseconds;
         switch (item.Kind)
         {
-            case RadioEventKind.Connected:
-                _connection = item.Connection;
-                _mayContinue = false;
-                _engine.Connected(now);
-                break;
-            case RadioEventKind.Disconnected:
-                _connection = item.Connection;
-                _mayContinue = false;
-                _engine.Disconnected(now);
-                break;
             case RadioEventKind.Write:
-                if (item.Connection == _server.Connection)
-                    Write(item.Piece!, now);
+                Write(item.Piece!, now);
                 break;
             case RadioEventKind.Challenge:
                 Answer(item, now, Challenge(now), ChallengeFrame.Size);
                 break;
             case RadioEventKind.Reply:
+                _mayContinue = false;
                 Answer(item, now, _engine.Reply, _engine.ReplyLength);
                 break;
         }
@@ -118,7 +114,7 @@ internal sealed class RadioDesk
     {
         GattReadRequest request = item.Read!;
         item.Read = null;
-        if (item.Connection != _server.Connection || now - item.AtMs > ParkedMsMax)
+        if (now - item.AtMs > ParkedMsMax)
             return;
         if (value == null)
             request.RespondWithProtocolError(GattProtocolError.UnlikelyError);

@@ -5,8 +5,6 @@ namespace LockFirmware.LockController.Bluetooth;
 /// <summary>What a radio handler hands to the lock's thread.</summary>
 internal enum RadioEventKind : byte
 {
-    Connected,
-    Disconnected,
     Challenge,
     Write,
     Reply,

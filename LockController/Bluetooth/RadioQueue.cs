@@ -4,13 +4,12 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>
-/// The only way from the radio's handlers to the lock's thread: bounded, allocated once. Two places are kept for the
-/// coming and going of a central, so that a flood of writes cannot hide them.
+/// The only way from the radio's handlers to the lock's thread: bounded, allocated once. The coming and going of a central
+/// needs no place in it: every event carries the number of its connection.
 /// </summary>
 internal sealed class RadioQueue
 {
     internal const int CountMax = 16;
-    private const int Reserved = 2;
 
     private readonly RadioEvent[] _events = new RadioEvent[CountMax];
     private readonly object _gate = new object();
@@ -28,10 +27,9 @@ internal sealed class RadioQueue
     /// <returns>False when there is no place.</returns>
     internal bool TryAdd(RadioEventKind kind, int connection, long uptimeMs, byte[]? piece, GattReadRequest? read)
     {
-        bool isSession = kind == RadioEventKind.Connected || kind == RadioEventKind.Disconnected;
         lock (_gate)
         {
-            if (_count >= (isSession ? CountMax : CountMax - Reserved))
+            if (_count == CountMax)
                 return false;
             RadioEvent place = _events[(_first + _count) % CountMax];
             place.Kind = kind;

@@ -22,9 +22,9 @@ public sealed class DoorController
     private bool _isDriven;
     private bool _wasOpen;
     private bool _wasRequestToExit;
-    private bool _isLetIn;
     private bool _isHeldOpenReported;
     private uint _visitorKeyId;
+    private uint _openedByKeyId;
     private long _releasedMs = -OpeningGraceMs;
     private long _openedMs;
 
@@ -35,7 +35,6 @@ public sealed class DoorController
         _log = log;
         _memory = memory;
         _wasOpen = port.IsOpen;
-        _isLetIn = _wasOpen;
         port.DriveLatch(false);
     }
 
@@ -105,8 +104,12 @@ public sealed class DoorController
         {
             _openedMs = uptimeMs;
             _isHeldOpenReported = false;
-            _isLetIn = _latch.IsReleased || uptimeMs - _releasedMs < OpeningGraceMs;
-            if (!_isLetIn)
+            bool isLetIn = _latch.IsReleased || uptimeMs - _releasedMs < OpeningGraceMs;
+            // Who presses the request-to-exit or unlocks while the door stands open did not open it.
+            _openedByKeyId = isLetIn ? _visitorKeyId : 0;
+            if (!_latch.IsHeld)
+                _visitorKeyId = 0;
+            if (!isLetIn)
                 _log.Record(EventKind.Forced, 0, 0, uptimeMs);
         }
         else if (!isOpen && _wasOpen)
@@ -120,7 +123,7 @@ public sealed class DoorController
             if (heldOpenSeconds != 0 && !_isHeldOpenReported && !_latch.IsHeld && seconds >= heldOpenSeconds)
             {
                 _isHeldOpenReported = true;
-                _log.Record(EventKind.HeldOpen, _visitorKeyId, seconds, uptimeMs);
+                _log.Record(EventKind.HeldOpen, _openedByKeyId, seconds, uptimeMs);
             }
         }
         _wasOpen = isOpen;
@@ -128,11 +131,8 @@ public sealed class DoorController
 
     private void Closed(long uptimeMs)
     {
-        if (_isLetIn && _visitorKeyId != 0)
-            _log.Record(EventKind.Passage, _visitorKeyId, SecondsOpen(uptimeMs), uptimeMs);
-        _isLetIn = false;
-        if (!_latch.IsHeld)
-            _visitorKeyId = 0;
+        if (_openedByKeyId != 0)
+            _log.Record(EventKind.Passage, _openedByKeyId, SecondsOpen(uptimeMs), uptimeMs);
         if (_memory.Configuration.RelockOnClose)
         {
             _latch.EndRelease(uptimeMs);

@@ -10,13 +10,13 @@ namespace LockFirmware.LockController.Events;
 /// </summary>
 public sealed class EventJournal
 {
-    private const int DropCount = 64;
-
     private readonly IEventStore _store;
     private readonly LockClock _clock;
     private readonly LockMemory _memory;
     private readonly AuditEvent _event = new AuditEvent();
     private readonly byte[] _record = new byte[AuditEvent.Size];
+    private uint _firstLost;
+    private uint _lostCount;
 
     /// <summary>Opens the trail.</summary>
     public EventJournal(IEventStore store, LockClock clock, LockMemory memory)
@@ -65,18 +65,36 @@ public sealed class EventJournal
         return _store.Read(firstRead, target, offset, countMax);
     }
 
+    /// <summary>Gives the store the time that it needs now and then.</summary>
+    public void Settle() => _store.Settle();
+
     private bool MakeRoom(long uptimeMs)
     {
-        if (_store.Head - _store.Oldest + 1 < (uint)_store.Capacity)
+        if (!_store.HasRoom)
+        {
+            uint first = _store.Oldest;
+            int count = _store.DropOldest();
+            if (count == 0)
+                return false;
+            NoteLoss(first, first + (uint)count - 1);
+        }
+        if (_lostCount == 0)
             return true;
-        uint first = _store.Oldest;
-        _store.DropOldest(DropCount);
+        if (!Append(EventKind.EventsDropped, 0, _firstLost, _lostCount, uptimeMs))
+            return false;
+        _lostCount = 0;
+        return true;
+    }
+
+    /// <summary>Remembers what the facility lacks of the events that went, until it stands in the trail itself.</summary>
+    private void NoteLoss(uint first, uint last)
+    {
         uint synced = _memory.State.Synced;
-        uint last = first + DropCount - 1;
         if (synced >= last)
-            return true;
-        uint firstLost = synced >= first ? synced + 1 : first;
-        return Append(EventKind.EventsDropped, 0, firstLost, last - firstLost + 1, uptimeMs);
+            return;
+        if (_lostCount == 0)
+            _firstLost = synced >= first ? synced + 1 : first;
+        _lostCount = last - _firstLost + 1;
     }
 
     private bool Append(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)

@@ -6,19 +6,22 @@ namespace LockFirmware.LockController.Events;
 /// <summary>A ring of records in working memory: it outlives the lock object, not the power of the board.</summary>
 public sealed class EventMemory : IEventStore
 {
+    private const int DropCount = 64;
+
     private readonly byte[] _ring;
+    private readonly int _capacity;
 
     /// <summary>Makes an empty ring.</summary>
     /// <param name="capacity">Records, at least 64.</param>
     public EventMemory(int capacity)
     {
-        Capacity = capacity;
+        _capacity = capacity;
         _ring = new byte[capacity * AuditEvent.Size];
         Oldest = 1;
     }
 
     /// <inheritdoc/>
-    public int Capacity { get; }
+    public bool HasRoom => Head - Oldest + 1 < (uint)_capacity;
 
     /// <inheritdoc/>
     public uint Oldest { get; private set; }
@@ -29,7 +32,7 @@ public sealed class EventMemory : IEventStore
     /// <inheritdoc/>
     public bool Append(byte[] record)
     {
-        if (Head - Oldest + 1 >= (uint)Capacity)
+        if (!HasRoom)
             return false;
         Head++;
         Array.Copy(record, 0, _ring, At(Head), AuditEvent.Size);
@@ -49,7 +52,16 @@ public sealed class EventMemory : IEventStore
     }
 
     /// <inheritdoc/>
-    public void DropOldest(int count) => Oldest += (uint)count;
+    public int DropOldest()
+    {
+        Oldest += DropCount;
+        return DropCount;
+    }
 
-    private int At(uint sequence) => (int)(sequence % (uint)Capacity) * AuditEvent.Size;
+    /// <inheritdoc/>
+    public void Settle()
+    {
+    }
+
+    private int At(uint sequence) => (int)(sequence % (uint)_capacity) * AuditEvent.Size;
 }

@@ -3,8 +3,8 @@ namespace LockFirmware.LockController.Events;
 /// <summary>Where the audit trail is kept: records of 16 bytes, numbered from 1 without gaps. Used by the lock's thread only.</summary>
 public interface IEventStore
 {
-    /// <summary>How many records fit.</summary>
-    int Capacity { get; }
+    /// <summary>Whether another record fits; otherwise the oldest must go first.</summary>
+    bool HasRoom { get; }
 
     /// <summary>Sequence number of the oldest record; <see cref="Head"/> + 1 when there is none.</summary>
     uint Oldest { get; }
@@ -25,7 +25,10 @@ public interface IEventStore
     /// <returns>How many were copied.</returns>
     int Read(uint first, byte[] target, int offset, int countMax);
 
-    /// <summary>Gives up the oldest records.</summary>
-    /// <param name="count">At least 1, at most what there is.</param>
-    void DropOldest(int count);
+    /// <summary>Gives up some of the oldest records, as many as the store can free at once.</summary>
+    /// <returns>How many; 0 when none could be freed.</returns>
+    int DropOldest();
+
+    /// <summary>Does the slower part of the work that <see cref="Append"/> left, when there is time.</summary>
+    void Settle();
 }

@@ -71,11 +71,14 @@ internal sealed class CarriedCommands
     internal Status Here(Exchange exchange)
     {
         Request request = exchange.Request;
+        // A question that anybody may ask uses no sequence number up.
+        exchange.ReplySecret ??= Bytes.Copy(Secrets.NoticeSecret, 0, Hmac.HashSize);
+        if (request.Sequence <= exchange.Circumstances.LastSequence)
+            return Status.SequenceUsed;
         uint now = _core.Clock.Now(exchange.UptimeMs);
         HereAnswer.Write(exchange.Reply, KeyCrypto.Reply.HeaderSize, Secrets.HereSecret, request.Frame, request.BodyOffset,
             exchange.Circumstances.ChallengeFrame!, now, _core.StateByte);
         exchange.BodyLength = HereAnswer.Size;
-        exchange.ReplySecret ??= Bytes.Copy(Secrets.NoticeSecret, 0, Hmac.HashSize);
         return Status.Ok;
     }
 

@@ -32,8 +32,7 @@ internal sealed class NoticeApplier
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
             ApplyItem(notice, item, uptimeMs);
         memory.State.Applied = notice.Number;
-        if (_core.Clock.Trust != ClockTrust.Unknown)
-            memory.State.Floor = _core.Clock.Now(uptimeMs);
+        _core.RaiseStateFloor(uptimeMs);
         if (!memory.SaveAll())
             return Status.StorageFault;
         Record(notice, uptimeMs);
@@ -98,10 +97,10 @@ internal sealed class NoticeApplier
                 Revoke(kind, source, value, 0, Bytes.ReadU32(source, value + 4), Bytes.ReadU32(source, value + 8), uptimeMs);
                 break;
             case NoticeItemKind.RevokeKey:
-                Revoke(kind, source, value, 0, notice.IssuedAt, Bytes.ReadU32(source, value + 4), uptimeMs);
+                Revoke(kind, source, value, 0, AfterIssue(notice), Bytes.ReadU32(source, value + 4), uptimeMs);
                 break;
             case NoticeItemKind.RevokeGuest:
-                Revoke(kind, source, value, Bytes.ReadU32(source, value + 4), notice.IssuedAt, Bytes.ReadU32(source, value + 8), uptimeMs);
+                Revoke(kind, source, value, Bytes.ReadU32(source, value + 4), AfterIssue(notice), Bytes.ReadU32(source, value + 8), uptimeMs);
                 break;
             case NoticeItemKind.Tenancy:
                 ushort tenancy = Bytes.ReadU16(source, value);
@@ -138,6 +137,9 @@ internal sealed class NoticeApplier
         if (!_core.Memory.Revocations.Add(kind, Bytes.ReadU32(source, value), guest, before, until, floor))
             _hasOverflowed = true;
     }
+
+    /// <summary>One key's entry that becomes a general one must still refuse a key issued in the second of the notice.</summary>
+    private static uint AfterIssue(Notice notice) => notice.IssuedAt == uint.MaxValue ? uint.MaxValue : notice.IssuedAt + 1;
 
     private void Rekey(Notice notice, int value)
     {

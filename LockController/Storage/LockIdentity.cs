@@ -43,15 +43,15 @@ public sealed class LockIdentity
         GiveUp(PrintedSetupSecret);
     }
 
-    /// <summary>Takes an identity.</summary>
+    /// <summary>Takes an identity; the setup secret in force becomes one that only this facility can know.</summary>
     public void Take(uint facilityId, uint lockId, ushort generation, byte[] lockSecret)
     {
-        SetupSecret = SetupSecrets.AfterCommit(PrintedSetupSecret, lockSecret);
+        SetupSecret = SetupSecrets.AfterCommit(SetupSecret, lockSecret);
         Assign(facilityId, lockId, generation, lockSecret);
     }
 
-    /// <summary>Changes the secret of the same lock (Rekey).</summary>
-    public void Rekey(ushort generation, byte[] lockSecret) => Take(FacilityId, LockId, generation, lockSecret);
+    /// <summary>Changes the secret of the same lock (Rekey); the setup secret stays that of the last commit.</summary>
+    public void Rekey(ushort generation, byte[] lockSecret) => Assign(FacilityId, LockId, generation, lockSecret);
 
     /// <summary>Gives the identity up.</summary>
     /// <param name="setupSecret">What admits the next Provision, 32 bytes.</param>

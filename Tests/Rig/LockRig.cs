@@ -242,10 +242,12 @@ public sealed class LockRig
         return SendProven(Make(command, grant, null, body), HolderSecret(grant));
     }
 
-    public Status AskAsGuest(Command command, Grant grant, Share share)
+    public Status AskAsGuest(Command command, Grant grant, Share share) => AskAsGuest(command, grant, share, new byte[0]);
+
+    public Status AskAsGuest(Command command, Grant grant, Share share, byte[] body)
     {
         ReadChallenge();
-        return SendProven(Make(command, grant, share, new byte[0]), Share.GuestSecret(HolderSecret(grant), share.ToBytes()));
+        return SendProven(Make(command, grant, share, body), Share.GuestSecret(HolderSecret(grant), share.ToBytes()));
     }
 
     /// <summary>Reads a challenge and asks without a key.</summary>
@@ -275,6 +277,7 @@ public sealed class LockRig
         byte[] request = Request.Build(Command.Provision, _sequence, Nonce(), null, null, body, provisionSecret, Challenge);
         Assert.AreEqual((int)Status.Ok, (int)SendProven(request, provisionSecret), "provision");
         Grant installer = NewGrant(Rights.Manage);
+        installer.IssuedAt = 0;
         installer.LockId = _lockId;
         Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, installer, new byte[] { 1 }), "commit");
         Disconnect();
@@ -291,12 +294,14 @@ public sealed class LockRig
     }
 
     /// <summary>Configures the lock by a Manage key.</summary>
-    public void Configure(LockConfiguration configuration)
+    public void Configure(LockConfiguration configuration) => Configure(NewGrant(Rights.Manage), configuration);
+
+    public void Configure(Grant manager, LockConfiguration configuration)
     {
         byte[] body = new byte[1 + configuration.Size];
         body[0] = 2;
         configuration.WriteTo(body, 1);
-        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, NewGrant(Rights.Manage), body), "configure");
+        Assert.AreEqual((int)Status.Ok, (int)Ask(Command.Manage, manager, body), "configure");
     }
 
     /// <summary>Reads an event of the trail.</summary>

@@ -32,7 +32,7 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>How often records were replaced.</summary>
     public int ReplaceCount { get; private set; }
 
-    public int Capacity => _events.Capacity;
+    public bool HasRoom => _events.HasRoom;
 
     public uint Oldest => _events.Oldest;
 
@@ -72,5 +72,7 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 
     public int Read(uint first, byte[] target, int offset, int countMax) => _events.Read(first, target, offset, countMax);
 
-    public void DropOldest(int count) => _events.DropOldest(count);
+    public int DropOldest() => _events.DropOldest();
+
+    public void Settle() => _events.Settle();
 }

@@ -7,17 +7,17 @@ public static class Board
     public const string Name = "esp32-c3";
 
     /// <summary>Drives the latch.</summary>
-    public const int LatchPin = 4;
+    public const int LatchPin = 3;
 
     /// <summary>A high output releases the latch; anything else does not build.</summary>
     public const bool LatchActiveHigh = true;
 
     /// <summary>Reed contact of the door to ground, with pull-up; -1 when not fitted.</summary>
-    public const int DoorContactPin = 5;
+    public const int DoorContactPin = 10;
 
     /// <summary>Whether the contact is open, and so the pin high, while the door stands open.</summary>
     public const bool DoorContactOpenIsHigh = true;
 
     /// <summary>Request-to-exit button to ground, with pull-up; -1 when not fitted.</summary>
-    public const int RequestToExitPin = 6;
+    public const int RequestToExitPin = 1;
 }

@@ -1,35 +1,3 @@
-using LockFirmware.KeyCrypto;
-using LockFirmware.VirtualBoard.Hardware;
-using LockFirmware.VirtualBoard.Phone;
-byte[] setup = new byte[32]; setup[0]=1;
-var time = new DrivenTime(200_000_000);
-var board = new VirtualBoard(time, setup);
-board.PowerOn();
-Console.WriteLine($"adv {board.Air.IsAdvertising} name {board.Air.DeviceName}");
-var phone = VirtualPhone.Connect(board.Air)!;
-Console.WriteLine(phone.ReadChallenge());
-var body = new ProvisionBody { FacilityId=7, LockId=9, Generation=1, LockSecret = LockSecrets.DeriveLockSecret(setup,7,9,1)};
-var secrets = new LockSecrets(body.LockSecret);
-var a = phone.Exchange(phone.MakeRequest(Command.Provision, null, body.Seal(setup, phone.ChallengeFrame), SetupSecrets.Provision(setup)), SetupSecrets.Provision(setup));
-Console.WriteLine(a);
-byte[] w = new byte[5]; AccessWindows.WriteWindow(w,0,255,0,1440);
-var g = new Grant{FacilityId=7,LockId=9,KeyId=1,HolderId=1,IssuedAt=time.Utc,NotBefore=time.Utc-5,NotAfter=time.Utc+86400,Rights=Rights.All};
-g.Windows.TryRead(w,0,1);
-var key = PhoneKey.Issue(secrets,g);
-Console.WriteLine(phone.Ask(Command.Manage,key,new byte[]{1}));
-Console.WriteLine(phone.Ask(Command.SetTime,null,null,secrets.NoticeSecret));
-phone.ReadChallenge();
-Console.WriteLine(phone.Exchange(phone.MakeRequest(Command.SetTime,null,FacilityTime.Make(secrets.NoticeSecret,phone.ChallengeFrame,time.Utc)),secrets.NoticeSecret));
-phone.Leave();
-time.Advance(100);
-Console.WriteLine($"reboots {board.RebootCount} name {board.Air.DeviceName} faults {board.Firmware!.Faults}");
-phone = VirtualPhone.Connect(board.Air)!;
-int t=phone.Central.Transactions;
-Console.WriteLine(phone.Ask(Command.Unlock,key));
-Console.WriteLine($"{phone.Central.Transactions-t} latch {board.Door.IsReleased} open {board.Door.TryOpen()}");
-time.Advance(3000); board.Door.Close(); time.Advance(3000);
-Console.WriteLine($"latch {board.Door.IsReleased}");
-var ev = phone.Ask(Command.ReadEvents,key,new byte[]{1,0,0,0})!;
-var b=new SealedBatch(); Console.WriteLine(b.TryOpen(secrets,ev.Body)+" "+b.Count);
-var e=new AuditEvent(); for(int i=0;i<b.Count;i++){ e.TryRead(b.Events,i*16); Console.WriteLine($"{i+b.First} {e.Time} {e.Trust} {e.Kind} {e.Reason} {e.KeyId} {e.Detail}");}
-foreach(var f in board.Air.Faults) Console.WriteLine(f);
+using LockFirmware.VirtualBoard;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

@@ -130,6 +130,16 @@ public class AdvertisingTests
     }
 
     [TestMethod]
+    public void StopAdvertising_before_the_start_throws()
+    {
+        RadioBench bench = Unstarted();
+        GattServiceProvider provider = GattServiceProvider.Create(RadioBench.ServiceUuid).ServiceProvider;
+
+        Assert.ThrowsExactly<NullReferenceException>(provider.StopAdvertising);
+        Assert.IsFalse(bench.Air.IsDead);
+    }
+
+    [TestMethod]
     public void StartAdvertising_in_service_kills_the_radio()
     {
         RadioBench bench = new();

@@ -79,7 +79,10 @@ public class BufferTests
     [TestMethod]
     public void Reading_beyond_the_end_throws()
     {
-        DataReader reader = DataReader.FromBuffer(RadioBench.BufferOf(1, 2, 3));
+        DataWriter writer = new();
+        writer.WriteBytes([1, 2, 3]);
+        Assert.IsGreaterThan(4u, writer.Capacity);
+        DataReader reader = DataReader.FromBuffer(writer);
 
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => reader.ReadUInt32());
         Assert.AreEqual(3u, reader.UnconsumedBufferLength);

@@ -27,6 +27,9 @@ internal sealed class PortClient : IDisposable
 
     public void SendBytes(byte[] bytes) => _client.GetStream().Write(bytes);
 
+    /// <summary>Sends nothing more, but goes on receiving.</summary>
+    public void FinishSending() => _client.Client.Shutdown(SocketShutdown.Send);
+
     /// <summary>The next line, null when the port hung up.</summary>
     public string? Receive() => _lines.ReadLine();
 

@@ -70,6 +70,18 @@ public class RadioPortMalformedTests
     }
 
     [TestMethod]
+    public void The_complaint_names_the_field()
+    {
+        using PortClient phone = new(_port.Port);
+
+        StringAssert.Contains(phone.AskBadly("{\"id\":\"1\",\"op\":\"read\"}").Sentence, "id");
+        StringAssert.Contains(phone.AskBadly("{\"id\":1,\"op\":\"erase\"}").Sentence, "op");
+        StringAssert.Contains(phone.AskBadly("{\"id\":1,\"op\":\"mtu\"}").Sentence, "mtu");
+        StringAssert.Contains(phone.AskBadly("{\"id\":1,\"op\":\"read\"}").Sentence, "characteristic");
+        StringAssert.Contains(phone.AskBadly("{\"id\":1,\"op\":\"write\"," + Characteristic + "}").Sentence, "value");
+    }
+
+    [TestMethod]
     public void A_line_over_8_kilobytes()
     {
         using PortClient phone = new(_port.Port);

@@ -93,10 +93,12 @@ public class RadioPortTests
         using PortClient phone = new(_port.Port);
 
         phone.SendBytes(Encoding.UTF8.GetBytes(Read(1) + "\n" + Read(2) + "\n" + Read(3)[..10]));
-        phone.SendBytes(Encoding.UTF8.GetBytes(Read(3)[10..] + "\n"));
+        phone.SendBytes(Encoding.UTF8.GetBytes(Read(3)[10..]));
+        phone.FinishSending();
 
         for (int id = 1; id <= 3; id++)
             Assert.AreEqual($"{{\"id\":{id},\"value\":\"010203\"}}", phone.Receive());
+        Assert.IsNull(phone.Receive());
     }
 
     [TestMethod]
@@ -107,7 +109,9 @@ public class RadioPortTests
 
         using (PortClient second = new(_port.Port))
         {
-            second.Send(Read(1));
+            for (int i = 0; i < 2000; i++)
+                second.Send(Read(i));
+            second.FinishSending();
             Assert.AreEqual("{\"error\":\"busy\"}", second.Receive());
             Assert.IsNull(second.Receive());
         }

@@ -38,16 +38,24 @@ public sealed class DrivenTime : IBoardTime
         while (NowMs < end)
         {
             NowMs = Math.Min(NowMs + StepMs, end);
-            PumpAll();
+            Settle();
         }
     }
 
-    /// <summary>Lets a long time pass in one step: the boards see it at once.</summary>
+    /// <summary>Lets a long time pass in one step, up to the beginning of a second: the boards see it at once.</summary>
+    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z; a second that has begun is not waited for.</param>
     public void Leap(uint utc)
     {
         if (utc > Utc)
-            NowMs += (utc - Utc) * 1000L;
-        PumpAll();
+            NowMs = _startMs + ((utc - _startUtc) * 1000L);
+        Settle();
+    }
+
+    /// <inheritdoc/>
+    public void Settle()
+    {
+        foreach (Action pump in _pumps.ToArray())
+            pump();
     }
 
     /// <summary>Moves the world's calendar, also back, without letting time pass: boards have been somewhere else.</summary>
@@ -55,11 +63,5 @@ public sealed class DrivenTime : IBoardTime
     {
         _startUtc = utc;
         _startMs = NowMs;
-    }
-
-    private void PumpAll()
-    {
-        foreach (Action pump in _pumps.ToArray())
-            pump();
     }
 }

@@ -15,6 +15,11 @@ public interface IBoardTime
     /// <param name="pump">Runs the firmware's thread until it has nothing to do; used when time is driven.</param>
     IRadioTime ForRadio(Action pump);
 
+    /// <summary>Lets the boards work off what has come in, without time passing; in real time they do so by themselves.</summary>
+    void Settle()
+    {
+    }
+
     /// <summary>Whether the board's threads run by themselves.</summary>
     bool IsReal { get; }
 }

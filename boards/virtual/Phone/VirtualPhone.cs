@@ -18,6 +18,10 @@ public sealed class VirtualPhone
     /// <summary>A phone that has connected.</summary>
     public VirtualPhone(VirtualCentral central) => _central = central;
 
+    /// <summary>The last piece of a request has been taken by the radio, and the answer is not yet asked for.</summary>
+    /// <remarks>A lock's thread wakes here, while the phone prepares its next packet: driven time settles.</remarks>
+    public event Action? RequestSent;
+
     /// <summary>Its end of the connection.</summary>
     public VirtualCentral Central => _central;
 
@@ -83,6 +87,7 @@ public sealed class VirtualPhone
             if (!_central.Write(LockUuids.Request, FrameSplitter.Piece(request, request.Length, _central.Mtu, i)).Ok)
                 return false;
         }
+        RequestSent?.Invoke();
         return true;
     }
 

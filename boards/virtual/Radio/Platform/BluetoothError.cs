@@ -1,6 +1,6 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>The platform's outcome of a Bluetooth operation. Source: declarations of nanoFramework.Device.Bluetooth 1.1.123.</summary>
+/// <summary>Outcome of a Bluetooth operation. Source: declarations of nanoFramework.Device.Bluetooth 1.1.123.</summary>
 public enum BluetoothError
 {
     /// <summary>Done.</summary>

@@ -9,7 +9,7 @@ namespace LockFirmware.VirtualRadio;
 /// </summary>
 public sealed class RadioPort : IDisposable
 {
-    private const int RefusalLingerMs = 1000;
+    private const int RefusalLingerMs = 5000;
 
     private readonly VirtualAir _air;
     private readonly TcpListener _listener;

@@ -1,0 +1,48 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.Benchmarks;
+
+/// <summary>Counts, which are the same on every machine: HMACs and allocated bytes of each exchange, and what 10,000 unlocks leave behind.</summary>
+internal static class CountReport
+{
+    private const int Count = 10_000;
+    private const int WarmUpCount = 64;
+    private const int ShortCount = 256;
+    private const int RoundCount = 5;
+
+    internal static void Print(TextWriter output)
+    {
+        output.WriteLine($"Each exchange with its challenge; mean of {ShortCount}, unlocks of {Count}.");
+        output.WriteLine();
+        output.WriteLine("| exchange | HMACs | bytes allocated | bytes left behind by all |");
+        output.WriteLine("|---|---:|---:|---:|");
+        foreach (Workload workload in Workload.All)
+            PrintRow(output, workload, workload.Expected == Status.Ok && workload.Name.StartsWith("Unlock", StringComparison.Ordinal) ? Count : ShortCount);
+    }
+
+    private static void PrintRow(TextWriter output, Workload workload, int count)
+    {
+        byte[][] warmUp = workload.Record(WarmUpCount + count);
+        byte[][] pieces = warmUp[WarmUpCount..];
+        warmUp = warmUp[..WarmUpCount];
+        long[] kept = new long[RoundCount];
+        long allocated = 0;
+        uint hmacs = 0;
+        for (int round = 0; round < RoundCount; round++)
+        {
+            BenchLock counted = workload.NewLock();
+            workload.Play(counted, warmUp);
+            long keptBefore = GC.GetTotalMemory(true);
+            uint hmacsBefore = Hmac.Computed;
+            long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+            workload.Play(counted, pieces);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
+            hmacs = Hmac.Computed - hmacsBefore;
+            kept[round] = GC.GetTotalMemory(true) - keptBefore;
+            GC.KeepAlive(counted);
+        }
+        // The collector also counts what a thread has reserved but not used, so a single round may be a few KB off.
+        Array.Sort(kept);
+        output.WriteLine($"| {workload.Name} | {(double)hmacs / count:0.##} | {(double)allocated / count:0.#} | {kept[RoundCount / 2]} |");
+    }
+}

@@ -1,0 +1,164 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController.Events;
+
+/// <summary>
+/// The settled part of the audit trail: files of 8 KB under fixed names, used in turn. A segment is a head of 16 bytes
+/// that has the form of an event of kind 0, with the first sequence number as its detail, and up to 511 events.
+/// </summary>
+internal sealed class EventSegments
+{
+    /// <summary>How many segments there are.</summary>
+    internal const int Count = 21;
+
+    /// <summary>Events in a full segment.</summary>
+    internal const int EventsEach = 511;
+
+    private const int HeadSize = AuditEvent.Size;
+
+    private readonly IFileStore _files;
+    private readonly uint[] _firsts = new uint[Count];
+    private readonly int[] _counts = new int[Count];
+    private readonly byte[] _record = new byte[AuditEvent.Size];
+    private readonly AuditEvent _event = new AuditEvent();
+    private int _newest = -1;
+    private bool _isNewestClosed;
+
+    internal EventSegments(IFileStore files)
+    {
+        _files = files;
+        for (int i = 0; i < Count; i++)
+            ReadHead(i);
+        if (_newest >= 0)
+            CheckEnd(_newest);
+        for (int i = 0; i < Count; i++)
+            EndBefore(i, (i + 1) % Count);
+    }
+
+    /// <summary>Whether at least one more event can be added.</summary>
+    internal bool HasRoom => HasOpenSegment || _counts[(_newest + 1) % Count] == 0;
+
+    /// <summary>Sequence number of the oldest event; 1 when there is none.</summary>
+    internal uint First => _newest < 0 ? 1 : _firsts[Oldest()];
+
+    /// <summary>Sequence number of the newest event; 0 before the first.</summary>
+    internal uint Last => _newest < 0 ? 0 : _firsts[_newest] + (uint)_counts[_newest] - 1;
+
+    private bool HasOpenSegment => _newest >= 0 && !_isNewestClosed && _counts[_newest] < EventsEach;
+
+    /// <summary>Adds the events behind <see cref="Last"/>.</summary>
+    /// <param name="events">16 bytes each.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>How many were added: fewer at the end of a segment, 0 when nothing could be written.</returns>
+    internal int Append(byte[] events, int count)
+    {
+        if (!HasOpenSegment)
+            return StartSegment(events, count);
+        int fits = EventsEach - _counts[_newest];
+        if (fits > count)
+            fits = count;
+        if (!_files.Append(Name(_newest), events, 0, fits * AuditEvent.Size))
+        {
+            // Its end is unknown now: what follows goes into another one.
+            _isNewestClosed = true;
+            return 0;
+        }
+        _counts[_newest] += fits;
+        return fits;
+    }
+
+    /// <summary>Reads events of the segment that holds the first one.</summary>
+    internal int Read(uint first, byte[] target, int offset, int countMax)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_counts[i] == 0 || first < _firsts[i] || first - _firsts[i] >= (uint)_counts[i])
+                continue;
+            int at = (int)(first - _firsts[i]);
+            int count = _counts[i] - at < countMax ? _counts[i] - at : countMax;
+            return _files.ReadPart(Name(i), HeadSize + (at * AuditEvent.Size), target, offset, count * AuditEvent.Size) / AuditEvent.Size;
+        }
+        return 0;
+    }
+
+    /// <summary>Gives up the oldest segment, unless it is the only one.</summary>
+    /// <returns>How many events went with it.</returns>
+    internal int DropOldest()
+    {
+        int oldest = _newest < 0 ? -1 : Oldest();
+        if (oldest == _newest || !_files.Delete(Name(oldest)))
+            return 0;
+        int count = _counts[oldest];
+        _counts[oldest] = 0;
+        return count;
+    }
+
+    private int Oldest()
+    {
+        int oldest = _newest;
+        for (int i = 0; i < Count; i++)
+        {
+            if (_counts[i] > 0 && _firsts[i] < _firsts[oldest])
+                oldest = i;
+        }
+        return oldest;
+    }
+
+    private static string Name(int segment) => "events" + segment.ToString();
+
+    private int StartSegment(byte[] events, int count)
+    {
+        int segment = (_newest + 1) % Count;
+        if (_counts[segment] != 0)
+            return 0;
+        uint first = Last + 1;
+        byte[] content = new byte[HeadSize + (count * AuditEvent.Size)];
+        new AuditEvent { Detail = first }.WriteTo(content, 0);
+        Bytes.Append(content, HeadSize, events, 0, count * AuditEvent.Size);
+        if (!_files.Write(Name(segment), content))
+            return 0;
+        _firsts[segment] = first;
+        _counts[segment] = count;
+        _newest = segment;
+        _isNewestClosed = false;
+        return count;
+    }
+
+    private void ReadHead(int segment)
+    {
+        int length = _files.Length(Name(segment));
+        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
+            return;
+        _firsts[segment] = _event.Detail;
+        _counts[segment] = (length - HeadSize) / AuditEvent.Size;
+        if (_newest < 0 || _firsts[segment] > _firsts[_newest])
+            _newest = segment;
+    }
+
+    /// <summary>A power cut may have left the last append in pieces.</summary>
+    private void CheckEnd(int segment)
+    {
+        int whole = _counts[segment];
+        while (_counts[segment] > 0 && !IsWhole(segment, _counts[segment] - 1))
+            _counts[segment]--;
+        bool isUneven = _files.Length(Name(segment)) != HeadSize + (whole * AuditEvent.Size);
+        _isNewestClosed = isUneven || whole != _counts[segment];
+    }
+
+    /// <summary>A segment that was closed early may hold more bytes than events: they end where the next one starts.</summary>
+    private void EndBefore(int segment, int next)
+    {
+        if (_counts[segment] == 0 || _counts[next] == 0 || _firsts[next] < _firsts[segment])
+            return;
+        uint until = _firsts[next] - _firsts[segment];
+        if ((uint)_counts[segment] > until)
+            _counts[segment] = (int)until;
+    }
+
+    private bool IsWhole(int segment, int index)
+    {
+        int position = HeadSize + (index * AuditEvent.Size);
+        return _files.ReadPart(Name(segment), position, _record, 0, AuditEvent.Size) == AuditEvent.Size && _event.TryRead(_record, 0);
+    }
+}

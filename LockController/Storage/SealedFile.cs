@@ -1,0 +1,45 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.LockController.Storage;
+
+/// <summary>
+/// The envelope of every file: version u8 = 1 | sequence u32 | payload | check[8]. The check finds torn and rotten files;
+/// it keeps nobody out.
+/// </summary>
+internal static class SealedFile
+{
+    internal const int HeaderSize = 5;
+
+    private const byte Version = 1;
+    private const int CheckSize = 8;
+    private const string CheckKey = "LF1 file";
+
+    /// <summary>Puts a payload into its envelope.</summary>
+    internal static byte[] Seal(uint sequence, byte[] payload)
+    {
+        byte[] file = new byte[HeaderSize + payload.Length + CheckSize];
+        file[0] = Version;
+        Bytes.Append(file, Bytes.WriteU32(file, 1, sequence), payload);
+        Bytes.Append(file, file.Length - CheckSize, Check(file), 0, CheckSize);
+        return file;
+    }
+
+    /// <summary>Whether a file is whole.</summary>
+    internal static bool IsWhole(byte[]? file) =>
+        file != null && file.Length >= HeaderSize + CheckSize && file[0] == Version
+        && Bytes.AreEqual(file, file.Length - CheckSize, Check(file), 0, CheckSize);
+
+    /// <summary>The sequence number of a whole file.</summary>
+    internal static uint Sequence(byte[] file) => Bytes.ReadU32(file, 1);
+
+    /// <summary>The payload of a whole file.</summary>
+    internal static byte[] Payload(byte[] file) => Bytes.Copy(file, HeaderSize, file.Length - HeaderSize - CheckSize);
+
+    private static byte[] Check(byte[] file)
+    {
+        byte[] key = new byte[CheckKey.Length];
+        for (int i = 0; i < key.Length; i++)
+            key[i] = (byte)CheckKey[i];
+        return Hmac.Hash(key, Bytes.Copy(file, 0, file.Length - CheckSize));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace LockFirmware.Tests.Pc.Boards;
+
+[TestClass]
+public class BoardBuildTests
+{
+    private const string ActiveHigh = "LatchActiveHigh = true";
+
+    [TestMethod]
+    public void Every_board_of_the_repository_builds()
+    {
+        CollectionAssert.IsSubsetOf(new[] { "esp32", "esp32-c3", "esp32-s3", "virtual" }, BoardSources.Names);
+        foreach (string name in BoardSources.Names)
+            Assert.IsEmpty(BoardSources.Compile(BoardSources.Read(name), out _), name);
+    }
+
+    [TestMethod]
+    public void A_board_whose_latch_output_is_active_low_does_not_build_and_the_error_names_the_rule()
+    {
+        foreach (string name in BoardSources.Names)
+        {
+            string profile = BoardSources.Read(name);
+            StringAssert.Contains(profile, ActiveHigh, name);
+            string[] errors = BoardSources.Compile(profile.Replace(ActiveHigh, "LatchActiveHigh = false"), out _);
+            Assert.HasCount(1, errors, name);
+            StringAssert.Contains(errors[0], "LatchOutputMustBeActiveHigh", name);
+        }
+    }
+
+    [TestMethod]
+    public void A_board_that_does_not_say_its_polarity_does_not_build()
+    {
+        string profile = string.Join('\n', BoardSources.Read("virtual").Split('\n').Where(line => !line.Contains(ActiveHigh)));
+        Assert.IsNotEmpty(BoardSources.Compile(profile, out _));
+    }
+
+    [TestMethod]
+    public void A_board_is_named_as_its_folder()
+    {
+        foreach (string name in BoardSources.Names)
+            Assert.AreEqual(name, BoardSources.Constants(name)["Name"]);
+    }
+
+    [TestMethod]
+    public void An_unknown_board_is_refused_with_the_list_of_those_there_are()
+    {
+        foreach (string project in new[] { "KeyCrypto", "LockController", "Tests" })
+        {
+            int exitCode = DotNet.Run(out string output, "msbuild", $"{project}/{project}.csproj", "-t:Restore", "-p:Board=nonsense", "-nodeReuse:false", "-nologo");
+            Assert.AreNotEqual(0, exitCode, project);
+            StringAssert.Contains(output, "There is no board 'nonsense'. The boards are: ", project);
+            foreach (string name in BoardSources.Names)
+                StringAssert.Matches(output, new Regex($@"boards are: .*\b{name}[,.]"), project);
+        }
+    }
+
+    [TestMethod]
+    public void The_pins_of_a_board_differ()
+    {
+        foreach (string name in BoardSources.Names)
+        {
+            Dictionary<string, object?> constants = BoardSources.Constants(name);
+            object?[] pins = [.. constants.Where(one => one.Key.EndsWith("Pin", System.StringComparison.Ordinal)).Select(one => one.Value).Where(pin => !Equals(pin, -1))];
+            Assert.IsGreaterThan(1, pins.Length, name);
+            CollectionAssert.AllItemsAreUnique(pins, name);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Protocol;
+using LockFirmware.Tests.Rig;
+
+namespace LockFirmware.Tests.Pc.Budget;
+
+/// <summary>What an unlock may cost the lock, counted, so that the numbers are the same on every machine (docs/performance.md).</summary>
+[TestClass]
+public class UnlockBudgetTests
+{
+    private const int AllocatedMax = 1024;
+    private const int UnlockMs = 1000;
+    private const int WarmUpCount = 16;
+    private const int Many = 10_000;
+    private const int WholeFrameMtu = 600;
+
+    [TestMethod]
+    public void An_unlock_by_a_holder_costs_four_HMACs() => Assert.AreEqual(4u, HmacsOfUnlock(null));
+
+    [TestMethod]
+    public void An_unlock_by_a_guest_costs_five_HMACs() => Assert.AreEqual(5u, HmacsOfUnlock(NewShare()));
+
+    [TestMethod]
+    public void A_request_that_is_not_authentic_costs_three_HMACs()
+    {
+        LockRig rig = new();
+        uint before = Hmac.Computed;
+        rig.ReadChallenge();
+        uint challenge = Hmac.Computed - before;
+        byte[] request = rig.Make(Command.Unlock, LockRig.NewGrant(Rights.Unlock), null, []);
+        request[^1] ^= 1;
+        before = Hmac.Computed;
+        Assert.AreEqual(Status.NotAuthentic, rig.Send(request));
+        Assert.AreEqual(3u, challenge + (Hmac.Computed - before));
+    }
+
+    [TestMethod]
+    public void A_request_for_another_lock_costs_no_HMAC_beyond_the_challenge()
+    {
+        LockRig rig = new();
+        rig.ReadChallenge();
+        Grant grant = LockRig.NewGrant(Rights.Unlock);
+        grant.LockId++;
+        byte[] request = rig.Make(Command.Unlock, grant, null, []);
+        uint before = Hmac.Computed;
+        Assert.AreEqual(Status.NotAuthentic, rig.Send(request));
+        Assert.AreEqual(0u, Hmac.Computed - before);
+    }
+
+    [TestMethod]
+    public void An_unlock_by_a_holder_allocates_at_most_1024_bytes() => AssertAllocates(null);
+
+    [TestMethod]
+    public void An_unlock_by_a_guest_allocates_at_most_1024_bytes() => AssertAllocates(NewShare());
+
+    [TestMethod]
+    public void The_last_of_ten_thousand_unlocks_allocates_no_more_than_the_first()
+    {
+        const int few = 100;
+        byte[][] pieces = Record(null, WarmUpCount + Many);
+        LockRig rig = NewRig();
+        Play(rig, pieces[..WarmUpCount]);
+        long first = AllocatedBy(rig, pieces[WarmUpCount..(WarmUpCount + few)]);
+        Play(rig, pieces[(WarmUpCount + few)..^few]);
+        Assert.AreEqual(first, AllocatedBy(rig, pieces[^few..]));
+    }
+
+    [TestMethod]
+    public void Ten_thousand_unlocks_leave_nothing_behind()
+    {
+        // The collector also counts what threads have reserved but not used: tens of KB, whatever the number of unlocks. The
+        // least object has 24 bytes, so one that each unlock left behind would be 240,000.
+        const long noise = Many * 12;
+        byte[][] pieces = Record(null, WarmUpCount + Many);
+        LockRig rig = NewRig();
+        Play(rig, pieces[..WarmUpCount]);
+        long before = GC.GetTotalMemory(true);
+        Play(rig, pieces[WarmUpCount..]);
+        long growth = GC.GetTotalMemory(true) - before;
+        GC.KeepAlive(rig);
+        GC.KeepAlive(pieces);
+        Assert.IsLessThan(noise, growth);
+    }
+
+    private static uint HmacsOfUnlock(Share? share)
+    {
+        byte[][] pieces = Record(share, 2);
+        LockRig rig = NewRig();
+        Play(rig, pieces[..1]);
+        uint before = Hmac.Computed;
+        Play(rig, pieces[1..]);
+        return Hmac.Computed - before;
+    }
+
+    private static void AssertAllocates(Share? share)
+    {
+        byte[][] pieces = Record(share, WarmUpCount + 1);
+        LockRig rig = NewRig();
+        Play(rig, pieces[..WarmUpCount]);
+        Assert.IsInRange(1, AllocatedMax, AllocatedBy(rig, pieces[WarmUpCount..]));
+    }
+
+    private static long AllocatedBy(LockRig rig, byte[][] pieces)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Play(rig, pieces);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    // A ring that is full all along, so that the first unlocks and the last do the same.
+    private static LockRig NewRig() => new(LockRig.Noon, 64);
+
+    /// <summary>Records the requests of unlocks, one a second, with a lock whose twin draws the same challenges.</summary>
+    private static byte[][] Record(Share? share, int count)
+    {
+        Grant grant = LockRig.NewGrant(Rights.Unlock | Rights.Share);
+        LockRig twin = NewRig();
+        byte[][] pieces = new byte[count][];
+        for (int i = 0; i < count; i++)
+        {
+            twin.Leap(UnlockMs);
+            twin.ReadChallenge();
+            byte[] request = twin.Make(Command.Unlock, grant, share, []);
+            pieces[i] = FrameSplitter.Piece(request, request.Length, WholeFrameMtu, 0);
+            twin.Engine.Accept(pieces[i], twin.UptimeMs);
+            Assert.AreEqual(Status.Ok, twin.TakeReply());
+        }
+        return pieces;
+    }
+
+    private static void Play(LockRig rig, byte[][] pieces)
+    {
+        foreach (byte[] piece in pieces)
+        {
+            rig.Leap(UnlockMs);
+            rig.Engine.DrawChallenge(rig.UptimeMs);
+            rig.Engine.Accept(piece, rig.UptimeMs);
+            if (rig.Engine.Reply[3] != (byte)Status.Ok)
+                Assert.Fail($"The twin's request got {(Status)rig.Engine.Reply[3]}.");
+        }
+    }
+
+    private static Share NewShare()
+    {
+        Share share = new() { GuestId = 20, NotAfter = LockRig.Noon + LockRig.Day, Rights = Rights.Unlock };
+        share.Windows.TryRead(LockRig.Always(), 0, 1);
+        return share;
+    }
+}

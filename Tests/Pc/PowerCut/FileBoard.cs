@@ -1,0 +1,43 @@
+using System;
+using LockFirmware.LockController;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+using LockFirmware.Tests.Rig;
+using LockFirmware.Tests.Storage;
+
+namespace LockFirmware.Tests.Pc.PowerCut;
+
+/// <summary>A board whose records and audit trail stand in files that can lose power at any write.</summary>
+internal sealed class FileBoard : IPower, IHardwareClock
+{
+    public TornFiles Files { get; } = new();
+
+    public RigDoor Door { get; } = new();
+
+    public EventRing Events { get; private set; } = null!;
+
+    public uint Seconds { get; set; }
+
+    /// <summary>The lock has asked for a reboot.</summary>
+    public bool WantsReboot { get; private set; }
+
+    public LockEngine Boot(byte[] setupSecret)
+    {
+        WantsReboot = false;
+        SlottedRecords records = new(Files);
+        Events = new EventRing(Files);
+        return new LockEngine(new LockParts(records, Events, this, Door, this, setupSecret), 0);
+    }
+
+    public void Reboot() => WantsReboot = true;
+
+    public void FillEntropy(byte[] target) => Array.Clear(target);
+
+    public void Identify()
+    {
+    }
+
+    public void Set(uint seconds) => Seconds = seconds;
+}

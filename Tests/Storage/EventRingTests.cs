@@ -1,0 +1,152 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Events;
+
+namespace LockFirmware.Tests.Storage;
+
+[TestClass]
+public class EventRingTests
+{
+    private const int Remainders = 5;
+
+    [TestMethod]
+    public void Events_are_read_back_in_order_after_a_restart_at_every_length()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        for (uint i = 1; i <= 60; i++)
+        {
+            Assert.IsTrue(ring.Append(Record(i)), "appended");
+            if (i % 5 == 0)
+                ring.Settle();
+            CheckAll(new EventRing(files), 1, i);
+        }
+        CheckAll(ring, 1, 60);
+    }
+
+    [TestMethod]
+    public void A_tail_that_nobody_settles_settles_itself()
+    {
+        EventRing ring = new EventRing(new TornFiles());
+        for (uint i = 1; i <= 100; i++)
+            Assert.IsTrue(ring.Append(Record(i)), "appended");
+        CheckAll(ring, 1, 100);
+    }
+
+    [TestMethod]
+    public void A_power_cut_at_any_write_loses_no_acknowledged_event_and_doubles_none()
+    {
+        int cuts = 0;
+        for (int remains = 0; remains < Remainders; remains++)
+        {
+            for (int cut = 1; cut <= 70; cut++)
+            {
+                TornFiles files = new TornFiles { CutAt = cut, Remains = remains };
+                EventRing ring = new EventRing(files);
+                uint acknowledged = 0;
+                while (!files.IsDead && ring.Append(Record(acknowledged + 1)))
+                {
+                    acknowledged++;
+                    ring.Settle();
+                }
+                files.PowerOn();
+                EventRing restarted = new EventRing(files);
+                Assert.IsTrue(restarted.Head == acknowledged || restarted.Head == acknowledged + 1, "at most one unacknowledged extra");
+                CheckAll(restarted, 1, restarted.Head);
+                for (uint i = restarted.Head + 1; i <= acknowledged + 40; i++)
+                {
+                    Assert.IsTrue(restarted.Append(Record(i)), "it goes on");
+                    restarted.Settle();
+                }
+                CheckAll(new EventRing(files), 1, acknowledged + 40);
+                cuts++;
+            }
+        }
+        Assert.AreEqual(70 * Remainders, cuts, "cuts");
+    }
+
+    [TestMethod]
+    public void A_segment_whose_growth_failed_is_not_continued()
+    {
+        for (int remains = 0; remains < Remainders; remains++)
+        {
+            for (int cut = 14; cut <= 40; cut++)
+            {
+                TornFiles files = new TornFiles { CutAt = cut, Remains = remains };
+                EventRing ring = new EventRing(files);
+                uint head = 0;
+                while (head < 60)
+                {
+                    if (ring.Append(Record(head + 1)))
+                        head++;
+                    ring.Settle();
+                    if (files.IsDead)
+                        files.PowerOn();
+                }
+                CheckAll(ring, 1, 60);
+                CheckAll(new EventRing(files), 1, 60);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_full_ring_holds_ten_thousand_events_and_gives_up_the_oldest()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        uint fewest = uint.MaxValue;
+        for (uint i = 1; i <= 11500; i++)
+        {
+            if (!ring.HasRoom)
+            {
+                uint oldest = ring.Oldest;
+                int dropped = ring.DropOldest();
+                Assert.AreEqual(oldest + (uint)dropped, ring.Oldest, "it says how many went");
+                uint kept = ring.Head - ring.Oldest + 1;
+                fewest = kept < fewest ? kept : fewest;
+            }
+            Assert.IsTrue(ring.Append(Record(i)), "appended");
+            ring.Settle();
+        }
+        Assert.IsTrue(fewest >= 10000 && fewest != uint.MaxValue, "it was full, and kept ten thousand");
+        CheckAll(new EventRing(files), ring.Oldest, 11500);
+    }
+
+    [TestMethod]
+    public void A_store_that_cannot_write_says_so_and_keeps_what_it_has()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        ring.Append(Record(1));
+        files.IsBroken = true;
+        Assert.IsFalse(ring.Append(Record(2)), "not written");
+        files.IsBroken = false;
+        Assert.IsTrue(ring.Append(Record(2)), "written");
+        CheckAll(new EventRing(files), 1, 2);
+    }
+
+    private static byte[] Record(uint sequence)
+    {
+        byte[] record = new byte[AuditEvent.Size];
+        new AuditEvent { Kind = EventKind.Boot, Time = 7, Detail = sequence }.WriteTo(record, 0);
+        return record;
+    }
+
+    private static void CheckAll(EventRing ring, uint oldest, uint head)
+    {
+        Assert.AreEqual(oldest, ring.Oldest, "oldest");
+        Assert.AreEqual(head, ring.Head, "head");
+        byte[] records = new byte[7 * AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
+        for (uint sequence = oldest; sequence <= head;)
+        {
+            int count = ring.Read(sequence, records, 0, 7);
+            Assert.IsTrue(count > 0, "something is read");
+            for (int i = 0; i < count; i++)
+            {
+                Assert.IsTrue(audit.TryRead(records, i * AuditEvent.Size), "whole");
+                Assert.AreEqual(sequence, audit.Detail, "in its place");
+                sequence++;
+            }
+        }
+    }
+}

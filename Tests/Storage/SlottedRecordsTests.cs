@@ -1,0 +1,163 @@
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Tests.Storage;
+
+[TestClass]
+public class SlottedRecordsTests
+{
+    private const int Remainders = 5;
+
+    [TestMethod]
+    public void A_record_is_read_back_after_a_restart()
+    {
+        TornFiles files = new TornFiles();
+        Assert.IsTrue(new SlottedRecords(files).Replace(One(RecordId.State, 5)), "written");
+        CheckRecord(5, new SlottedRecords(files).Read(RecordId.State), "read back");
+        Assert.IsNull(new SlottedRecords(files).Read(RecordId.Identity), "never written");
+    }
+
+    [TestMethod]
+    public void A_power_cut_at_any_write_leaves_one_record_old_or_new()
+    {
+        for (int remains = 0; remains < Remainders; remains++)
+        {
+            TornFiles files = new TornFiles();
+            new SlottedRecords(files).Replace(One(RecordId.State, 1));
+            for (byte value = 2; value < 6; value++)
+            {
+                byte before = new SlottedRecords(files).Read(RecordId.State)![0];
+                files.CutAt = files.WriteCount + 1;
+                files.Remains = remains;
+                Assert.IsFalse(new SlottedRecords(files).Replace(One(RecordId.State, value)), "the power went");
+                files.PowerOn();
+                byte after = new SlottedRecords(files).Read(RecordId.State)![0];
+                Assert.AreEqual((int)(remains == 3 ? value : before), (int)after, "old, or new where it was written");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_power_cut_at_any_write_changes_all_records_or_none()
+    {
+        int cuts = 0;
+        for (int remains = 0; remains < Remainders; remains++)
+        {
+            for (int cut = 1; cut <= 5; cut++)
+            {
+                TornFiles files = new TornFiles();
+                new SlottedRecords(files).Replace(Three(1));
+                files.CutAt = files.WriteCount + cut;
+                files.Remains = remains;
+                bool acknowledged = new SlottedRecords(files).Replace(Three(2));
+                Assert.IsTrue(files.IsDead, "five writes: journal, three slots, journal");
+                files.PowerOn();
+                SlottedRecords restarted = new SlottedRecords(files);
+                byte value = restarted.Read(RecordId.State)![0];
+                Assert.IsTrue(value == 2 || !acknowledged, "what was acknowledged stays");
+                CheckRecord(value, restarted.Read(RecordId.Identity), "all or none");
+                CheckRecord(value, restarted.Read(RecordId.Revocations), "all or none");
+                cuts++;
+            }
+        }
+        Assert.AreEqual(5 * Remainders, cuts, "every write was cut");
+    }
+
+    [TestMethod]
+    public void A_power_cut_while_a_start_finishes_a_change_is_finished_by_the_next()
+    {
+        for (int cut = 1; cut <= 4; cut++)
+        {
+            TornFiles files = new TornFiles();
+            new SlottedRecords(files).Replace(Three(1));
+            files.CutAt = files.WriteCount + 2;
+            files.Remains = 2;
+            new SlottedRecords(files).Replace(Three(2));
+            files.PowerOn();
+            files.CutAt = files.WriteCount + cut;
+            files.Remains = 1;
+            SlottedRecords interrupted = new SlottedRecords(files);
+            Assert.IsTrue(files.IsDead, "the start was cut");
+            CheckRecord(2, interrupted.Read(RecordId.State), "the change counts from the journal on");
+            files.PowerOn();
+            SlottedRecords restarted = new SlottedRecords(files);
+            CheckRecord(2, restarted.Read(RecordId.State), "state");
+            CheckRecord(2, restarted.Read(RecordId.Identity), "identity");
+            CheckRecord(2, restarted.Read(RecordId.Revocations), "revocations");
+        }
+    }
+
+    [TestMethod]
+    public void A_journal_that_could_not_be_cleared_takes_nothing_back()
+    {
+        TornFiles files = new TornFiles();
+        SlottedRecords records = new SlottedRecords(files);
+        files.CutAt = 5;
+        Assert.IsTrue(records.Replace(Three(1)), "the change is in the journal");
+        Assert.IsFalse(records.Replace(One(RecordId.State, 2)), "no later change over an uncleared journal");
+        files.PowerOn();
+        Assert.IsTrue(records.Replace(One(RecordId.State, 3)), "the journal is cleared first");
+        CheckRecord(3, new SlottedRecords(files).Read(RecordId.State), "not rolled back");
+    }
+
+    [TestMethod]
+    public void A_journal_that_was_written_although_it_failed_is_never_replayed()
+    {
+        TornFiles files = new TornFiles();
+        SlottedRecords records = new SlottedRecords(files);
+        records.Replace(Three(1));
+        files.CutAt = files.WriteCount + 1;
+        files.Remains = 3;
+        Assert.IsFalse(records.Replace(Three(2)), "said to have failed");
+        files.PowerOn();
+        Assert.IsTrue(records.Replace(One(RecordId.State, 3)), "the journal is cleared first");
+        SlottedRecords restarted = new SlottedRecords(files);
+        CheckRecord(3, restarted.Read(RecordId.State), "state");
+        CheckRecord(1, restarted.Read(RecordId.Identity), "identity");
+    }
+
+    [TestMethod]
+    public void A_rotten_slot_gives_way_to_the_one_before()
+    {
+        TornFiles files = new TornFiles();
+        SlottedRecords records = new SlottedRecords(files);
+        records.Replace(One(RecordId.State, 1));
+        records.Replace(One(RecordId.State, 2));
+        byte[] second = files.Read("record4b")!;
+        for (int bit = 0; bit < second.Length * 8; bit++)
+        {
+            byte[] rotten = (byte[])second.Clone();
+            rotten[bit / 8] ^= (byte)(1 << (bit % 8));
+            files.Write("record4b", rotten);
+            CheckRecord(1, new SlottedRecords(files).Read(RecordId.State), "the older slot");
+        }
+    }
+
+    private static byte[]?[] One(RecordId id, byte value)
+    {
+        byte[]?[] records = new byte[]?[LockMemory.RecordCount];
+        records[(int)id] = Payload(value);
+        return records;
+    }
+
+    private static byte[]?[] Three(byte value)
+    {
+        byte[]?[] records = One(RecordId.State, value);
+        records[(int)RecordId.Identity] = Payload(value);
+        records[(int)RecordId.Revocations] = Payload(value);
+        return records;
+    }
+
+    private static byte[] Payload(byte value)
+    {
+        byte[] payload = new byte[20];
+        for (int i = 0; i < payload.Length; i++)
+            payload[i] = value;
+        return payload;
+    }
+
+    private static void CheckRecord(int expected, byte[]? record, string message)
+    {
+        Assert.IsNotNull(record, message);
+        CollectionAssert.AreEqual(Payload((byte)expected), record, message);
+    }
+}

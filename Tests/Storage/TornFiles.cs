@@ -1,0 +1,113 @@
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Tests.Storage;
+
+/// <summary>
+/// Files that lose power at a chosen write: that write leaves the file empty, as it was, or torn in the middle, and every
+/// later write does nothing until the power is back.
+/// </summary>
+public sealed class TornFiles : IFileStore
+{
+    private const int CountMax = 48;
+
+    private readonly string[] _names = new string[CountMax];
+    private readonly byte[]?[] _contents = new byte[]?[CountMax];
+    private int _count;
+
+    /// <summary>How many writes there have been.</summary>
+    public int WriteCount { get; private set; }
+
+    /// <summary>The write at which the power goes, from 1; 0 for never.</summary>
+    public int CutAt { get; set; }
+
+    /// <summary>How the interrupted file is left: 0 as it was, 1 empty, 2 torn, 3 written, 4 rotten.</summary>
+    public int Remains { get; set; }
+
+    /// <summary>Whether the power is gone.</summary>
+    public bool IsDead { get; private set; }
+
+    /// <summary>When set, writes fail without losing power.</summary>
+    public bool IsBroken { get; set; }
+
+    public void PowerOn()
+    {
+        IsDead = false;
+        CutAt = 0;
+    }
+
+    public byte[]? Read(string name)
+    {
+        int at = Find(name);
+        byte[]? content = at < 0 ? null : _contents[at];
+        return content == null ? null : (byte[])content.Clone();
+    }
+
+    public bool Append(string name, byte[] content, int offset, int length)
+    {
+        byte[] before = Read(name) ?? new byte[0];
+        byte[] after = new byte[before.Length + length];
+        KeyCrypto.Bytes.Append(after, KeyCrypto.Bytes.Append(after, 0, before), content, offset, length);
+        return Commit(name, after, before);
+    }
+
+    public int ReadPart(string name, int position, byte[] target, int offset, int length)
+    {
+        byte[] content = Read(name) ?? new byte[0];
+        int count = content.Length - position < length ? content.Length - position : length;
+        if (count <= 0)
+            return 0;
+        KeyCrypto.Bytes.Append(target, offset, content, position, count);
+        return count;
+    }
+
+    public int Length(string name) => (Read(name) ?? new byte[0]).Length;
+
+    public bool Delete(string name) => Commit(name, null, null);
+
+    public bool Write(string name, byte[] content) => Commit(name, content, null);
+
+    /// <summary>Changes a file unless the power goes; a torn append keeps what was there and gains a part.</summary>
+    private bool Commit(string name, byte[]? after, byte[]? before)
+    {
+        if (IsDead || IsBroken)
+            return false;
+        WriteCount++;
+        IsDead = WriteCount == CutAt;
+        if (!IsDead || Remains == 3)
+            Put(name, after);
+        else if (Remains == 1 && after != null && before == null)
+            Put(name, new byte[0]);
+        else if (Remains == 2 && after != null)
+            Put(name, KeyCrypto.Bytes.Copy(after, 0, before == null ? after.Length / 2 : ((before.Length + after.Length) / 2) + 3));
+        else if (Remains == 4 && after != null)
+            Put(name, Rotten(after, before == null ? 0 : before.Length));
+        return !IsDead;
+    }
+
+    private static byte[] Rotten(byte[] content, int from)
+    {
+        byte[] rotten = (byte[])content.Clone();
+        for (int i = from; i < rotten.Length; i++)
+            rotten[i] ^= 0x5A;
+        return rotten;
+    }
+
+    private int Find(string name)
+    {
+        for (int i = 0; i < _count; i++)
+        {
+            if (_names[i] == name)
+                return i;
+        }
+        return -1;
+    }
+
+    private void Put(string name, byte[]? content)
+    {
+        int at = Find(name);
+        if (at < 0)
+            at = _count++;
+        _names[at] = name;
+        _contents[at] = content == null ? null : (byte[])content.Clone();
+    }
+}

@@ -1,0 +1,58 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Phone;
+
+namespace LockFirmware.VirtualBoard.Demo;
+
+/// <summary>What came of one exchange with a lock.</summary>
+/// <param name="Command">What was asked.</param>
+/// <param name="Answer">The lock's answer; null when there was none.</param>
+/// <param name="Transactions">ATT transactions, from the challenge to the reply.</param>
+/// <param name="BytesSent">Bytes of ATT packets to the lock.</param>
+/// <param name="BytesReceived">Bytes of ATT packets from the lock.</param>
+internal sealed record ExchangeReport(Command Command, PhoneAnswer? Answer, int Transactions, int BytesSent, int BytesReceived);
+
+/// <summary>A notice that was handed over.</summary>
+internal sealed record Delivery(Carried Carried, ExchangeReport Exchange);
+
+/// <summary>When the latch moved.</summary>
+/// <param name="Ms">Milliseconds since the phone began to read the challenge.</param>
+/// <param name="Transactions">ATT transactions until then, the one that moved it included.</param>
+internal sealed record LatchMove(long Ms, int Transactions);
+
+/// <summary>What came of one step of the script.</summary>
+internal sealed record AttemptOutcome
+{
+    /// <summary>The step.</summary>
+    public required Attempt Attempt { get; init; }
+
+    /// <summary>When it really was, seconds since 2020-01-01T00:00:00Z.</summary>
+    public required uint At { get; init; }
+
+    /// <summary>The notices handed over first.</summary>
+    public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+
+    /// <summary>The request and its answer; null where nothing was asked.</summary>
+    public ExchangeReport? Exchange { get; init; }
+
+    /// <summary>When the latch was released; null when it was not.</summary>
+    public LatchMove? Released { get; init; }
+
+    /// <summary>How the latch stood after the answer.</summary>
+    public LatchState Latch { get; init; }
+
+    /// <summary>Whether the door was pushed and gave way.</summary>
+    public bool DoorOpened { get; init; }
+
+    /// <summary>Milliseconds from the release until the latch was secured again; null when it is still released or was never.</summary>
+    public long? RelockedMs { get; init; }
+
+    /// <summary>Where this is not what the script expects; empty when all is.</summary>
+    public IReadOnlyList<string> Differences { get; init; } = [];
+
+    /// <summary>The lock's answer; null where nothing was asked or answered.</summary>
+    public Status? Status => Exchange?.Answer?.Status;
+
+    /// <summary>Whether the lock let a key in.</summary>
+    public bool IsAdmission => Status == KeyCrypto.Status.Ok && Attempt.Does is (Deed.Unlock or Deed.HoldOpen);
+}

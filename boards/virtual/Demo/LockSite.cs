@@ -1,0 +1,32 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Hardware;
+
+namespace LockFirmware.VirtualBoard.Demo;
+
+/// <summary>A lock of a facility and the board it runs on.</summary>
+internal sealed class LockSite : IDisposable
+{
+    /// <summary>A factory-fresh board for a lock, without power.</summary>
+    public LockSite(FacilityFile facility, LockEntry entry, IBoardTime time, VirtualFlash? flash = null)
+    {
+        Entry = entry;
+        Secrets = Issuer.SecretsOf(facility, entry);
+        Board = new Hardware.VirtualBoard(time, entry.SetupSecret, flash);
+    }
+
+    /// <summary>What the file says about it.</summary>
+    public LockEntry Entry { get; }
+
+    /// <summary>The facility's copy of its secrets.</summary>
+    public LockSecrets Secrets { get; }
+
+    /// <summary>The board.</summary>
+    public Hardware.VirtualBoard Board { get; }
+
+    /// <summary>Whether the board has power.</summary>
+    public bool HasPower => Board.Firmware != null;
+
+    /// <inheritdoc/>
+    public void Dispose() => Board.Dispose();
+}

@@ -1,0 +1,148 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Hardware;
+using LockFirmware.VirtualBoard.Phone;
+
+namespace LockFirmware.VirtualBoard.Demo;
+
+/// <summary>Plays the steps of a script at the doors, in driven time.</summary>
+internal sealed class ScriptPlayer
+{
+    private const int StepMs = 20;
+    private const int PressMs = 200;
+    private const int SettleMs = 200;
+    private const int MsPerSecond = 1000;
+    private const int RelockMarginMs = 1000;
+
+    private readonly FacilityFile _facility;
+    private readonly DrivenTime _time;
+    private readonly IReadOnlyDictionary<LockEntry, LockSite> _sites;
+    private readonly Action<LockSite> _moved;
+    private readonly Dictionary<Attempt, byte[]> _recordings = [];
+
+    /// <summary>Takes the doors over.</summary>
+    /// <param name="facility">Its script is played.</param>
+    /// <param name="time">The world's time.</param>
+    /// <param name="sites">The provisioned locks.</param>
+    /// <param name="moved">Told when a latch or door has moved.</param>
+    public ScriptPlayer(FacilityFile facility, DrivenTime time, IReadOnlyDictionary<LockEntry, LockSite> sites, Action<LockSite> moved)
+    {
+        _facility = facility;
+        _time = time;
+        _sites = sites;
+        _moved = moved;
+    }
+
+    /// <summary>Plays one step.</summary>
+    public AttemptOutcome Play(Attempt attempt)
+    {
+        _time.Leap(attempt.At);
+        LockSite site = _sites[attempt.Lock];
+        AttemptOutcome outcome = new() { Attempt = attempt, At = _time.Utc };
+        outcome = attempt.Does switch
+        {
+            Deed.CutPower => CutPower(outcome, site),
+            Deed.RequestToExit => PressRequestToExit(outcome, site),
+            Deed.Force => Force(outcome, site),
+            _ => Visit(outcome, site),
+        };
+        return outcome with { Differences = Expectations.Compare(outcome) };
+    }
+
+    private AttemptOutcome Visit(AttemptOutcome outcome, LockSite site)
+    {
+        Attempt attempt = outcome.Attempt;
+        using (PhoneVisit? visit = PhoneVisit.Begin(site, _time))
+        {
+            if (visit == null)
+                return outcome with { Latch = LatchOf(site) };
+            PhoneKey? key = KeyOf(attempt);
+            outcome = outcome with { Deliveries = [.. attempt.Carries.Select(carried => new Delivery(carried, visit.Deliver(carried.Notice.Bytes, OwnKeyTo(attempt))))] };
+            outcome = outcome with { Exchange = Exchange(visit, attempt, key), Released = visit.Released };
+        }
+        if (outcome.Exchange?.Answer is { } answer)
+            _recordings[attempt] = answer.Request;
+        return Walk(outcome, site);
+    }
+
+    private ExchangeReport? Exchange(PhoneVisit visit, Attempt attempt, PhoneKey? key) => attempt.Does switch
+    {
+        Deed.Unlock => visit.Ask(Command.Unlock, key!, []),
+        Deed.HoldOpen => visit.Ask(Command.HoldOpen, key!, BitConverter.GetBytes(attempt.Until)),
+        Deed.Relock => visit.Ask(Command.Relock, key!, []),
+        Deed.BringTime => visit.BringTime(),
+        Deed.Replay when _recordings.TryGetValue(attempt.Of!, out byte[]? recording) => visit.Replay(recording),
+        _ => null,
+    };
+
+    private PhoneKey? KeyOf(Attempt attempt) => attempt switch
+    {
+        { Share: not null } => Issuer.ShareOf(_facility, attempt.Share),
+        { Key: not null } => Issuer.KeyOf(_facility, attempt.Key),
+        _ => null,
+    };
+
+    private PhoneKey? OwnKeyTo(Attempt attempt)
+    {
+        if (attempt.Key != null)
+            return attempt.Key.Lock == attempt.Lock ? KeyOf(attempt) : null;
+        KeyEntry? own = _facility.Keys.FirstOrDefault(key => key.Holder == attempt.Who && key.Lock == attempt.Lock);
+        return own == null ? null : Issuer.KeyOf(_facility, own);
+    }
+
+    private AttemptOutcome CutPower(AttemptOutcome outcome, LockSite site)
+    {
+        site.Board.CutPower();
+        _moved(site);
+        _time.Leap(_time.Utc + (uint)outcome.Attempt.Seconds);
+        site.Board.PowerOn();
+        _moved(site);
+        return outcome with { Latch = LatchOf(site) };
+    }
+
+    private AttemptOutcome PressRequestToExit(AttemptOutcome outcome, LockSite site)
+    {
+        site.Board.Door.PressRequestToExit(true);
+        _time.Advance(PressMs);
+        site.Board.Door.PressRequestToExit(false);
+        return Walk(outcome, site);
+    }
+
+    private AttemptOutcome Force(AttemptOutcome outcome, LockSite site)
+    {
+        LatchState latch = LatchOf(site);
+        site.Board.Door.Force();
+        LetStandOpen(outcome.Attempt, site);
+        return outcome with { Latch = latch, DoorOpened = true };
+    }
+
+    /// <summary>The person pushes the door, goes through where it gives way, and the latch falls behind them.</summary>
+    private AttemptOutcome Walk(AttemptOutcome outcome, LockSite site)
+    {
+        long startMs = _time.NowMs;
+        bool wasReleased = site.Board.Door.IsReleased;
+        outcome = outcome with { Latch = LatchOf(site) };
+        _moved(site);
+        bool opened = outcome.Attempt.Walks && site.Board.Door.TryOpen();
+        if (opened)
+            LetStandOpen(outcome.Attempt, site);
+        bool isHeld = site.Board.Firmware?.Engine.Core.Door.IsHeld ?? false;
+        long deadlineMs = startMs + site.Entry.Configuration.ReleaseMs + RelockMarginMs;
+        while (site.Board.Door.IsReleased && !isHeld && _time.NowMs < deadlineMs)
+            _time.Advance(StepMs);
+        _moved(site);
+        bool isRelocked = wasReleased && !site.Board.Door.IsReleased;
+        return outcome with { DoorOpened = opened, RelockedMs = isRelocked ? _time.NowMs - startMs : null };
+    }
+
+    private void LetStandOpen(Attempt attempt, LockSite site)
+    {
+        _moved(site);
+        _time.Advance((long)attempt.Seconds * MsPerSecond);
+        site.Board.Door.Close();
+        _time.Advance(SettleMs);
+        _moved(site);
+    }
+
+    private static LatchState LatchOf(LockSite site) => site.Board.Door.IsReleased ? LatchState.Released : LatchState.Secured;
+}

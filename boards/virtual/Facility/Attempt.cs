@@ -1,0 +1,99 @@
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.VirtualBoard.Facility;
+
+/// <summary>What somebody does at a door.</summary>
+internal enum Deed
+{
+    /// <summary>Asks to be let in.</summary>
+    Unlock,
+
+    /// <summary>Asks to keep the latch released for a while.</summary>
+    HoldOpen,
+
+    /// <summary>Secures the latch.</summary>
+    Relock,
+
+    /// <summary>Sends a recorded request again.</summary>
+    Replay,
+
+    /// <summary>Comes by, and the phone hands over what it carries.</summary>
+    Visit,
+
+    /// <summary>The gateway sets the lock's clock.</summary>
+    BringTime,
+
+    /// <summary>The power fails and comes back.</summary>
+    CutPower,
+
+    /// <summary>Presses the button inside.</summary>
+    RequestToExit,
+
+    /// <summary>Breaks the door open.</summary>
+    Force,
+}
+
+/// <summary>How a latch stands.</summary>
+internal enum LatchState
+{
+    /// <summary>The door stays shut.</summary>
+    Secured,
+
+    /// <summary>The door gives way.</summary>
+    Released,
+}
+
+/// <summary>A notice that a phone carries on a visit.</summary>
+internal sealed record Carried(NoticeEntry Notice, Status Expect);
+
+/// <summary>One step of a facility's script.</summary>
+internal sealed record Attempt
+{
+    /// <summary>Where it stands in the file.</summary>
+    public required JsonPlace Place { get; init; }
+
+    /// <summary>From 1, in the order of the script.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>When, seconds since 2020-01-01T00:00:00Z.</summary>
+    public required uint At { get; init; }
+
+    /// <summary>Who; nobody where the power fails.</summary>
+    public Person? Who { get; init; }
+
+    /// <summary>Where.</summary>
+    public required LockEntry Lock { get; init; }
+
+    /// <summary>What.</summary>
+    public required Deed Does { get; init; }
+
+    /// <summary>What to look for, for the reader of the demo.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The key used; null where none is.</summary>
+    public KeyEntry? Key { get; init; }
+
+    /// <summary>The share used; null for the key's holder.</summary>
+    public ShareEntry? Share { get; init; }
+
+    /// <summary>The notices in the phone's pocket.</summary>
+    public IReadOnlyList<Carried> Carries { get; init; } = [];
+
+    /// <summary>The step whose request is sent again.</summary>
+    public Attempt? Of { get; init; }
+
+    /// <summary>Until when passage mode is asked for.</summary>
+    public uint Until { get; init; }
+
+    /// <summary>Whether the person pushes the door.</summary>
+    public bool Walks { get; init; }
+
+    /// <summary>How long the door then stands open, or the power is away, seconds.</summary>
+    public int Seconds { get; init; }
+
+    /// <summary>The answer that must come; null where nothing is asked.</summary>
+    public Status? Expect { get; init; }
+
+    /// <summary>How the latch must stand after the answer; null where it does not matter.</summary>
+    public LatchState? Latch { get; init; }
+}

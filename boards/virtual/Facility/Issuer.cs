@@ -1,0 +1,64 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.VirtualBoard.Phone;
+
+namespace LockFirmware.VirtualBoard.Facility;
+
+/// <summary>The facility's side: derives what belongs to a lock and mints keys for it.</summary>
+internal static class Issuer
+{
+    private const uint ServiceHolderId = 0;
+    private const uint TenYears = 10u * 365 * LockTime.SecondsPerDay;
+    private const int AllDays = 0xFF;
+
+    /// <summary>The secrets of a lock.</summary>
+    public static LockSecrets SecretsOf(FacilityFile facility, LockEntry door) => SecretsOf(facility.Id, facility.Secret, door);
+
+    /// <summary>The secrets of a lock.</summary>
+    public static LockSecrets SecretsOf(uint facilityId, byte[] facilitySecret, LockEntry door) =>
+        new(LockSecrets.DeriveLockSecret(facilitySecret, facilityId, door.Id, door.Generation));
+
+    /// <summary>What a tenant's phone holds.</summary>
+    public static PhoneKey KeyOf(FacilityFile facility, KeyEntry key) => PhoneKey.Issue(SecretsOf(facility, key.Lock), key.Grant);
+
+    /// <summary>What a guest's phone holds.</summary>
+    public static PhoneKey ShareOf(FacilityFile facility, ShareEntry share) => KeyOf(facility, share.Key).ShareWith(share.Share);
+
+    /// <summary>The gateway's own key to a lock: commits it and reads its trail.</summary>
+    /// <param name="facility">The facility.</param>
+    /// <param name="door">The lock.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    public static PhoneKey ServiceKey(FacilityFile facility, LockEntry door, uint now)
+    {
+        Grant grant = new()
+        {
+            FacilityId = facility.Id,
+            LockId = door.Id,
+            KeyId = door.ServiceKeyId,
+            HolderId = ServiceHolderId,
+            IssuedAt = now,
+            NotBefore = now,
+            NotAfter = now + TenYears,
+            Rights = Rights.Manage | Rights.ReadEvents,
+        };
+        byte[] always = new byte[AccessWindows.EntrySize];
+        AccessWindows.WriteWindow(always, 0, AllDays, 0, AccessWindows.EndMax);
+        grant.Windows.TryRead(always, 0, 1);
+        return PhoneKey.Issue(SecretsOf(facility, door), grant);
+    }
+
+    /// <summary>The identity that a lock is given.</summary>
+    public static ProvisionBody IdentityOf(FacilityFile facility, LockEntry door)
+    {
+        ProvisionBody body = new()
+        {
+            FacilityId = facility.Id,
+            LockId = door.Id,
+            Generation = door.Generation,
+            LockSecret = SecretsOf(facility, door).LockSecret,
+        };
+        byte[] configuration = new byte[door.Configuration.Size];
+        door.Configuration.WriteTo(configuration, 0);
+        body.Configuration.TryRead(configuration, 0, configuration.Length);
+        return body;
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using LockFirmware.KeyCrypto;
+using LockFirmware.VirtualBoard.Facility;
+
+namespace LockFirmware.VirtualBoard.Show;
+
+/// <summary>What the office reads about an event of an audit trail.</summary>
+internal sealed class EventWords(FacilityFile facility)
+{
+    private const int MajorShift = 16;
+    private const int MinorShift = 8;
+    private const int ByteMask = 0xFF;
+
+    /// <summary>When, by the facility's wall clock; a dash where the lock knew no time.</summary>
+    public string Time(AuditEvent audit) =>
+        audit.Trust == ClockTrust.Unknown ? "-" : facility.Time.Of(audit.Time).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>How far the lock trusted its clock.</summary>
+    public static string Trust(AuditEvent audit) => audit.Trust.ToString().ToLowerInvariant();
+
+    /// <summary>What happened.</summary>
+    public static string Kind(AuditEvent audit) => audit.Kind switch
+    {
+        EventKind.AccessGranted => "admitted",
+        EventKind.Passage => "passage",
+        EventKind.Refused => "refused",
+        EventKind.RefusalsSummed => "more refusals",
+        EventKind.HeldOpen => "door held open",
+        EventKind.Forced => "DOOR FORCED",
+        EventKind.RequestToExit => "exit button",
+        EventKind.Jammed => "latch jammed",
+        EventKind.Tamper => "HOUSING OPENED",
+        EventKind.FireRelease => "fire release",
+        EventKind.Boot => "started",
+        EventKind.ClockSet => "clock set",
+        EventKind.ClockDisagreement => "clock disagrees",
+        EventKind.NoticeApplied => "notice applied",
+        EventKind.ConfigurationChanged => "configured",
+        EventKind.Provisioned => "provisioned",
+        EventKind.Reset => "reset",
+        EventKind.RevocationOverflow => "table full",
+        EventKind.EventsDropped => "EVENTS LOST",
+        EventKind.FailedProofsSummed => "false keys",
+        EventKind.DoorEventsSummed => "more at the door",
+        _ => $"event {(int)audit.Kind}",
+    };
+
+    /// <summary>Who was concerned; empty for nobody.</summary>
+    public string Who(AuditEvent audit)
+    {
+        if (audit.KeyId == 0 || audit.Kind == EventKind.EventsDropped)
+            return string.Empty;
+        if (facility.Locks.Any(door => door.ServiceKeyId == audit.KeyId))
+            return "the gateway";
+        string? holder = facility.Keys.FirstOrDefault(key => key.Grant.KeyId == audit.KeyId)?.Holder.Name;
+        bool isGuest = audit.Kind is EventKind.AccessGranted or EventKind.Refused && audit.Detail != 0;
+        if (!isGuest)
+            return holder ?? $"key {audit.KeyId}";
+        return facility.People.FirstOrDefault(person => person.Id == audit.Detail)?.Name ?? $"guest {audit.Detail} of key {audit.KeyId}";
+    }
+
+    /// <summary>Why, or what more there is to say.</summary>
+    public string Why(AuditEvent audit) => audit.Kind switch
+    {
+        EventKind.AccessGranted => Admission(audit),
+        EventKind.Passage or EventKind.HeldOpen => $"door open for {audit.Detail} s",
+        EventKind.Refused => Reason(audit.Reason),
+        EventKind.RefusalsSummed => $"{audit.Detail} times: {Reason(audit.Reason)}",
+        EventKind.RequestToExit => audit.Detail == 1 ? string.Empty : $"{audit.Detail} times",
+        EventKind.Jammed => audit.Reason == 1 ? "did not release" : "did not secure",
+        EventKind.Boot => $"{Boot((BootReason)audit.Reason)}, firmware {audit.Detail >> MajorShift}.{(audit.Detail >> MinorShift) & ByteMask}.{audit.Detail & ByteMask}",
+        EventKind.ClockSet => Step(audit),
+        EventKind.ClockDisagreement => $"issued {facility.Time.Short(audit.Detail)}",
+        EventKind.NoticeApplied => $"number {audit.Detail}",
+        EventKind.ConfigurationChanged => $"by {(Command)audit.Reason}",
+        EventKind.Provisioned or EventKind.Reset => $"generation {audit.Detail}",
+        EventKind.RevocationOverflow => $"keys issued before {facility.Time.Short(audit.Detail)} are refused",
+        EventKind.EventsDropped => $"{audit.Detail} from number {audit.KeyId}",
+        EventKind.FailedProofsSummed => audit.Detail == 1 ? "once" : $"{audit.Detail} times",
+        EventKind.DoorEventsSummed => $"{audit.Detail} times {(EventKind)audit.Reason}",
+        _ => string.Empty,
+    };
+
+    private string Admission(AuditEvent audit)
+    {
+        string how = (Command)audit.Reason == Command.HoldOpen ? "to hold open" : "to enter";
+        if (audit.Detail == 0)
+            return how;
+        string? holder = facility.Keys.FirstOrDefault(key => key.Grant.KeyId == audit.KeyId)?.Holder.Name;
+        return $"{how}, guest of {holder ?? $"key {audit.KeyId}"}";
+    }
+
+    private static string Step(AuditEvent audit)
+    {
+        int step = (int)audit.Detail;
+        return (ClockTrust)audit.Reason switch
+        {
+            ClockTrust.Unknown => "for the first time",
+            ClockTrust.Floor => $"{step:+0;-0} s from its lower bound",
+            _ => $"by {step:+0;-0} s",
+        };
+    }
+
+    private static string Boot(BootReason reason) => reason switch
+    {
+        BootReason.Power => "power came",
+        BootReason.Requested => "asked to",
+        BootReason.IdentityChanged => "new identity",
+        BootReason.ConnectionHog => "radio was hogged",
+        BootReason.Supervisor => "a thread had died",
+        _ => $"reason {(int)reason}",
+    };
+
+    private static string Reason(byte reason) => reason switch
+    {
+        RefusalReason.Superseded => "superseded by a new tenancy",
+        RefusalReason.GuestRevoked => "guest revoked",
+        RefusalReason.GeneralRevocation => "revoked with many",
+        RefusalReason.ShareNotPermitted => "must not be shared",
+        RefusalReason.ShareExpired => "the share has expired",
+        (byte)Status.StaleChallenge => "too slow",
+        (byte)Status.Expired => "expired",
+        (byte)Status.NotYetValid => "not valid yet",
+        (byte)Status.ClockUnknown => "no trusted time",
+        (byte)Status.Revoked => "revoked",
+        (byte)Status.NotPermitted => "lacks the right",
+        (byte)Status.Overlocked => "overlocked",
+        (byte)Status.Lockdown => "lockdown",
+        (byte)Status.OutsideHours => "outside hours",
+        _ => $"reason {reason}",
+    };
+}
