@@ -1,0 +1,45 @@
+using System;
+using LockFirmware.VirtualBoard.Hardware;
+using LockFirmware.VirtualRadio;
+
+namespace LockFirmware.Tests.Pc.Board;
+
+/// <summary>Driven time in which the lock's thread can be made to hang while the radio goes on.</summary>
+internal sealed class BenchTime : IBoardTime
+{
+    private const int StepMs = 20;
+
+    private readonly uint _startUtc;
+    private Action _pump = () => { };
+
+    public BenchTime(uint utc) => _startUtc = utc;
+
+    public long NowMs { get; private set; }
+
+    public uint Utc => _startUtc + (uint)(NowMs / 1000);
+
+    public bool IsReal => false;
+
+    /// <summary>Whether the lock's thread hangs.</summary>
+    public bool IsLockHung { get; set; }
+
+    public IRadioTime ForRadio(Action pump)
+    {
+        _pump = () =>
+        {
+            if (!IsLockHung)
+                pump();
+        };
+        return new DrivenRadioTime(() => NowMs, ms => NowMs += ms) { Pump = _pump };
+    }
+
+    public void Advance(long ms)
+    {
+        long end = NowMs + ms;
+        while (NowMs < end)
+        {
+            NowMs = Math.Min(NowMs + StepMs, end);
+            _pump();
+        }
+    }
+}
