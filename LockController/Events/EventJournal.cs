@@ -68,8 +68,8 @@ public sealed class EventJournal
         uint last = first + (uint)count - 1;
         if (synced >= last)
             return true;
-        uint firstLost = synced >= first ? synced + 1 : first;
-        return Append(EventKind.EventsDropped, 0, firstLost, last - firstLost + 1, uptimeMs);
+        // It names all that was ever lost since: an earlier record of this kind may have been overwritten, or cut off by a loss of power.
+        return Append(EventKind.EventsDropped, 0, synced + 1, last - synced, uptimeMs);
     }
 
     private bool Append(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
