@@ -67,13 +67,15 @@ public sealed class GatewayBench
     {
         while (Ledger.HasOpenItems)
         {
+            uint known = Ledger.Applied;
             IssuedNotice[] notices = MakeNotices();
             for (int i = 0; i < notices.Length; i++)
             {
                 DeliveryResult result = Return(Carry(notices[i]));
-                Assert.AreEqual((int)DeliveryResult.Advanced, (int)result, "delivered");
+                Assert.IsTrue(result <= DeliveryResult.NotProven, "no alert");
                 RebootIfPlanned();
             }
+            Assert.IsTrue(Ledger.Applied > known, "each round tells more");
         }
     }
 

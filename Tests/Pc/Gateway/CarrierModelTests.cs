@@ -1,12 +1,6 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
-using LockFirmware.LockController.Storage;
-using LockFirmware.Tests.Gateway;
 using LockFirmware.Tests.Pc.Access;
-using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Gateway;
 

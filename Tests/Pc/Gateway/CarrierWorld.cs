@@ -13,6 +13,12 @@ internal sealed class CarrierWorld
     /// <summary>How many holders, keys and guests there are to revoke: all of them fit a lock's table.</summary>
     public const uint Names = 30;
 
+    /// <summary>The first of them.</summary>
+    public const uint FirstName = 1000;
+
+    /// <summary>What is added to a name for the key that its guest has.</summary>
+    public const uint GuestKey = 5000;
+
     private readonly Random _random;
     private readonly GatewayBench _bench = new(192);
     private readonly OfficeModel _office = new();
@@ -92,7 +98,7 @@ internal sealed class CarrierWorld
 
     private void SaySomething()
     {
-        uint name = (uint)_random.Next((int)Names);
+        uint name = FirstName + (uint)_random.Next((int)Names);
         switch (_random.Next(9))
         {
             case 0:
@@ -104,8 +110,8 @@ internal sealed class CarrierWorld
                 _office.Keys.Add(name);
                 break;
             case 2:
-                Assert.IsTrue(Ledger.RevokeGuest(3000 + name, 9, uint.MaxValue));
-                _office.Guests.Add((3000 + name, 9));
+                Assert.IsTrue(Ledger.RevokeGuest(GuestKey + name, 9, uint.MaxValue));
+                _office.Guests.Add((GuestKey + name, 9));
                 break;
             case 3:
                 Assert.IsTrue(Ledger.SetTenancy(++_office.Tenancy));

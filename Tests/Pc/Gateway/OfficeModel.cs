@@ -48,11 +48,11 @@ internal sealed class OfficeModel
         Assert.AreEqual(ReleaseMs, memory.Configuration.ReleaseMs, "configuration");
         Assert.AreEqual(Generation, memory.Identity.Generation, "generation");
         Assert.AreEqual(Stored, memory.State.Synced, "events stored");
-        for (uint i = 0; i < CarrierWorld.Names; i++)
+        for (uint i = CarrierWorld.FirstName; i < CarrierWorld.FirstName + CarrierWorld.Names; i++)
         {
-            Assert.AreEqual(Holders.Contains(i), Reason(memory, 5000, i, null) != 0, $"holder {i}");
-            Assert.AreEqual(Keys.Contains(i), Reason(memory, i, 5000, null) != 0, $"key {i}");
-            Assert.AreEqual(Guests.Contains((3000 + i, 9)), Reason(memory, 3000 + i, 5000, new Share { GuestId = 9 }) != 0, $"guest {i}");
+            Assert.AreEqual(Holders.Contains(i), Reason(memory, 1, i, null) != 0, $"holder {i}");
+            Assert.AreEqual(Keys.Contains(i), Reason(memory, i, 1, null) != 0, $"key {i}");
+            Assert.AreEqual(Guests.Contains((CarrierWorld.GuestKey + i, 9)), Reason(memory, CarrierWorld.GuestKey + i, 1, new Share { GuestId = 9 }) != 0, $"guest {i}");
         }
         Assert.AreEqual(Holders.Count + Keys.Count + Guests.Count, memory.Revocations.Count, "no other revocation");
     }
