@@ -57,7 +57,7 @@ public enum EventKind : byte
     /// <summary>The revocation table was full; keys issued before a moment are now refused altogether. Detail: that moment.</summary>
     RevocationOverflow = 18,
 
-    /// <summary>Events that the facility had not stored were overwritten. KeyId: first sequence number. Detail: how many.</summary>
+    /// <summary>Events that the facility had not stored were overwritten. KeyId: first sequence number. Detail: how many. Each record covers the earlier ones since the last EventsStored.</summary>
     EventsDropped = 19,
 
     /// <summary>Requests that were not authentic. Detail: how many.</summary>

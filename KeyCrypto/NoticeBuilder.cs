@@ -107,6 +107,16 @@ public sealed class NoticeBuilder
         return true;
     }
 
+    /// <summary>Adds an item whose value is in the wire's form already.</summary>
+    internal bool Add(NoticeItemKind kind, byte[] value)
+    {
+        int at = Begin(kind, value.Length);
+        if (at < 0)
+            return false;
+        Bytes.Append(_notice, at, value);
+        return true;
+    }
+
     /// <summary>Finishes the notice.</summary>
     /// <param name="noticeSecret">The lock's <see cref="LockSecrets.NoticeSecret"/>.</param>
     public byte[] ToBytes(byte[] noticeSecret)

@@ -76,7 +76,7 @@ public sealed class EventJournal
             int count = _store.DropOldest();
             if (count == 0)
                 return false;
-            NoteLoss(first, first + (uint)count - 1);
+            NoteLoss(first + (uint)count - 1);
         }
         if (_lostCount == 0)
             return true;
@@ -86,15 +86,17 @@ public sealed class EventJournal
         return true;
     }
 
-    /// <summary>Remembers what the facility lacks of the events that went, until it stands in the trail itself.</summary>
-    private void NoteLoss(uint first, uint last)
+    /// <summary>
+    /// Remembers what the facility lacks of the events that went, until it stands in the trail itself. All that was ever lost
+    /// counts: an earlier record of this kind may have been overwritten, or cut off by a loss of power.
+    /// </summary>
+    private void NoteLoss(uint last)
     {
         uint synced = _memory.State.Synced;
         if (synced >= last)
             return;
-        if (_lostCount == 0)
-            _firstLost = synced >= first ? synced + 1 : first;
-        _lostCount = last - _firstLost + 1;
+        _firstLost = synced + 1;
+        _lostCount = last - synced;
     }
 
     private bool Append(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)

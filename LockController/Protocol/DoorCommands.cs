@@ -7,25 +7,22 @@ namespace LockFirmware.LockController.Protocol;
 /// <summary>Unlock, Relock, HoldOpen (docs/protocol.md, 4.2): the event is written before the latch moves.</summary>
 internal sealed class DoorCommands
 {
-    /// <summary>The shortest time between two Unlock, ms.</summary>
-    internal const long UnlockMsMin = 1_000;
+    /// <summary>The shortest time between two admissions, ms: a valid key must not flush the trail either.</summary>
+    internal const long AdmissionMsMin = 1_000;
 
     private const long MsPerSecond = 1000;
 
     private readonly LockCore _core;
-    private long _unlockedMs = -UnlockMsMin;
+    private long _admittedMs = -AdmissionMsMin;
 
     internal DoorCommands(LockCore core) => _core = core;
 
     /// <summary>Body of the reply: releaseMs u16.</summary>
     internal Status Unlock(Exchange exchange)
     {
-        if (exchange.UptimeMs - _unlockedMs < UnlockMsMin)
-            return Status.TooSoon;
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        _unlockedMs = exchange.UptimeMs;
         _core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs);
         exchange.WriteU16(_core.Memory.Configuration.ReleaseMs);
         return Status.Ok;
@@ -61,6 +58,8 @@ internal sealed class DoorCommands
 
     private Status Admit(Exchange exchange)
     {
+        if (exchange.UptimeMs - _admittedMs < AdmissionMsMin)
+            return Status.TooSoon;
         Grant grant = exchange.Request.Grant;
         bool isNewTenancy = grant.Tenancy > _core.Memory.State.Tenancy;
         if (isNewTenancy)
@@ -68,8 +67,9 @@ internal sealed class DoorCommands
         if (exchange.Decision.WithoutClock ? !_core.SaveFloor(exchange.UptimeMs) : isNewTenancy && !_core.Memory.SaveState())
             return Status.StorageFault;
         byte command = exchange.Request.CommandByte;
-        return _core.Journal.Record(EventKind.AccessGranted, command, grant.KeyId, exchange.GuestId, exchange.UptimeMs)
-            ? Status.Ok
-            : Status.StorageFault;
+        if (!_core.Journal.Record(EventKind.AccessGranted, command, grant.KeyId, exchange.GuestId, exchange.UptimeMs))
+            return Status.StorageFault;
+        _admittedMs = exchange.UptimeMs;
+        return Status.Ok;
     }
 }
