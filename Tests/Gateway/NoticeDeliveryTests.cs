@@ -193,6 +193,6 @@ public class NoticeDeliveryTests
         Grant grant = LockRig.NewGrant();
         grant.KeyId = keyId;
         grant.HolderId = holderId;
-        return bench.Rig.Engine.Core.Memory.Revocations.ReasonToRefuse(grant, share);
+        return bench.Rig.Engine.Core.Memory.Revocations.ReasonToRefuse(grant, share, 0);
     }
 }

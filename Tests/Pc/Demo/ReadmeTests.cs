@@ -35,7 +35,7 @@ public class ReadmeTests
             StringAssert.Contains(readme, uuid.ToString(), "uuid");
         foreach (EventKind kind in Enum.GetValues<EventKind>())
             StringAssert.Contains(readme, $"| {(int)kind} | {kind} |", kind.ToString());
-        foreach (int pin in new[] { Board.LatchPin, Board.DoorContactPin, Board.RequestToExitPin })
+        foreach (int pin in new[] { LockController.Gpio.Board.LatchPin, LockController.Gpio.Board.DoorContactPin, LockController.Gpio.Board.RequestToExitPin })
             StringAssert.Contains(readme, $"| GPIO {pin} |", "pin");
     }
 

@@ -62,6 +62,6 @@ internal sealed class OfficeModel
         Grant grant = LockRig.NewGrant();
         grant.KeyId = keyId;
         grant.HolderId = holderId;
-        return memory.Revocations.ReasonToRefuse(grant, share);
+        return memory.Revocations.ReasonToRefuse(grant, share, 0);
     }
 }
