@@ -146,7 +146,7 @@ public class RadioReadTests
                 Assert.AreEqual(Status.Ok, answer?.Status, $"{command} at MTU {mtu}");
                 Assert.IsTrue(answer!.IsProven);
                 phone.Leave();
-                bench.Time.Advance(20);
+                bench.Time.Advance(1000);
             }
             bench.AssertNoFaults();
         }
