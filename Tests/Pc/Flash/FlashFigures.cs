@@ -11,6 +11,7 @@ namespace LockFirmware.Tests.Pc.Flash;
 public sealed class FlashFigures
 {
     private const int EventCount = 100_000;
+    private const int NoticeCount = 1_000;
     private const double ErasesOfABlock = 100_000;
     private const double DaysAYear = 365.25;
 
@@ -57,10 +58,13 @@ public sealed class FlashFigures
         long opens = flash.Costs(FlashOperation.Open).Count;
         long bytes = flash.ReadBytes;
         flash.Remount();
-        Assert.AreEqual(ring.Head, new EventRing(flash).Head, "the same trail");
+        System.Diagnostics.Stopwatch watch = System.Diagnostics.Stopwatch.StartNew();
+        EventRing restarted = new(flash);
+        watch.Stop();
+        Assert.AreEqual(ring.Head, restarted.Head, "the same trail");
         opens = flash.Costs(FlashOperation.Open).Count - opens;
         bytes = flash.ReadBytes - bytes;
-        Print($"boot with {ring.Head - ring.Oldest + 1} events: {opens} files opened, {bytes} bytes read");
+        Print($"boot with {ring.Head - ring.Oldest + 1} events: {opens} files opened, {bytes} bytes read, {watch.Elapsed.TotalMilliseconds:F1} ms");
         Assert.IsTrue(opens <= 58, "41 segments, the newest again for its end, 16 files of the tail");
         Assert.IsTrue(bytes <= 1_200, "heads and tail only");
     }
@@ -80,6 +84,26 @@ public sealed class FlashFigures
         for (uint first = 1; first <= 250; first += 10)
             Assert.AreEqual(10, ring.Read(first, target, 0, 10), "read");
         Assert.AreEqual(1L, flash.Costs(FlashOperation.Open).Count - opens, "opened");
+    }
+
+    [TestMethod]
+    public void A_notice_that_revokes_somebody_costs_less_than_two_erases_and_never_leaves_its_folder()
+    {
+        LittleFlash flash = new();
+        LockMemory memory = new(new SlottedRecords(flash), new byte[32]);
+        memory.SaveAll();
+        long erases = flash.Blocks.Erases;
+        int blocks = flash.Blocks.InUse;
+        for (uint i = 0; i < NoticeCount; i++)
+        {
+            memory.State.Applied++;
+            memory.Revocations.Add(NoticeItemKind.RevokeKey, i % 24, 0, i, i, 0);
+            Assert.IsTrue(memory.SaveAll(), "saved");
+        }
+        double each = (double)(flash.Blocks.Erases - erases) / NoticeCount;
+        Print($"erases a notice {each:F2}, blocks {blocks} before, {flash.Blocks.InUse} after");
+        Assert.IsTrue(each <= 2, "erases a notice");
+        Assert.IsTrue(flash.Blocks.InUse - blocks <= 2, "one more pair of the folder at most: no file of its own");
     }
 
     [TestMethod]
