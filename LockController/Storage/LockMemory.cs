@@ -60,7 +60,7 @@ public sealed class LockMemory
     /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
     public bool SaveAll() => Save(true);
 
-    private static RecordId RevocationPage(int page) => 
+    private static RecordId RevocationPage(int page) =>
         page == 0 ? RecordId.Revocations : (RecordId)((int)RecordId.RevocationsSecond + page - 1);
 
     private bool Save(bool everything)
