@@ -7,10 +7,11 @@ namespace LockFirmware.LockController.Storage;
 public sealed class LockMemory
 {
     /// <summary>How many records there are.</summary>
-    public const int RecordCount = 5;
+    public const int RecordCount = 8;
 
     private readonly IRecordStore _store;
     private readonly byte[] _printedSetupSecret;
+    private readonly byte[]?[] _storedHashes = new byte[]?[RecordCount];
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -55,28 +56,60 @@ public sealed class LockMemory
     /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
     public bool SaveState() => Save(false);
 
-    /// <summary>Writes everything, all or none.</summary>
+    /// <summary>Writes the state and whatever else has changed, all or none.</summary>
     /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
     public bool SaveAll() => Save(true);
+
+    private static RecordId RevocationPage(int page) =>
+        page == 0 ? RecordId.Revocations : (RecordId)((int)RecordId.RevocationsSecond + page - 1);
 
     private bool Save(bool everything)
     {
         byte[]?[] records = new byte[]?[RecordCount];
-        records[(int)RecordId.State] = State.ToRecord();
         if (everything)
+            KeepChanged(Records(), records);
+        records[(int)RecordId.State] = State.ToRecord();
+        if (!IsReplaced(records))
         {
-            records[(int)RecordId.Identity] = Identity.ToRecord();
-            records[(int)RecordId.Revocations] = Revocations.ToRecord();
-            byte[] configuration = new byte[Configuration.Size];
-            Configuration.WriteTo(configuration, 0);
-            records[(int)RecordId.Configuration] = configuration;
-            records[(int)RecordId.Pending] = PendingRecord();
+            Load();
+            return false;
         }
-        if (IsReplaced(records))
-            return true;
-        Load();
-        return false;
+        for (int i = 0; i < RecordCount; i++)
+        {
+            byte[]? record = records[i];
+            if (record != null)
+                _storedHashes[i] = Hash(record);
+        }
+        return true;
     }
+
+    /// <summary>All records but the state, which changes with every save.</summary>
+    private byte[]?[] Records()
+    {
+        byte[]?[] records = new byte[]?[RecordCount];
+        records[(int)RecordId.Identity] = Identity.ToRecord();
+        for (int page = 0; page < RevocationTable.PageCount; page++)
+            records[(int)RevocationPage(page)] = Revocations.ToRecord(page);
+        byte[] configuration = new byte[Configuration.Size];
+        Configuration.WriteTo(configuration, 0);
+        records[(int)RecordId.Configuration] = configuration;
+        records[(int)RecordId.Pending] = PendingRecord();
+        return records;
+    }
+
+    private void KeepChanged(byte[]?[] records, byte[]?[] changed)
+    {
+        for (int i = 0; i < RecordCount; i++)
+        {
+            byte[]? record = records[i];
+            byte[]? stored = _storedHashes[i];
+            if (record != null && (stored == null || !Bytes.AreEqual(Hash(record), 0, stored, 0, Hmac.HashSize)))
+                changed[i] = record;
+        }
+    }
+
+    /// <summary>Stands for a stored record, so that it need not stay in working memory too.</summary>
+    private static byte[] Hash(byte[] record) => Hmac.Hash(new byte[1], record);
 
     /// <summary>A store that throws has written nothing that counts.</summary>
     private bool IsReplaced(byte[]?[] records)
@@ -103,22 +136,32 @@ public sealed class LockMemory
 
     private void Load()
     {
-        byte[]? record = _store.Read(RecordId.Identity);
+        byte[]? record = ReadStored(RecordId.Identity);
         if (record == null || !Identity.TryRead(record))
             Identity.StartFresh(_printedSetupSecret);
         State = new LockState();
-        record = _store.Read(RecordId.State);
+        record = ReadStored(RecordId.State);
         if (record != null)
             State.TryRead(record);
         Revocations.Clear();
-        record = _store.Read(RecordId.Revocations);
-        if (record != null)
-            Revocations.TryRead(record);
-        record = _store.Read(RecordId.Configuration);
+        for (int page = 0; page < RevocationTable.PageCount; page++)
+        {
+            record = ReadStored(RevocationPage(page));
+            if (record != null)
+                Revocations.TryRead(page, record);
+        }
+        record = ReadStored(RecordId.Configuration);
         LockConfiguration configuration = new LockConfiguration();
         Configuration = record != null && configuration.TryRead(record, 0, record.Length) ? configuration : new LockConfiguration();
-        record = _store.Read(RecordId.Pending);
+        record = ReadStored(RecordId.Pending);
         ProvisionBody pending = new ProvisionBody();
         Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
+    }
+
+    private byte[]? ReadStored(RecordId id)
+    {
+        byte[]? record = _store.Read(id);
+        _storedHashes[(int)id] = record == null ? null : Hash(record);
+        return record;
     }
 }

@@ -124,6 +124,74 @@ public class EventRingTests
         CheckAll(new EventRing(files), 1, 2);
     }
 
+    [TestMethod]
+    public void An_event_that_the_flash_lost_keeps_its_number_and_says_so()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        for (uint i = 1; i <= 20; i++)
+        {
+            ring.Append(Record(i));
+            ring.Settle();
+        }
+        files.Write("tail/2", new byte[29]);
+        EventRing restarted = new EventRing(files);
+        Assert.AreEqual(20u, restarted.Head, "numbers never go back");
+        byte[] record = new byte[AuditEvent.Size];
+        Assert.AreEqual(1, restarted.Read(18, record, 0, 1), "in its place");
+        CheckLost(18, record);
+        Assert.AreEqual(1, restarted.Read(19, record, 0, 1), "the next one");
+        CollectionAssert.AreEqual(Record(19), record, "is as it was");
+    }
+
+    [TestMethod]
+    public void A_trail_that_lost_its_newest_segment_goes_on_behind_the_gap()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        for (uint i = 1; i <= 400; i++)
+        {
+            ring.Append(Record(i));
+            ring.Settle();
+        }
+        files.Delete("ring/1");
+        EventRing restarted = new EventRing(files);
+        Assert.AreEqual(400u, restarted.Head, "numbers never go back");
+        for (uint i = 401; i <= 440; i++)
+        {
+            Assert.IsTrue(restarted.Append(Record(i)), "it goes on");
+            restarted.Settle();
+        }
+        restarted = new EventRing(files);
+        byte[] record = new byte[AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
+        uint lost = 0;
+        for (uint sequence = 1; sequence <= 440; sequence++)
+        {
+            Assert.AreEqual(1, restarted.Read(sequence, record, 0, 1), "every number is read");
+            Assert.IsTrue(audit.TryRead(record, 0), "whole");
+            if (audit.Kind == EventKind.EventsDropped)
+            {
+                lost++;
+                CheckLost(sequence, record);
+            }
+            else
+            {
+                Assert.AreEqual(sequence, audit.Detail, "in its place");
+            }
+        }
+        Assert.AreEqual(400u - 255u - 16u, lost, "all but the first segment and the tail");
+    }
+
+    private static void CheckLost(uint sequence, byte[] record)
+    {
+        AuditEvent audit = new AuditEvent();
+        Assert.IsTrue(audit.TryRead(record, 0), "whole");
+        Assert.AreEqual((int)EventKind.EventsDropped, (int)audit.Kind, "it says so");
+        Assert.AreEqual(sequence, audit.KeyId, "which one");
+        Assert.AreEqual(1u, audit.Detail, "how many");
+    }
+
     private static byte[] Record(uint sequence)
     {
         byte[] record = new byte[AuditEvent.Size];

@@ -122,12 +122,12 @@ public class SlottedRecordsTests
         SlottedRecords records = new SlottedRecords(files);
         records.Replace(One(RecordId.State, 1));
         records.Replace(One(RecordId.State, 2));
-        byte[] second = files.Read("record4b")!;
+        byte[] second = files.Read("records/4b")!;
         for (int bit = 0; bit < second.Length * 8; bit++)
         {
             byte[] rotten = (byte[])second.Clone();
             rotten[bit / 8] ^= (byte)(1 << (bit % 8));
-            files.Write("record4b", rotten);
+            files.Write("records/4b", rotten);
             CheckRecord(1, new SlottedRecords(files).Read(RecordId.State), "the older slot");
         }
     }
