@@ -9,6 +9,9 @@ internal sealed class DeviceFiles : IFileStore
 {
     private const string Root = "I:\\";
 
+    // Files that are read whole are smaller; a rotten length must not exhaust the memory.
+    private const int WholeSizeMax = 4096;
+
     private FileStream? _reading;
     private string _readingName = "";
 
@@ -32,7 +35,10 @@ internal sealed class DeviceFiles : IFileStore
     /// <inheritdoc/>
     public byte[]? Read(string name)
     {
-        byte[] content = new byte[Length(name)];
+        int length = Length(name);
+        if (length > WholeSizeMax)
+            return null;
+        byte[] content = new byte[length];
         return _reading != null && ReadPart(name, 0, content, 0, content.Length) == content.Length ? content : null;
     }
 

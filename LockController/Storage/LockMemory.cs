@@ -41,6 +41,12 @@ public sealed class LockMemory
     /// <summary>The secrets of <see cref="Pending"/>.</summary>
     public LockSecrets? PendingSecrets { get; private set; }
 
+    /// <summary>
+    /// Whether a record that this lock must have cannot be read. What is in working memory is then less than the lock has been
+    /// told: nothing may be judged by it, and nothing of it is ever written.
+    /// </summary>
+    public bool IsDamaged { get; private set; }
+
     /// <summary>Replaces zone rule and configuration, in working memory.</summary>
     public void Configure(LockConfiguration configuration) => Configuration = configuration;
 
@@ -65,6 +71,11 @@ public sealed class LockMemory
 
     private bool Save(bool everything)
     {
+        if (IsDamaged)
+        {
+            Load();
+            return false;
+        }
         byte[]?[] records = new byte[]?[RecordCount];
         if (everything)
             KeepChanged(Records(), records);
@@ -137,30 +148,48 @@ public sealed class LockMemory
     private void Load()
     {
         byte[]? record = ReadStored(RecordId.Identity);
-        if (record == null || !Identity.TryRead(record))
+        bool hasIdentity = record != null && Identity.TryRead(record);
+        if (!hasIdentity)
             Identity.StartFresh(_printedSetupSecret);
         State = new LockState();
         record = ReadStored(RecordId.State);
-        if (record != null)
-            State.TryRead(record);
-        Revocations.Clear();
-        for (int page = 0; page < RevocationTable.PageCount; page++)
-        {
-            record = ReadStored(RevocationPage(page));
-            if (record != null)
-                Revocations.TryRead(page, record);
-        }
+        bool isWhole = record != null && State.TryRead(record);
+        // The state remembers that there once was an identity.
+        bool mustBeWhole = hasIdentity ? Identity.IsProvisioned : State.HighestGeneration != 0;
+        isWhole = LoadRevocations() && isWhole;
         record = ReadStored(RecordId.Configuration);
         LockConfiguration configuration = new LockConfiguration();
-        Configuration = record != null && configuration.TryRead(record, 0, record.Length) ? configuration : new LockConfiguration();
+        bool isConfigured = record != null && configuration.TryRead(record, 0, record.Length);
+        Configuration = isConfigured ? configuration : new LockConfiguration();
         record = ReadStored(RecordId.Pending);
         ProvisionBody pending = new ProvisionBody();
         Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
+        IsDamaged = mustBeWhole && !(hasIdentity && isWhole && isConfigured);
+    }
+
+    private bool LoadRevocations()
+    {
+        bool isWhole = true;
+        Revocations.Clear();
+        for (int page = 0; page < RevocationTable.PageCount; page++)
+        {
+            byte[]? record = ReadStored(RevocationPage(page));
+            isWhole = record != null && Revocations.TryRead(page, record) && isWhole;
+        }
+        return isWhole;
     }
 
     private byte[]? ReadStored(RecordId id)
     {
-        byte[]? record = _store.Read(id);
+        byte[]? record = null;
+        try
+        {
+            record = _store.Read(id);
+        }
+        catch (System.Exception)
+        {
+            // As good as unreadable.
+        }
         _storedHashes[(int)id] = record == null ? null : Hash(record);
         return record;
     }
