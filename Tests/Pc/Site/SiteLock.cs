@@ -156,11 +156,10 @@ internal sealed class SiteLock
     }
 
     /// <summary>Something authentic has shown when it was issued.</summary>
-    public void SawIssueTime(uint issuedAt, uint nowThen, bool wasSet)
+    public void SawIssueTime(uint issuedAt, bool wasSet)
     {
-        if (wasSet || issuedAt <= nowThen)
-            return;
-        _floorStandsSinceMs = UptimeMs;
+        if (!wasSet && issuedAt > FrameNow + ((UptimeMs - FrameMs) / 1000))
+            _floorStandsSinceMs = UptimeMs;
     }
 
     /// <summary>The lock has acknowledged that it keeps a lower bound of the time.</summary>

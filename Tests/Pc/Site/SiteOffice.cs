@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyCrypto.Gateway;
 using LockFirmware.Tests.Rig;
@@ -121,6 +122,9 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
     }
 
     public void ReleaseEvents() => Assert.IsTrue(_ledger.ReleaseEvents());
+
+    /// <summary>How many events the lock has named as dropped.</summary>
+    public long DroppedCount => Enumerable.Range(1, (int)_ledger.Trail.Head).Count(i => _ledger.Trail.Lost.Contains((uint)i));
 
     public bool HasOpenItems => _ledger.HasOpenItems;
 

@@ -1,7 +1,8 @@
 using System;
-using System.Diagnostics;
-using System.Threading;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
+using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Pc.Access;
 
 namespace LockFirmware.Tests.Pc.Site;
@@ -16,11 +17,11 @@ public sealed class SiteTests
     private const int SiteCount = 1_000;
     private const int StepCount = 200;
 
-    private int _admitted;
-    private int _refused;
+    private readonly SortedDictionary<Status, int> _answers = [];
     private int _attacks;
     private int _cuts;
     private int _days;
+    private long _dropped;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -31,7 +32,8 @@ public sealed class SiteTests
         int count = isReplay ? 1 : int.Parse(Environment.GetEnvironmentVariable("LOCK_TEST_SITES") ?? $"{SiteCount}");
         int first = TestSeed.Draw(TestContext);
         Parallel.For(0, count, i => Run(unchecked(first + i)));
-        string sum = $"sites: {count} from seed {first}, {_days} days, {_admitted} admitted, {_refused} refused, {_attacks} attacks, {_cuts} power cuts";
+        string answers = string.Join(", ", _answers.Select(a => $"{a.Key} {a.Value}"));
+        string sum = $"sites: {count} from seed {first}, {_days} days, {_attacks} attacks, {_cuts} power cuts, {_dropped} events dropped; unlock: {answers}";
         TestContext.WriteLine(sum);
         Console.WriteLine(sum);
     }
@@ -45,15 +47,22 @@ public sealed class SiteTests
             for (; step < StepCount; step++)
                 world.Step();
             world.Finish();
-            Interlocked.Add(ref _admitted, world.Admitted);
-            Interlocked.Add(ref _refused, world.Refused);
-            Interlocked.Add(ref _attacks, world.Attacks);
-            Interlocked.Add(ref _cuts, world.Cuts);
-            Interlocked.Add(ref _days, world.Days);
+            lock (_answers)
+                Count(world);
         }
         catch (Exception exception)
         {
             throw new InvalidOperationException($"{TestSeed.Variable}={seed}, step {step}: {exception.Message}", exception);
         }
+    }
+
+    private void Count(SiteWorld world)
+    {
+        foreach (KeyValuePair<Status, int> answer in world.Answers)
+            _answers[answer.Key] = _answers.GetValueOrDefault(answer.Key) + answer.Value;
+        _attacks += world.Attacks;
+        _cuts += world.Cuts;
+        _days += world.Days;
+        _dropped += world.Dropped;
     }
 }

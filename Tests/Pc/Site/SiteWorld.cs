@@ -42,57 +42,61 @@ internal sealed class SiteWorld
             GiveKeys(phone);
     }
 
-    public int Admitted => _visits.AdmittedCount;
+    /// <summary>How often Unlock was answered in each way.</summary>
+    public IReadOnlyDictionary<Status, int> Answers => _visits.Answers;
 
-    public int Refused => _visits.RefusedCount;
+    /// <summary>How many events the facility was told to have been dropped.</summary>
+    public long Dropped => _offices.Sum(o => o.DroppedCount);
 
     public int Attacks => _attacks.Count;
 
     public int Cuts => _offices.Sum(o => o.Lock.CutCount);
 
-    public int Days => (int)((_truth.Ms / 1000 - LockRig.Noon) / LockRig.Day);
+    public int Days => (int)((_truth.Seconds - LockRig.Noon) / LockRig.Day);
 
     /// <summary>Somebody does something, then time passes.</summary>
     public void Step()
     {
         SitePhone phone = _phones[_random.Next(PhoneCount)];
         SiteOffice office = _offices[_random.Next(_offices.Length)];
-        if (_random.Next(6) == 0)
+        if (_random.Next(25) == 0)
             ArmCut(office.Lock);
-        switch (_random.Next(20))
+        switch (_random.Next(40))
         {
-            case < 9:
+            case < 19:
                 Come(phone);
                 break;
-            case 9:
+            case 19:
                 Say(phone, office);
                 break;
-            case 10:
+            case < 22:
                 HandOut(office);
                 break;
-            case < 13:
+            case < 27:
                 Carry(phone);
                 break;
-            case 13:
+            case < 29:
                 Return(phone);
                 break;
-            case < 16:
+            case < 32:
                 Stranger(phone, office);
                 break;
-            case 16:
+            case < 35:
                 GiveKeys(phone);
                 break;
-            case 17:
-                _hasGateway = _random.Next(3) == 0;
+            case 35:
+                _hasGateway = _random.Next(2) == 0;
                 break;
-            case 18:
-                office.Lock.CutPower();
+            case 36:
+                _visits.SetTime(office.Lock);
                 break;
             default:
                 if (_hasGateway)
                     BringGateway(office);
                 break;
         }
+        if (_random.Next(80) == 0)
+            office.Lock.CutPower();
         if (_random.Next(30) != 0)
             office.Lock.Leave();
         Pass(Leap());
