@@ -13,11 +13,11 @@ namespace LockFirmware.Tests.Pc.Site;
 /// A board whose flash can lose power at any write and whose hardware clock runs a little fast or slow. A small trail
 /// overwrites unsynced events within weeks, as a full-sized one does within years.
 /// </summary>
-/// <param name="hasSmallTrail">Keeps the newest 192 events only.</param>
+/// <param name="hasSmallTrail">Keeps the newest 96 events only.</param>
 /// <param name="clockPpm">How fast the hardware clock runs, parts per million.</param>
 internal sealed class SiteBoard(bool hasSmallTrail, int clockPpm) : IPower, IHardwareClock, IEventStore
 {
-    private const int SmallTrailCount = 192;
+    private const int SmallTrailCount = 96;
     private const long MicrosPerSecond = 1_000_000;
 
     private IEventStore _events = new EventMemory(SmallTrailCount);

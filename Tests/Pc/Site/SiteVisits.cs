@@ -31,7 +31,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
             return;
         _sequence = (ushort)random.Next(1, 100);
         byte[] request = key.Ask(Command.Unlock, _sequence, Nonce(), [], door.Frame);
-        int delay = random.Next(8) switch { 0 => 2_000, 1 => 8_000, 2 => 12_000, _ => 0 };
+        int delay = random.Next(20) switch { 0 => 2_000, 1 => 8_000, 2 => 12_000, _ => 0 };
         int cuts = door.CutCount;
         if (delay > 0)
             pass(delay);

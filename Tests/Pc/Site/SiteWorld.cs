@@ -59,14 +59,14 @@ internal sealed class SiteWorld
     {
         SitePhone phone = _phones[_random.Next(PhoneCount)];
         SiteOffice office = _offices[_random.Next(_offices.Length)];
-        if (_random.Next(25) == 0)
+        if (_random.Next(30) == 0)
             ArmCut(office.Lock);
         switch (_random.Next(40))
         {
-            case < 19:
+            case < 18:
                 Come(phone);
                 break;
-            case 19:
+            case < 20:
                 Say(phone, office);
                 break;
             case < 22:
@@ -126,9 +126,9 @@ internal sealed class SiteWorld
 
     private long Leap() => 1000L * _random.Next(20) switch
     {
-        < 4 => 0,
-        < 10 => _random.Next(1, 600),
-        < 16 => _random.Next(600, 20_000),
+        < 3 => 0,
+        < 11 => _random.Next(1, 600),
+        < 17 => _random.Next(600, 20_000),
         < 19 => _random.Next(20_000, 100_000),
         _ => _random.Next(86_400, 432_000),
     };
@@ -146,11 +146,29 @@ internal sealed class SiteWorld
         SiteKey? key = AnyKey(phone);
         if (key == null)
             return;
+        key = Renewed(phone, key);
         _visits.Unlock(key);
-        if (_random.Next(4) == 0)
+        if (!key.Lock.IsSet && _random.Next(2) == 0)
+            _visits.SetTime(key.Lock);
+        if (_random.Next(3) == 0)
             _visits.Unlock(key);
         if (_random.Next(4) == 0 && _visits.Read(key, (uint)_random.Next(1, (int)key.Lock.Board.Head + 1)) is byte[] batch)
-            phone.Batches.Add((_offices.First(o => o.Lock == key.Lock), batch));
+            phone.Batches.Add((OfficeOf(key), batch));
+    }
+
+    private SiteOffice OfficeOf(SiteKey key) => _offices.First(o => o.Lock == key.Lock);
+
+    /// <summary>Whoever is honest fetches a new key when the old one has run out or was revoked; a former tenant gets none.</summary>
+    private SiteKey Renewed(SitePhone phone, SiteKey key)
+    {
+        SiteOffice office = OfficeOf(key);
+        bool isHonest = phone.HolderId % 4 != 0 && key.Share == null && (key.Grant.Tenancy == 0 || key.Grant.Tenancy == office.Tenancy);
+        if (!isHonest || key.NotAfter > _truth.Seconds || _random.Next(8) == 0)
+            return key;
+        SiteKey renewed = office.Issue(phone.HolderId, (uint)_random.Next(3, 30) * LockRig.Day, key.Rights, key.Grant.Tenancy, key.Hours);
+        phone.Keys.Remove(key);
+        phone.Keys.Add(renewed);
+        return renewed;
     }
 
     /// <summary>Keys of all sorts: tenants of a unit (who may follow another), staff, and guests of theirs.</summary>
@@ -165,7 +183,7 @@ internal sealed class SiteWorld
                 Rights staff = Rights.Unlock | Rights.ReadEvents | Rights.OpenWithoutClock | (Rights)(_random.Next(4) << 3);
                 phone.Keys.AddRange(_offices.Select(o => o.Issue(phone.HolderId, life, staff, 0, Hours.Always)));
                 return;
-            case 1:
+            case 1 when _random.Next(2) == 0:
                 unit.LetAnew();
                 break;
             case 2:
@@ -194,11 +212,13 @@ internal sealed class SiteWorld
         }
         if (_random.Next(2) == 0)
         {
-            _offices.First(o => o.Lock == key.Lock).Revoke(key);
+            OfficeOf(key).Revoke(key);
+            HandOut(OfficeOf(key));
             return;
         }
         foreach (SiteOffice each in _offices)
             each.RevokeHolder(phone.HolderId);
+        HandOut(OfficeOf(key));
     }
 
     private void HandOut(SiteOffice office)
