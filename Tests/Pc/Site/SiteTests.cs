@@ -15,7 +15,7 @@ namespace LockFirmware.Tests.Pc.Site;
 public sealed class SiteTests
 {
     private const int SiteCount = 1_000;
-    private const int StepCount = 250;
+    private const int StepCount = 180;
 
     private readonly SortedDictionary<Status, int> _answers = [];
     private int _attacks;
