@@ -1,0 +1,11 @@
+namespace LockFirmware.Tests.Pc.Site;
+
+/// <summary>The true time of a site; nothing but this file's owner moves it.</summary>
+internal sealed class SiteClock
+{
+    public long Ms { get; private set; } = Rig.LockRig.Noon * 1000L;
+
+    public uint Seconds => (uint)(Ms / 1000);
+
+    public void Pass(long ms) => Ms += ms;
+}

@@ -1,0 +1,260 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockController;
+using LockFirmware.LockController.Protocol;
+using LockFirmware.Tests.Rig;
+
+namespace LockFirmware.Tests.Pc.Site;
+
+/// <summary>A lock of a site with the phone that stands before it: time that runs a little wrong, power that goes, what was said.</summary>
+internal sealed class SiteLock
+{
+    public const ushort Generation = 3;
+
+    private const int Mtu = 247;
+    private const double DriftMax = 0.0003;
+
+    private readonly SiteClock _truth;
+    private readonly int _uptimePpm;
+    private readonly HashSet<UInt128> _challenges = [];
+    private readonly byte[] _setupSecret = LockRig.Secret(7);
+    private readonly Reply _reply = new();
+    private long _uptimeMicros;
+    private long _setAtMs = -1;
+    private long _floorStandsSinceMs;
+    private uint _floor;
+
+    public SiteLock(uint id, SiteClock truth, Random random, bool isGate)
+    {
+        Id = id;
+        _truth = truth;
+        _uptimePpm = random.Next(-100, 101);
+        Board = new SiteBoard(random.Next(4) == 0, random.Next(-100, 101));
+        Model = new LockModel { OffsetMinutes = 60 * random.Next(-3, 4), GraceMinutes = isGate ? 30 : 0 };
+        IsGate = isGate;
+        Secrets = new DerivedLockSecrets(LockRig.Secret(1), LockRig.FacilityId, id);
+        Trail = new LockTrail(this);
+        Engine = Board.Boot(_setupSecret);
+        Provision();
+    }
+
+    public uint Id { get; }
+
+    public bool IsGate { get; }
+
+    public SiteBoard Board { get; }
+
+    public LockModel Model { get; }
+
+    public LockTrail Trail { get; }
+
+    public ILockSecretsSource Secrets { get; }
+
+    public LockSecrets Secret => Secrets.SecretsOf(Generation)!;
+
+    public LockEngine Engine { get; private set; }
+
+    public long UptimeMs => _uptimeMicros / 1000;
+
+    /// <summary>The challenge frame read last, and when.</summary>
+    public byte[] Frame { get; private set; } = [];
+
+    public long FrameMs { get; private set; }
+
+    public uint FrameNow { get; private set; }
+
+    /// <summary>When somebody was let in last; long ago after a start.</summary>
+    public long AdmittedMs { get; set; } = -10_000;
+
+    /// <summary>A notice that was sent and not acknowledged.</summary>
+    public byte[]? NoticeUnderWay { get; set; }
+
+    /// <summary>A key that should open and whose reply has not come.</summary>
+    public SiteKey? AdmissionUnderWay { get; set; }
+
+    /// <summary>How often the power has gone.</summary>
+    public int CutCount { get; private set; }
+
+    public bool IsSet => Engine.Core.Clock.Trust == ClockTrust.Set;
+
+    public long FloorAgeSeconds => (UptimeMs - _floorStandsSinceMs) / 1000;
+
+    /// <summary>The facility's configuration of the lock.</summary>
+    public LockConfiguration Configuration(int graceMinutes, int clocklessHours)
+    {
+        LockConfiguration configuration = new() { IsExit = IsGate, ClocklessHours = (ushort)clocklessHours };
+        byte[] zone = new byte[ZoneRule.Size];
+        ZoneRule.WriteOffsets(zone, 0, Model.OffsetMinutes, Model.OffsetMinutes);
+        Assert.IsTrue(configuration.Calendar.Zone.TryRead(zone, 0) && configuration.Calendar.TrySetExitGrace(graceMinutes));
+        return configuration;
+    }
+
+    /// <summary>Lets true time pass; the lock's own runs a little fast or slow.</summary>
+    public void Pass(long trueMs)
+    {
+        _uptimeMicros += (trueMs * 1000) + (trueMs * _uptimePpm / 1000);
+        Board.Run(trueMs);
+        Engine.Tick(UptimeMs);
+        Live();
+    }
+
+    /// <summary>The power goes and comes back.</summary>
+    public void CutPower()
+    {
+        CutCount++;
+        do
+        {
+            Board.PowerOn();
+            _setAtMs = -1;
+            Boot();
+        }
+        while (Board.Files.IsDead);
+        Assert.IsFalse(IsSet, "after a power cut nobody knows the time");
+        Reconcile();
+    }
+
+    /// <summary>A phone comes and reads a challenge.</summary>
+    /// <returns>False when the power went meanwhile.</returns>
+    public bool Visit()
+    {
+        Leave();
+        Engine.Connected(UptimeMs);
+        return ReadChallenge();
+    }
+
+    public bool ReadChallenge()
+    {
+        byte[]? frame = Engine.DrawChallenge(UptimeMs);
+        if (frame == null || Live())
+            return false;
+        Frame = (byte[])frame.Clone();
+        FrameMs = UptimeMs;
+        FrameNow = Bytes.ReadU32(frame, 2);
+        Assert.IsTrue(_challenges.Add(MemoryMarshal.Read<UInt128>(frame.AsSpan(ChallengeFrame.ChallengeOffset))), "a challenge never repeats");
+        CheckTime();
+        return true;
+    }
+
+    public void Leave() => Engine.Disconnected(UptimeMs);
+
+    /// <summary>Writes a request in pieces.</summary>
+    /// <returns>The lock's answer, or null when the power went.</returns>
+    public Reply? Send(byte[] request)
+    {
+        int count = FrameSplitter.PieceCount(request.Length, Mtu);
+        for (int i = 0; i < count; i++)
+            Engine.Accept(FrameSplitter.Piece(request, request.Length, Mtu, i), UptimeMs);
+        byte[] bytes = Engine.Reply[..Engine.ReplyLength];
+        if (Live())
+            return null;
+        Trail.Watch();
+        Assert.IsTrue(_reply.TryRead(bytes, bytes.Length), "a reply of the right form");
+        return _reply;
+    }
+
+    /// <summary>Something authentic has shown when it was issued.</summary>
+    public void SawIssueTime(uint issuedAt, bool wasSet)
+    {
+        if (!wasSet && issuedAt > FrameNow + ((UptimeMs - FrameMs) / 1000))
+            _floorStandsSinceMs = UptimeMs;
+    }
+
+    /// <summary>The lock has acknowledged that it keeps a lower bound of the time.</summary>
+    public void KeepsFloor(uint floor) => _floor = Math.Max(_floor, floor);
+
+    /// <summary>A fresh time is on its way, which may set a fast clock back.</summary>
+    public void TimeIsBeingSet() => _floor = Math.Min(_floor, _truth.Seconds);
+
+    public void TimeWasSet()
+    {
+        _setAtMs = _truth.Ms;
+        _floor = _truth.Seconds;
+        Assert.IsTrue(IsSet, "a fresh time always wins");
+    }
+
+    /// <summary>Sees to a power cut or a reboot that has come about.</summary>
+    /// <returns>Whether the power went.</returns>
+    public bool Live()
+    {
+        if (Board.Files.IsDead)
+        {
+            CutPower();
+            return true;
+        }
+        if (Board.WantsReboot)
+            Boot();
+        if (!Board.Files.IsDead)
+            return false;
+        CutPower();
+        return true;
+    }
+
+    private void Boot()
+    {
+        _uptimeMicros = 0;
+        _floorStandsSinceMs = 0;
+        AdmittedMs = -10_000;
+        Engine = Board.Boot(_setupSecret);
+    }
+
+    /// <summary>Set is near the truth, a bound is below it, and neither is below what the lock has acknowledged to keep.</summary>
+    private void CheckTime()
+    {
+        double drift = 3 + (_setAtMs < 0 ? _truth.Ms - (LockRig.Noon * 1000L) : _truth.Ms - _setAtMs) / 1000.0 * DriftMax;
+        double error = FrameNow - (double)_truth.Seconds;
+        Assert.IsFalse(IsSet && _setAtMs < 0, "nobody has set the time");
+        Assert.IsTrue(IsSet ? Math.Abs(error) <= drift : error <= drift, $"time is wrong by {error} s");
+        Assert.IsTrue(IsSet || FrameNow >= _floor, "the lower bound went back");
+    }
+
+    /// <summary>After a power cut: what was acknowledged is there, what was under way is there whole or not at all.</summary>
+    private void Reconcile()
+    {
+        LockController.Storage.LockMemory memory = Engine.Core.Memory;
+        if (NoticeUnderWay != null && memory.State.Applied == LockModel.Number(NoticeUnderWay))
+            Model.Apply(NoticeUnderWay);
+        NoticeUnderWay = null;
+        if (AdmissionUnderWay != null && memory.State.Tenancy == AdmissionUnderWay.Grant.Tenancy)
+            Model.Admitted(AdmissionUnderWay);
+        CheckMemory();
+        Trail.AfterCut(AdmissionUnderWay);
+        AdmissionUnderWay = null;
+    }
+
+    public void CheckMemory()
+    {
+        LockController.Storage.LockMemory memory = Engine.Core.Memory;
+        Assert.AreEqual(Model.Applied, memory.State.Applied, "applied");
+        Assert.AreEqual(Model.Tenancy, memory.State.Tenancy, "tenancy");
+        Assert.AreEqual(Model.IsOverlocked, memory.State.Overlocked, "overlock");
+        Assert.AreEqual(Model.IsLockdown, memory.State.Lockdown, "lockdown");
+        Assert.AreEqual(Model.GraceMinutes, memory.Configuration.Calendar.ExitGraceMinutes, "exit grace");
+        Assert.AreEqual(Model.RevocationCount, memory.Revocations.Count, "revocations");
+        Assert.AreEqual(Generation, memory.Identity.Generation, "identity");
+    }
+
+    private void Provision()
+    {
+        byte[] secret = SetupSecrets.Provision(_setupSecret);
+        ProvisionBody body = new() { FacilityId = LockRig.FacilityId, LockId = Id, Generation = Generation, LockSecret = Secret.LockSecret };
+        LockConfiguration configuration = Configuration(Model.GraceMinutes, Model.ClocklessHours);
+        byte[] bytes = new byte[configuration.Size];
+        configuration.WriteTo(bytes, 0);
+        Assert.IsTrue(body.Configuration.TryRead(bytes, 0, bytes.Length));
+        Visit();
+        byte[] sealedBody = body.Seal(_setupSecret, Frame);
+        Assert.AreEqual(Status.Ok, Send(Request.Build(Command.Provision, 1, new byte[Request.NonceSize], null, null, sealedBody, secret, Frame))?.Status);
+        Visit();
+        Grant installer = LockRig.NewGrant(Rights.Manage);
+        installer.LockId = Id;
+        installer.IssuedAt = 0;
+        byte[] holderSecret = Grant.HolderSecret(Secret.KeyMinter, installer.ToBytes());
+        Assert.AreEqual(Status.Ok, Send(Request.Build(Command.Manage, 1, new byte[Request.NonceSize], installer.ToBytes(), null, [1], holderSecret, Frame))?.Status);
+        Leave();
+        Boot();
+        Trail.Watch();
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using LockFirmware.KeyCrypto.Gateway;
+
+namespace LockFirmware.Tests.Pc.Site;
+
+/// <summary>Somebody's phone: keys that were never taken from it, and what it carries between locks and office.</summary>
+internal sealed class SitePhone(uint holderId)
+{
+    public uint HolderId => holderId;
+
+    public List<SiteKey> Keys { get; } = [];
+
+    public List<(SiteOffice Office, byte[] Notice)> Notices { get; } = [];
+
+    public List<(SiteOffice Office, DeliveryReceipt Receipt)> Receipts { get; } = [];
+
+    public List<(SiteOffice Office, byte[] Batch)> Batches { get; } = [];
+}
