@@ -84,16 +84,21 @@ public sealed class EventRing : IEventStore
     {
         if (_tailCount < SettleCount)
             return;
-        int settled = _segments.Append(_tail, _tailCount);
+        int settled = _segments.Append(FirstOfTail, _tail, _tailCount);
         if (settled == 0)
             return;
         _tailCount -= settled;
         Array.Copy(_tail, settled * AuditEvent.Size, _tail, 0, _tailCount * AuditEvent.Size);
     }
 
+    private uint FirstOfTail => Head - (uint)_tailCount + 1;
+
     private int ReadFromTail(uint first, byte[] target, int offset, int countMax)
     {
-        int skip = (int)(first - (Head - (uint)_tailCount + 1));
+        // What rotted at the end of the segments left a hole before the tail.
+        if (first < FirstOfTail)
+            return 0;
+        int skip = (int)(first - FirstOfTail);
         int count = _tailCount - skip < countMax ? _tailCount - skip : countMax;
         Array.Copy(_tail, skip * AuditEvent.Size, target, offset, count * AuditEvent.Size);
         return count;
@@ -103,7 +108,7 @@ public sealed class EventRing : IEventStore
     private bool WriteTail(int count)
     {
         byte[] payload = new byte[TailHeaderSize + (count * AuditEvent.Size)];
-        Bytes.WriteU32(payload, 0, Head - (uint)_tailCount + 1);
+        Bytes.WriteU32(payload, 0, FirstOfTail);
         Array.Copy(_tail, 0, payload, TailHeaderSize, count * AuditEvent.Size);
         if (!_files.Write(TailName(_tailSequence + 1), SealedFile.Seal(_tailSequence + 1, payload)))
             return false;
@@ -124,17 +129,28 @@ public sealed class EventRing : IEventStore
         int settled = Head >= first ? (int)(Head - first) + 1 : 0;
         if (settled >= count)
             return;
+        if (first > Head + 1)
+            _segments.Close();
         _tailCount = count - settled;
         Array.Copy(payload, TailHeaderSize + (settled * AuditEvent.Size), _tail, 0, _tailCount * AuditEvent.Size);
         Head = first + (uint)count - 1;
+    }
+
+    private static bool IsTail(byte[]? file)
+    {
+        if (!SealedFile.IsWhole(file))
+            return false;
+        int length = SealedFile.Payload(file!).Length - TailHeaderSize;
+        return length > 0 && length % AuditEvent.Size == 0 && length <= TailCountMax * AuditEvent.Size
+            && EventSegments.IsNumber(Bytes.ReadU32(file!, SealedFile.HeaderSize));
     }
 
     private byte[]? NewerTail()
     {
         byte[]? even = _files.Read(TailName(0));
         byte[]? odd = _files.Read(TailName(1));
-        bool isEvenWhole = SealedFile.IsWhole(even);
-        bool isOddWhole = SealedFile.IsWhole(odd);
+        bool isEvenWhole = IsTail(even);
+        bool isOddWhole = IsTail(odd);
         if (isEvenWhole && isOddWhole)
             return SealedFile.Sequence(even!) > SealedFile.Sequence(odd!) ? even : odd;
         return isEvenWhole ? even : isOddWhole ? odd : null;

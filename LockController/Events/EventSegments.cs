@@ -47,14 +47,21 @@ internal sealed class EventSegments
 
     private bool HasOpenSegment => _newest >= 0 && !_isNewestClosed && _counts[_newest] < EventsEach;
 
-    /// <summary>Adds the events behind <see cref="Last"/>.</summary>
+    /// <summary>Whether a lock's life reaches a sequence number; differences of such numbers fit an int.</summary>
+    internal static bool IsNumber(uint sequence) => sequence > 0 && sequence < int.MaxValue;
+
+    /// <summary>Says that what comes next does not follow <see cref="Last"/>: it goes into another segment.</summary>
+    internal void Close() => _isNewestClosed = true;
+
+    /// <summary>Adds events behind <see cref="Last"/>, or behind a hole after it, which a new segment leaves.</summary>
+    /// <param name="first">The sequence number of the first; above <see cref="Last"/>.</param>
     /// <param name="events">16 bytes each.</param>
     /// <param name="count">How many.</param>
     /// <returns>How many were added: fewer at the end of a segment, 0 when nothing could be written.</returns>
-    internal int Append(byte[] events, int count)
+    internal int Append(uint first, byte[] events, int count)
     {
         if (!HasOpenSegment)
-            return StartSegment(events, count);
+            return StartSegment(first, events, count);
         int fits = EventsEach - _counts[_newest];
         if (fits > count)
             fits = count;
@@ -107,12 +114,11 @@ internal sealed class EventSegments
 
     private static string Name(int segment) => "events" + segment.ToString();
 
-    private int StartSegment(byte[] events, int count)
+    private int StartSegment(uint first, byte[] events, int count)
     {
         int segment = (_newest + 1) % Count;
         if (_counts[segment] != 0)
             return 0;
-        uint first = Last + 1;
         byte[] content = new byte[HeadSize + (count * AuditEvent.Size)];
         new AuditEvent { Detail = first }.WriteTo(content, 0);
         Bytes.Append(content, HeadSize, events, 0, count * AuditEvent.Size);
@@ -128,7 +134,8 @@ internal sealed class EventSegments
     private void ReadHead(int segment)
     {
         int length = _files.Length(Name(segment));
-        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
+        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0)
+            || !IsNumber(_event.Detail))
             return;
         _firsts[segment] = _event.Detail;
         _counts[segment] = (length - HeadSize) / AuditEvent.Size;

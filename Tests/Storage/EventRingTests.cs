@@ -124,6 +124,75 @@ public class EventRingTests
         CheckAll(new EventRing(files), 1, 2);
     }
 
+    [TestMethod]
+    public void Behind_a_segment_whose_end_is_rotten_every_event_keeps_its_number()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        for (uint i = 1; i <= 15; i++)
+        {
+            ring.Append(Record(i));
+            ring.Settle();
+        }
+        byte[] segment = files.Read("events0")!;
+        segment[segment.Length - 1] ^= 1;
+        files.Write("events0", segment);
+        EventRing restarted = new EventRing(files);
+        byte[] events = new byte[7 * AuditEvent.Size];
+        Assert.AreEqual(11, restarted.Read(1, events, 0, 7) + restarted.Read(8, events, 0, 7), "what is whole is read");
+        Assert.AreEqual(0, restarted.Read(12, events, 0, 7), "nothing is read of what is rotten");
+        CheckFrom(13, restarted, 15);
+        for (uint i = 16; i <= 40; i++)
+        {
+            Assert.IsTrue(restarted.Append(Record(i)), "it goes on");
+            restarted.Settle();
+            CheckFrom(13, restarted, i);
+            CheckFrom(13, new EventRing(files), i);
+        }
+    }
+
+    [TestMethod]
+    public void A_tail_of_a_length_that_the_ring_never_writes_keeps_nobody_from_starting()
+    {
+        int[] lengths = { 0, 3, 4, 19, 4 + ((EventRing.TailCountMax + 1) * AuditEvent.Size) };
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            TornFiles files = new TornFiles();
+            files.Write("tail-b", Seal(1, lengths[i]));
+            EventRing ring = new EventRing(files);
+            Assert.AreEqual(0u, ring.Head, "it holds nothing");
+            Assert.IsTrue(ring.Append(Record(1)), "it goes on");
+            CheckAll(new EventRing(files), 1, 1);
+        }
+    }
+
+    [TestMethod]
+    public void A_tail_whose_numbers_no_lock_reaches_keeps_nobody_from_starting()
+    {
+        uint[] firsts = { 0, int.MaxValue, 0x80000000, uint.MaxValue };
+        for (int i = 0; i < firsts.Length; i++)
+        {
+            TornFiles files = new TornFiles();
+            files.Write("tail-b", Seal(firsts[i], 4 + AuditEvent.Size));
+            EventRing restarted = new EventRing(files);
+            Assert.AreEqual(0u, restarted.Head, "it holds nothing");
+            Assert.IsTrue(restarted.Append(Record(1)), "it goes on");
+        }
+    }
+
+    /// <summary>A file of the right envelope: version, sequence 1, number of the first event, zeros, check.</summary>
+    private static byte[] Seal(uint first, int payloadLength)
+    {
+        byte[] content = new byte[5 + payloadLength];
+        content[0] = 1;
+        content[1] = 1;
+        if (payloadLength >= 4)
+            Bytes.WriteU32(content, 5, first);
+        byte[] file = new byte[content.Length + 8];
+        Bytes.Append(file, Bytes.Append(file, 0, content), Hmac.Hash(System.Text.Encoding.UTF8.GetBytes("LF1 file"), content), 0, 8);
+        return file;
+    }
+
     private static byte[] Record(uint sequence)
     {
         byte[] record = new byte[AuditEvent.Size];
@@ -134,10 +203,15 @@ public class EventRingTests
     private static void CheckAll(EventRing ring, uint oldest, uint head)
     {
         Assert.AreEqual(oldest, ring.Oldest, "oldest");
+        CheckFrom(oldest, ring, head);
+    }
+
+    private static void CheckFrom(uint first, EventRing ring, uint head)
+    {
         Assert.AreEqual(head, ring.Head, "head");
         byte[] records = new byte[7 * AuditEvent.Size];
         AuditEvent audit = new AuditEvent();
-        for (uint sequence = oldest; sequence <= head;)
+        for (uint sequence = first; sequence <= head;)
         {
             int count = ring.Read(sequence, records, 0, 7);
             Assert.IsTrue(count > 0, "something is read");
