@@ -89,7 +89,7 @@ internal sealed class FuzzLock
     }
 
     private static byte[] Known(LockMemory memory) =>
-        [.. memory.Identity.ToRecord(), .. memory.Revocations.ToRecord(), .. Samples.BytesOf(memory.Configuration)];
+        [.. memory.Identity.ToRecord(), .. Samples.BytesOf(memory.Revocations), .. Samples.BytesOf(memory.Configuration)];
 
     private static byte[]?[] Records(bool isProvisioned)
     {
@@ -105,7 +105,7 @@ internal sealed class FuzzLock
         }
         records[(int)RecordId.Identity] = identity.ToRecord();
         records[(int)RecordId.State] = state.ToRecord();
-        records[(int)RecordId.Revocations] = new RevocationTable().ToRecord();
+        records[(int)RecordId.Revocations] = new RevocationTable().ToRecord(0);
         return records;
     }
 }

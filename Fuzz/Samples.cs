@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
 
 namespace LockFirmware.Fuzz;
 
@@ -82,6 +83,9 @@ internal static class Samples
         body.Configuration.TryRead(configuration, 0, configuration.Length);
         return body;
     }
+
+    internal static byte[] BytesOf(RevocationTable table) =>
+        [.. Enumerable.Range(0, RevocationTable.PageCount).SelectMany(table.ToRecord)];
 
     internal static byte[] BytesOf(ProvisionBody body)
     {

@@ -12,7 +12,7 @@ public enum EventKind : byte
     /// <summary>A key was refused. Reason: see <see cref="RefusalReason"/>. Detail: the guest, 0 for the holder.</summary>
     Refused = 3,
 
-    /// <summary>More refusals of one key for one reason. Reason: as Refused. Detail: how many.</summary>
+    /// <summary>More refusals of one key for one reason, or with key and reason 0 of several. Reason: as Refused. Detail: how many.</summary>
     RefusalsSummed = 4,
 
     /// <summary>The door was held open. Detail: seconds open so far.</summary>

@@ -27,7 +27,7 @@ public sealed class LockCore
         _hardwareClock = parts.Clock;
         _power = parts.Power;
         Memory = new LockMemory(parts.Records, parts.SetupSecret);
-        Clock.Start(Memory.State.Floor, parts.Clock.Seconds, uptimeMs);
+        Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory);
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
@@ -64,6 +64,7 @@ public sealed class LockCore
     public bool SetTime(uint utc, long uptimeMs)
     {
         Memory.State.Floor = utc;
+        Memory.State.FloorAgeSeconds = 0;
         if (!Memory.SaveState())
             return false;
         ClockTrust before = Clock.Trust;
@@ -92,7 +93,14 @@ public sealed class LockCore
     public void Reboot(BootReason reason, long uptimeMs)
     {
         _rebootAtMs = -1;
-        Door.Secure(uptimeMs);
+        try
+        {
+            Door.Secure(uptimeMs);
+        }
+        catch (System.Exception)
+        {
+            // A latch that cannot be driven falls shut with the reboot, which must come.
+        }
         Refusals.Flush(uptimeMs);
         DoorLog.Flush(uptimeMs);
         Memory.State.NextBootReason = reason;
@@ -107,14 +115,20 @@ public sealed class LockCore
 
     internal void Tick(long uptimeMs)
     {
-        Door.Tick(uptimeMs);
-        Refusals.Tick(uptimeMs);
-        DoorLog.Tick(uptimeMs);
-        Journal.Settle();
-        if (uptimeMs - _floorSavedMs >= FloorSaveMs)
-            SaveFloor(uptimeMs);
-        if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
-            Reboot(_rebootReason, uptimeMs);
+        try
+        {
+            Door.Tick(uptimeMs);
+        }
+        finally
+        {
+            Refusals.Tick(uptimeMs);
+            DoorLog.Tick(uptimeMs);
+            Journal.Settle();
+            if (uptimeMs - _floorSavedMs >= FloorSaveMs)
+                SaveFloor(uptimeMs);
+            if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
+                Reboot(_rebootReason, uptimeMs);
+        }
     }
 
     /// <summary>Brings the floor in the state up to now, to be written with it.</summary>
@@ -124,6 +138,7 @@ public sealed class LockCore
         uint floor = Clock.Trust == ClockTrust.Set && now > FloorMarginSeconds ? now - FloorMarginSeconds : now;
         if (floor > Memory.State.Floor)
             Memory.State.Floor = floor;
+        Memory.State.FloorAgeSeconds = Clock.FloorAgeSeconds(uptimeMs);
     }
 
     /// <summary>Writes the floor as it stands now.</summary>

@@ -78,7 +78,7 @@ public sealed class LockEngine
     /// <returns>The challenge frame, 22 bytes; null when the boot could not be counted.</returns>
     public byte[]? DrawChallenge(long uptimeMs)
     {
-        if (!_core.TryCountBoot())
+        if (!_core.TryCountBoot() || _core.Memory.IsDamaged)
             return null;
         Forget();
         byte[] frame = _session.Renew(uptimeMs);
@@ -116,6 +116,11 @@ public sealed class LockEngine
 
     private void Answer(byte[] frame, int length, long uptimeMs)
     {
+        if (_core.Memory.IsDamaged)
+        {
+            Hint(frame[0], 0, Status.StorageFault);
+            return;
+        }
         if (_session.IsRepeated(frame, length))
         {
             Show(_session.LastReply, _session.LastReplyLength);

@@ -1,5 +1,8 @@
+using System;
 using System.Device.Gpio;
+using System.Threading;
 using LockFirmware.LockController.Device;
+using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.LockController.Storage;
@@ -17,13 +20,35 @@ public static class Program
     {
         DeviceUptime uptime = new DeviceUptime();
         GpioDoor door = new GpioDoor(new GpioController(), uptime);
+        try
+        {
+            Start(door, uptime).Run();
+        }
+        catch (Exception)
+        {
+            LetOut(door, uptime);
+        }
+    }
+
+    private static Firmware Start(GpioDoor door, DeviceUptime uptime)
+    {
         DevicePower power = new DevicePower();
         DeviceFiles files = new DeviceFiles();
         byte[]? setupSecret = files.Read(SetupFileName);
         if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
             setupSecret = RandomSecret(power);
         LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret);
-        new Firmware(parts, uptime, Board.Name).Run();
+        return new Firmware(parts, uptime, Board.Name);
+    }
+
+    private static void LetOut(GpioDoor door, DeviceUptime uptime)
+    {
+        ExitOnly exit = new ExitOnly(door, uptime);
+        while (true)
+        {
+            exit.Tick();
+            Thread.Sleep(Firmware.TickMs);
+        }
     }
 
     /// <summary>Without a setup file nobody knows the secret: the lock stays locked, and its request-to-exit alive.</summary>

@@ -17,8 +17,8 @@ internal sealed class FilesTarget : FuzzTarget
 
     private static readonly string[] FileNames =
     [
-        "journal", "record0a", "record0b", "record1a", "record1b", "record2a", "record2b", "record3a", "record3b", "record4a", "record4b",
-        "tail-a", "tail-b", .. Enumerable.Range(0, 21).Select(i => $"events{i}"),
+        "records/journal", .. Enumerable.Range(0, LockMemory.RecordCount).SelectMany(i => new[] { $"records/{i}a", $"records/{i}b" }),
+        .. Enumerable.Range(0, 16).Select(i => $"tail/{i}"), .. Enumerable.Range(0, 41).Select(i => $"ring/{i}"),
     ];
 
     internal override string Name => "files";
@@ -31,8 +31,8 @@ internal sealed class FilesTarget : FuzzTarget
         identity.StartFresh(Samples.SetupSecret);
         identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
         SlottedRecords records = new(files);
-        records.Replace([identity.ToRecord(), Samples.BytesOf(Samples.NewConfiguration()), [], null, new LockState { HighestGeneration = 3 }.ToRecord()]);
-        records.Replace([null, null, null, null, new LockState { HighestGeneration = 3, Floor = Samples.Noon }.ToRecord()]);
+        records.Replace([identity.ToRecord(), Samples.BytesOf(Samples.NewConfiguration()), [], null, new LockState { HighestGeneration = 3 }.ToRecord(), null, null, null]);
+        records.Replace([null, null, null, null, new LockState { HighestGeneration = 3, Floor = Samples.Noon }.ToRecord(), null, null, null]);
         EventRing ring = new(files);
         Record(ring, 5);
         yield return ("records", Input(files));
@@ -62,6 +62,8 @@ internal sealed class FilesTarget : FuzzTarget
     {
         SlottedRecords records = new(files);
         LockController.LockEngine engine = new FuzzBoard().Boot(records, new EventRing(files));
+        if (engine.Core.Memory.IsDamaged)
+            return;
         byte[]? challenge = engine.DrawChallenge(1);
         FuzzFailure.Unless(challenge != null, "a lock with whole flash starts");
         LockSecrets? secrets = engine.Core.Memory.Identity.Secrets;
@@ -138,7 +140,7 @@ internal sealed class FilesTarget : FuzzTarget
         foreach (string name in files.Names)
         {
             byte[] content = files.Read(name)!;
-            bool isEvents = name.StartsWith("events", StringComparison.Ordinal);
+            bool isEvents = name.StartsWith("ring/", StringComparison.Ordinal);
             bool isEmpty = content.Length == 0;
             input.U8(Array.IndexOf(FileNames, name)).U8(isEvents ? 2 : isEmpty ? 0 : 1).Long(isEvents || isEmpty ? content : content[1..^checkSize]);
         }

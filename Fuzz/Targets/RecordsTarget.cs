@@ -23,7 +23,7 @@ internal sealed class RecordsTarget : FuzzTarget
         RevocationTable revocations = new();
         for (uint i = 0; i < 3; i++)
             revocations.Add((NoticeItemKind)(i + 1), i, i, Samples.Noon, Samples.Noon, 0);
-        yield return ("revocations", [2, .. revocations.ToRecord()]);
+        yield return ("revocations", [2, .. revocations.ToRecord(0)]);
         yield return ("configuration", [3, .. Samples.BytesOf(Samples.NewConfiguration())]);
         yield return ("provision", [4, .. Samples.BytesOf(Samples.NewProvisionBody(5))]);
         yield return ("ledger", [5, .. NewLedger().ToBytes()]);
@@ -79,9 +79,9 @@ internal sealed class RecordsTarget : FuzzTarget
     private static byte[]? WriteRevocations(byte[] bytes)
     {
         RevocationTable table = new();
-        if (!table.TryRead(bytes))
+        if (!table.TryRead(0, bytes))
             return null;
-        byte[] written = table.ToRecord();
+        byte[] written = table.ToRecord(0);
         FuzzFailure.UnlessSame(bytes, written, "revocations are written as they were read");
         table.ReasonToRefuse(Samples.NewGrant(Rights.All), Samples.NewShare(Rights.All), Samples.Noon);
         table.Add(NoticeItemKind.RevokeKey, 100, 0, Samples.Noon, uint.MaxValue, Samples.Noon);

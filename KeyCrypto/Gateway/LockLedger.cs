@@ -163,6 +163,10 @@ public sealed class LockLedger
     /// Every notice under way, to be delivered in this order; the same bytes again while nothing is added. Where secrets are
     /// missing or too many are under way, <see cref="HasUnsentItems"/> stays true and the rest waits for a reply.
     /// </returns>
+    /// <remarks>
+    /// A lock that has applied a Rekey answers it NotAuthentic when it comes again: the old secret is gone. If its reply was lost
+    /// and no notice follows, read events with a key of the new generation; the batch tells (<see cref="TakeBatch"/>).
+    /// </remarks>
     public IssuedNotice[] MakeNotices(uint now, ILockSecretsSource source)
     {
         _outbox.Make(now, source);

@@ -5,15 +5,23 @@ namespace LockFirmware.LockController.Access;
 /// <summary>
 /// Who is refused although the key has not expired (docs/protocol.md, 6.2). Bounded: when full, the entry with the
 /// oldest <c>before</c> becomes a general one, so that overflowing refuses more, never less.
-/// Record: version u8 = 1 | generalBefore u32 | generalUntil u32 | entries (kind u8 | id u32 | guest u32 | before u32 | until u32).
+/// It is kept in pages, so that each record stays small. Record of the first page: version u8 = 1 | generalBefore u32 |
+/// generalUntil u32 | entries (kind u8 | id u32 | guest u32 | before u32 | until u32); of the others: version u8 = 1 | entries.
 /// </summary>
 public sealed class RevocationTable
 {
     /// <summary>How many entries it holds.</summary>
-    public const int CountMax = 96;
+    public const int CountMax = PageCount * EntriesAPage;
+
+    /// <summary>How many pages it is kept in.</summary>
+    public const int PageCount = 4;
+
+    /// <summary>Entries of a full page: with the state's record it makes a journal of less than 480 bytes.</summary>
+    public const int EntriesAPage = 24;
 
     private const byte Version = 1;
     private const int HeaderSize = 9;
+    private const int NextHeaderSize = 1;
     private const int EntrySize = 17;
 
     private readonly byte[] _kinds = new byte[CountMax];
@@ -102,17 +110,22 @@ public sealed class RevocationTable
         _generalUntil = 0;
     }
 
-    /// <summary>Reads the table from its record.</summary>
-    /// <returns>False when the record is not of this form; the table is then empty.</returns>
-    public bool TryRead(byte[] record)
+    /// <summary>Adds a page from its record, to a table that was cleared; first page first.</summary>
+    /// <param name="page">0 to <see cref="PageCount"/> - 1.</param>
+    /// <param name="record">What <see cref="ToRecord"/> made.</param>
+    /// <returns>False when the record is not of this form; the table is then as it was.</returns>
+    public bool TryRead(int page, byte[] record)
     {
-        Clear();
-        if (record.Length < HeaderSize || record[0] != Version || (record.Length - HeaderSize) % EntrySize != 0
-            || record.Length > HeaderSize + (CountMax * EntrySize))
+        int headerSize = page == 0 ? HeaderSize : NextHeaderSize;
+        if (record.Length < headerSize || record[0] != Version || (record.Length - headerSize) % EntrySize != 0
+            || record.Length > headerSize + (EntriesAPage * EntrySize))
             return false;
-        GeneralBefore = Bytes.ReadU32(record, 1);
-        _generalUntil = Bytes.ReadU32(record, 5);
-        for (int at = HeaderSize; at < record.Length; at += EntrySize)
+        if (page == 0)
+        {
+            GeneralBefore = Bytes.ReadU32(record, 1);
+            _generalUntil = Bytes.ReadU32(record, 5);
+        }
+        for (int at = headerSize; at < record.Length; at += EntrySize)
         {
             Set(Count++, (NoticeItemKind)record[at], Bytes.ReadU32(record, at + 1), Bytes.ReadU32(record, at + 5),
                 Bytes.ReadU32(record, at + 9), Bytes.ReadU32(record, at + 13));
@@ -120,14 +133,21 @@ public sealed class RevocationTable
         return true;
     }
 
-    /// <summary>The record.</summary>
-    public byte[] ToRecord()
+    /// <summary>The record of a page.</summary>
+    /// <param name="page">0 to <see cref="PageCount"/> - 1.</param>
+    public byte[] ToRecord(int page)
     {
-        byte[] record = new byte[HeaderSize + (Count * EntrySize)];
+        int first = page * EntriesAPage;
+        int count = Count - first < EntriesAPage ? Count - first : EntriesAPage;
+        if (count < 0)
+            count = 0;
+        int headerSize = page == 0 ? HeaderSize : NextHeaderSize;
+        byte[] record = new byte[headerSize + (count * EntrySize)];
         record[0] = Version;
-        int at = Bytes.WriteU32(record, 1, GeneralBefore);
-        at = Bytes.WriteU32(record, at, _generalUntil);
-        for (int i = 0; i < Count; i++)
+        if (page == 0)
+            Bytes.WriteU32(record, Bytes.WriteU32(record, 1, GeneralBefore), _generalUntil);
+        int at = headerSize;
+        for (int i = first; i < first + count; i++)
         {
             record[at++] = _kinds[i];
             at = Bytes.WriteU32(record, at, _ids[i]);

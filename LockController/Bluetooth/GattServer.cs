@@ -101,31 +101,31 @@ internal sealed class GattServer
         {
             isParked = _queue.TryAdd(kind, _connection, _uptime.Milliseconds, null, request);
         }
-        finally
+        catch (Exception)
         {
-            if (!isParked)
-                request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
+            // Answered below; nothing may reach the library's event thread.
         }
+        if (!isParked)
+            request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
     }
 
     private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
     {
         GattWriteRequest request = args.GetRequest();
-        byte error = GattProtocolError.UnlikelyError;
+        bool isQueued = false;
         try
         {
             byte[] piece = new byte[request.Value.Length];
             DataReader.FromBuffer(request.Value).ReadBytes(piece);
-            error = _queue.TryAdd(RadioEventKind.Write, _connection, _uptime.Milliseconds, piece, null)
-                ? (byte)0
-                : GattProtocolError.InsufficientResources;
+            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, _uptime.Milliseconds, piece, null);
         }
-        finally
+        catch (Exception)
         {
-            if (error == 0)
-                request.Respond();
-            else
-                request.RespondWithProtocolError(error);
+            // Answered below; nothing may reach the library's event thread.
         }
+        if (isQueued)
+            request.Respond();
+        else
+            request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
     }
 }

@@ -12,6 +12,7 @@ public sealed class LockClock
 
     private uint _base;
     private long _baseMs;
+    private uint _agedSeconds;
 
     /// <summary>How far the time is trusted.</summary>
     public ClockTrust Trust { get; private set; }
@@ -20,17 +21,19 @@ public sealed class LockClock
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public uint Now(long uptimeMs) => Trust == ClockTrust.Unknown ? 0 : _base + SecondsSinceBase(uptimeMs);
 
-    /// <summary>For how many seconds the lower bound has advanced by uptime alone; 0 when Set.</summary>
+    /// <summary>For how many seconds, over reboots, the lock has gone on without a set clock or a key that proved a later time; 0 when Set.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public uint FloorAgeSeconds(long uptimeMs) => Trust == ClockTrust.Set ? 0 : SecondsSinceBase(uptimeMs);
+    public uint FloorAgeSeconds(long uptimeMs) => Trust == ClockTrust.Set ? 0 : _agedSeconds + SecondsSinceBase(uptimeMs);
 
     /// <summary>Starts the clock at boot.</summary>
     /// <param name="floor">The persisted floor; 0 when there is none.</param>
+    /// <param name="floorAgeSeconds">The persisted age of the floor.</param>
     /// <param name="hardwareSeconds">What the hardware clock says; it survives a reboot, after a power cut it is far in the past.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Start(uint floor, uint hardwareSeconds, long uptimeMs)
+    public void Start(uint floor, uint floorAgeSeconds, uint hardwareSeconds, long uptimeMs)
     {
         _baseMs = uptimeMs;
+        _agedSeconds = floorAgeSeconds;
         if (floor == 0)
         {
             Trust = ClockTrust.Unknown;
@@ -53,6 +56,7 @@ public sealed class LockClock
         Trust = ClockTrust.Floor;
         _base = issuedAt;
         _baseMs = uptimeMs;
+        _agedSeconds = 0;
         return true;
     }
 
@@ -66,6 +70,7 @@ public sealed class LockClock
         Trust = ClockTrust.Set;
         _base = utc;
         _baseMs = uptimeMs;
+        _agedSeconds = 0;
         return step;
     }
 

@@ -7,28 +7,39 @@ namespace LockFirmware.LockController.Device;
 /// <summary>Files on the chip's internal storage. The only place of the firmware that opens one.</summary>
 internal sealed class DeviceFiles : IFileStore
 {
-    private const string Folder = "I:\\";
+    private const string Root = "I:\\";
+
+    // Files that are read whole are smaller; a rotten length must not exhaust the memory.
+    private const int WholeSizeMax = 4096;
+
+    private FileStream? _reading;
+    private string _readingName = "";
+
+    /// <summary>Makes the folders, once in a lock's life.</summary>
+    internal DeviceFiles()
+    {
+        try
+        {
+            foreach (string folder in StorageFolders.All())
+            {
+                if (!Directory.Exists(Root + folder))
+                    Directory.CreateDirectory(Root + folder);
+            }
+        }
+        catch (Exception)
+        {
+            // Then nothing can be written there, and every write says so.
+        }
+    }
 
     /// <inheritdoc/>
     public byte[]? Read(string name)
     {
-        FileStream? stream = null;
-        try
-        {
-            stream = OpenToRead(name);
-            if (stream == null)
-                return null;
-            byte[] content = new byte[(int)stream.Length];
-            return stream.Read(content, 0, content.Length) == content.Length ? content : null;
-        }
-        catch (Exception)
-        {
+        int length = Length(name);
+        if (length > WholeSizeMax)
             return null;
-        }
-        finally
-        {
-            Close(stream);
-        }
+        byte[] content = new byte[length];
+        return _reading != null && ReadPart(name, 0, content, 0, content.Length) == content.Length ? content : null;
     }
 
     /// <inheritdoc/>
@@ -40,10 +51,9 @@ internal sealed class DeviceFiles : IFileStore
     /// <inheritdoc/>
     public int ReadPart(string name, int position, byte[] target, int offset, int length)
     {
-        FileStream? stream = null;
         try
         {
-            stream = OpenToRead(name);
+            FileStream? stream = OpenToRead(name);
             if (stream == null || position >= stream.Length)
                 return 0;
             stream.Seek(position, SeekOrigin.Begin);
@@ -51,40 +61,34 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception)
         {
+            CloseReading();
             return 0;
-        }
-        finally
-        {
-            Close(stream);
         }
     }
 
     /// <inheritdoc/>
     public int Length(string name)
     {
-        FileStream? stream = null;
         try
         {
-            stream = OpenToRead(name);
+            FileStream? stream = OpenToRead(name);
             return stream == null ? 0 : (int)stream.Length;
         }
         catch (Exception)
         {
+            CloseReading();
             return 0;
-        }
-        finally
-        {
-            Close(stream);
         }
     }
 
     /// <inheritdoc/>
     public bool Delete(string name)
     {
+        CloseReading();
         try
         {
-            if (File.Exists(Folder + name))
-                File.Delete(Folder + name);
+            if (File.Exists(PathOf(name)))
+                File.Delete(PathOf(name));
             return true;
         }
         catch (Exception)
@@ -93,15 +97,38 @@ internal sealed class DeviceFiles : IFileStore
         }
     }
 
-    private static FileStream? OpenToRead(string name) =>
-        File.Exists(Folder + name) ? new FileStream(Folder + name, FileMode.Open, FileAccess.Read) : null;
-
-    private static bool Put(string name, FileMode mode, byte[] content, int offset, int length)
+    private static string PathOf(string name)
     {
+        int slash = name.IndexOf('/');
+        return slash < 0 ? Root + name : Root + name.Substring(0, slash) + "\\" + name.Substring(slash + 1);
+    }
+
+    /// <summary>The stream that reads a file: the one still open, or a new one; null when there is no such file.</summary>
+    private FileStream? OpenToRead(string name)
+    {
+        if (_reading != null && _readingName == name)
+            return _reading;
+        CloseReading();
+        if (!File.Exists(PathOf(name)))
+            return null;
+        _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
+        _readingName = name;
+        return _reading;
+    }
+
+    private void CloseReading()
+    {
+        Close(_reading);
+        _reading = null;
+    }
+
+    private bool Put(string name, FileMode mode, byte[] content, int offset, int length)
+    {
+        CloseReading();
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(Folder + name, mode, FileAccess.Write);
+            stream = new FileStream(PathOf(name), mode, FileAccess.Write);
             stream.Write(content, offset, length);
             // Only closing commits, and its failure must be seen.
             stream.Dispose();

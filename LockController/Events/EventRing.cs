@@ -5,25 +5,23 @@ using LockFirmware.LockController.Storage;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// The audit trail in files (docs/protocol.md, 7): the newest events in a small tail file, which is all that is written
-/// before a latch moves, the others in segments that grow when there is time. A power cut at any instant keeps every
-/// event whose <see cref="Append"/> has returned. Belongs to the lock's thread.
+/// The audit trail in files (docs/protocol.md, 7; docs/reliability.md): each new event in a small file of its own, which
+/// is all that is written before a latch moves, the older ones in segments that grow when there is time. A power cut at
+/// any instant keeps every event whose <see cref="Append"/> has returned. Belongs to the lock's thread.
 /// </summary>
 public sealed class EventRing : IEventStore
 {
     /// <summary>Events that wait in the tail before they are settled.</summary>
     public const int SettleCount = 12;
 
-    /// <summary>Events that fit the tail file, which littlefs keeps inside its directory up to 480 bytes.</summary>
-    public const int TailCountMax = 24;
-
-    private const int TailHeaderSize = 4;
+    /// <summary>Events that the tail holds at most: its files are used in turn, and only for a settled event's successor.</summary>
+    public const int TailCountMax = 16;
 
     private readonly IFileStore _files;
     private readonly EventSegments _segments;
     private readonly byte[] _tail = new byte[TailCountMax * AuditEvent.Size];
+    private readonly AuditEvent _event = new AuditEvent();
     private int _tailCount;
-    private uint _tailSequence;
 
     /// <summary>Opens the trail: reads the tail, and the head of each segment.</summary>
     public EventRing(IFileStore files)
@@ -38,10 +36,12 @@ public sealed class EventRing : IEventStore
     public bool HasRoom => _segments.HasRoom;
 
     /// <inheritdoc/>
-    public uint Oldest => _segments.First;
+    public uint Oldest => _segments.IsEmpty ? TailFirst : _segments.First;
 
     /// <inheritdoc/>
     public uint Head { get; private set; }
+
+    private uint TailFirst => Head - (uint)_tailCount + 1;
 
     /// <inheritdoc/>
     public bool Append(byte[] record)
@@ -50,9 +50,9 @@ public sealed class EventRing : IEventStore
             Settle();
         if (_tailCount == TailCountMax)
             return false;
-        Array.Copy(record, 0, _tail, _tailCount * AuditEvent.Size, AuditEvent.Size);
-        if (!WriteTail(_tailCount + 1))
+        if (!_files.Write(TailName(Head + 1), SealedFile.Seal(Head + 1, record)))
             return false;
+        Bytes.Append(_tail, _tailCount * AuditEvent.Size, record, 0, AuditEvent.Size);
         _tailCount++;
         Head++;
         return true;
@@ -65,9 +65,7 @@ public sealed class EventRing : IEventStore
         while (count < countMax && first >= Oldest && first <= Head)
         {
             int at = offset + (count * AuditEvent.Size);
-            int read = first <= _segments.Last
-                ? _segments.Read(first, target, at, countMax - count)
-                : ReadFromTail(first, target, at, countMax - count);
+            int read = ReadSome(first, target, at, countMax - count);
             if (read == 0)
                 return count;
             count += read;
@@ -84,77 +82,75 @@ public sealed class EventRing : IEventStore
     {
         if (_tailCount < SettleCount)
             return;
-        int settled = _segments.Append(FirstOfTail, _tail, _tailCount);
+        int settled = _segments.Append(TailFirst, _tail, _tailCount);
         if (settled == 0)
             return;
         _tailCount -= settled;
         Array.Copy(_tail, settled * AuditEvent.Size, _tail, 0, _tailCount * AuditEvent.Size);
     }
 
-    private uint FirstOfTail => Head - (uint)_tailCount + 1;
+    private int ReadSome(uint first, byte[] target, int offset, int countMax)
+    {
+        if (first >= TailFirst)
+            return ReadFromTail(first, target, offset, countMax);
+        if (_segments.Has(first))
+            return _segments.Read(first, target, offset, countMax);
+        WriteLost(first, target, offset);
+        return 1;
+    }
 
     private int ReadFromTail(uint first, byte[] target, int offset, int countMax)
     {
-        // What rotted at the end of the segments left a hole before the tail.
-        if (first < FirstOfTail)
-            return 0;
-        int skip = (int)(first - FirstOfTail);
+        int skip = (int)(first - TailFirst);
         int count = _tailCount - skip < countMax ? _tailCount - skip : countMax;
         Array.Copy(_tail, skip * AuditEvent.Size, target, offset, count * AuditEvent.Size);
         return count;
     }
 
-    /// <summary>Payload of a tail file: first sequence number u32 | events. Two files take turns, so one is always whole.</summary>
-    private bool WriteTail(int count)
+    /// <summary>An event that the flash has lost keeps its number and says so.</summary>
+    private void WriteLost(uint sequence, byte[] target, int offset)
     {
-        byte[] payload = new byte[TailHeaderSize + (count * AuditEvent.Size)];
-        Bytes.WriteU32(payload, 0, FirstOfTail);
-        Array.Copy(_tail, 0, payload, TailHeaderSize, count * AuditEvent.Size);
-        if (!_files.Write(TailName(_tailSequence + 1), SealedFile.Seal(_tailSequence + 1, payload)))
-            return false;
-        _tailSequence++;
-        return true;
+        _event.Kind = EventKind.EventsDropped;
+        _event.KeyId = sequence;
+        _event.Detail = 1;
+        _event.WriteTo(target, offset);
     }
 
+    /// <summary>
+    /// Takes the events behind the segments. Numbers never go back: what is missing before the newest one was lost by
+    /// the flash, not by a power cut.
+    /// </summary>
     private void ReadTail()
     {
-        byte[]? file = NewerTail();
-        if (file == null)
-            return;
-        _tailSequence = SealedFile.Sequence(file);
-        byte[] payload = SealedFile.Payload(file);
-        uint first = Bytes.ReadU32(payload, 0);
-        int count = (payload.Length - TailHeaderSize) / AuditEvent.Size;
-        // What was settled already stands in the segments too.
-        int settled = Head >= first ? (int)(Head - first) + 1 : 0;
-        if (settled >= count)
-            return;
-        if (first > Head + 1)
+        byte[]?[] records = new byte[]?[TailCountMax];
+        uint[] sequences = new uint[TailCountMax];
+        uint newest = Head;
+        for (uint slot = 0; slot < TailCountMax; slot++)
+        {
+            byte[]? file = _files.Read(TailName(slot));
+            if (!SealedFile.IsWhole(file) || file!.Length != SealedFile.SizeOf(AuditEvent.Size))
+                continue;
+            uint sequence = SealedFile.Sequence(file);
+            if (sequence <= Head || sequence % TailCountMax != slot)
+                continue;
+            records[slot] = SealedFile.Payload(file);
+            sequences[slot] = sequence;
+            newest = sequence > newest ? sequence : newest;
+        }
+        if (newest - Head > TailCountMax)
             _segments.Close();
-        _tailCount = count - settled;
-        Array.Copy(payload, TailHeaderSize + (settled * AuditEvent.Size), _tail, 0, _tailCount * AuditEvent.Size);
-        Head = first + (uint)count - 1;
+        _tailCount = (int)(newest - Head < TailCountMax ? newest - Head : TailCountMax);
+        Head = newest;
+        for (uint sequence = TailFirst; _tailCount > 0 && sequence <= newest; sequence++)
+        {
+            int at = (int)(sequence - TailFirst) * AuditEvent.Size;
+            byte[]? record = records[sequence % TailCountMax];
+            if (record == null || sequences[sequence % TailCountMax] != sequence)
+                WriteLost(sequence, _tail, at);
+            else
+                Bytes.Append(_tail, at, record);
+        }
     }
 
-    private static bool IsTail(byte[]? file)
-    {
-        if (!SealedFile.IsWhole(file))
-            return false;
-        int length = SealedFile.Payload(file!).Length - TailHeaderSize;
-        return length > 0 && length % AuditEvent.Size == 0 && length <= TailCountMax * AuditEvent.Size
-            && EventSegments.IsNumber(Bytes.ReadU32(file!, SealedFile.HeaderSize));
-    }
-
-    private byte[]? NewerTail()
-    {
-        byte[]? even = _files.Read(TailName(0));
-        byte[]? odd = _files.Read(TailName(1));
-        bool isEvenWhole = IsTail(even);
-        bool isOddWhole = IsTail(odd);
-        if (isEvenWhole && isOddWhole)
-            return SealedFile.Sequence(even!) > SealedFile.Sequence(odd!) ? even : odd;
-        return isEvenWhole ? even : isOddWhole ? odd : null;
-    }
-
-    private static string TailName(uint sequence) => (sequence & 1) == 0 ? "tail-a" : "tail-b";
+    private static string TailName(uint sequence) => StorageFolders.Tail + "/" + (sequence % TailCountMax).ToString();
 }

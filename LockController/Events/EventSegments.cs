@@ -4,16 +4,16 @@ using LockFirmware.LockController.Storage;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// The settled part of the audit trail: files of 8 KB under fixed names, used in turn. A segment is a head of 16 bytes
-/// that has the form of an event of kind 0, with the first sequence number as its detail, and up to 511 events.
+/// The settled part of the audit trail: files of 4 KB under fixed names, used in turn. A segment is a head of 16 bytes
+/// that has the form of an event of kind 0, with the first sequence number as its detail, and up to 255 events.
 /// </summary>
 internal sealed class EventSegments
 {
     /// <summary>How many segments there are.</summary>
-    internal const int Count = 21;
+    internal const int Count = 41;
 
-    /// <summary>Events in a full segment.</summary>
-    internal const int EventsEach = 511;
+    /// <summary>Events in a full segment: it fills a block of the flash, and one more event would take a second.</summary>
+    internal const int EventsEach = 255;
 
     private const int HeadSize = AuditEvent.Size;
 
@@ -45,16 +45,16 @@ internal sealed class EventSegments
     /// <summary>Sequence number of the newest event; 0 before the first.</summary>
     internal uint Last => _newest < 0 ? 0 : _firsts[_newest] + (uint)_counts[_newest] - 1;
 
+    /// <summary>Whether there is no event.</summary>
+    internal bool IsEmpty => _newest < 0;
+
     private bool HasOpenSegment => _newest >= 0 && !_isNewestClosed && _counts[_newest] < EventsEach;
 
-    /// <summary>Whether a lock's life reaches a sequence number; differences of such numbers fit an int.</summary>
-    internal static bool IsNumber(uint sequence) => sequence > 0 && sequence < int.MaxValue;
-
-    /// <summary>Says that what comes next does not follow <see cref="Last"/>: it goes into another segment.</summary>
+    /// <summary>Leaves the newest segment as it is: the next event does not follow it.</summary>
     internal void Close() => _isNewestClosed = true;
 
-    /// <summary>Adds events behind <see cref="Last"/>, or behind a hole after it, which a new segment leaves.</summary>
-    /// <param name="first">The sequence number of the first; above <see cref="Last"/>.</param>
+    /// <summary>Adds events.</summary>
+    /// <param name="first">Sequence number of the first: it follows <see cref="Last"/>, unless the segment is closed.</param>
     /// <param name="events">16 bytes each.</param>
     /// <param name="count">How many.</param>
     /// <returns>How many were added: fewer at the end of a segment, 0 when nothing could be written.</returns>
@@ -75,18 +75,18 @@ internal sealed class EventSegments
         return fits;
     }
 
+    /// <summary>Whether a segment holds an event.</summary>
+    internal bool Has(uint sequence) => Find(sequence) >= 0;
+
     /// <summary>Reads events of the segment that holds the first one.</summary>
     internal int Read(uint first, byte[] target, int offset, int countMax)
     {
-        for (int i = 0; i < Count; i++)
-        {
-            if (_counts[i] == 0 || first < _firsts[i] || first - _firsts[i] >= (uint)_counts[i])
-                continue;
-            int at = (int)(first - _firsts[i]);
-            int count = _counts[i] - at < countMax ? _counts[i] - at : countMax;
-            return _files.ReadPart(Name(i), HeadSize + (at * AuditEvent.Size), target, offset, count * AuditEvent.Size) / AuditEvent.Size;
-        }
-        return 0;
+        int segment = Find(first);
+        if (segment < 0)
+            return 0;
+        int at = (int)(first - _firsts[segment]);
+        int count = _counts[segment] - at < countMax ? _counts[segment] - at : countMax;
+        return _files.ReadPart(Name(segment), HeadSize + (at * AuditEvent.Size), target, offset, count * AuditEvent.Size) / AuditEvent.Size;
     }
 
     /// <summary>Gives up the oldest segment, unless it is the only one.</summary>
@@ -101,6 +101,16 @@ internal sealed class EventSegments
         return count;
     }
 
+    private int Find(uint sequence)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_counts[i] > 0 && sequence >= _firsts[i] && sequence - _firsts[i] < (uint)_counts[i])
+                return i;
+        }
+        return -1;
+    }
+
     private int Oldest()
     {
         int oldest = _newest;
@@ -112,7 +122,7 @@ internal sealed class EventSegments
         return oldest;
     }
 
-    private static string Name(int segment) => "events" + segment.ToString();
+    private static string Name(int segment) => StorageFolders.Ring + "/" + segment.ToString();
 
     private int StartSegment(uint first, byte[] events, int count)
     {
@@ -134,8 +144,7 @@ internal sealed class EventSegments
     private void ReadHead(int segment)
     {
         int length = _files.Length(Name(segment));
-        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0)
-            || !IsNumber(_event.Detail))
+        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
             return;
         _firsts[segment] = _event.Detail;
         _counts[segment] = (length - HeadSize) / AuditEvent.Size;

@@ -8,6 +8,9 @@ public sealed class GpioDoor : IDoorPort
 {
     private const int ContactDebounceMs = 40;
 
+    // One sample may be a spark on a long wire; the release must come within 50 ms.
+    private const int RequestToExitDebounceMs = 20;
+
     private readonly GpioPin _latch;
     private readonly GpioPin? _contact;
     private readonly GpioPin? _requestToExit;
@@ -15,6 +18,8 @@ public sealed class GpioDoor : IDoorPort
     private bool _isOpen;
     private long _contactStableSinceMs;
     private bool _contactSeen;
+    private bool _requestSeen;
+    private long _requestSinceMs;
 
     /// <summary>Opens the pins of the board. Opening an output drives it low, which secures the latch.</summary>
     /// <param name="controller">The board's GPIO.</param>
@@ -55,7 +60,17 @@ public sealed class GpioDoor : IDoorPort
     }
 
     /// <inheritdoc/>
-    public bool IsRequestToExit => _requestToExit != null && _requestToExit.Read() == PinValue.Low;
+    public bool IsRequestToExit
+    {
+        get
+        {
+            bool isPressed = _requestToExit != null && _requestToExit.Read() == PinValue.Low;
+            if (isPressed && !_requestSeen)
+                _requestSinceMs = _uptime.Milliseconds;
+            _requestSeen = isPressed;
+            return isPressed && _uptime.Milliseconds - _requestSinceMs >= RequestToExitDebounceMs;
+        }
+    }
 
     /// <inheritdoc/>
     public void DriveLatch(bool released) => _latch.Write(released ? PinValue.High : PinValue.Low);

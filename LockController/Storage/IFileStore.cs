@@ -2,12 +2,13 @@ namespace LockFirmware.LockController.Storage;
 
 /// <summary>
 /// Small files, as littlefs gives them: only closing commits, and a file that the power cut while it was written is empty
-/// or as it was before. Used by the lock's thread only.
+/// or as it was before. Every opening writes there, also one for reading (it stamps a time on the file), so the file that was
+/// read last stays open until another one is touched. Used by the lock's thread only.
 /// </summary>
 public interface IFileStore
 {
     /// <summary>Reads a file.</summary>
-    /// <param name="name">A short name without folder.</param>
+    /// <param name="name">A short name; before it, where it is in one of the <see cref="StorageFolders"/>, the folder and a slash.</param>
     /// <returns>Its content, an array of its own; null when there is none or it cannot be read.</returns>
     byte[]? Read(string name);
 
@@ -16,7 +17,7 @@ public interface IFileStore
     bool Write(string name, byte[] content);
 
     /// <summary>Adds to the end of a file, which is made where there is none.</summary>
-    /// <param name="name">A short name without folder.</param>
+    /// <param name="name">The file.</param>
     /// <param name="content">Holds what is added.</param>
     /// <param name="offset">Where it starts.</param>
     /// <param name="length">Its bytes.</param>
@@ -24,7 +25,7 @@ public interface IFileStore
     bool Append(string name, byte[] content, int offset, int length);
 
     /// <summary>Reads a part of a file.</summary>
-    /// <param name="name">A short name without folder.</param>
+    /// <param name="name">The file.</param>
     /// <param name="position">The first byte of the file that is wanted.</param>
     /// <param name="target">Receives the part.</param>
     /// <param name="offset">Where it goes.</param>

@@ -7,10 +7,11 @@ namespace LockFirmware.LockController.Storage;
 public sealed class LockMemory
 {
     /// <summary>How many records there are.</summary>
-    public const int RecordCount = 5;
+    public const int RecordCount = 8;
 
     private readonly IRecordStore _store;
     private readonly byte[] _printedSetupSecret;
+    private readonly byte[]?[] _storedHashes = new byte[]?[RecordCount];
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -40,6 +41,12 @@ public sealed class LockMemory
     /// <summary>The secrets of <see cref="Pending"/>.</summary>
     public LockSecrets? PendingSecrets { get; private set; }
 
+    /// <summary>
+    /// Whether a record that this lock must have cannot be read. What is in working memory is then less than the lock has been
+    /// told: nothing may be judged by it, and nothing of it is ever written.
+    /// </summary>
+    public bool IsDamaged { get; private set; }
+
     /// <summary>Replaces zone rule and configuration, in working memory.</summary>
     public void Configure(LockConfiguration configuration) => Configuration = configuration;
 
@@ -55,28 +62,65 @@ public sealed class LockMemory
     /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
     public bool SaveState() => Save(false);
 
-    /// <summary>Writes everything, all or none.</summary>
+    /// <summary>Writes the state and whatever else has changed, all or none.</summary>
     /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
     public bool SaveAll() => Save(true);
 
+    private static RecordId RevocationPage(int page) =>
+        page == 0 ? RecordId.Revocations : (RecordId)((int)RecordId.RevocationsSecond + page - 1);
+
     private bool Save(bool everything)
     {
-        byte[]?[] records = new byte[]?[RecordCount];
-        records[(int)RecordId.State] = State.ToRecord();
-        if (everything)
+        if (IsDamaged)
         {
-            records[(int)RecordId.Identity] = Identity.ToRecord();
-            records[(int)RecordId.Revocations] = Revocations.ToRecord();
-            byte[] configuration = new byte[Configuration.Size];
-            Configuration.WriteTo(configuration, 0);
-            records[(int)RecordId.Configuration] = configuration;
-            records[(int)RecordId.Pending] = PendingRecord();
+            Load();
+            return false;
         }
-        if (IsReplaced(records))
-            return true;
-        Load();
-        return false;
+        byte[]?[] records = new byte[]?[RecordCount];
+        if (everything)
+            KeepChanged(Records(), records);
+        records[(int)RecordId.State] = State.ToRecord();
+        if (!IsReplaced(records))
+        {
+            Load();
+            return false;
+        }
+        for (int i = 0; i < RecordCount; i++)
+        {
+            byte[]? record = records[i];
+            if (record != null)
+                _storedHashes[i] = Hash(record);
+        }
+        return true;
     }
+
+    /// <summary>All records but the state, which changes with every save.</summary>
+    private byte[]?[] Records()
+    {
+        byte[]?[] records = new byte[]?[RecordCount];
+        records[(int)RecordId.Identity] = Identity.ToRecord();
+        for (int page = 0; page < RevocationTable.PageCount; page++)
+            records[(int)RevocationPage(page)] = Revocations.ToRecord(page);
+        byte[] configuration = new byte[Configuration.Size];
+        Configuration.WriteTo(configuration, 0);
+        records[(int)RecordId.Configuration] = configuration;
+        records[(int)RecordId.Pending] = PendingRecord();
+        return records;
+    }
+
+    private void KeepChanged(byte[]?[] records, byte[]?[] changed)
+    {
+        for (int i = 0; i < RecordCount; i++)
+        {
+            byte[]? record = records[i];
+            byte[]? stored = _storedHashes[i];
+            if (record != null && (stored == null || !Bytes.AreEqual(Hash(record), 0, stored, 0, Hmac.HashSize)))
+                changed[i] = record;
+        }
+    }
+
+    /// <summary>Stands for a stored record, so that it need not stay in working memory too.</summary>
+    private static byte[] Hash(byte[] record) => Hmac.Hash(new byte[1], record);
 
     /// <summary>A store that throws has written nothing that counts.</summary>
     private bool IsReplaced(byte[]?[] records)
@@ -103,22 +147,50 @@ public sealed class LockMemory
 
     private void Load()
     {
-        byte[]? record = _store.Read(RecordId.Identity);
-        if (record == null || !Identity.TryRead(record))
+        byte[]? record = ReadStored(RecordId.Identity);
+        bool hasIdentity = record != null && Identity.TryRead(record);
+        if (!hasIdentity)
             Identity.StartFresh(_printedSetupSecret);
         State = new LockState();
-        record = _store.Read(RecordId.State);
-        if (record != null)
-            State.TryRead(record);
-        Revocations.Clear();
-        record = _store.Read(RecordId.Revocations);
-        if (record != null)
-            Revocations.TryRead(record);
-        record = _store.Read(RecordId.Configuration);
+        record = ReadStored(RecordId.State);
+        bool isWhole = record != null && State.TryRead(record);
+        // The state remembers that there once was an identity.
+        bool mustBeWhole = hasIdentity ? Identity.IsProvisioned : State.HighestGeneration != 0;
+        isWhole = LoadRevocations() && isWhole;
+        record = ReadStored(RecordId.Configuration);
         LockConfiguration configuration = new LockConfiguration();
-        Configuration = record != null && configuration.TryRead(record, 0, record.Length) ? configuration : new LockConfiguration();
-        record = _store.Read(RecordId.Pending);
+        bool isConfigured = record != null && configuration.TryRead(record, 0, record.Length);
+        Configuration = isConfigured ? configuration : new LockConfiguration();
+        record = ReadStored(RecordId.Pending);
         ProvisionBody pending = new ProvisionBody();
         Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
+        IsDamaged = mustBeWhole && !(hasIdentity && isWhole && isConfigured);
+    }
+
+    private bool LoadRevocations()
+    {
+        bool isWhole = true;
+        Revocations.Clear();
+        for (int page = 0; page < RevocationTable.PageCount; page++)
+        {
+            byte[]? record = ReadStored(RevocationPage(page));
+            isWhole = record != null && Revocations.TryRead(page, record) && isWhole;
+        }
+        return isWhole;
+    }
+
+    private byte[]? ReadStored(RecordId id)
+    {
+        byte[]? record = null;
+        try
+        {
+            record = _store.Read(id);
+        }
+        catch (System.Exception)
+        {
+            // As good as unreadable.
+        }
+        _storedHashes[(int)id] = record == null ? null : Hash(record);
+        return record;
     }
 }

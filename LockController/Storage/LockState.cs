@@ -5,12 +5,12 @@ namespace LockFirmware.LockController.Storage;
 /// <summary>
 /// What changes in a lock's life: counters that never go back, and what the office has said. Record: version u8 = 1 |
 /// bootCount u32 | floor u32 | applied u32 | synced u32 | tenancy u16 | highestGeneration u16 | flags u8 (bit 0
-/// overlocked, bit 1 lockdown) | nextBootReason u8.
+/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32.
 /// </summary>
 public sealed class LockState
 {
     private const byte Version = 1;
-    private const int RecordSize = 23;
+    private const int RecordSize = 27;
     private const int FlagOverlocked = 1;
     private const int FlagLockdown = 2;
 
@@ -19,6 +19,9 @@ public sealed class LockState
 
     /// <summary>A time that has certainly passed, seconds since 2020-01-01T00:00:00Z.</summary>
     public uint Floor;
+
+    /// <summary>For how long the lock has gone on without a set clock or a key that proved a later time, seconds.</summary>
+    public uint FloorAgeSeconds;
 
     /// <summary>The number of the last notice applied.</summary>
     public uint Applied;
@@ -56,6 +59,7 @@ public sealed class LockState
         Overlocked = (record[21] & FlagOverlocked) != 0;
         Lockdown = (record[21] & FlagLockdown) != 0;
         NextBootReason = (BootReason)record[22];
+        FloorAgeSeconds = Bytes.ReadU32(record, 23);
         return true;
     }
 
@@ -71,7 +75,8 @@ public sealed class LockState
         at = Bytes.WriteU16(record, at, Tenancy);
         at = Bytes.WriteU16(record, at, HighestGeneration);
         record[at++] = (byte)((Overlocked ? FlagOverlocked : 0) | (Lockdown ? FlagLockdown : 0));
-        record[at] = (byte)NextBootReason;
+        record[at++] = (byte)NextBootReason;
+        Bytes.WriteU32(record, at, FloorAgeSeconds);
         return record;
     }
 }

@@ -12,9 +12,18 @@ public enum RecordId : byte
     /// <summary>An identity that waits for its first Manage request.</summary>
     Pending = 2,
 
-    /// <summary>Who is refused.</summary>
+    /// <summary>Who is refused: the first page, see <see cref="Access.RevocationTable"/>.</summary>
     Revocations = 3,
 
     /// <summary>Counters, floor, tenancy, overlock, lockdown.</summary>
     State = 4,
+
+    /// <summary>Who is refused: the second page.</summary>
+    RevocationsSecond = 5,
+
+    /// <summary>Who is refused: the third page.</summary>
+    RevocationsThird = 6,
+
+    /// <summary>Who is refused: the last page.</summary>
+    RevocationsFourth = 7,
 }

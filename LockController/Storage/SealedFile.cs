@@ -14,10 +14,13 @@ internal static class SealedFile
     private const int CheckSize = 8;
     private const string CheckKey = "LF1 file";
 
+    /// <summary>Bytes of a file with a payload of so many bytes.</summary>
+    internal static int SizeOf(int payloadSize) => HeaderSize + payloadSize + CheckSize;
+
     /// <summary>Puts a payload into its envelope.</summary>
     internal static byte[] Seal(uint sequence, byte[] payload)
     {
-        byte[] file = new byte[HeaderSize + payload.Length + CheckSize];
+        byte[] file = new byte[SizeOf(payload.Length)];
         file[0] = Version;
         Bytes.Append(file, Bytes.WriteU32(file, 1, sequence), payload);
         Bytes.Append(file, file.Length - CheckSize, Check(file), 0, CheckSize);

@@ -8,7 +8,7 @@ namespace LockFirmware.LockController.Storage;
 /// </summary>
 public sealed class SlottedRecords : IRecordStore
 {
-    private const string JournalName = "journal";
+    private const string JournalName = StorageFolders.Records + "/journal";
     private const int EntryHeaderSize = 3;
 
     private readonly IFileStore _files;
@@ -94,7 +94,7 @@ public sealed class SlottedRecords : IRecordStore
     /// <summary>A journal that stayed, also one whose writing failed, would take later changes back at the next start.</summary>
     private bool ClearJournal()
     {
-        if (!_files.Write(JournalName, new byte[0]))
+        if (!_files.Delete(JournalName))
             return false;
         _isJournalDirty = false;
         _unfinished = null;
@@ -121,7 +121,7 @@ public sealed class SlottedRecords : IRecordStore
         _sequences[id] = _isInSecond[id] ? secondSequence : firstSequence;
     }
 
-    private static string SlotName(int id, bool second) => "record" + id.ToString() + (second ? "b" : "a");
+    private static string SlotName(int id, bool second) => StorageFolders.Records + "/" + id.ToString() + (second ? "b" : "a");
 
     /// <summary>Entries of id u8 | length u16 | record.</summary>
     private static byte[] Pack(byte[]?[] records)

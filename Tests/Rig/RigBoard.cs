@@ -51,7 +51,10 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 
     public void Set(uint seconds) => Seconds = seconds;
 
-    public byte[]? Read(RecordId id) => _records.Read(id);
+    /// <summary>The record that cannot be read; -1 for none.</summary>
+    public int UnreadableRecord { get; set; } = -1;
+
+    public byte[]? Read(RecordId id) => (int)id == UnreadableRecord ? null : _records.Read(id);
 
     public bool Replace(byte[]?[] records)
     {

@@ -136,6 +136,25 @@ public class FloorTests
     }
 
     [TestMethod]
+    public void Reboots_do_not_start_the_hours_without_a_clock_again()
+    {
+        LockRig rig = new LockRig();
+        rig.Configure(new LockConfiguration { ClocklessHours = 2 });
+        Grant staff = LockRig.NewGrant(Rights.Unlock | Rights.OpenWithoutClock);
+        rig.CutPower();
+        rig.Leap(90 * 60_000);
+        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, staff), "after an hour and a half");
+        rig.Board.Seconds = 0;
+        Office.Reboot(rig);
+        rig.Leap(25 * 60_000);
+        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, staff), "not yet two hours");
+        rig.Leap(6 * 60_000);
+        Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, staff), "over");
+        rig.CutPower();
+        Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, staff), "still over");
+    }
+
+    [TestMethod]
     public void Staff_opens_without_a_clock_at_any_hour_within_the_configured_time()
     {
         LockRig rig = new LockRig();

@@ -213,7 +213,7 @@ public class NoticeTests
     {
         LockMemory memory = rig.Engine.Core.Memory;
         byte[] state = memory.State.ToRecord();
-        byte[] revocations = memory.Revocations.ToRecord();
+        byte[] revocations = RevocationPages.All(memory.Revocations);
         byte[] identity = memory.Identity.ToRecord();
         byte[] all = new byte[state.Length + revocations.Length + identity.Length + memory.Configuration.Size];
         int at = Bytes.Append(all, 0, state);

@@ -125,72 +125,71 @@ public class EventRingTests
     }
 
     [TestMethod]
-    public void Behind_a_segment_whose_end_is_rotten_every_event_keeps_its_number()
+    public void An_event_that_the_flash_lost_keeps_its_number_and_says_so()
     {
         TornFiles files = new TornFiles();
         EventRing ring = new EventRing(files);
-        for (uint i = 1; i <= 15; i++)
+        for (uint i = 1; i <= 20; i++)
         {
             ring.Append(Record(i));
             ring.Settle();
         }
-        byte[] segment = files.Read("events0")!;
-        segment[segment.Length - 1] ^= 1;
-        files.Write("events0", segment);
+        files.Write("tail/2", new byte[29]);
         EventRing restarted = new EventRing(files);
-        byte[] events = new byte[7 * AuditEvent.Size];
-        Assert.AreEqual(11, restarted.Read(1, events, 0, 7) + restarted.Read(8, events, 0, 7), "what is whole is read");
-        Assert.AreEqual(0, restarted.Read(12, events, 0, 7), "nothing is read of what is rotten");
-        CheckFrom(13, restarted, 15);
-        for (uint i = 16; i <= 40; i++)
+        Assert.AreEqual(20u, restarted.Head, "numbers never go back");
+        byte[] record = new byte[AuditEvent.Size];
+        Assert.AreEqual(1, restarted.Read(18, record, 0, 1), "in its place");
+        CheckLost(18, record);
+        Assert.AreEqual(1, restarted.Read(19, record, 0, 1), "the next one");
+        CollectionAssert.AreEqual(Record(19), record, "is as it was");
+    }
+
+    [TestMethod]
+    public void A_trail_that_lost_its_newest_segment_goes_on_behind_the_gap()
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        for (uint i = 1; i <= 400; i++)
+        {
+            ring.Append(Record(i));
+            ring.Settle();
+        }
+        files.Delete("ring/1");
+        EventRing restarted = new EventRing(files);
+        Assert.AreEqual(400u, restarted.Head, "numbers never go back");
+        for (uint i = 401; i <= 440; i++)
         {
             Assert.IsTrue(restarted.Append(Record(i)), "it goes on");
             restarted.Settle();
-            CheckFrom(13, restarted, i);
-            CheckFrom(13, new EventRing(files), i);
         }
-    }
-
-    [TestMethod]
-    public void A_tail_of_a_length_that_the_ring_never_writes_keeps_nobody_from_starting()
-    {
-        int[] lengths = { 0, 3, 4, 19, 4 + ((EventRing.TailCountMax + 1) * AuditEvent.Size) };
-        for (int i = 0; i < lengths.Length; i++)
+        restarted = new EventRing(files);
+        byte[] record = new byte[AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
+        uint lost = 0;
+        for (uint sequence = 1; sequence <= 440; sequence++)
         {
-            TornFiles files = new TornFiles();
-            files.Write("tail-b", Seal(1, lengths[i]));
-            EventRing ring = new EventRing(files);
-            Assert.AreEqual(0u, ring.Head, "it holds nothing");
-            Assert.IsTrue(ring.Append(Record(1)), "it goes on");
-            CheckAll(new EventRing(files), 1, 1);
+            Assert.AreEqual(1, restarted.Read(sequence, record, 0, 1), "every number is read");
+            Assert.IsTrue(audit.TryRead(record, 0), "whole");
+            if (audit.Kind == EventKind.EventsDropped)
+            {
+                lost++;
+                CheckLost(sequence, record);
+            }
+            else
+            {
+                Assert.AreEqual(sequence, audit.Detail, "in its place");
+            }
         }
+        Assert.AreEqual(400u - 255u - 16u, lost, "all but the first segment and the tail");
     }
 
-    [TestMethod]
-    public void A_tail_whose_numbers_no_lock_reaches_keeps_nobody_from_starting()
+    private static void CheckLost(uint sequence, byte[] record)
     {
-        uint[] firsts = { 0, int.MaxValue, 0x80000000, uint.MaxValue };
-        for (int i = 0; i < firsts.Length; i++)
-        {
-            TornFiles files = new TornFiles();
-            files.Write("tail-b", Seal(firsts[i], 4 + AuditEvent.Size));
-            EventRing restarted = new EventRing(files);
-            Assert.AreEqual(0u, restarted.Head, "it holds nothing");
-            Assert.IsTrue(restarted.Append(Record(1)), "it goes on");
-        }
-    }
-
-    /// <summary>A file of the right envelope: version, sequence 1, number of the first event, zeros, check.</summary>
-    private static byte[] Seal(uint first, int payloadLength)
-    {
-        byte[] content = new byte[5 + payloadLength];
-        content[0] = 1;
-        content[1] = 1;
-        if (payloadLength >= 4)
-            Bytes.WriteU32(content, 5, first);
-        byte[] file = new byte[content.Length + 8];
-        Bytes.Append(file, Bytes.Append(file, 0, content), Hmac.Hash(System.Text.Encoding.UTF8.GetBytes("LF1 file"), content), 0, 8);
-        return file;
+        AuditEvent audit = new AuditEvent();
+        Assert.IsTrue(audit.TryRead(record, 0), "whole");
+        Assert.AreEqual((int)EventKind.EventsDropped, (int)audit.Kind, "it says so");
+        Assert.AreEqual(sequence, audit.KeyId, "which one");
+        Assert.AreEqual(1u, audit.Detail, "how many");
     }
 
     private static byte[] Record(uint sequence)
@@ -203,15 +202,10 @@ public class EventRingTests
     private static void CheckAll(EventRing ring, uint oldest, uint head)
     {
         Assert.AreEqual(oldest, ring.Oldest, "oldest");
-        CheckFrom(oldest, ring, head);
-    }
-
-    private static void CheckFrom(uint first, EventRing ring, uint head)
-    {
         Assert.AreEqual(head, ring.Head, "head");
         byte[] records = new byte[7 * AuditEvent.Size];
         AuditEvent audit = new AuditEvent();
-        for (uint sequence = first; sequence <= head;)
+        for (uint sequence = oldest; sequence <= head;)
         {
             int count = ring.Read(sequence, records, 0, 7);
             Assert.IsTrue(count > 0, "something is read");

@@ -123,12 +123,12 @@ public class SlottedRecordsTests
         SlottedRecords records = new SlottedRecords(files);
         records.Replace(One(RecordId.State, 1));
         records.Replace(One(RecordId.State, 2));
-        byte[] second = files.Read("record4b")!;
+        byte[] second = files.Read("records/4b")!;
         for (int bit = 0; bit < second.Length * 8; bit++)
         {
             byte[] rotten = (byte[])second.Clone();
             rotten[bit / 8] ^= (byte)(1 << (bit % 8));
-            files.Write("record4b", rotten);
+            files.Write("records/4b", rotten);
             CheckRecord(1, new SlottedRecords(files).Read(RecordId.State), "the older slot");
         }
     }
@@ -149,7 +149,7 @@ public class SlottedRecordsTests
             byte[] journal = new byte[content.Length + 8];
             byte[] check = Hmac.Hash(System.Text.Encoding.UTF8.GetBytes("LF1 file"), content);
             Bytes.Append(journal, Bytes.Append(journal, 0, content), check, 0, 8);
-            files.Write("journal", journal);
+            files.Write(StorageFolders.Records + "/journal", journal);
             SlottedRecords restarted = new SlottedRecords(files);
             CheckRecord(1, restarted.Read(RecordId.State), "the record before it");
             Assert.IsTrue(restarted.Replace(Three(2)), "it goes on");

@@ -8,7 +8,7 @@ namespace LockFirmware.Tests.Storage;
 /// </summary>
 public sealed class TornFiles : IFileStore
 {
-    private const int CountMax = 48;
+    private const int CountMax = 80;
 
     private readonly string[] _names = new string[CountMax];
     private readonly byte[]?[] _contents = new byte[]?[CountMax];

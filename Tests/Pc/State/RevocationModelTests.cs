@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.State;
 
@@ -38,7 +39,7 @@ public class RevocationModelTests
             if (random.Next(20) == 0)
                 clock += (uint)random.Next(0, 60);
             if (random.Next(10) == 0)
-                Assert.IsTrue(table.TryRead(table.ToRecord()), $"seed {seed}: the table survives its record");
+                Assert.IsTrue(RevocationPages.Copy(table, table), $"seed {seed}: the table survives its record");
             Assert.IsTrue(table.Count <= RevocationTable.CountMax, $"seed {seed}: bounded");
         }
         for (int i = 0; i < 500; i++)

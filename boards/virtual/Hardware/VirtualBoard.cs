@@ -145,6 +145,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         try
         {
             GpioDoor door = new(_gpio, this);
+            Flash.Mount();
             _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);

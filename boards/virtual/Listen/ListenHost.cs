@@ -32,9 +32,9 @@ internal sealed class ListenHost : IDisposable
         _facility = facility;
         _show = show;
         _terminal = terminal;
-        ObservedEvents events = new(new LockController.Events.EventMemory(VirtualFlash.EventCount));
-        Site = new LockSite(facility, entry, _time, new VirtualFlash { Events = events });
-        events.Appended += OnEvent;
+        VirtualFlash flash = new();
+        Site = new LockSite(facility, entry, _time, flash);
+        flash.EventAppended += OnEvent;
         Site.Board.Pins.OutputChanged += (_, _) => Post(() => _show.Moved(Site));
         Site.Board.Rebooted += _rebooted.Set;
         Site.Board.Rebooted += () => Post(() => _show.Say("The lock has rebooted."));
