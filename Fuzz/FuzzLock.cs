@@ -101,11 +101,14 @@ internal sealed class FuzzLock
         {
             identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
             state.HighestGeneration = Samples.Generation;
-            records[(int)RecordId.Configuration] = Samples.BytesOf(Samples.NewConfiguration());
         }
+        records[(int)RecordId.Configuration] = Samples.BytesOf(Samples.NewConfiguration());
         records[(int)RecordId.Identity] = identity.ToRecord();
         records[(int)RecordId.State] = state.ToRecord();
-        records[(int)RecordId.Revocations] = new RevocationTable().ToRecord(0);
+        records[(int)RecordId.Pending] = [];
+        RecordId[] pages = [RecordId.Revocations, RecordId.RevocationsSecond, RecordId.RevocationsThird, RecordId.RevocationsFourth];
+        for (int page = 0; page < pages.Length; page++)
+            records[(int)pages[page]] = new RevocationTable().ToRecord(page);
         return records;
     }
 }
