@@ -31,7 +31,12 @@ internal sealed class FilesTarget : FuzzTarget
         identity.StartFresh(Samples.SetupSecret);
         identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
         SlottedRecords records = new(files);
-        records.Replace([identity.ToRecord(), Samples.BytesOf(Samples.NewConfiguration()), [], null, new LockState { HighestGeneration = 3 }.ToRecord(), null, null, null]);
+        LockController.Access.RevocationTable none = new();
+        records.Replace(
+        [
+            identity.ToRecord(), Samples.BytesOf(Samples.NewConfiguration()), [], none.ToRecord(0),
+            new LockState { HighestGeneration = 3 }.ToRecord(), none.ToRecord(1), none.ToRecord(2), none.ToRecord(3),
+        ]);
         records.Replace([null, null, null, null, new LockState { HighestGeneration = 3, Floor = Samples.Noon }.ToRecord(), null, null, null]);
         EventRing ring = new(files);
         Record(ring, 5);
