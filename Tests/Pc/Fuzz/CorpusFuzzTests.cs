@@ -11,7 +11,7 @@ namespace LockFirmware.Tests.Pc.Fuzz;
 [TestClass]
 public class CorpusFuzzTests
 {
-    private const int MutationCount = 20_000;
+    private const int MutationCount = 10_000;
 
     public TestContext TestContext { get; set; } = null!;
 
