@@ -142,13 +142,18 @@ public sealed class SlottedRecords : IRecordStore
         return packed;
     }
 
-    private static byte[]?[] Unpack(byte[] packed)
+    /// <summary>The records of a journal; null where its entries do not fill it.</summary>
+    private static byte[]?[]? Unpack(byte[] packed)
     {
         byte[]?[] records = new byte[]?[LockMemory.RecordCount];
         int at = 0;
         while (at < packed.Length)
         {
+            if (packed.Length - at < EntryHeaderSize)
+                return null;
             int length = Bytes.ReadU16(packed, at + 1);
+            if (packed.Length - at - EntryHeaderSize < length)
+                return null;
             if (packed[at] < records.Length)
                 records[packed[at]] = Bytes.Copy(packed, at + EntryHeaderSize, length);
             at += EntryHeaderSize + length;

@@ -1,3 +1,4 @@
+using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.Tests.Storage;
@@ -129,6 +130,30 @@ public class SlottedRecordsTests
             rotten[bit / 8] ^= (byte)(1 << (bit % 8));
             files.Write("records/4b", rotten);
             CheckRecord(1, new SlottedRecords(files).Read(RecordId.State), "the older slot");
+        }
+    }
+
+    [TestMethod]
+    public void A_journal_whose_entries_do_not_fill_it_is_given_up()
+    {
+        for (int cut = 1; cut <= 4; cut++)
+        {
+            TornFiles files = new TornFiles();
+            SlottedRecords records = new SlottedRecords(files);
+            records.Replace(One(RecordId.State, 1));
+            byte[] content = new byte[5 + 23 - cut];
+            content[0] = 1;
+            content[1] = 1;
+            content[5] = (byte)RecordId.State;
+            content[6] = 20;
+            byte[] journal = new byte[content.Length + 8];
+            byte[] check = Hmac.Hash(System.Text.Encoding.UTF8.GetBytes("LF1 file"), content);
+            Bytes.Append(journal, Bytes.Append(journal, 0, content), check, 0, 8);
+            files.Write(StorageFolders.Records + "/journal", journal);
+            SlottedRecords restarted = new SlottedRecords(files);
+            CheckRecord(1, restarted.Read(RecordId.State), "the record before it");
+            Assert.IsTrue(restarted.Replace(Three(2)), "it goes on");
+            CheckRecord(2, new SlottedRecords(files).Read(RecordId.State), "the next change");
         }
     }
 

@@ -1,0 +1,47 @@
+using LockFirmware.LockController;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Fuzz;
+
+/// <summary>The hardware of the lock that is fuzzed; its chance is constant, so that an input does the same each time.</summary>
+internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
+{
+    public uint Seconds { get; private set; } = Samples.Noon;
+
+    public bool HasContact => true;
+
+    public bool IsOpen => false;
+
+    public bool IsRequestToExit => false;
+
+    /// <summary>How often the latch was released.</summary>
+    internal int ReleaseCount { get; private set; }
+
+    public void Set(uint seconds) => Seconds = seconds;
+
+    public void Reboot()
+    {
+    }
+
+    public void FillEntropy(byte[] target) => Array.Fill(target, (byte)0x55);
+
+    public void Identify()
+    {
+    }
+
+    public void DriveLatch(bool released)
+    {
+        if (released)
+            ReleaseCount++;
+    }
+
+    internal LockEngine Boot(IRecordStore records, IEventStore events)
+    {
+        LockEngine engine = new(new LockParts(records, events, this, this, this, (byte[])Samples.SetupSecret.Clone()), 0);
+        engine.Connected(0);
+        return engine;
+    }
+}

@@ -1,0 +1,114 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController;
+using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Fuzz;
+
+/// <summary>
+/// A lock in memory with a set clock, a phone connected and a challenge drawn: two of them have the same challenge, so that
+/// requests with a right proof can stand in the corpus.
+/// </summary>
+internal sealed class FuzzLock
+{
+    private const int EventCapacity = 96;
+    private const int SecondMs = 1000;
+
+    private readonly RecordMemory _records = new();
+    private readonly EventMemory _events = new(EventCapacity);
+    private readonly FuzzBoard _board = new();
+    private readonly LockEngine _engine;
+    private long _uptimeMs;
+
+    /// <summary>A lock with or without identity.</summary>
+    internal FuzzLock(bool isProvisioned)
+    {
+        _records.Replace(Records(isProvisioned));
+        _engine = _board.Boot(_records, _events);
+        NextChallenge();
+    }
+
+    /// <summary>The challenge in force, 22 bytes.</summary>
+    internal byte[] Challenge { get; private set; } = [];
+
+    internal LockMemory Memory => _engine.Core.Memory;
+
+    internal int ReleaseCount => _board.ReleaseCount;
+
+    /// <summary>The last reply, of the right form.</summary>
+    internal Reply Reply { get; } = new();
+
+    /// <summary>What keys are made from: those of the identity, or of the one that waits for its commit.</summary>
+    internal LockSecrets? Secrets => Memory.Identity.Secrets ?? Memory.PendingSecrets;
+
+    /// <summary>Lets a second pass and draws a challenge.</summary>
+    internal void NextChallenge()
+    {
+        _uptimeMs += SecondMs;
+        _engine.Tick(_uptimeMs);
+        Challenge = (byte[])_engine.DrawChallenge(_uptimeMs)!.Clone();
+    }
+
+    /// <summary>Takes a piece; whatever it is, an answer is well formed and the firmware does not fail.</summary>
+    /// <returns>Whether there is an answer now.</returns>
+    internal bool Accept(byte[] piece)
+    {
+        if (!_engine.Accept(piece, _uptimeMs))
+            return false;
+        byte[] bytes = Bytes.Copy(_engine.Reply, 0, _engine.ReplyLength);
+        FuzzFailure.Unless(Reply.TryRead(bytes, bytes.Length), "a reply has the form of one");
+        FuzzFailure.Unless(Reply.Status != Status.InternalError, "the firmware does not fail");
+        return true;
+    }
+
+    /// <summary>Sends a whole frame in two pieces of any length.</summary>
+    internal Status Send(byte[] frame)
+    {
+        int half = frame.Length / 2;
+        Accept([0x80, .. frame[..half]]);
+        Accept([0x41, .. frame[half..]]);
+        return Reply.Status;
+    }
+
+    /// <summary>What the flash holds of the lock, but the event trail.</summary>
+    internal byte[] Stored()
+    {
+        IEnumerable<byte> all = [];
+        for (RecordId id = 0; (int)id < LockMemory.RecordCount; id++)
+            all = all.Concat(_records.Read(id) ?? []).Append((byte)id);
+        return [.. all];
+    }
+
+    /// <summary>Starts again from what is stored and compares what the lock knows then.</summary>
+    internal void AssertSurvivesReboot()
+    {
+        byte[] before = Known(Memory);
+        LockEngine again = _board.Boot(_records, _events);
+        FuzzFailure.UnlessSame(before, Known(again.Core.Memory), "a lock knows after a reboot what it knew before");
+    }
+
+    private static byte[] Known(LockMemory memory) =>
+        [.. memory.Identity.ToRecord(), .. Samples.BytesOf(memory.Revocations), .. Samples.BytesOf(memory.Configuration)];
+
+    private static byte[]?[] Records(bool isProvisioned)
+    {
+        LockIdentity identity = new();
+        identity.StartFresh(Samples.SetupSecret);
+        LockState state = new() { BootCount = 1, Floor = Samples.Noon - 100 };
+        byte[]?[] records = new byte[]?[LockMemory.RecordCount];
+        if (isProvisioned)
+        {
+            identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
+            state.HighestGeneration = Samples.Generation;
+        }
+        records[(int)RecordId.Configuration] = Samples.BytesOf(Samples.NewConfiguration());
+        records[(int)RecordId.Identity] = identity.ToRecord();
+        records[(int)RecordId.State] = state.ToRecord();
+        records[(int)RecordId.Pending] = [];
+        RecordId[] pages = [RecordId.Revocations, RecordId.RevocationsSecond, RecordId.RevocationsThird, RecordId.RevocationsFourth];
+        for (int page = 0; page < pages.Length; page++)
+            records[(int)pages[page]] = new RevocationTable().ToRecord(page);
+        return records;
+    }
+}
