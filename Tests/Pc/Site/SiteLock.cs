@@ -195,9 +195,10 @@ internal sealed class SiteLock
     private void Boot()
     {
         _uptimeMicros = 0;
-        _floorStandsSinceMs = 0;
         AdmittedMs = -10_000;
         Engine = Board.Boot(_setupSecret);
+        // How long the bound has stood goes on from what was last written, which may be up to an hour old.
+        _floorStandsSinceMs = -1000L * Engine.Core.Memory.State.FloorAgeSeconds;
     }
 
     /// <summary>Set is near the truth, a bound is below it, and neither is below what the lock has acknowledged to keep.</summary>
