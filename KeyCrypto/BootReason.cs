@@ -17,4 +17,7 @@ public enum BootReason : byte
 
     /// <summary>A thread had died or hung.</summary>
     Supervisor = 4,
+
+    /// <summary>Memory was exhausted.</summary>
+    OutOfMemory = 5,
 }

@@ -83,4 +83,7 @@ public enum Status : byte
 
     /// <summary>The lock has no identity yet: its installer must finish provisioning it.</summary>
     NotProvisioned = 26,
+
+    /// <summary>The settings have a version that this firmware does not know: update the firmware first.</summary>
+    SettingsTooNew = 27,
 }

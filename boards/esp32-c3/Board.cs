@@ -20,4 +20,31 @@ public static class Board
 
     /// <summary>Request-to-exit button to ground, with pull-up; -1 when not fitted.</summary>
     public const int RequestToExitPin = 1;
+
+    /// <summary>Whether the door is free without power (a magnet, a fail-safe strike); false for a fail-secure strike or motor.</summary>
+    public const bool LatchFailSafe = false;
+
+    /// <summary>Bolt or strike sensor to ground, with pull-up; -1 when not fitted.</summary>
+    public const int BoltSensorPin = -1;
+
+    /// <summary>Whether the sensor is open, and so the pin high, while the bolt is released.</summary>
+    public const bool BoltSensorReleasedIsHigh = true;
+
+    /// <summary>Normally closed loop of the fire alarm to ground, with pull-up: high releases; -1 when not fitted.</summary>
+    public const int FireReleasePin = -1;
+
+    /// <summary>Normally closed contact of the housing to ground, with pull-up: high is open; -1 when not fitted.</summary>
+    public const int TamperPin = -1;
+
+    /// <summary>Reset button inside the housing to ground, with pull-up; -1 when not fitted.</summary>
+    public const int ResetButtonPin = -1;
+
+    /// <summary>Red light, on when high; -1 when not fitted.</summary>
+    public const int RedLedPin = -1;
+
+    /// <summary>Green light, on when high; -1 when not fitted.</summary>
+    public const int GreenLedPin = -1;
+
+    /// <summary>Active buzzer, on when high; -1 when not fitted.</summary>
+    public const int BuzzerPin = -1;
 }

@@ -42,6 +42,7 @@ internal sealed class EventWords(FacilityFile facility)
         EventKind.EventsDropped => "EVENTS LOST",
         EventKind.FailedProofsSummed => "false keys",
         EventKind.DoorEventsSummed => "more at the door",
+        EventKind.Fault => "FIRMWARE FAULT",
         _ => $"event {(int)audit.Kind}",
     };
 
@@ -84,6 +85,7 @@ internal sealed class EventWords(FacilityFile facility)
         EventKind.EventsDropped => $"{audit.Detail} from number {audit.KeyId}",
         EventKind.FailedProofsSummed => audit.Detail == 1 ? "once" : $"{audit.Detail} times",
         EventKind.DoorEventsSummed => $"{audit.Detail} times {(EventKind)audit.Reason}",
+        EventKind.Fault => $"{(FaultReason)audit.Reason}, {audit.Detail}",
         _ => string.Empty,
     };
 
@@ -114,6 +116,7 @@ internal sealed class EventWords(FacilityFile facility)
         BootReason.IdentityChanged => "new identity",
         BootReason.ConnectionHog => "radio was hogged",
         BootReason.Supervisor => "a thread had died",
+        BootReason.OutOfMemory => "memory was exhausted",
         _ => $"reason {(int)reason}",
     };
 

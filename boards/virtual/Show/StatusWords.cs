@@ -39,6 +39,7 @@ internal static class StatusWords
         Status.Jammed => "the latch is jammed: call service",
         Status.InternalError => "the lock has failed: call service",
         Status.NotProvisioned => "the lock is not set up yet",
+        Status.SettingsTooNew => "the lock's firmware is too old for this: call service",
         _ => "an answer of a newer firmware",
     };
 
