@@ -12,6 +12,8 @@ namespace LockFirmware.Tests.Pc.Boards;
 internal static class BoardSources
 {
     private const string CheckPath = "LockController/Gpio/BoardCheck.cs";
+    private const string ChipsPath = "LockController/Gpio/Chips";
+    private const string PinSuffix = "Pin";
     private const string TypeName = "LockFirmware.LockController.Gpio.Board";
 
     /// <summary>The boards of the repository, by the names of their folders.</summary>
@@ -22,6 +24,11 @@ internal static class BoardSources
 
     /// <summary>The boards that are no models.</summary>
     public static IEnumerable<string> RealNames => Names.Where(name => name != "virtual");
+
+    /// <summary>The wires that a board has, without the suffix of their names, and their pins.</summary>
+    public static Dictionary<string, int> Fitted(Dictionary<string, object?> constants) =>
+        constants.Where(one => one.Key.EndsWith(PinSuffix, StringComparison.Ordinal) && !Equals(one.Value, -1))
+            .ToDictionary(one => one.Key[..^PinSuffix.Length], one => (int)one.Value!);
 
     /// <summary>The profile of a board.</summary>
     public static string Read(string name) => RepositoryFiles.Read($"boards/{name}/Board.cs");
@@ -35,7 +42,7 @@ internal static class BoardSources
         string platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Board",
-            [CSharpSyntaxTree.ParseText(profile), CSharpSyntaxTree.ParseText(RepositoryFiles.Read(CheckPath))],
+            [CSharpSyntaxTree.ParseText(profile), .. Beside()],
             [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(Path.Combine(platform, "System.Runtime.dll"))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using MemoryStream assembly = new();
@@ -50,6 +57,10 @@ internal static class BoardSources
         }
         return errors;
     }
+
+    private static IEnumerable<SyntaxTree> Beside() =>
+        Directory.EnumerateFiles(RepositoryFiles.PathOf(ChipsPath), "*.cs").Append(RepositoryFiles.PathOf(CheckPath))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)));
 
     /// <summary>The constants of a board of the repository.</summary>
     public static Dictionary<string, object?> Constants(string name)

@@ -58,9 +58,6 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <summary>How often the firmware has asked to be rebooted.</summary>
     public int RebootCount { get; private set; }
 
-    /// <summary>How often the lock was asked to show itself.</summary>
-    public int IdentifyCount { get; private set; }
-
     /// <summary>How fast the hardware clock is wrong after the power has come back: its error, seconds.</summary>
     public long ClockErrorSeconds { get; set; }
 
@@ -130,9 +127,6 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     }
 
     /// <inheritdoc/>
-    void IPower.Identify() => IdentifyCount++;
-
-    /// <inheritdoc/>
     public void Dispose() => Stop();
 
     private void Boot()
@@ -146,7 +140,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         {
             GpioDoor door = new(_gpio, this);
             Flash.Mount();
-            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
+            LockParts parts = new(Flash.Records, Flash.Events, this, door, this, _setupSecret) { Signals = new GpioSignals(_gpio) };
+            _firmware = new Firmware(parts, this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);
         }
