@@ -16,6 +16,14 @@ internal static class BoardSources
     private const string PinSuffix = "Pin";
     private const string TypeName = "LockFirmware.LockController.Gpio.Board";
 
+    private static readonly Lazy<SyntaxTree[]> Beside = new(() =>
+        [.. Directory.EnumerateFiles(RepositoryFiles.PathOf(ChipsPath), "*.cs").Append(RepositoryFiles.PathOf(CheckPath))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)))]);
+
+    private static readonly Lazy<MetadataReference[]> Platform = new(() =>
+        [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
+            MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll"))]);
+
     /// <summary>The boards of the repository, by the names of their folders.</summary>
     public static string[] Names { get; } =
         [.. Directory.EnumerateFiles(RepositoryFiles.PathOf("boards"), "Board.cs", SearchOption.AllDirectories)
@@ -39,28 +47,24 @@ internal static class BoardSources
     /// <returns>The compiler's errors.</returns>
     public static string[] Compile(string profile, out Dictionary<string, object?> constants)
     {
-        string platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Board",
-            [CSharpSyntaxTree.ParseText(profile), .. Beside()],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(Path.Combine(platform, "System.Runtime.dll"))],
+            [CSharpSyntaxTree.ParseText(profile), .. Beside.Value],
+            Platform.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using MemoryStream assembly = new();
-        string[] errors = [.. compilation.Emit(assembly).Diagnostics
+        string[] errors = [.. compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => diagnostic.ToString())];
         constants = [];
         if (errors.Length == 0)
         {
+            using MemoryStream assembly = new();
+            Assert.IsTrue(compilation.Emit(assembly).Success);
             foreach (FieldInfo field in Assembly.Load(assembly.ToArray()).GetType(TypeName, true)!.GetFields())
                 constants[field.Name] = field.GetRawConstantValue();
         }
         return errors;
     }
-
-    private static IEnumerable<SyntaxTree> Beside() =>
-        Directory.EnumerateFiles(RepositoryFiles.PathOf(ChipsPath), "*.cs").Append(RepositoryFiles.PathOf(CheckPath))
-            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)));
 
     /// <summary>The constants of a board of the repository.</summary>
     public static Dictionary<string, object?> Constants(string name)

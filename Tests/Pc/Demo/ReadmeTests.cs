@@ -1,12 +1,11 @@
+using System;
 using System.IO;
 using System.Linq;
-using System;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Gpio;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Pc.Boards;
 using LockFirmware.VirtualBoard.Facility;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.Tests.Pc.Demo;
 

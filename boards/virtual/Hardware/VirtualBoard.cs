@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.VirtualRadio;
 
@@ -37,6 +38,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         Flash = flash ?? new VirtualFlash();
         Pins = new VirtualPins();
         Door = new VirtualDoor(Pins);
+        Signals = new VirtualSignals(Pins);
         Air = new VirtualAir(time.ForRadio(Pump));
     }
 
@@ -48,6 +50,12 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
 
     /// <summary>The door.</summary>
     public VirtualDoor Door { get; }
+
+    /// <summary>The lights and the buzzer.</summary>
+    public VirtualSignals Signals { get; }
+
+    /// <summary>The signal that the firmware shows.</summary>
+    public Signal Signal => _firmware?.Engine.Core.Feedback.Showing ?? Signal.None;
 
     /// <summary>The radio.</summary>
     public VirtualAir Air { get; }
