@@ -4,7 +4,7 @@ using LockFirmware.LockController.Feedback;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>A signal as it was seen and heard: which, and one character of the table of patterns for each 100 ms.</summary>
+/// <summary>A signal as it was seen and heard: which, and one character of the table of patterns for each 100 ms, up to its last light.</summary>
 public sealed record SeenSignal(Signal Signal, string Slots);
 
 /// <summary>Somebody who looks at the lights and listens to the buzzer of a board, in driven time.</summary>
@@ -35,8 +35,10 @@ public sealed class SignalWatch : IDisposable
             bool isLast = i + 1 == _changes.Count || _changes[i + 1].Signal != _changes[i].Signal;
             if (!isLast)
                 continue;
-            if (_changes[i].Signal != Signal.None && slots.Length > 0)
-                seen.Add(new SeenSignal(_changes[i].Signal, slots.ToString()));
+            // When a pattern ends in the dark nobody can see where.
+            string lit = slots.ToString().TrimEnd('.');
+            if (_changes[i].Signal != Signal.None && lit.Length > 0)
+                seen.Add(new SeenSignal(_changes[i].Signal, lit));
             slots.Clear();
         }
         return seen;
