@@ -23,11 +23,15 @@ internal static class SignalDocument
         return pattern.Repeats switch
         {
             0 => $"while it lasts, every {period}",
-            1 when !SignalPlayer.IsAnswer(pattern.Signal) && pattern.Signal != Signal.PoweredUp => $"once, or while it lasts, every {period}",
+            1 when IsLasting(pattern) => $"once, or while it lasts, every {period}",
             1 => $"once, {period}",
             _ => $"{pattern.Repeats} times, {Seconds(pattern.PeriodMs * pattern.Repeats)}",
         };
     }
+
+    /// <summary>Whether it is shown as long as its cause is there.</summary>
+    public static bool IsLasting(SignalPattern pattern) =>
+        pattern.Repeats == 0 || pattern.Signal is Signal.Jammed or Signal.Fault;
 
     private static string Seconds(int ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / MsPerSecond:0.0} s");
 }

@@ -64,7 +64,7 @@ internal static class SignalDrawing
         SignalPattern pattern = SignalTable.Of(signal);
         Text(svg, 12, y + 18, SignalWords.Name(signal));
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"12\" y=\"{y + 33}\" font-size=\"11\" fill=\"#555\">{SignalDocument.HowLong(pattern)}</text>\n");
-        int end = pattern.Repeats == 0 ? SlotCount : System.Math.Min(SlotCount, pattern.Slots.Length * pattern.Repeats);
+        int end = SignalDocument.IsLasting(pattern) ? SlotCount : System.Math.Min(SlotCount, pattern.Slots.Length * pattern.Repeats);
         for (int start = 0; start < end;)
         {
             char slot = pattern.At(start * SignalPattern.SlotMs);
