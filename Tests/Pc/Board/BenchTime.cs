@@ -1,4 +1,5 @@
 using System;
+using LockFirmware.LockController.Door;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualRadio;
 
@@ -11,6 +12,7 @@ internal sealed class BenchTime : IBoardTime
 
     private readonly uint _startUtc;
     private Action _pump = () => { };
+    private Action _look = () => { };
 
     public BenchTime(uint utc) => _startUtc = utc;
 
@@ -30,15 +32,31 @@ internal sealed class BenchTime : IBoardTime
             if (!IsLockHung)
                 pump();
         };
-        return new DrivenRadioTime(() => NowMs, ms => NowMs += ms) { Pump = _pump };
+        return new DrivenRadioTime(() => NowMs, ms => Pass(ms)) { Pump = _pump };
     }
+
+    public void ForEgress(Action look) => _look = look;
+
+    /// <summary>Time that passes in small steps while the lock's thread does something else; the way out is served.</summary>
+    public void Pass(long ms)
+    {
+        long end = NowMs + ms;
+        while (NowMs < end)
+        {
+            NowMs = Math.Min(NowMs + Egress.PollMs, end);
+            _look();
+        }
+    }
+
+    /// <summary>Time in which no managed thread runs: a native flash operation.</summary>
+    public void Freeze(long ms) => NowMs += ms;
 
     public void Advance(long ms)
     {
         long end = NowMs + ms;
         while (NowMs < end)
         {
-            NowMs = Math.Min(NowMs + StepMs, end);
+            Pass(Math.Min(StepMs, end - NowMs));
             _pump();
         }
     }

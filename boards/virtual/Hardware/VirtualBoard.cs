@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.VirtualRadio;
 
@@ -19,6 +20,9 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private volatile Firmware? _firmware;
     private GpioController? _gpio;
     private Thread? _thread;
+    private Egress? _egress;
+    private EgressLoop? _egressLoop;
+    private Thread? _egressThread;
     private long _bootMs;
     private long _clockOffset;
     private bool _isClockRunning;
@@ -38,6 +42,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         Pins = new VirtualPins();
         Door = new VirtualDoor(Pins);
         Air = new VirtualAir(time.ForRadio(Pump));
+        time.ForEgress(ServeEgress);
     }
 
     /// <summary>What the board keeps without power.</summary>
@@ -107,6 +112,9 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
     }
 
+    /// <summary>One look of the thread that serves the way out; only where time is driven.</summary>
+    public void ServeEgress() => _egress?.Tick(_time.NowMs - _bootMs);
+
     /// <inheritdoc/>
     void IHardwareClock.Set(uint seconds)
     {
@@ -144,9 +152,11 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         VirtualAir.Current = Air;
         try
         {
-            GpioDoor door = new(_gpio, this);
+            _egress = new Egress(new GpioDoor(_gpio, this));
+            if (_time.IsReal)
+                StartEgress(_egress);
             Flash.Mount();
-            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
+            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, _egress, this, _setupSecret), this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);
         }
@@ -154,6 +164,13 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         {
             VirtualAir.Current = before;
         }
+    }
+
+    private void StartEgress(Egress egress)
+    {
+        _egressLoop = new EgressLoop(egress, this);
+        _egressThread = new Thread(_egressLoop.Run) { IsBackground = true, Name = "egress" };
+        _egressThread.Start();
     }
 
     private void StartThread(Firmware firmware)
@@ -194,8 +211,12 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
         // Outside the lock: a thread that is just about to restart needs it to see that it must not.
         thread?.Join();
+        _egressLoop?.Stop();
+        _egressThread?.Join();
+        _egressThread = null;
         lock (_power)
         {
+            _egress = null;
             Air.PowerOff();
             _gpio?.Dispose();
             _gpio = null;

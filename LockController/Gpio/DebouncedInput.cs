@@ -1,0 +1,57 @@
+using System.Device.Gpio;
+using LockFirmware.LockController.Clock;
+
+namespace LockFirmware.LockController.Gpio;
+
+/// <summary>An input with pull-up whose new level counts once it was seen without a break for a time. Belongs to whoever polls it.</summary>
+internal sealed class DebouncedInput
+{
+    private readonly GpioPin _pin;
+    private readonly IUptime _uptime;
+    private readonly bool _isActiveHigh;
+    private readonly int _debounceMs;
+    private bool _isActive;
+    private bool _seen;
+    private long _seenSinceMs;
+
+    private DebouncedInput(GpioPin pin, IUptime uptime, bool isActiveHigh, int debounceMs)
+    {
+        _pin = pin;
+        _uptime = uptime;
+        _isActiveHigh = isActiveHigh;
+        _debounceMs = debounceMs;
+        _isActive = Read();
+        _seen = _isActive;
+    }
+
+    /// <summary>Opens an input.</summary>
+    /// <param name="controller">The board's GPIO.</param>
+    /// <param name="pin">The pin; below 0 when nothing is fitted.</param>
+    /// <param name="isActiveHigh">Which level is the active one.</param>
+    /// <param name="debounceMs">How long a new level must last, ms.</param>
+    /// <param name="uptime">Monotonic time.</param>
+    /// <returns>Null when nothing is fitted.</returns>
+    internal static DebouncedInput? Open(GpioController controller, int pin, bool isActiveHigh, int debounceMs, IUptime uptime) =>
+        pin < 0 ? null : new DebouncedInput(controller.OpenPin(pin, PinMode.InputPullUp), uptime, isActiveHigh, debounceMs);
+
+    /// <summary>Looks, and says whether the input is active.</summary>
+    internal bool IsActive
+    {
+        get
+        {
+            bool now = Read();
+            if (now != _seen)
+            {
+                _seen = now;
+                _seenSinceMs = _uptime.Milliseconds;
+            }
+            else if (now != _isActive && _uptime.Milliseconds - _seenSinceMs >= _debounceMs)
+            {
+                _isActive = now;
+            }
+            return _isActive;
+        }
+    }
+
+    private bool Read() => _pin.Read() == (_isActiveHigh ? PinValue.High : PinValue.Low);
+}
