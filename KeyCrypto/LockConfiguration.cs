@@ -54,6 +54,8 @@ public sealed class LockConfiguration
     /// <summary>For how many hours after its floor staff may open without a trusted clock, 0..8760.</summary>
     public ushort ClocklessHours = 72;
 
+    private byte _version = FirstVersion;
+
     /// <summary>Bytes of this configuration.</summary>
     public int Size => HeaderSize + (AccessCalendar.HolidaySize * Calendar.HolidayCount);
 
@@ -76,10 +78,10 @@ public sealed class LockConfiguration
         if (length < HeaderSize || !Calendar.Zone.TryRead(source, offset))
             return false;
         int at = offset + ZoneRule.Size;
-        int version = source[at];
+        _version = source[at];
         int flags = source[at + 1];
-        int known = version == FirstVersion ? FlagsOfFirstVersion : FlagsOfFirstVersion | FlagRelockWhenClosed;
-        if (version < FirstVersion || version > Version || (flags & ~known) != 0)
+        int known = _version == FirstVersion ? FlagsOfFirstVersion : FlagsOfFirstVersion | FlagRelockWhenClosed;
+        if (_version < FirstVersion || _version > Version || (flags & ~known) != 0)
             return false;
         IsExit = (flags & FlagExit) != 0;
         RelockOnClose = (flags & FlagRelockOnClose) != 0;
@@ -96,12 +98,12 @@ public sealed class LockConfiguration
             && (IsExit || exitGraceMinutes == 0);
     }
 
-    /// <summary>Writes the configuration, <see cref="Size"/> bytes, in the lowest version that can hold it: older firmware takes what it can do.</summary>
+    /// <summary>Writes the configuration, <see cref="Size"/> bytes, in the version it was read in; a new one in the lowest that can hold it, so that older firmware takes what it can do.</summary>
     public void WriteTo(byte[] target, int offset)
     {
         Calendar.Zone.WriteTo(target, offset);
         int at = offset + ZoneRule.Size;
-        target[at++] = RelockWhenClosed ? Version : FirstVersion;
+        target[at++] = RelockWhenClosed ? Version : _version;
         target[at++] = (byte)((IsExit ? FlagExit : 0) | (RelockOnClose ? FlagRelockOnClose : 0) | (ResetButton ? FlagResetButton : 0)
             | (RelockWhenClosed ? FlagRelockWhenClosed : 0));
         at = Bytes.WriteU16(target, at, ReleaseMs);

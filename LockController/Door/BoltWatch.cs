@@ -9,8 +9,8 @@ public sealed class BoltWatch
     /// <summary>How long the bolt may take, ms.</summary>
     public const long MoveMsMax = 2_000;
 
-    // The shortest release that can be configured: a bolt that was not seen to move in it has kept somebody out.
-    private const long ReleaseMsMin = KeyCrypto.LockConfiguration.ReleaseMsMin;
+    // A little less than the shortest release that can be configured: a bolt that was not seen to move in it has kept somebody out.
+    private const long ReleaseMsMin = KeyCrypto.LockConfiguration.ReleaseMsMin - 100;
 
     private bool _isToRelease;
     private bool _hasFollowed = true;
@@ -18,6 +18,9 @@ public sealed class BoltWatch
     private bool _isReported;
     private long _toldMs;
     private long _waitsSinceMs;
+
+    /// <summary>Starts with a latch that was just told to secure.</summary>
+    public BoltWatch(long uptimeMs) => _waitsSinceMs = uptimeMs;
 
     /// <summary>The last release that the sensor was given time to show has not been seen; until one is.</summary>
     public bool IsStuckSecured { get; private set; }

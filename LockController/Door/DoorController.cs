@@ -24,7 +24,7 @@ public sealed class DoorController
     private readonly LockMemory _memory;
     private readonly Latch _latch = new Latch();
     private readonly RelockWait _relockWait = new RelockWait();
-    private readonly BoltWatch _bolt = new BoltWatch();
+    private readonly BoltWatch _bolt;
     private readonly ContactWatch _contact;
     private long _seenMs;
     private bool _isFire;
@@ -40,6 +40,7 @@ public sealed class DoorController
         _log = log;
         _memory = memory;
         _contact = new ContactWatch(log, _port.HasContact && _port.IsOpen, uptimeMs);
+        _bolt = new BoltWatch(uptimeMs);
         _seenMs = uptimeMs;
     }
 
@@ -69,6 +70,9 @@ public sealed class DoorController
 
     /// <summary>Whether the fire alarm holds the latch released.</summary>
     public bool IsFire => _egress.IsFire;
+
+    /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock wishes.</summary>
+    public bool IsForcedFree(long uptimeMs) => _egress.IsForcedFree(uptimeMs);
 
     /// <summary>
     /// The door byte of Status (docs/protocol.md, 4.2): bit 0 released, 1 open, 2 jammed, 3 held open too long, 4 housing open,
