@@ -7,10 +7,7 @@ namespace LockFirmware.LockController.Gpio;
 /// <summary>The wires of the door on the board's pins. All are polled; nothing runs in an interrupt.</summary>
 public sealed class GpioDoor : IDoorPort
 {
-    private const int ContactDebounceMs = 40;
-
-    // One sample may be a spark on a long wire. With a look every 10 ms the second one comes in time for the 50 ms.
-    private const int ExitDebounceMs = Egress.PollMs;
+    private const int DebounceMs = 40;
 
     private readonly GpioPin _latch;
     private readonly DebouncedInput? _contact;
@@ -27,12 +24,12 @@ public sealed class GpioDoor : IDoorPort
     {
         _latch = controller.OpenPin(Board.LatchPin, PinMode.Output);
         _latch.Write(PinValue.Low);
-        _requestToExit = DebouncedInput.Open(controller, Board.RequestToExitPin, false, ExitDebounceMs, uptime);
-        _fireAlarm = DebouncedInput.Open(controller, Board.FireReleasePin, true, ExitDebounceMs, uptime);
-        _contact = DebouncedInput.Open(controller, Board.DoorContactPin, Board.DoorContactOpenIsHigh, ContactDebounceMs, uptime);
-        _bolt = DebouncedInput.Open(controller, Board.BoltSensorPin, Board.BoltSensorReleasedIsHigh, ContactDebounceMs, uptime);
-        _housing = DebouncedInput.Open(controller, Board.TamperPin, true, ContactDebounceMs, uptime);
-        _resetButton = DebouncedInput.Open(controller, Board.ResetButtonPin, false, ContactDebounceMs, uptime);
+        _requestToExit = DebouncedInput.Open(controller, Board.RequestToExitPin, false, DebounceMs, true, uptime);
+        _fireAlarm = DebouncedInput.Open(controller, Board.FireReleasePin, true, DebounceMs, true, uptime);
+        _contact = DebouncedInput.Open(controller, Board.DoorContactPin, Board.DoorContactOpenIsHigh, DebounceMs, false, uptime);
+        _bolt = DebouncedInput.Open(controller, Board.BoltSensorPin, Board.BoltSensorReleasedIsHigh, DebounceMs, false, uptime);
+        _housing = DebouncedInput.Open(controller, Board.TamperPin, true, DebounceMs, false, uptime);
+        _resetButton = DebouncedInput.Open(controller, Board.ResetButtonPin, false, DebounceMs, false, uptime);
     }
 
     /// <inheritdoc/>

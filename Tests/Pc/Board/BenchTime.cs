@@ -13,6 +13,7 @@ internal sealed class BenchTime : IBoardTime
     private readonly uint _startUtc;
     private Action _pump = () => { };
     private Action _look = () => { };
+    private (long AtMs, Action Happens)? _planned;
 
     public BenchTime(uint utc) => _startUtc = utc;
 
@@ -44,12 +45,20 @@ internal sealed class BenchTime : IBoardTime
         while (NowMs < end)
         {
             NowMs = Math.Min(NowMs + Egress.PollMs, end);
+            Happen();
             _look();
         }
     }
 
     /// <summary>Time in which no managed thread runs: a native flash operation.</summary>
-    public void Freeze(long ms) => NowMs += ms;
+    public void Freeze(long ms)
+    {
+        NowMs += ms;
+        Happen();
+    }
+
+    /// <summary>Something that happens outside at a moment, whatever the board is doing then.</summary>
+    public void Plan(long atMs, Action happens) => _planned = (atMs, happens);
 
     public void Advance(long ms)
     {
@@ -59,5 +68,13 @@ internal sealed class BenchTime : IBoardTime
             Pass(Math.Min(StepMs, end - NowMs));
             _pump();
         }
+    }
+
+    private void Happen()
+    {
+        if (_planned is not { } planned || NowMs < planned.AtMs)
+            return;
+        _planned = null;
+        planned.Happens();
     }
 }
