@@ -10,6 +10,12 @@ namespace LockFirmware.LockController;
 /// <summary>The organs of a running lock, which its commands work on. Belongs to the lock's thread.</summary>
 public sealed class LockCore
 {
+    /// <summary>A key with right Provision has reset the lock.</summary>
+    public const byte ResetByKey = 1;
+
+    /// <summary>The button inside the housing has.</summary>
+    public const byte ResetByButton = 2;
+
     private const long FloorSaveMs = 3_600_000;
     private const long RebootDelayMs = 30_000;
 
@@ -18,6 +24,8 @@ public sealed class LockCore
 
     private readonly IHardwareClock _hardwareClock;
     private readonly IPower _power;
+    private readonly IDoorPort _port;
+    private readonly ResetButton _resetButton = new ResetButton();
     private long _floorSavedMs;
     private long _rebootAtMs = -1;
     private BootReason _rebootReason;
@@ -32,8 +40,9 @@ public sealed class LockCore
         Journal = new EventJournal(parts.Events, Clock, Memory);
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
-        Door = new DoorController(parts.Door, DoorLog, Memory);
-        Feedback = new LockFeedback(parts.Signals, Memory, new NoAlarms(), uptimeMs);
+        Door = new DoorController(parts.Egress, DoorLog, Memory, uptimeMs);
+        _port = parts.Egress.Port;
+        Feedback = new LockFeedback(parts.Signals, Memory, Door, uptimeMs);
         _floorSavedMs = uptimeMs;
         BootReason reason = Memory.State.NextBootReason;
         TryCountBoot();
@@ -87,11 +96,30 @@ public sealed class LockCore
         _rebootReason = reason;
     }
 
-    /// <summary>The phone has gone: a planned reboot happens now.</summary>
+    /// <summary>The phone has gone: a planned reboot happens now, or when no fire alarm holds the latch any more.</summary>
     public void RebootIfPlanned(long uptimeMs)
     {
-        if (_rebootAtMs >= 0)
+        if (_rebootAtMs >= 0 && !Door.IsFire)
             Reboot(_rebootReason, uptimeMs);
+    }
+
+    /// <summary>Gives the identity up and starts again; what was recorded and the generations that were stay.</summary>
+    /// <param name="setupSecret">What admits the next Provision, 32 bytes.</param>
+    /// <param name="reason">Of the Reset event: <see cref="ResetByKey"/> or <see cref="ResetByButton"/>.</param>
+    /// <param name="keyId">The key; 0 for none.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <returns>False when nothing was done, because it could not be written.</returns>
+    public bool GiveUpIdentity(byte[] setupSecret, byte reason, uint keyId, long uptimeMs)
+    {
+        ushort generation = Memory.Identity.Generation;
+        Memory.Identity.GiveUp(setupSecret);
+        Memory.Await(null);
+        if (!Memory.SaveAll())
+            return false;
+        Journal.Record(EventKind.Reset, reason, keyId, generation, uptimeMs);
+        Door.Secure(uptimeMs);
+        PlanReboot(BootReason.IdentityChanged, uptimeMs);
+        return true;
     }
 
     /// <summary>Starts the lock again now, with the latch secured and nothing lost.</summary>
@@ -128,11 +156,23 @@ public sealed class LockCore
             Journal.Settle();
             if (uptimeMs - _floorSavedMs >= FloorSaveMs)
                 SaveFloor(uptimeMs);
+            if (_resetButton.Tick(_port.IsResetPressed, uptimeMs))
+                ResetByButtonInside(uptimeMs);
             if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
-                Reboot(_rebootReason, uptimeMs);
+                RebootIfPlanned(uptimeMs);
+            Feedback.IsResetting = MayResetByButton && _port.IsResetPressed;
             // Last: lights that fail must not keep anything else from happening.
             Feedback.Tick(uptimeMs);
         }
+    }
+
+    private bool MayResetByButton => Memory.Configuration.ResetButton && Memory.Identity.IsProvisioned && !Memory.IsDamaged;
+
+    /// <summary>The setup secret in force stays, which only the same facility knows: who opens the housing cannot take the lock over.</summary>
+    private void ResetByButtonInside(long uptimeMs)
+    {
+        if (MayResetByButton && GiveUpIdentity(Memory.Identity.SetupSecret, ResetByButton, 0, uptimeMs))
+            RebootIfPlanned(uptimeMs);
     }
 
     /// <summary>Brings the floor in the state up to now, to be written with it.</summary>

@@ -110,7 +110,7 @@ public sealed class LockEngine
     public void Tick(long uptimeMs)
     {
         _core.Tick(uptimeMs);
-        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin)
+        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin && !_core.Door.IsForcedFree(uptimeMs))
             _core.Reboot(BootReason.ConnectionHog, uptimeMs);
     }
 

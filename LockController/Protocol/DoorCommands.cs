@@ -23,16 +23,13 @@ internal sealed class DoorCommands
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        _core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs);
+        if (!_core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs))
+            return Status.Jammed;
         exchange.WriteU16(_core.Memory.Configuration.ReleaseMs);
         return Status.Ok;
     }
 
-    internal Status Relock(Exchange exchange)
-    {
-        _core.Door.Secure(exchange.UptimeMs);
-        return Status.Ok;
-    }
+    internal Status Relock(Exchange exchange) => _core.Door.Secure(exchange.UptimeMs) ? Status.Ok : Status.Jammed;
 
     /// <summary>Body of the request: until u32; of the reply: the moment in force u32, at most 12 h ahead and within the key's life.</summary>
     internal Status HoldOpen(Exchange exchange)
@@ -51,7 +48,8 @@ internal sealed class DoorCommands
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        _core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs);
+        if (!_core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs))
+            return Status.Jammed;
         exchange.WriteU32(until);
         return Status.Ok;
     }

@@ -15,7 +15,7 @@ internal sealed class NoticeApplier
     internal NoticeApplier(LockCore core) => _core = core;
 
     /// <summary>Applies a notice in its turn.</summary>
-    /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, GenerationTooLow or StorageFault.</returns>
+    /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, SettingsTooNew, GenerationTooLow or StorageFault.</returns>
     internal Status Apply(Notice notice, long uptimeMs)
     {
         LockMemory memory = _core.Memory;
@@ -47,8 +47,9 @@ internal sealed class NoticeApplier
         int item = notice.FirstItem;
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
         {
-            if (!HasForm(notice, item))
-                return Status.NotApplicable;
+            Status form = FormOf(notice, item);
+            if (form != Status.Ok)
+                return form;
             if (notice.ItemKind(item) != NoticeItemKind.Rekey)
                 continue;
             rekeys++;
@@ -60,10 +61,16 @@ internal sealed class NoticeApplier
         return Status.Ok;
     }
 
+    private static Status FormOf(Notice notice, int item)
+    {
+        if (notice.ItemKind(item) == NoticeItemKind.Configuration)
+            return new LockConfiguration().Read(notice.Source, item + Notice.ItemHeaderSize, notice.ItemLength(item));
+        return HasForm(notice, item) ? Status.Ok : Status.NotApplicable;
+    }
+
     private static bool HasForm(Notice notice, int item)
     {
         int length = notice.ItemLength(item);
-        int value = item + Notice.ItemHeaderSize;
         switch (notice.ItemKind(item))
         {
             case NoticeItemKind.RevokeHolder:
@@ -75,9 +82,7 @@ internal sealed class NoticeApplier
                 return length == 2;
             case NoticeItemKind.Overlock:
             case NoticeItemKind.Lockdown:
-                return length == 1 && notice.Source[value] <= 1;
-            case NoticeItemKind.Configuration:
-                return new LockConfiguration().TryRead(notice.Source, value, length);
+                return length == 1 && notice.Source[item + Notice.ItemHeaderSize] <= 1;
             case NoticeItemKind.EventsStored:
                 return length == 4;
             case NoticeItemKind.Rekey:
