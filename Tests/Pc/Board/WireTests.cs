@@ -67,7 +67,7 @@ public sealed class WireTests
     }
 
     [TestMethod]
-    public void The_fire_loop_releases_in_lockdown_and_secures_after_it()
+    public void The_fire_loop_releases_as_long_as_it_is_open()
     {
         using BoardBench bench = new();
         bench.Board.Door.SoundFireAlarm(true);
