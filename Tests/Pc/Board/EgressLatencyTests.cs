@@ -11,7 +11,7 @@ namespace LockFirmware.Tests.Pc.Board;
 /// <summary>
 /// How long the request-to-exit takes to release the latch, in driven time and by the thread of its own alone, whatever
 /// the rest does. <c>dotnet test --filter EgressLatency --logger "console;verbosity=detailed"</c> prints the figures of
-/// docs/reliability.md.
+/// docs/door.md.
 /// </summary>
 [TestClass]
 public sealed class EgressLatencyTests
@@ -77,7 +77,7 @@ public sealed class EgressLatencyTests
             _random.NextBytes(piece);
             if (!phone.Central.IsConnected)
                 phone = bench.Connect(185);
-            phone.Central.Write(LockController.Bluetooth.LockUuids.Request, piece);
+            phone.Central.Write(LockUuids.Request, piece);
         });
     }
 

@@ -1,8 +1,8 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
