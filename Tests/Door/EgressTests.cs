@@ -1,3 +1,4 @@
+using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.Tests.Rig;
 
@@ -160,6 +161,39 @@ public class EgressTests
         egress.Tick(Egress.RetryMs);
         Assert.AreEqual(drives + 1, door.DriveCount, "told once");
         Assert.AreEqual(0, door.ReleaseCount, "released");
+    }
+
+    [TestMethod]
+    public void Its_thread_survives_what_throws_and_ends_when_it_is_told()
+    {
+        RigDoor door = new RigDoor { IsRequestToExit = true };
+        CountedUptime uptime = new CountedUptime();
+        EgressLoop loop = new EgressLoop(new Egress(door), uptime);
+        uptime.Loop = loop;
+        loop.Run();
+        Assert.AreEqual(1, loop.Faults, "survived");
+        Assert.IsTrue(door.IsReleased, "served");
+        Assert.AreEqual(3, uptime.Count, "ended");
+    }
+
+    private sealed class CountedUptime : IUptime
+    {
+        public EgressLoop? Loop { get; set; }
+
+        public int Count { get; private set; }
+
+        public long Milliseconds
+        {
+            get
+            {
+                Count++;
+                if (Count == 1)
+                    throw new System.InvalidOperationException("broken clock");
+                if (Count == 3 && Loop != null)
+                    Loop.Stop();
+                return Count;
+            }
+        }
     }
 
     private static void AssertThrows(Egress egress, long uptimeMs)

@@ -11,7 +11,7 @@ namespace LockFirmware.Tests.Pc.Board;
 /// <summary>
 /// How long the request-to-exit takes to release the latch, in driven time and by the thread of its own alone, whatever
 /// the rest does. <c>dotnet test --filter EgressLatency --logger "console;verbosity=detailed"</c> prints the figures of
-/// docs/reliability.md.
+/// docs/door.md.
 /// </summary>
 [TestClass]
 public sealed class EgressLatencyTests
