@@ -3,6 +3,7 @@ using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockController.Storage;
+using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.Benchmarks;

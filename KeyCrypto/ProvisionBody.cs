@@ -28,6 +28,9 @@ public sealed class ProvisionBody
     /// <summary>Zone rule and configuration.</summary>
     public readonly LockConfiguration Configuration = new LockConfiguration();
 
+    /// <summary>Whether what was read last has a configuration of a version that is not known here.</summary>
+    public bool IsTooNew { get; private set; }
+
     /// <summary>Seals the identity for one challenge (the facility's side).</summary>
     /// <param name="setupSecret">32 bytes, from the lock's label or the recovery of its identity.</param>
     /// <param name="challengeFrame">What the lock's Challenge gave.</param>
@@ -61,6 +64,7 @@ public sealed class ProvisionBody
         LockId = Bytes.ReadU32(source, offset + 4);
         Generation = Bytes.ReadU16(source, offset + 8);
         LockSecret = Bytes.Copy(source, offset + 10, Hmac.HashSize);
+        IsTooNew = length > HeaderSize + ZoneRule.Size && source[offset + HeaderSize + ZoneRule.Size] > LockConfiguration.Version;
         return Generation != 0 && Configuration.TryRead(source, offset + HeaderSize, length - HeaderSize);
     }
 

@@ -85,12 +85,17 @@ internal sealed class ManageCommands
     {
         Request request = exchange.Request;
         LockConfiguration configuration = new LockConfiguration();
+        if (RecordVersions.IsConfigurationTooNew(request.Frame, request.BodyOffset + 1, request.BodyLength - 1))
+            return Status.SettingsTooNew;
         if (!configuration.TryRead(request.Frame, request.BodyOffset + 1, request.BodyLength - 1))
             return Status.NotApplicable;
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return Status.StorageFault;
         _core.Memory.Configure(configuration);
+        _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
         if (!_core.Memory.SaveAll())
             return Status.StorageFault;
-        _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         return Status.Ok;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ProvisionCommands
         byte[] challengeFrame = exchange.Circumstances.ChallengeFrame!;
         ProvisionBody body = new ProvisionBody();
         if (!body.TryOpen(memory.Identity.SetupSecret, challengeFrame, request.Frame, request.BodyOffset, request.BodyLength))
-            return Status.NotApplicable;
+            return body.IsTooNew ? Status.SettingsTooNew : Status.NotApplicable;
         if (body.Generation <= memory.State.HighestGeneration)
             return Status.GenerationTooLow;
         memory.Await(body);
@@ -33,6 +33,8 @@ internal sealed class ProvisionCommands
     /// <summary>Makes the pending identity the lock's own, at the first authentic Manage request under its secret.</summary>
     internal bool Commit(Exchange exchange)
     {
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return false;
         LockMemory memory = _core.Memory;
         ProvisionBody pending = memory.Pending!;
         memory.Identity.Take(pending.FacilityId, pending.LockId, pending.Generation, pending.LockSecret);
@@ -44,9 +46,10 @@ internal sealed class ProvisionCommands
         state.Lockdown = false;
         memory.Revocations.Clear();
         memory.Await(null);
+        _core.Journal.Owe(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
         if (!memory.SaveAll())
             return false;
-        _core.Journal.Record(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
         return true;
     }
@@ -54,13 +57,16 @@ internal sealed class ProvisionCommands
     /// <summary>Returns the lock to the printed setup secret.</summary>
     internal Status Reset(Exchange exchange)
     {
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return Status.StorageFault;
         LockMemory memory = _core.Memory;
         ushort generation = memory.Identity.Generation;
         memory.Identity.GiveUp(memory.Identity.PrintedSetupSecret);
         memory.Await(null);
+        _core.Journal.Owe(EventKind.Reset, ResetByKey, exchange.Request.Grant.KeyId, generation, exchange.UptimeMs);
         if (!memory.SaveAll())
             return Status.StorageFault;
-        _core.Journal.Record(EventKind.Reset, ResetByKey, exchange.Request.Grant.KeyId, generation, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         _core.Door.Secure(exchange.UptimeMs);
         _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
         return Status.Ok;
