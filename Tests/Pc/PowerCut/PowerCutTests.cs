@@ -1,4 +1,5 @@
 using System;
+using LockFirmware.Tests.Pc.Access;
 
 namespace LockFirmware.Tests.Pc.PowerCut;
 
@@ -37,7 +38,8 @@ public class PowerCutTests
     {
         Life whole = new(seed);
         whole.Run(Steps);
-        LifeChecks.Check(whole, $"seed {seed}, no cut");
+        string again = TestSeed.Replay(seed, nameof(PowerCutTests));
+        LifeChecks.Check(whole, $"seed {seed}, no cut; replay: {again}");
         int writes = whole.Board.Files.WriteCount;
         int cuts = 0;
         for (int cut = 1; cut <= writes; cut++)
@@ -56,11 +58,11 @@ public class PowerCutTests
                 }
                 catch (Exception e) when (e is not AssertFailedException)
                 {
-                    throw new InvalidOperationException(where, e);
+                    throw new InvalidOperationException($"{where}; replay: {again}", e);
                 }
                 catch (AssertFailedException e)
                 {
-                    throw new AssertFailedException($"{where}: {e.Message}", e);
+                    throw new AssertFailedException($"{e.Message}; replay: {again}", e);
                 }
                 cuts++;
             }
