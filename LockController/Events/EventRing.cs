@@ -136,7 +136,7 @@ public sealed class EventRing : IEventStore
             if (!SealedFile.IsWhole(file) || file!.Length != SealedFile.SizeOf(AuditEvent.Size))
                 continue;
             uint sequence = SealedFile.Sequence(file);
-            if (sequence <= Head || sequence % TailCountMax != slot)
+            if (sequence > EventSegments.SequenceMax || sequence <= Head || sequence % TailCountMax != slot)
                 continue;
             records[slot] = SealedFile.Payload(file);
             sequences[slot] = sequence;

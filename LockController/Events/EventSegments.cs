@@ -16,6 +16,9 @@ internal sealed class EventSegments
     /// <summary>Events in a full segment: it fills a block of the flash, and one more event would take a second.</summary>
     internal const int EventsEach = 255;
 
+    /// <summary>No lock lives long enough for more events; a higher number is rot, and counting on from it would overflow.</summary>
+    internal const uint SequenceMax = 0x7FFF_FFFF;
+
     private const byte Version = 0;
     private const int HeadSize = AuditEvent.Size;
 
@@ -150,6 +153,8 @@ internal sealed class EventSegments
     {
         int length = _files.Length(Name(segment));
         if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
+            return;
+        if (_event.Detail > SequenceMax)
             return;
         IsTooNew |= _event.Kind == 0 && _event.Reason > Version;
         _firsts[segment] = _event.Detail;
