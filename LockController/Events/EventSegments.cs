@@ -154,7 +154,7 @@ internal sealed class EventSegments
         int length = _files.Length(Name(segment));
         if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
             return;
-        if (_event.Detail > SequenceMax)
+        if (_event.Detail == 0 || _event.Detail > SequenceMax)
             return;
         IsTooNew |= _event.Kind == 0 && _event.Reason > Version;
         _firsts[segment] = _event.Detail;
