@@ -3,8 +3,8 @@ using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockController.Storage;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.Benchmarks;
 
