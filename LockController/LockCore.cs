@@ -36,6 +36,7 @@ public sealed class LockCore
         _hardwareClock = parts.Clock;
         _power = parts.Power;
         Memory = new LockMemory(parts.Records, parts.SetupSecret);
+        Memory.NoteTrail(parts.Events.IsTooNew);
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory);
         Refusals = new RefusalLog(Journal);
@@ -44,9 +45,7 @@ public sealed class LockCore
         _port = parts.Egress.Port;
         Feedback = new LockFeedback(parts.Signals, Memory, Door, uptimeMs);
         _floorSavedMs = uptimeMs;
-        BootReason reason = Memory.State.NextBootReason;
-        TryCountBoot();
-        Journal.Record(EventKind.Boot, (byte)reason, 0, FirmwareVersion.Packed, uptimeMs);
+        BeginBoot(uptimeMs);
     }
 
     /// <summary>What the lock knows.</summary>
@@ -77,15 +76,19 @@ public sealed class LockCore
     /// <returns>False when the new floor could not be written; the time then stays as it was.</returns>
     public bool SetTime(uint utc, long uptimeMs)
     {
+        if (!Journal.Pay(uptimeMs))
+            return false;
+        ClockTrust before = Clock.Trust;
+        uint step = utc - Clock.Now(uptimeMs);
+        if (step != 0 || before != ClockTrust.Set)
+            Journal.Owe(EventKind.ClockSet, (byte)before, 0, step, utc, ClockTrust.Set);
         Memory.State.Floor = utc;
         Memory.State.FloorAgeSeconds = 0;
         if (!Memory.SaveState())
             return false;
-        ClockTrust before = Clock.Trust;
-        int step = Clock.Set(utc, uptimeMs);
+        Clock.Set(utc, uptimeMs);
         _hardwareClock.Set(utc);
-        if (step != 0 || before != ClockTrust.Set)
-            Journal.Record(EventKind.ClockSet, (byte)before, 0, (uint)step, uptimeMs);
+        Journal.Pay(uptimeMs);
         return true;
     }
 
@@ -111,12 +114,15 @@ public sealed class LockCore
     /// <returns>False when nothing was done, because it could not be written.</returns>
     public bool GiveUpIdentity(byte[] setupSecret, byte reason, uint keyId, long uptimeMs)
     {
+        if (!Journal.Pay(uptimeMs))
+            return false;
         ushort generation = Memory.Identity.Generation;
         Memory.Identity.GiveUp(setupSecret);
         Memory.Await(null);
+        Journal.Owe(EventKind.Reset, reason, keyId, generation, uptimeMs);
         if (!Memory.SaveAll())
             return false;
-        Journal.Record(EventKind.Reset, reason, keyId, generation, uptimeMs);
+        Journal.Pay(uptimeMs);
         Door.Secure(uptimeMs);
         PlanReboot(BootReason.IdentityChanged, uptimeMs);
         return true;
@@ -191,6 +197,19 @@ public sealed class LockCore
         _floorSavedMs = uptimeMs;
         RaiseStateFloor(uptimeMs);
         return Memory.SaveState();
+    }
+
+    /// <summary>What the last life still owed comes first; the boot's own event goes with its count.</summary>
+    private void BeginBoot(long uptimeMs)
+    {
+        byte reason = (byte)Memory.State.NextBootReason;
+        bool isOwed = Journal.Pay(uptimeMs);
+        if (isOwed)
+            Journal.Owe(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
+        if (TryCountBoot() && isOwed)
+            Journal.Pay(uptimeMs);
+        else
+            Journal.Record(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
     }
 
     /// <summary>Counts this boot, unless it is counted; without that there are no challenges.</summary>

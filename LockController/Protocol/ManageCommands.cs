@@ -88,10 +88,13 @@ internal sealed class ManageCommands
         Status status = configuration.Read(request.Frame, request.BodyOffset + 1, request.BodyLength - 1);
         if (status != Status.Ok)
             return status;
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return Status.StorageFault;
         _core.Memory.Configure(configuration);
+        _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
         if (!_core.Memory.SaveAll())
             return Status.StorageFault;
-        _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         return Status.Ok;
     }
 }

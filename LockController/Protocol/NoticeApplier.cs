@@ -26,6 +26,8 @@ internal sealed class NoticeApplier
         Status status = CheckItems(notice);
         if (status != Status.Ok)
             return status;
+        if (!_core.Journal.Pay(uptimeMs))
+            return Status.StorageFault;
         _isConfigured = false;
         _isRekeyed = false;
         _hasOverflowed = false;
@@ -35,9 +37,14 @@ internal sealed class NoticeApplier
             ApplyItem(notice, item, uptimeMs);
         memory.State.Applied = notice.Number;
         _core.RaiseStateFloor(uptimeMs);
+        OweEvents(notice, uptimeMs);
         if (!memory.SaveAll())
             return Status.StorageFault;
-        Record(notice, uptimeMs);
+        _core.Journal.Pay(uptimeMs);
+        if (_isClosed)
+            _core.Door.EndHold(uptimeMs);
+        if (_isRekeyed)
+            _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);
         return Status.Ok;
     }
 
@@ -161,17 +168,12 @@ internal sealed class NoticeApplier
         _isRekeyed = true;
     }
 
-    private void Record(Notice notice, long uptimeMs)
+    private void OweEvents(Notice notice, long uptimeMs)
     {
-        LockMemory memory = _core.Memory;
-        _core.Journal.Record(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
+        _core.Journal.Owe(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
         if (_isConfigured)
-            _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
+            _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
         if (_hasOverflowed)
-            _core.Journal.Record(EventKind.RevocationOverflow, 0, 0, memory.Revocations.GeneralBefore, uptimeMs);
-        if (_isClosed)
-            _core.Door.EndHold(uptimeMs);
-        if (_isRekeyed)
-            _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);
+            _core.Journal.Owe(EventKind.RevocationOverflow, 0, 0, _core.Memory.Revocations.GeneralBefore, uptimeMs);
     }
 }

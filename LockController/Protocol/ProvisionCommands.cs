@@ -32,6 +32,8 @@ internal sealed class ProvisionCommands
     /// <summary>Makes the pending identity the lock's own, at the first authentic Manage request under its secret.</summary>
     internal bool Commit(Exchange exchange)
     {
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return false;
         LockMemory memory = _core.Memory;
         ProvisionBody pending = memory.Pending!;
         memory.Identity.Take(pending.FacilityId, pending.LockId, pending.Generation, pending.LockSecret);
@@ -43,9 +45,10 @@ internal sealed class ProvisionCommands
         state.Lockdown = false;
         memory.Revocations.Clear();
         memory.Await(null);
+        _core.Journal.Owe(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
         if (!memory.SaveAll())
             return false;
-        _core.Journal.Record(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
         return true;
     }
