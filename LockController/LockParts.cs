@@ -42,4 +42,7 @@ public sealed class LockParts
 
     /// <summary>The setup secret that the board was flashed with, 32 bytes.</summary>
     public byte[] SetupSecret { get; }
+
+    /// <summary>The internal storage, where the cable may have left an identity; null where a lock has none.</summary>
+    public IFileStore? Files { get; set; }
 }

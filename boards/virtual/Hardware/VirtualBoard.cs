@@ -146,7 +146,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         {
             GpioDoor door = new(_gpio, this);
             Flash.Mount();
-            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
+            LockParts parts = new(Flash.Records, Flash.Events, this, door, this, _setupSecret) { Files = Flash.Files };
+            _firmware = new Firmware(parts, this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);
         }
