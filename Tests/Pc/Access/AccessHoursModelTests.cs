@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 
