@@ -27,14 +27,14 @@ internal static class KeyCommand
         Option<string> until = new("--until") { Description = "Valid until, the first minute at which it no longer is.", Required = true };
         Option<string[]> hours = new("--hours") { Description = "Hours, like \"Mon-Fri 06:00-22:00\"; up to 8, \"always\" when left out.", DefaultValueFactory = _ => ["always"] };
         Option<Rights[]> rights = new("--right") { Description = $"A right: {string.Join(", ", RightNames())}; Unlock when left out.", DefaultValueFactory = _ => [Rights.Unlock], AllowMultipleArgumentsPerToken = true };
+        rights.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => !RightNames().Contains(token.Value, StringComparer.OrdinalIgnoreCase)))
+                result.AddError($"A right is one of {string.Join(", ", RightNames())}.");
+        });
         Option<ushort> tenancy = new("--tenancy") { Description = "The number of the tenancy; needed for a unit, 0 is staff." };
         Option<string> output = new("--out") { Description = "The key file to write; it must not exist.", Required = true };
         Command command = new("issue", "Issues a key and writes it to a file that only its owner can read. Whoever has the file opens the door.") { door, path, holder, from, until, hours, rights, tenancy, output };
-        command.Validators.Add(result =>
-        {
-            if ((result.GetValue(rights) ?? []).Any(right => right is Rights.None or Rights.All or Rights.Shareable))
-                result.AddError($"A right is one of {string.Join(", ", RightNames())}.");
-        });
         command.SetAction(parsed => Issue(terminal, parsed.GetResult(tenancy) is { Implicit: false }, new Wish(
             parsed.GetValue(door)!,
             parsed.GetValue(path)!,
@@ -48,8 +48,8 @@ internal static class KeyCommand
         return command;
     }
 
-    private static IEnumerable<Rights> RightNames() =>
-        Enum.GetValues<Rights>().Where(right => right is not (Rights.None or Rights.All or Rights.Shareable));
+    private static IEnumerable<string> RightNames() =>
+        Enum.GetValues<Rights>().Where(right => right is not (Rights.None or Rights.All or Rights.Shareable)).Select(right => right.ToString());
 
     private static int Issue(Terminal terminal, bool hasTenancy, Wish wish)
     {
