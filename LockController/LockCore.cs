@@ -39,6 +39,7 @@ public sealed class LockCore
         Memory.NoteTrail(parts.Events.IsTooNew);
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory);
+        DeployedIdentity.TryTake(parts.Files, Memory, Journal, parts.SetupSecret, uptimeMs);
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
         Door = new DoorController(parts.Egress, DoorLog, Memory, uptimeMs);

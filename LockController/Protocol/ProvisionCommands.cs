@@ -36,15 +36,7 @@ internal sealed class ProvisionCommands
             return false;
         LockMemory memory = _core.Memory;
         ProvisionBody pending = memory.Pending!;
-        memory.Identity.Take(pending.FacilityId, pending.LockId, pending.Generation, pending.LockSecret);
-        memory.Configure(pending.Configuration);
-        LockState state = memory.State;
-        state.HighestGeneration = pending.Generation;
-        state.Tenancy = 0;
-        state.Overlocked = false;
-        state.Lockdown = false;
-        memory.Revocations.Clear();
-        memory.Await(null);
+        DeployedIdentity.Adopt(memory, pending);
         _core.Journal.Owe(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
         if (!memory.SaveAll())
             return false;

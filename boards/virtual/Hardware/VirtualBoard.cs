@@ -158,7 +158,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
             if (_time.IsReal)
                 StartEgress(_egress);
             Flash.Mount();
-            LockParts parts = new(Flash.Records, Flash.Events, this, _egress, this, _setupSecret) { Signals = new GpioSignals(_gpio) };
+            LockParts parts = new(Flash.Records, Flash.Events, this, _egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
             _firmware = new Firmware(parts, this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);
