@@ -3,7 +3,7 @@ using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockController.Storage;
-using LockFirmware.VirtualBoard.Phone;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.Benchmarks;
 

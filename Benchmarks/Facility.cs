@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.VirtualBoard.Phone;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System;
+using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;

@@ -9,18 +9,6 @@ namespace LockFirmware.LockController.Protocol;
 /// </summary>
 public sealed class FrameAssembler
 {
-    /// <summary>The header bit of a frame's first piece.</summary>
-    public const byte First = 0x80;
-
-    /// <summary>The header bit of a frame's last piece.</summary>
-    public const byte Last = 0x40;
-
-    /// <summary>The header bits of the index.</summary>
-    public const byte IndexMask = 0x3F;
-
-    /// <summary>The most pieces a frame has.</summary>
-    public const int PieceCountMax = 32;
-
     private int _nextIndex;
 
     /// <summary>The frame, from offset 0; whole once <see cref="TryAccept"/> has said so.</summary>
@@ -56,7 +44,7 @@ public sealed class FrameAssembler
         Array.Copy(piece, 1, Frame, Length, content);
         Length += content;
         _nextIndex++;
-        isWhole = (piece[0] & Last) != 0;
+        isWhole = (piece[0] & FrameSplitter.Last) != 0;
         if (isWhole)
             _nextIndex = 0;
         return Status.Ok;
@@ -66,8 +54,8 @@ public sealed class FrameAssembler
     {
         if (piece.Length < 2)
             return Status.Malformed;
-        int index = piece[0] & IndexMask;
-        if ((piece[0] & First) != 0)
+        int index = piece[0] & FrameSplitter.IndexMask;
+        if ((piece[0] & FrameSplitter.First) != 0)
         {
             Clear();
             if (index != 0)
@@ -75,8 +63,8 @@ public sealed class FrameAssembler
         }
         else if (index == 0 || index != _nextIndex)
         {
-            return _nextIndex == PieceCountMax ? Status.TooLong : Status.OutOfOrder;
+            return _nextIndex == FrameSplitter.PieceCountMax ? Status.TooLong : Status.OutOfOrder;
         }
-        return index >= PieceCountMax || Length + piece.Length - 1 > Frame.Length ? Status.TooLong : Status.Ok;
+        return index >= FrameSplitter.PieceCountMax || Length + piece.Length - 1 > Frame.Length ? Status.TooLong : Status.Ok;
     }
 }

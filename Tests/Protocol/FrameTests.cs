@@ -8,8 +8,8 @@ namespace LockFirmware.Tests.Protocol;
 [TestClass]
 public class FrameTests
 {
-    private const int First = FrameAssembler.First;
-    private const int Last = FrameAssembler.Last;
+    private const int First = FrameSplitter.First;
+    private const int Last = FrameSplitter.Last;
 
     [TestMethod]
     public void Every_mtu_from_23_up_carries_the_same_request()

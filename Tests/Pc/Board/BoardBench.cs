@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Phone;
 using LockFirmware.VirtualRadio;

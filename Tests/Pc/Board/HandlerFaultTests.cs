@@ -1,4 +1,5 @@
 using System;
+using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Clock;

@@ -3,6 +3,7 @@ using System.Text;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Bluetooth;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Phone;
 using LockFirmware.VirtualRadio;

@@ -3,6 +3,7 @@ using System.Device.Gpio;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Protocol;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Phone;
 using LockFirmware.VirtualRadio;
@@ -235,7 +236,7 @@ public class RadioTroubleTests
         VirtualPhone phone = bench.Connect(185);
         Assert.IsTrue(phone.Central.Write(LockUuids.Request, []).Ok);
         Assert.AreEqual(Status.Malformed, phone.ReadReply([], null)?.Status);
-        Assert.IsTrue(phone.Central.Write(LockUuids.Request, [FrameAssembler.First | FrameAssembler.Last]).Ok);
+        Assert.IsTrue(phone.Central.Write(LockUuids.Request, [FrameSplitter.First | FrameSplitter.Last]).Ok);
         Assert.AreEqual(Status.Malformed, phone.ReadReply([], null)?.Status);
         phone.Leave();
         bench.AssertRadioLives();

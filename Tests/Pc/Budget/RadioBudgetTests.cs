@@ -1,5 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualBoard.Phone;

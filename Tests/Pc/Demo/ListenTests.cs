@@ -8,10 +8,10 @@ using System.Threading.Tasks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Protocol;
+using LockFirmware.LockLink;
 using LockFirmware.Tests.Pc.Radio;
 using LockFirmware.VirtualBoard;
 using LockFirmware.VirtualBoard.Facility;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.Tests.Pc.Demo;
 

@@ -4,8 +4,8 @@ using System.Linq;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Gpio;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.Tests.Pc.Demo;
 

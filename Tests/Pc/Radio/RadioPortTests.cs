@@ -29,7 +29,7 @@ public class RadioPortTests
         };
         using PortClient phone = new(_port.Port);
 
-        Assert.AreEqual("{\"id\":1,\"ok\":true}", phone.Ask("{\"id\":1,\"op\":\"mtu\",\"mtu\":185}"));
+        Assert.AreEqual("{\"id\":1,\"ok\":true,\"mtu\":185}", phone.Ask("{\"id\":1,\"op\":\"mtu\",\"mtu\":185}"));
         Assert.AreEqual("{\"id\":2,\"value\":\"010203\"}", phone.Ask(Read(2)));
         Assert.AreEqual("{\"id\":3,\"ok\":true}", phone.Ask(Write(3, "0aFF")));
         Assert.AreEqual("{\"id\":4,\"ok\":true}", phone.Ask(Subscribe(4)));

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.VirtualBoard.Demo;
 

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Gpio;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualBoard.Phone;

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualBoard.Phone;

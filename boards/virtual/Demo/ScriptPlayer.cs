@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
-using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.VirtualBoard.Demo;
 

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
@@ -61,7 +62,7 @@ internal static class FacilityParser
             throw place.Wrong($"A lock holds at most {AccessCalendar.HolidayCountMax} holidays.");
         byte[] days = new byte[items.Count * AccessCalendar.HolidaySize];
         for (int i = 0; i < items.Count; i++)
-            Bytes.WriteU16(days, i * AccessCalendar.HolidaySize, LocalTime.ReadDay(items[i]));
+            Bytes.WriteU16(days, i * AccessCalendar.HolidaySize, TimeText.ReadDay(items[i]));
         return days;
     }
 

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;

@@ -1,32 +1,33 @@
-using System.Security.Cryptography;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Bluetooth;
-using LockFirmware.LockController.Protocol;
+using LockFirmware.LockLink;
 using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Phone;
 
 /// <summary>
-/// A phone beside a lock: reads Challenge, writes Request, reads Reply (docs/protocol.md, 4). Uses nothing of the lock
-/// but its radio.
+/// A phone beside a lock of this program, one step at a time: a <see cref="LockClient"/> whose every operation is done when its
+/// call returns, and which tells nothing instead of throwing.
 /// </summary>
 public sealed class VirtualPhone
 {
-    private readonly VirtualCentral _central;
-    private ushort _sequence;
+    private readonly LockClient _client;
 
     /// <summary>A phone that has connected.</summary>
-    public VirtualPhone(VirtualCentral central) => _central = central;
+    public VirtualPhone(VirtualCentral central)
+    {
+        Central = central;
+        _client = new LockClient(new CentralLink(central), tryCountMax: 1);
+    }
 
     /// <summary>The last piece of a request has been taken by the radio, and the answer is not yet asked for.</summary>
     /// <remarks>A lock's thread wakes here, while the phone prepares its next packet: driven time settles.</remarks>
     public event Action? RequestSent;
 
     /// <summary>Its end of the connection.</summary>
-    public VirtualCentral Central => _central;
+    public VirtualCentral Central { get; }
 
     /// <summary>The challenge frame of the last read; empty before.</summary>
-    public byte[] ChallengeFrame { get; private set; } = [];
+    public byte[] ChallengeFrame => _client.ChallengeFrame;
 
     /// <summary>Connects to a lock.</summary>
     /// <param name="air">The lock's radio.</param>
@@ -44,23 +45,11 @@ public sealed class VirtualPhone
 
     /// <summary>Reads a challenge and keeps it for the next requests.</summary>
     /// <returns>Whether the lock gave one.</returns>
-    public bool ReadChallenge()
-    {
-        AttResult result = _central.Read(LockUuids.Challenge);
-        if (!result.Ok || result.Value.Length != KeyCrypto.ChallengeFrame.Size)
-            return false;
-        ChallengeFrame = result.Value;
-        _sequence = 0;
-        return true;
-    }
+    public bool ReadChallenge() => IsDone(_client.ReadChallengeAsync());
 
     /// <summary>Makes the next request under the challenge that was read.</summary>
-    public byte[] MakeRequest(Command command, PhoneKey? key, byte[]? body = null, byte[]? secret = null)
-    {
-        _sequence++;
-        byte[] nonce = RandomNumberGenerator.GetBytes(Request.NonceSize);
-        return Request.Build(command, _sequence, nonce, key?.Grant, key?.Share, body ?? [], secret ?? key?.Secret, ChallengeFrame);
-    }
+    public byte[] MakeRequest(Command command, PhoneKey? key, byte[]? body = null, byte[]? secret = null) =>
+        _client.MakeRequest(command, key, body, secret);
 
     /// <summary>Reads a challenge, sends one request and reads the answer.</summary>
     /// <param name="command">What to ask for.</param>
@@ -81,12 +70,8 @@ public sealed class VirtualPhone
     /// <returns>Whether the radio took every piece.</returns>
     public bool Send(byte[] request)
     {
-        int count = FrameSplitter.PieceCount(request.Length, _central.Mtu);
-        for (int i = 0; i < count; i++)
-        {
-            if (!_central.Write(LockUuids.Request, FrameSplitter.Piece(request, request.Length, _central.Mtu, i)).Ok)
-                return false;
-        }
+        if (!IsDone(_client.SendAsync(request)))
+            return false;
         RequestSent?.Invoke();
         return true;
     }
@@ -95,14 +80,23 @@ public sealed class VirtualPhone
     /// <returns>Null when there was none.</returns>
     public PhoneAnswer? ReadReply(byte[] request, byte[]? replySecret)
     {
-        AttResult result = _central.Read(LockUuids.Reply);
-        Reply reply = new();
-        if (!result.Ok || !reply.TryRead(result.Value, result.Value.Length))
-            return null;
-        bool isProven = replySecret != null && reply.HasMac(replySecret, ChallengeFrame, request);
-        return new PhoneAnswer(reply.Status, isProven, reply.Body, request, ChallengeFrame);
+        Task<PhoneAnswer?> reading = _client.ReadReplyAsync(request, replySecret);
+        return IsDone(reading) ? reading.Result : null;
     }
 
     /// <summary>Goes away.</summary>
-    public void Leave() => _central.Disconnect();
+    public void Leave() => Central.Disconnect();
+
+    private static bool IsDone(Task task)
+    {
+        try
+        {
+            task.GetAwaiter().GetResult();
+            return true;
+        }
+        catch (LockLinkException)
+        {
+            return false;
+        }
+    }
 }

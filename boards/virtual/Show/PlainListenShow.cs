@@ -1,3 +1,4 @@
+using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 
@@ -6,7 +7,7 @@ namespace LockFirmware.VirtualBoard.Show;
 /// <summary>A running lock in lines of text.</summary>
 internal sealed class PlainListenShow(FacilityFile facility, TextWriter output) : IListenShow
 {
-    private readonly EventWords _words = new(facility);
+    private readonly EventWords _words = new(facility.Time, new FacilityNames(facility));
     private string _state = string.Empty;
 
     /// <inheritdoc/>

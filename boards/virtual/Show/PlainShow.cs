@@ -1,3 +1,4 @@
+using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 
@@ -44,7 +45,7 @@ internal sealed class PlainShow(TextWriter output) : IShow
     /// <inheritdoc/>
     public void Trail(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
-        EventWords words = new(_facility!);
+        EventWords words = new(_facility!.Time, new FacilityNames(_facility));
         output.WriteLine();
         WriteWrapped(string.Empty, 0, $"Audit trail of {trail.Site.Entry.Name}: {Summary.Trail(trail, outcomes)}");
         WriteRow("#", "local time", "clock", "event", "who", "why");

@@ -1,3 +1,4 @@
+using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using Spectre.Console;
@@ -7,7 +8,7 @@ namespace LockFirmware.VirtualBoard.Show;
 /// <summary>A running lock in colours: its events above, its door live below.</summary>
 internal sealed class RichListenShow(FacilityFile facility, IAnsiConsole console) : IListenShow
 {
-    private readonly EventWords _words = new(facility);
+    private readonly EventWords _words = new(facility.Time, new FacilityNames(facility));
     private readonly DoorBoard _doors = new();
     private LiveDisplayContext? _live;
 

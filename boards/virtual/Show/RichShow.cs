@@ -1,3 +1,5 @@
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using Spectre.Console;
@@ -84,7 +86,7 @@ internal sealed class RichShow : IShow
     /// <inheritdoc/>
     public void Trail(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
-        EventWords words = new(_facility!);
+        EventWords words = new(_facility!.Time, new FacilityNames(_facility));
         Table table = new() { Border = TableBorder.Simple, Expand = true };
         table.BorderColor(Color.Grey);
         foreach (string column in new[] { "#", "local time", "clock", "event", "who", "why" })

@@ -5,7 +5,7 @@ namespace LockFirmware.VirtualRadio;
 /// <summary>The lines that go out: JSON in UTF-8 with a line feed; hex and UUIDs in lower case.</summary>
 internal static class PortAnswer
 {
-    internal static byte[] Of(PortRequest request, AttResult result) => Line(json =>
+    internal static byte[] Of(PortRequest request, AttResult result, int mtu) => Line(json =>
     {
         json.WriteNumber("id", request.Id!.Value);
         if (!result.Ok)
@@ -14,6 +14,8 @@ internal static class PortAnswer
             json.WriteString("value", Convert.ToHexStringLower(result.Value));
         else
             json.WriteBoolean("ok", true);
+        if (result.Ok && request.BringsMtu)
+            json.WriteNumber("mtu", mtu);
     });
 
     internal static byte[] Complaint(PortRequest request) => Line(json =>

@@ -9,8 +9,9 @@ namespace LockFirmware.VirtualRadio;
 /// <param name="Complaint">What is wrong with the line; null when nothing is.</param>
 /// <param name="Run">Asks the board.</param>
 /// <param name="BringsValue">Whether the answer carries the value read.</param>
+/// <param name="BringsMtu">Whether the answer carries the MTU agreed on.</param>
 internal sealed record PortRequest(
-    long? Id, string? Complaint, Func<VirtualCentral, AttResult> Run, bool BringsValue = false)
+    long? Id, string? Complaint, Func<VirtualCentral, AttResult> Run, bool BringsValue = false, bool BringsMtu = false)
 {
     private const int MtuMin = 23;
     private const int MtuMax = ushort.MaxValue;
@@ -59,7 +60,7 @@ internal sealed record PortRequest(
             && element.TryGetInt32(out int mtu)
             && mtu is >= MtuMin and <= MtuMax;
         return isMtu
-            ? new PortRequest(id, null, AskMtu(element.GetInt32()))
+            ? new PortRequest(id, null, AskMtu(element.GetInt32()), BringsMtu: true)
             : Malformed(id, $"The field mtu must be a whole number from {MtuMin} to {MtuMax}.");
     }
 

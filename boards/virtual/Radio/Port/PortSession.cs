@@ -95,7 +95,7 @@ internal sealed class PortSession
             return PortAnswer.Complaint(request);
 
         AttResult result = request.Run(_central);
-        return result == AttResult.Disconnected ? null : PortAnswer.Of(request, result);
+        return result == AttResult.Disconnected ? null : PortAnswer.Of(request, result, _central.Mtu);
     }
 
     private async Task WriteAsync()

@@ -1,15 +1,16 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.VirtualBoard.Facility;
-using LockFirmware.VirtualBoard.Phone;
 
-namespace LockFirmware.VirtualBoard.Show;
+namespace LockFirmware.LockLink.Words;
 
-/// <summary>What a phone tells its owner about a lock's answer.</summary>
-internal static class StatusWords
+/// <summary>A lock's answer in the words of a tenant (docs/protocol.md, 4.3).</summary>
+public static class StatusWords
 {
     private const int MomentSize = 4;
 
-    /// <summary>The answer in a tenant's words.</summary>
+    /// <summary>One line, without a full stop.</summary>
+    /// <param name="command">What was asked.</param>
+    /// <param name="answer">The answer; whether it is proven is for the caller to say.</param>
+    /// <param name="time">The wall clock of the facility, for the moments in it.</param>
     public static string Of(Command command, PhoneAnswer answer, LocalTime time) => answer.Status switch
     {
         Status.Ok => Done(command, answer, time),

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.VirtualBoard.Phone;
+namespace LockFirmware.LockLink;
 
 /// <summary>What a phone knows after an exchange.</summary>
 /// <param name="Status">The lock's answer.</param>

@@ -1,11 +1,12 @@
 using System.Globalization;
 using LockFirmware.KeyCrypto;
-using LockFirmware.VirtualBoard.Facility;
 
-namespace LockFirmware.VirtualBoard.Show;
+namespace LockFirmware.LockLink.Words;
 
-/// <summary>What the office reads about an event of an audit trail.</summary>
-internal sealed class EventWords(FacilityFile facility)
+/// <summary>What the office reads about an event of an audit trail (docs/protocol.md, 7.1).</summary>
+/// <param name="clock">The wall clock of the facility.</param>
+/// <param name="names">Who the keys belong to.</param>
+public sealed class EventWords(LocalTime clock, IKeyNames names)
 {
     private const int MajorShift = 16;
     private const int MinorShift = 8;
@@ -13,7 +14,7 @@ internal sealed class EventWords(FacilityFile facility)
 
     /// <summary>When, by the facility's wall clock; a dash where the lock knew no time.</summary>
     public string Time(AuditEvent audit) =>
-        audit.Trust == ClockTrust.Unknown ? "-" : facility.Time.Of(audit.Time).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        audit.Trust == ClockTrust.Unknown ? "-" : clock.Of(audit.Time).ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>How far the lock trusted its clock.</summary>
     public static string Trust(AuditEvent audit) => audit.Trust.ToString().ToLowerInvariant();
@@ -51,20 +52,20 @@ internal sealed class EventWords(FacilityFile facility)
     {
         if (audit.KeyId == 0 || audit.Kind == EventKind.EventsDropped)
             return string.Empty;
-        if (facility.Locks.Any(door => door.ServiceKeyId == audit.KeyId))
+        if (names.IsGateway(audit.KeyId))
             return "the gateway";
-        string? holder = facility.Keys.FirstOrDefault(key => key.Grant.KeyId == audit.KeyId)?.Holder.Name;
+        string? holder = names.Holder(audit.KeyId);
         bool isGuest = audit.Kind is (EventKind.AccessGranted or EventKind.Refused) && audit.Detail != 0;
         if (holder != null && !isGuest)
             return MayBeGuest(audit) ? $"{holder}'s key" : holder;
         if (!isGuest)
             return $"key {audit.KeyId}";
-        return facility.People.FirstOrDefault(person => person.Id == audit.Detail)?.Name ?? $"guest {audit.Detail} of key {audit.KeyId}";
+        return names.Guest(audit.Detail) ?? $"guest {audit.Detail} of key {audit.KeyId}";
     }
 
     /// <summary>The door knows the key of who went through it, and not whether a guest held it.</summary>
     private bool MayBeGuest(AuditEvent audit) =>
-        audit.Kind is (EventKind.Passage or EventKind.HeldOpen) && facility.Shares.Any(share => share.Key.Grant.KeyId == audit.KeyId);
+        audit.Kind is (EventKind.Passage or EventKind.HeldOpen) && names.IsShared(audit.KeyId);
 
     /// <summary>Why, or what more there is to say.</summary>
     public string Why(AuditEvent audit) => audit.Kind switch
@@ -77,11 +78,11 @@ internal sealed class EventWords(FacilityFile facility)
         EventKind.Jammed => audit.Reason == 1 ? "did not release" : "did not secure",
         EventKind.Boot => $"{Boot((BootReason)audit.Reason)}, firmware {audit.Detail >> MajorShift}.{(audit.Detail >> MinorShift) & ByteMask}.{audit.Detail & ByteMask}",
         EventKind.ClockSet => Step(audit),
-        EventKind.ClockDisagreement => $"issued {facility.Time.Short(audit.Detail)}",
+        EventKind.ClockDisagreement => $"issued {clock.Short(audit.Detail)}",
         EventKind.NoticeApplied => $"number {audit.Detail}",
         EventKind.ConfigurationChanged => $"by {(Command)audit.Reason}",
         EventKind.Provisioned or EventKind.Reset => $"generation {audit.Detail}",
-        EventKind.RevocationOverflow => $"keys issued before {facility.Time.Short(audit.Detail)} are refused",
+        EventKind.RevocationOverflow => $"keys issued before {clock.Short(audit.Detail)} are refused",
         EventKind.EventsDropped => $"{audit.Detail} from number {audit.KeyId}",
         EventKind.FailedProofsSummed => audit.Detail == 1 ? "once" : $"{audit.Detail} times",
         EventKind.DoorEventsSummed => $"{audit.Detail} times {(EventKind)audit.Reason}",
@@ -94,7 +95,7 @@ internal sealed class EventWords(FacilityFile facility)
         string how = (Command)audit.Reason == Command.HoldOpen ? "to hold open" : "to enter";
         if (audit.Detail == 0)
             return how;
-        string? holder = facility.Keys.FirstOrDefault(key => key.Grant.KeyId == audit.KeyId)?.Holder.Name;
+        string? holder = names.Holder(audit.KeyId);
         return $"{how}, guest of {holder ?? $"key {audit.KeyId}"}";
     }
 

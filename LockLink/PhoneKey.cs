@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.VirtualBoard.Phone;
+namespace LockFirmware.LockLink;
 
 /// <summary>What a phone holds to open one lock: the grant and its secret, for a guest also the share.</summary>
 /// <param name="Grant">The grant's bytes.</param>

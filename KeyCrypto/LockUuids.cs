@@ -1,6 +1,6 @@
 using System;
 
-namespace LockFirmware.LockController.Bluetooth;
+namespace LockFirmware.KeyCrypto;
 
 /// <summary>The lock's GATT service (docs/protocol.md, 4). Never changed: phones look for it.</summary>
 public static class LockUuids

@@ -1,0 +1,27 @@
+using System.Globalization;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.VirtualBoard.Facility;
+
+/// <summary>Times and dates in a facility file.</summary>
+internal static class TimeText
+{
+    /// <summary>Reads a moment, see <see cref="LocalTime.TryRead"/>.</summary>
+    /// <exception cref="FacilityFileException">It is none, or such a local time does not come exactly once.</exception>
+    public static uint Read(this LocalTime time, JsonPlace place) =>
+        time.TryRead(Fields.TextOf(place), out uint utc) is { } wrong ? throw place.Wrong(wrong) : utc;
+
+    /// <summary>Reads a date, "2026-09-07", as a local day number since 2020-01-01.</summary>
+    /// <exception cref="FacilityFileException">It is none.</exception>
+    public static ushort ReadDay(JsonPlace place)
+    {
+        string text = Fields.TextOf(place);
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+            throw place.Wrong($"\"{text}\" is no date. Write it as \"2026-09-07\".");
+        int day = date.DayNumber - DateOnly.FromDateTime(LocalTime.Epoch).DayNumber;
+        if (day is < 0 or > LockTime.DayNumberMax)
+            throw place.Wrong("Dates go from 2020-01-01 to 2156-02-06.");
+        return (ushort)day;
+    }
+}
