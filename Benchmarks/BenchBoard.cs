@@ -23,10 +23,6 @@ internal sealed class BenchBoard : IPower, IHardwareClock, IDoorPort
 
     public void FillEntropy(byte[] target) => Array.Fill(target, (byte)0x55);
 
-    public void Identify()
-    {
-    }
-
     public void DriveLatch(bool released)
     {
     }

@@ -28,10 +28,6 @@ internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
 
     public void FillEntropy(byte[] target) => Array.Fill(target, (byte)0x55);
 
-    public void Identify()
-    {
-    }
-
     public void DriveLatch(bool released)
     {
         if (released)

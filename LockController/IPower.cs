@@ -8,7 +8,4 @@ public interface IPower
 
     /// <summary>Fills 16 bytes with entropy, as good as the board has it.</summary>
     void FillEntropy(byte[] target);
-
-    /// <summary>Makes the lock easy to find: light, sound.</summary>
-    void Identify();
 }

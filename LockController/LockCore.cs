@@ -2,6 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.LockController;
@@ -32,6 +33,7 @@ public sealed class LockCore
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
         Door = new DoorController(parts.Door, DoorLog, Memory);
+        Feedback = new LockFeedback(parts.Signals, Memory, new NoAlarms(), uptimeMs);
         _floorSavedMs = uptimeMs;
         BootReason reason = Memory.State.NextBootReason;
         TryCountBoot();
@@ -55,6 +57,9 @@ public sealed class LockCore
 
     /// <summary>The door.</summary>
     public DoorController Door { get; }
+
+    /// <summary>Light and sound.</summary>
+    public LockFeedback Feedback { get; }
 
     /// <summary>The state byte of Here and Status: bits 0..1 clock trust, 2 overlocked, 3 lockdown, 4 held open.</summary>
     public byte StateByte => (byte)((int)Clock.Trust | (Memory.State.Overlocked ? 4 : 0) | (Memory.State.Lockdown ? 8 : 0) | (Door.IsHeld ? 16 : 0));
@@ -108,9 +113,6 @@ public sealed class LockCore
         _power.Reboot();
     }
 
-    /// <summary>Makes the lock easy to find.</summary>
-    public void Identify() => _power.Identify();
-
     internal void FillEntropy(byte[] target) => _power.FillEntropy(target);
 
     internal void Tick(long uptimeMs)
@@ -128,6 +130,8 @@ public sealed class LockCore
                 SaveFloor(uptimeMs);
             if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
                 Reboot(_rebootReason, uptimeMs);
+            // Last: lights that fail must not keep anything else from happening.
+            Feedback.Tick(uptimeMs);
         }
     }
 

@@ -141,6 +141,8 @@ public sealed class LockEngine
             status = Status.InternalError;
         }
         Request request = exchange.Request;
+        if (exchange.Decision.IsAuthentic)
+            _core.Feedback.Answered((Command)request.CommandByte, status, uptimeMs);
         if (exchange.ReplySecret == null)
             exchange.BodyLength = 0;
         int replyLength = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status, exchange.BodyLength,

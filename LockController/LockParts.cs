@@ -1,6 +1,7 @@
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.LockController;
@@ -42,4 +43,7 @@ public sealed class LockParts
 
     /// <summary>The setup secret that the board was flashed with, 32 bytes.</summary>
     public byte[] SetupSecret { get; }
+
+    /// <summary>Lights and buzzer; null when none are fitted.</summary>
+    public ISignalPort? Signals { get; set; }
 }

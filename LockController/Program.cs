@@ -19,10 +19,11 @@ public static class Program
     public static void Main()
     {
         DeviceUptime uptime = new DeviceUptime();
-        GpioDoor door = new GpioDoor(new GpioController(), uptime);
+        GpioController pins = new GpioController();
+        GpioDoor door = new GpioDoor(pins, uptime);
         try
         {
-            Start(door, uptime).Run();
+            Start(door, new GpioSignals(pins), uptime).Run();
         }
         catch (Exception)
         {
@@ -30,14 +31,14 @@ public static class Program
         }
     }
 
-    private static Firmware Start(GpioDoor door, DeviceUptime uptime)
+    private static Firmware Start(GpioDoor door, GpioSignals signals, DeviceUptime uptime)
     {
         DevicePower power = new DevicePower();
         DeviceFiles files = new DeviceFiles();
         byte[]? setupSecret = files.Read(SetupFileName);
         if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
             setupSecret = RandomSecret(power);
-        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret);
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret) { Signals = signals };
         return new Firmware(parts, uptime, Board.Name);
     }
 

@@ -13,9 +13,4 @@ internal sealed class DevicePower : IPower
 
     /// <inheritdoc/>
     public void FillEntropy(byte[] target) => _random.NextBytes(target);
-
-    /// <inheritdoc/>
-    public void Identify()
-    {
-    }
 }

@@ -69,7 +69,7 @@ internal sealed class ManageCommands
         switch (operation)
         {
             case Identify:
-                _core.Identify();
+                _core.Feedback.Identify(exchange.UptimeMs);
                 return Status.Ok;
             case Configure:
                 return ReplaceConfiguration(exchange);

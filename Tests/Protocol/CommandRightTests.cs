@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
@@ -51,7 +52,8 @@ public class CommandRightTests
             mark.AssertUntouched("command " + command.ToString());
             Assert.AreEqual(0, rig.Reply.BodyLength, "body of command " + command.ToString());
         }
-        Assert.AreEqual(1, rig.Board.IdentifyCount, "identified by the installer only");
+        rig.Advance(3000);
+        Assert.AreEqual((int)Signal.None, (int)rig.Engine.Core.Feedback.Showing, "not identified");
     }
 
     [TestMethod]

@@ -56,6 +56,8 @@ public sealed class LockRig
 
     public RigDoor Door { get; } = new RigDoor();
 
+    public RigSignals Signals { get; } = new RigSignals();
+
     public LockSecrets Secrets { get; private set; }
 
     public byte[] SetupSecret { get; }
@@ -134,7 +136,7 @@ public sealed class LockRig
     public void Boot()
     {
         UptimeMs = 0;
-        Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret), UptimeMs);
+        Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret) { Signals = Signals }, UptimeMs);
     }
 
     /// <summary>Cuts the power and gives it back.</summary>

@@ -15,8 +15,6 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 
     public int RebootCount { get; private set; }
 
-    public int IdentifyCount { get; private set; }
-
     /// <summary>The hardware clock, seconds since 2020; a test moves it with the uptime.</summary>
     public uint Seconds { get; set; }
 
@@ -46,8 +44,6 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
         for (int i = 0; i < target.Length; i++)
             target[i] = 0x55;
     }
-
-    public void Identify() => IdentifyCount++;
 
     public void Set(uint seconds) => Seconds = seconds;
 

@@ -1,3 +1,6 @@
+// Whose pins the wires must be free on: checked at compile time (Gpio/BoardCheck.cs).
+global using Chip = LockFirmware.LockController.Gpio.Chips.Esp32;
+
 namespace LockFirmware.LockController.Gpio;
 
 /// <summary>The wires of a lock on the esp32 board; see README.md beside this file.</summary>
@@ -25,26 +28,26 @@ public static class Board
     public const bool LatchFailSafe = false;
 
     /// <summary>Bolt or strike sensor to ground, with pull-up; -1 when not fitted.</summary>
-    public const int BoltSensorPin = -1;
+    public const int BoltSensorPin = 18;
 
     /// <summary>Whether the sensor is open, and so the pin high, while the bolt is released.</summary>
     public const bool BoltSensorReleasedIsHigh = true;
 
     /// <summary>Normally closed loop of the fire alarm to ground, with pull-up: high releases; -1 when not fitted.</summary>
-    public const int FireReleasePin = -1;
+    public const int FireReleasePin = 19;
 
     /// <summary>Normally closed contact of the housing to ground, with pull-up: high is open; -1 when not fitted.</summary>
-    public const int TamperPin = -1;
+    public const int TamperPin = 25;
 
     /// <summary>Reset button inside the housing to ground, with pull-up; -1 when not fitted.</summary>
-    public const int ResetButtonPin = -1;
+    public const int ResetButtonPin = 26;
 
     /// <summary>Red light, on when high; -1 when not fitted.</summary>
-    public const int RedLedPin = -1;
+    public const int RedLedPin = 27;
 
     /// <summary>Green light, on when high; -1 when not fitted.</summary>
-    public const int GreenLedPin = -1;
+    public const int GreenLedPin = 32;
 
     /// <summary>Active buzzer, on when high; -1 when not fitted.</summary>
-    public const int BuzzerPin = -1;
+    public const int BuzzerPin = 33;
 }

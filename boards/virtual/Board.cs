@@ -1,3 +1,6 @@
+// Whose pins the wires must be free on: checked at compile time (Gpio/BoardCheck.cs).
+global using Chip = LockFirmware.LockController.Gpio.Chips.VirtualChip;
+
 namespace LockFirmware.LockController.Gpio;
 
 /// <summary>The wires of a lock on the virtual board; see README.md beside this file.</summary>
@@ -40,11 +43,11 @@ public static class Board
     public const int ResetButtonPin = -1;
 
     /// <summary>Red light, on when high; -1 when not fitted.</summary>
-    public const int RedLedPin = -1;
+    public const int RedLedPin = 18;
 
     /// <summary>Green light, on when high; -1 when not fitted.</summary>
-    public const int GreenLedPin = -1;
+    public const int GreenLedPin = 19;
 
     /// <summary>Active buzzer, on when high; -1 when not fitted.</summary>
-    public const int BuzzerPin = -1;
+    public const int BuzzerPin = 20;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -54,18 +53,6 @@ public class BoardBuildTests
             StringAssert.Contains(output, "There is no board 'nonsense'. The boards are: ", project);
             foreach (string name in BoardSources.Names)
                 StringAssert.Matches(output, new Regex($@"boards are: .*\b{name}[,.]"), project);
-        }
-    }
-
-    [TestMethod]
-    public void The_pins_of_a_board_differ()
-    {
-        foreach (string name in BoardSources.Names)
-        {
-            Dictionary<string, object?> constants = BoardSources.Constants(name);
-            object?[] pins = [.. constants.Where(one => one.Key.EndsWith("Pin", System.StringComparison.Ordinal)).Select(one => one.Value).Where(pin => !Equals(pin, -1))];
-            Assert.IsGreaterThan(1, pins.Length, name);
-            CollectionAssert.AllItemsAreUnique(pins, name);
         }
     }
 }

@@ -17,12 +17,13 @@ public class BoardFileTests
         ["esp32-s3"] = "ESP32_S3_QUAD",
     };
 
-    // No part in starting the chip, not at its flash, PSRAM, USB, UART0 or JTAG, output and pull-up possible.
+    // No part in starting the chip, not at its flash, PSRAM, USB or UART0, output and pull-up possible. JTAG is left alone
+    // where there are pins enough.
     // Source: ESP-IDF Programming Guide, "GPIO & RTC GPIO", of each chip.
     private static readonly Dictionary<string, int[]> FreePins = new()
     {
         ["esp32"] = [4, 18, 19, 21, 22, 23, 25, 26, 27, 32, 33],
-        ["esp32-c3"] = [0, 1, 3, 10],
+        ["esp32-c3"] = [0, 1, 3, 4, 5, 6, 7, 10],
         ["esp32-s3"] = [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 38, 47, 48],
     };
 
@@ -46,11 +47,17 @@ public class BoardFileTests
         foreach (string name in BoardSources.RealNames)
         {
             Dictionary<string, object?> constants = BoardSources.Constants(name);
+            Dictionary<string, int> wires = BoardSources.Fitted(constants);
             JsonElement[] pins = [.. Read(name).GetProperty("pins").EnumerateArray()];
-            Assert.HasCount(3, pins, name);
-            AssertPin(name, pins[0], "latch", constants["LatchPin"], "output", "high", "none");
-            AssertPin(name, pins[1], "doorContact", constants["DoorContactPin"], "input", Equals(constants["DoorContactOpenIsHigh"], true) ? "high" : "low", "up");
-            AssertPin(name, pins[2], "requestToExit", constants["RequestToExitPin"], "input", "low", "up");
+            Assert.HasCount(wires.Count, pins, name);
+            foreach ((string wire, int gpio) in wires)
+            {
+                string signal = char.ToLowerInvariant(wire[0]) + wire[1..];
+                JsonElement pin = pins.Single(one => one.GetProperty("signal").GetString() == signal);
+                bool isOutput = wire is "Latch" or "RedLed" or "GreenLed" or "Buzzer";
+                AssertPin(name, pin, signal, gpio, isOutput ? "output" : "input", Active(wire, constants), isOutput ? "none" : "up");
+            }
+            Assert.AreEqual(constants["LatchFailSafe"], Read(name).GetProperty("latchFailSafe").GetBoolean(), name);
         }
     }
 
@@ -102,6 +109,18 @@ public class BoardFileTests
             foreach (string command in new[] { "build", "firmware", "files", "application" })
                 StringAssert.Contains(readme, $"`{string.Join(' ', Command(name, command)).Replace(Port, "<port>")}`", name);
         }
+    }
+
+    private static string Active(string wire, Dictionary<string, object?> constants)
+    {
+        bool isHigh = wire switch
+        {
+            "DoorContact" => Equals(constants["DoorContactOpenIsHigh"], true),
+            "BoltSensor" => Equals(constants["BoltSensorReleasedIsHigh"], true),
+            "RequestToExit" or "ResetButton" => false,
+            _ => true,
+        };
+        return isHigh ? "high" : "low";
     }
 
     private static JsonElement Read(string name) => JsonDocument.Parse(RepositoryFiles.Read($"boards/{name}/board.json")).RootElement;

@@ -12,7 +12,17 @@ namespace LockFirmware.Tests.Pc.Boards;
 internal static class BoardSources
 {
     private const string CheckPath = "LockController/Gpio/BoardCheck.cs";
+    private const string ChipsPath = "LockController/Gpio/Chips";
+    private const string PinSuffix = "Pin";
     private const string TypeName = "LockFirmware.LockController.Gpio.Board";
+
+    private static readonly Lazy<SyntaxTree[]> Beside = new(() =>
+        [.. Directory.EnumerateFiles(RepositoryFiles.PathOf(ChipsPath), "*.cs").Append(RepositoryFiles.PathOf(CheckPath))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)))]);
+
+    private static readonly Lazy<MetadataReference[]> Platform = new(() =>
+        [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
+            MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll"))]);
 
     /// <summary>The boards of the repository, by the names of their folders.</summary>
     public static string[] Names { get; } =
@@ -23,6 +33,11 @@ internal static class BoardSources
     /// <summary>The boards that are no models.</summary>
     public static IEnumerable<string> RealNames => Names.Where(name => name != "virtual");
 
+    /// <summary>The wires that a board has, without the suffix of their names, and their pins.</summary>
+    public static Dictionary<string, int> Fitted(Dictionary<string, object?> constants) =>
+        constants.Where(one => one.Key.EndsWith(PinSuffix, StringComparison.Ordinal) && !Equals(one.Value, -1))
+            .ToDictionary(one => one.Key[..^PinSuffix.Length], one => (int)one.Value!);
+
     /// <summary>The profile of a board.</summary>
     public static string Read(string name) => RepositoryFiles.Read($"boards/{name}/Board.cs");
 
@@ -32,19 +47,19 @@ internal static class BoardSources
     /// <returns>The compiler's errors.</returns>
     public static string[] Compile(string profile, out Dictionary<string, object?> constants)
     {
-        string platform = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Board",
-            [CSharpSyntaxTree.ParseText(profile), CSharpSyntaxTree.ParseText(RepositoryFiles.Read(CheckPath))],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), MetadataReference.CreateFromFile(Path.Combine(platform, "System.Runtime.dll"))],
+            [CSharpSyntaxTree.ParseText(profile), .. Beside.Value],
+            Platform.Value,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        using MemoryStream assembly = new();
-        string[] errors = [.. compilation.Emit(assembly).Diagnostics
+        string[] errors = [.. compilation.GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => diagnostic.ToString())];
         constants = [];
         if (errors.Length == 0)
         {
+            using MemoryStream assembly = new();
+            Assert.IsTrue(compilation.Emit(assembly).Success);
             foreach (FieldInfo field in Assembly.Load(assembly.ToArray()).GetType(TypeName, true)!.GetFields())
                 constants[field.Name] = field.GetRawConstantValue();
         }

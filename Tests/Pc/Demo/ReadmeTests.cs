@@ -2,9 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.LockLink;
+using LockFirmware.Tests.Pc.Boards;
 using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.Tests.Pc.Demo;
@@ -35,7 +35,7 @@ public class ReadmeTests
             StringAssert.Contains(readme, uuid.ToString(), "uuid");
         foreach (EventKind kind in Enum.GetValues<EventKind>())
             StringAssert.Contains(readme, $"| {(int)kind} | {kind} |", kind.ToString());
-        foreach (int pin in new[] { LockController.Gpio.Board.LatchPin, LockController.Gpio.Board.DoorContactPin, LockController.Gpio.Board.RequestToExitPin })
+        foreach (int pin in BoardSources.Fitted(BoardSources.Constants("virtual")).Values)
             StringAssert.Contains(readme, $"| GPIO {pin} |", "pin");
     }
 

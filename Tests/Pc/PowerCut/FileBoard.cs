@@ -35,9 +35,5 @@ internal sealed class FileBoard : IPower, IHardwareClock
 
     public void FillEntropy(byte[] target) => Array.Clear(target);
 
-    public void Identify()
-    {
-    }
-
     public void Set(uint seconds) => Seconds = seconds;
 }

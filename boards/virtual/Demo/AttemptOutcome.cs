@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Hardware;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
@@ -46,6 +47,9 @@ internal sealed record AttemptOutcome
 
     /// <summary>Milliseconds from the release until the latch was secured again; null when it is still released or was never.</summary>
     public long? RelockedMs { get; init; }
+
+    /// <summary>Light and sound from the beginning of the step to its end.</summary>
+    public IReadOnlyList<SeenSignal> Signals { get; init; } = [];
 
     /// <summary>Where this is not what the script expects; empty when all is.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
@@ -13,6 +14,7 @@ internal sealed class ScriptPlayer
     private const int SettleMs = 200;
     private const int MsPerSecond = 1000;
     private const int RelockMarginMs = 1000;
+    private const int LookMs = 3000;
 
     private readonly FacilityFile _facility;
     private readonly DrivenTime _time;
@@ -39,6 +41,7 @@ internal sealed class ScriptPlayer
         _time.Leap(attempt.At);
         LockSite site = _sites[attempt.Lock];
         AttemptOutcome outcome = new() { Attempt = attempt, At = _time.Utc };
+        using SignalWatch watch = new(site.Board, _time);
         outcome = attempt.Does switch
         {
             Deed.CutPower => CutPower(outcome, site),
@@ -46,7 +49,19 @@ internal sealed class ScriptPlayer
             Deed.Force => Force(outcome, site),
             _ => Visit(outcome, site),
         };
-        return outcome with { Differences = Expectations.Compare(outcome) };
+        SeeAnswer(site);
+        return outcome with { Signals = watch.Seen(), Differences = Expectations.Compare(outcome) };
+    }
+
+    /// <summary>The person looks until the answer is over; what lasts is looked at for a moment.</summary>
+    private void SeeAnswer(LockSite site)
+    {
+        _moved(site);
+        long deadlineMs = _time.NowMs + LookMs;
+        do
+            _time.Advance(StepMs);
+        while (site.Board.Signal != Signal.None && _time.NowMs < deadlineMs);
+        _moved(site);
     }
 
     private AttemptOutcome Visit(AttemptOutcome outcome, LockSite site)

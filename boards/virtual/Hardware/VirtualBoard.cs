@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.VirtualRadio;
 
@@ -37,6 +38,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         Flash = flash ?? new VirtualFlash();
         Pins = new VirtualPins();
         Door = new VirtualDoor(Pins);
+        Signals = new VirtualSignals(Pins);
         Air = new VirtualAir(time.ForRadio(Pump));
     }
 
@@ -49,6 +51,12 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <summary>The door.</summary>
     public VirtualDoor Door { get; }
 
+    /// <summary>The lights and the buzzer.</summary>
+    public VirtualSignals Signals { get; }
+
+    /// <summary>The signal that the firmware shows.</summary>
+    public Signal Signal => _firmware?.Engine.Core.Feedback.Showing ?? Signal.None;
+
     /// <summary>The radio.</summary>
     public VirtualAir Air { get; }
 
@@ -57,9 +65,6 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
 
     /// <summary>How often the firmware has asked to be rebooted.</summary>
     public int RebootCount { get; private set; }
-
-    /// <summary>How often the lock was asked to show itself.</summary>
-    public int IdentifyCount { get; private set; }
 
     /// <summary>How fast the hardware clock is wrong after the power has come back: its error, seconds.</summary>
     public long ClockErrorSeconds { get; set; }
@@ -130,9 +135,6 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     }
 
     /// <inheritdoc/>
-    void IPower.Identify() => IdentifyCount++;
-
-    /// <inheritdoc/>
     public void Dispose() => Stop();
 
     private void Boot()
@@ -146,7 +148,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         {
             GpioDoor door = new(_gpio, this);
             Flash.Mount();
-            _firmware = new Firmware(new LockParts(Flash.Records, Flash.Events, this, door, this, _setupSecret), this, Board.Name);
+            LockParts parts = new(Flash.Records, Flash.Events, this, door, this, _setupSecret) { Signals = new GpioSignals(_gpio) };
+            _firmware = new Firmware(parts, this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);
         }

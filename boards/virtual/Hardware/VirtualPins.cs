@@ -24,6 +24,9 @@ public sealed class VirtualPins : GpioDriver
     /// <summary>The level that the firmware drives.</summary>
     public PinValue Driven(int pin) => _driven[pin];
 
+    /// <summary>Whether the firmware drives a pin high; never so for -1, a wire that is not fitted.</summary>
+    public bool IsHigh(int pin) => pin >= 0 && _driven[pin] == PinValue.High;
+
     /// <summary>Whether the firmware has opened a pin.</summary>
     public bool IsOpen(int pin) => _open[pin];
 

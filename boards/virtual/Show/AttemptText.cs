@@ -3,6 +3,7 @@ using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Hardware;
 
 namespace LockFirmware.VirtualBoard.Show;
 
@@ -68,6 +69,8 @@ internal static class AttemptText
         }
         if (attempt.Does is not (Deed.BringTime or Deed.Visit))
             yield return Latch(outcome);
+        foreach (SeenSignal seen in outcome.Signals)
+            yield return new TextLine("signal", SignalWords.Of(seen.Signal, seen.Slots));
         if (attempt.Walks)
             yield return new TextLine("door", outcome.DoorOpened ? $"stands open for {attempt.Seconds} s" : "does not give way");
         foreach (string difference in outcome.Differences)

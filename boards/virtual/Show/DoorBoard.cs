@@ -1,4 +1,5 @@
 using LockFirmware.VirtualBoard.Demo;
+using LockFirmware.VirtualBoard.Hardware;
 using Spectre.Console;
 
 namespace LockFirmware.VirtualBoard.Show;
@@ -8,7 +9,12 @@ internal sealed class DoorBoard
 {
     private const int LatchColumn = 1;
     private const int DoorColumn = 2;
-    private const int PowerColumn = 3;
+    private const int SignalColumn = 3;
+    private const int PowerColumn = 4;
+
+    private const int SignalWidth = 20;
+    private const string Lamp = "●";
+    private const string Note = "♪";
 
     private readonly List<LockSite> _sites = [];
     private readonly List<string> _shown = [];
@@ -18,8 +24,8 @@ internal sealed class DoorBoard
     {
         Table = new Table { Border = TableBorder.Rounded };
         Table.BorderColor(Color.Grey);
-        foreach (string column in new[] { "lock", "latch", "door", "power" })
-            Table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = true, Width = column == "lock" ? null : 10 });
+        foreach (string column in new[] { "lock", "latch", "door", "signal", "power" })
+            Table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = true, Width = column switch { "lock" => null, "signal" => SignalWidth, _ => 10 } });
     }
 
     /// <summary>The table, to be shown.</summary>
@@ -32,7 +38,7 @@ internal sealed class DoorBoard
         {
             _sites.Add(site);
             _shown.Add(Words(site));
-            Table.AddRow($"[bold]{Markup.Escape(site.Entry.Name)}[/]", Latch(site), Door(site), Power(site));
+            Table.AddRow($"[bold]{Markup.Escape(site.Entry.Name)}[/]", Latch(site), Door(site), Signal(site), Power(site));
         }
     }
 
@@ -46,15 +52,23 @@ internal sealed class DoorBoard
         _shown[row] = Words(site);
         Table.UpdateCell(row, LatchColumn, Latch(site));
         Table.UpdateCell(row, DoorColumn, Door(site));
+        Table.UpdateCell(row, SignalColumn, Signal(site));
         Table.UpdateCell(row, PowerColumn, Power(site));
         return true;
     }
 
-    private static string Words(LockSite site) => Latch(site) + Door(site) + Power(site);
+    private static string Words(LockSite site) => Latch(site) + Door(site) + Signal(site) + Power(site);
 
     private static string Latch(LockSite site) => site.Board.Door.IsReleased ? "[green]released[/]" : "[grey]secured[/]";
 
     private static string Door(LockSite site) => site.Board.Door.IsOpen ? "[yellow]open[/]" : "[grey]closed[/]";
+
+    private static string Signal(LockSite site)
+    {
+        VirtualSignals signals = site.Board.Signals;
+        string lights = $"[{(signals.IsRed ? "red" : "grey")}]{Lamp}[/][{(signals.IsGreen ? "green" : "grey")}]{Lamp}[/]{(signals.IsSounding ? Note : " ")}";
+        return $"{lights} {SignalWords.Name(site.Board.Signal)}";
+    }
 
     private static string Power(LockSite site) => site.HasPower ? "[grey]on[/]" : "[red]off[/]";
 }

@@ -1,3 +1,4 @@
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
@@ -9,6 +10,7 @@ internal sealed class PlainListenShow(FacilityFile facility, TextWriter output) 
 {
     private readonly EventWords _words = new(facility.Time, new FacilityNames(facility));
     private string _state = string.Empty;
+    private Signal _signal;
 
     /// <inheritdoc/>
     public void Run(LockSite site, Action listen)
@@ -40,10 +42,13 @@ internal sealed class PlainListenShow(FacilityFile facility, TextWriter output) 
     {
         string latch = site.Board.Door.IsReleased ? "released" : "secured";
         string state = $"latch {latch}, door {(site.Board.Door.IsOpen ? "open" : "closed")}, power {(site.HasPower ? "on" : "off")}";
-        if (state == _state)
-            return;
+        if (state != _state)
+            output.WriteLine(state);
         _state = state;
-        output.WriteLine(state);
+        Signal signal = site.Board.Signal;
+        if (signal != _signal && signal != Signal.None)
+            output.WriteLine($"signal {SignalWords.Of(signal, SignalTable.Of(signal).Slots)}");
+        _signal = signal;
     }
 
     /// <inheritdoc/>

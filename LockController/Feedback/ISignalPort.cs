@@ -1,0 +1,8 @@
+namespace LockFirmware.LockController.Feedback;
+
+/// <summary>The lights and the buzzer of a lock.</summary>
+public interface ISignalPort
+{
+    /// <summary>Switches them; called when one of them changes.</summary>
+    void Show(bool red, bool green, bool buzzer);
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using LockFirmware.LockController.Feedback;
+using LockFirmware.VirtualBoard.Show;
+
+namespace LockFirmware.Tests.Pc.Signals;
+
+/// <summary>What docs/signals.md says about a signal as far as the table of patterns knows it.</summary>
+internal static class SignalDocument
+{
+    private const double MsPerSecond = 1000;
+
+    /// <summary>The beginning of its row.</summary>
+    public static string Row(Signal signal)
+    {
+        SignalPattern pattern = SignalTable.Of(signal);
+        return $"| {(int)signal} | {SignalWords.Name(signal)} | {SignalWords.Look(pattern.Slots)} | {HowLong(pattern)} |";
+    }
+
+    /// <summary>How long it is shown.</summary>
+    public static string HowLong(SignalPattern pattern)
+    {
+        string period = Seconds(pattern.PeriodMs);
+        return pattern.Repeats switch
+        {
+            0 => $"while it lasts, every {period}",
+            1 when IsLasting(pattern) => $"once, or while it lasts, every {period}",
+            1 => $"once, {period}",
+            _ => $"{pattern.Repeats} times, {Seconds(pattern.PeriodMs * pattern.Repeats)}",
+        };
+    }
+
+    /// <summary>Whether it is shown as long as its cause is there.</summary>
+    public static bool IsLasting(SignalPattern pattern) =>
+        pattern.Repeats == 0 || pattern.Signal is Signal.Jammed or Signal.Fault;
+
+    private static string Seconds(int ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / MsPerSecond:0.0} s");
+}
