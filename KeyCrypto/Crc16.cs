@@ -1,7 +1,7 @@
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>CRC-16/IBM-3740 (polynomial 0x1021, start 0xFFFF): finds torn and rotten records; it keeps nobody out.</summary>
-internal static class Crc16
+public static class Crc16
 {
     private static readonly ushort[] Nibbles =
     {
@@ -9,7 +9,8 @@ internal static class Crc16
         0x8108, 0x9129, 0xA14A, 0xB16B, 0xC18C, 0xD1AD, 0xE1CE, 0xF1EF,
     };
 
-    internal static ushort Compute(byte[] source, int offset, int length)
+    /// <summary>The check value of a range of bytes.</summary>
+    public static ushort Compute(byte[] source, int offset, int length)
     {
         int crc = 0xFFFF;
         for (int i = offset; i < offset + length; i++)

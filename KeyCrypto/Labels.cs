@@ -20,6 +20,7 @@ internal static class Labels
     internal static readonly byte[] Confirm = Ascii("LF1 confirm");
     internal static readonly byte[] Setup = Ascii("LF1 setup");
     internal static readonly byte[] Recover = Ascii("LF1 recover");
+    internal static readonly byte[] File = Ascii("LF1 file");
 
     private static byte[] Ascii(string text)
     {

@@ -28,6 +28,7 @@ public sealed class LockCore
         _hardwareClock = parts.Clock;
         _power = parts.Power;
         Memory = new LockMemory(parts.Records, parts.SetupSecret);
+        bool hasNewIdentity = DeployedIdentity.TryTake(parts.Files, Memory, parts.SetupSecret);
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory);
         Refusals = new RefusalLog(Journal);
@@ -38,6 +39,8 @@ public sealed class LockCore
         BootReason reason = Memory.State.NextBootReason;
         TryCountBoot();
         Journal.Record(EventKind.Boot, (byte)reason, 0, FirmwareVersion.Packed, uptimeMs);
+        if (hasNewIdentity)
+            Journal.Record(EventKind.Provisioned, 0, 0, Memory.Identity.Generation, uptimeMs);
     }
 
     /// <summary>What the lock knows.</summary>

@@ -46,4 +46,7 @@ public sealed class LockParts
 
     /// <summary>Lights and buzzer; null when none are fitted.</summary>
     public ISignalPort? Signals { get; set; }
+
+    /// <summary>The internal storage, where the cable may have left an identity; null where a lock has none.</summary>
+    public IFileStore? Files { get; set; }
 }

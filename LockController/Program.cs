@@ -38,7 +38,7 @@ public static class Program
         byte[]? setupSecret = files.Read(SetupFileName);
         if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
             setupSecret = RandomSecret(power);
-        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret) { Signals = signals };
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret) { Signals = signals, Files = files };
         return new Firmware(parts, uptime, Board.Name);
     }
 

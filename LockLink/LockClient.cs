@@ -144,7 +144,7 @@ public sealed class LockClient
         if (!reply.TryRead(frame, frame.Length))
             return null;
         bool isProven = replySecret != null && reply.HasMac(replySecret, ChallengeFrame, request);
-        return new PhoneAnswer(reply.Status, isProven, reply.Body, request, ChallengeFrame);
+        return new PhoneAnswer(reply.Status, isProven, reply.Body, request, ChallengeFrame, frame);
     }
 
     private async Task WriteAsync(byte[] piece, CancellationToken cancel)

@@ -8,4 +8,5 @@ namespace LockFirmware.LockLink;
 /// <param name="Body">What goes with the answer.</param>
 /// <param name="Request">The request's bytes, as sent.</param>
 /// <param name="ChallengeFrame">The challenge it was made for.</param>
-public sealed record PhoneAnswer(Status Status, bool IsProven, byte[] Body, byte[] Request, byte[] ChallengeFrame);
+/// <param name="Reply">The reply's bytes, as read.</param>
+public sealed record PhoneAnswer(Status Status, bool IsProven, byte[] Body, byte[] Request, byte[] ChallengeFrame, byte[] Reply);

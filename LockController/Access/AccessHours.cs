@@ -72,6 +72,45 @@ public static class AccessHours
         }
     }
 
+    /// <summary>Until when holder and guest admit without a break, where they admit now.</summary>
+    /// <param name="holder">The grant's windows.</param>
+    /// <param name="guest">The share's windows; null where no guest is concerned.</param>
+    /// <param name="calendar">Zone, holidays and exit grace of the lock.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="notAfter">The earlier of the key's and the share's expiry.</param>
+    /// <returns>
+    /// The first second that is not admitted, at most <paramref name="notAfter"/>; 0 when there is none within 14 days, and
+    /// when they do not admit now.
+    /// </returns>
+    public static uint NextClosing(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, uint now, uint notAfter)
+    {
+        ZoneRule zone = calendar.Zone;
+        int at = LockTime.MinuteOf(now);
+        int last = at + (SearchDays * LockTime.MinutesPerDay);
+        int offset = zone.OffsetMinutes(now);
+        uint stretch = now;
+        if (notAfter <= now || !BothAdmitLocal(holder, guest, calendar, at + offset))
+            return 0;
+        while (at <= last)
+        {
+            bool changes = zone.TryNextChange(stretch, out uint change, out int offsetAfter);
+            int end = changes && LockTime.MinuteOf(change) <= last ? LockTime.MinuteOf(change) : last + 1;
+            while (at < end)
+            {
+                int local = at + offset;
+                if (!BothAdmitLocal(holder, guest, calendar, local))
+                    return Earlier((uint)at * LockTime.SecondsPerMinute, notAfter);
+                int cover = EndOfCover(holder, calendar, local);
+                int guestCover = guest == null ? cover : EndOfCover(guest, calendar, local);
+                at = (guestCover < cover ? guestCover : cover) - offset;
+            }
+            at = end;
+            stretch = change;
+            offset = offsetAfter;
+        }
+        return notAfter - now <= SearchDays * LockTime.SecondsPerDay ? notAfter : 0;
+    }
+
     /// <summary>The first local minute of <c>[from, until)</c> at which a window of either side begins and both admit.</summary>
     private static int FirstBegin(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, int from, int until)
     {
@@ -110,11 +149,18 @@ public static class AccessHours
     private static bool BothAdmitLocal(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, int localMinute) =>
         AdmitsLocal(holder, calendar, localMinute) && (guest == null || AdmitsLocal(guest, calendar, localMinute));
 
-    private static bool AdmitsLocal(AccessWindows windows, AccessCalendar calendar, int localMinute)
+    private static uint Earlier(uint a, uint b) => a < b ? a : b;
+
+    private static bool AdmitsLocal(AccessWindows windows, AccessCalendar calendar, int localMinute) =>
+        EndOfCover(windows, calendar, localMinute) > localMinute;
+
+    /// <summary>The latest end of the windows that cover a local minute, grace included; the minute itself when none does.</summary>
+    private static int EndOfCover(AccessWindows windows, AccessCalendar calendar, int localMinute)
     {
         int day = LockTime.DayOfMinute(localMinute);
         int minute = localMinute - (day * LockTime.MinutesPerDay);
         int grace = calendar.ExitGraceMinutes;
+        int left = 0;
         // A window ends at most 1439 + 1440 minutes after the midnight it counts from; only grace reaches a third day.
         int daysBack = grace == 0 ? 1 : 2;
         for (int back = 0; back <= daysBack; back++)
@@ -125,14 +171,14 @@ public static class AccessHours
                 if ((windows.Days(i) & dayBit) == 0)
                     continue;
                 int start = windows.Start(i);
-                int end = windows.End(i);
-                if (end <= start)
+                int end = windows.End(i) + grace;
+                if (windows.End(i) <= start)
                     end += LockTime.MinutesPerDay;
-                if (minute >= start && minute < end + grace)
-                    return true;
+                if (minute >= start && end - minute > left)
+                    left = end - minute;
             }
             minute += LockTime.MinutesPerDay;
         }
-        return false;
+        return localMinute + left;
     }
 }

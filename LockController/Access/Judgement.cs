@@ -65,6 +65,35 @@ public static class Judgement
             JudgeHours(request, memory, now, decision);
     }
 
+    /// <summary>What Unlock would answer to the key of a request that was admitted to something else.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="memory">What the lock knows; only read.</param>
+    /// <param name="now">Challenge and time.</param>
+    /// <param name="decision">The outcome of its own command; only read.</param>
+    /// <param name="moment">
+    /// With Ok until when, the first second that is not admitted, 0 for not within 14 days or without a clock; with
+    /// OutsideHours the next opening, 0 for none; else 0. Seconds since 2020-01-01T00:00:00Z.
+    /// </param>
+    /// <returns>Ok, NotPermitted, Overlocked, Lockdown or OutsideHours.</returns>
+    public static Status OfUnlock(Request request, LockMemory memory, Circumstances now, Decision decision, out uint moment)
+    {
+        moment = 0;
+        if ((decision.Rights & Rights.Unlock) == 0)
+            return Status.NotPermitted;
+        Status blocked = Blocked(memory, decision.Rights);
+        if (blocked != Status.Ok || decision.WithoutClock)
+            return blocked;
+        AccessWindows? guest = request.IsGuest ? request.Share.Windows : null;
+        AccessCalendar calendar = memory.Configuration.Calendar;
+        if (AccessHours.Admits(request.Grant.Windows, guest, calendar, now.Now))
+        {
+            moment = AccessHours.NextClosing(request.Grant.Windows, guest, calendar, now.Now, decision.NotAfter);
+            return Status.Ok;
+        }
+        moment = AccessHours.NextOpening(request.Grant.Windows, guest, calendar, now.Now, decision.NotAfter);
+        return Status.OutsideHours;
+    }
+
     private static bool HasForm(Request request, byte[] frame, int length, LockMemory memory, Decision decision)
     {
         Status form = request.TryRead(frame, length);
@@ -206,11 +235,17 @@ public static class Judgement
     {
         if (!decision.Rule!.Opens)
             return true;
-        if (memory.State.Overlocked && (decision.Rights & Rights.OverrideOverlock) == 0)
-            decision.Refuse(Status.Overlocked);
-        else if (memory.State.Lockdown && (decision.Rights & Rights.OverrideLockdown) == 0)
-            decision.Refuse(Status.Lockdown);
+        Status blocked = Blocked(memory, decision.Rights);
+        if (blocked != Status.Ok)
+            decision.Refuse(blocked);
         return decision.Status == Status.Ok;
+    }
+
+    private static Status Blocked(LockMemory memory, Rights rights)
+    {
+        if (memory.State.Overlocked && (rights & Rights.OverrideOverlock) == 0)
+            return Status.Overlocked;
+        return memory.State.Lockdown && (rights & Rights.OverrideLockdown) == 0 ? Status.Lockdown : Status.Ok;
     }
 
     private static void JudgeHours(Request request, LockMemory memory, Circumstances now, Decision decision)

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.LockController.Protocol;
@@ -29,7 +30,8 @@ internal sealed class ManageCommands
     /// <summary>
     /// Body of the reply: state u8 | door u8 (bit 0 released, bit 1 open) | now u32; with right Manage also version 3 x u8 |
     /// generation u16 | bootCount u32 | uptimeSeconds u32 | tenancy u16 | applied u32 | oldest u32 | head u32 | synced u32 |
-    /// revocationCount u8 | zoneOffset i16 | nextChange u32 (0 = none).
+    /// revocationCount u8 | zoneOffset i16 | nextChange u32 (0 = none). At the end of either: opens u8, what Unlock with this key
+    /// would be answered now | until u32, see <see cref="Judgement.OfUnlock"/>.
     /// </summary>
     internal Status TellStatus(Exchange exchange)
     {
@@ -37,8 +39,16 @@ internal sealed class ManageCommands
         exchange.WriteU8(_core.StateByte);
         exchange.WriteU8((_core.Door.IsReleased ? 1 : 0) | (_core.Door.IsOpen ? 2 : 0));
         exchange.WriteU32(now);
-        if ((exchange.Decision.Rights & Rights.Manage) == 0)
-            return Status.Ok;
+        if ((exchange.Decision.Rights & Rights.Manage) != 0)
+            TellManager(exchange, now);
+        Status opens = Judgement.OfUnlock(exchange.Request, _core.Memory, exchange.Circumstances, exchange.Decision, out uint until);
+        exchange.WriteU8((int)opens);
+        exchange.WriteU32(until);
+        return Status.Ok;
+    }
+
+    private void TellManager(Exchange exchange, uint now)
+    {
         LockState state = _core.Memory.State;
         exchange.WriteU8(FirmwareVersion.Major);
         exchange.WriteU8(FirmwareVersion.Minor);
@@ -56,7 +66,6 @@ internal sealed class ManageCommands
         exchange.WriteU16(zone.OffsetMinutes(now));
         zone.TryNextChange(now, out uint change, out _);
         exchange.WriteU32(change);
-        return Status.Ok;
     }
 
     /// <summary>Body of the request: operation u8 (1 identify, 2 configuration, 3 reboot) | for 2, zone rule and configuration.</summary>

@@ -35,15 +35,7 @@ internal sealed class ProvisionCommands
     {
         LockMemory memory = _core.Memory;
         ProvisionBody pending = memory.Pending!;
-        memory.Identity.Take(pending.FacilityId, pending.LockId, pending.Generation, pending.LockSecret);
-        memory.Configure(pending.Configuration);
-        LockState state = memory.State;
-        state.HighestGeneration = pending.Generation;
-        state.Tenancy = 0;
-        state.Overlocked = false;
-        state.Lockdown = false;
-        memory.Revocations.Clear();
-        memory.Await(null);
+        DeployedIdentity.Adopt(memory, pending);
         if (!memory.SaveAll())
             return false;
         _core.Journal.Record(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);

@@ -3,10 +3,11 @@ using System.Collections.Generic;
 using System.IO;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 
-/// <summary>Admission and next opening against a model of DateTime and TimeZoneInfo that looks at every minute.</summary>
+/// <summary>Admission, next opening and next closing against a model of DateTime and TimeZoneInfo that looks at every minute.</summary>
 [TestClass]
 public sealed class AccessHoursModelTests
 {
@@ -16,6 +17,7 @@ public sealed class AccessHoursModelTests
 
     private int _openings;
     private int _openingsAtChanges;
+    private int _closings;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -39,6 +41,7 @@ public sealed class AccessHoursModelTests
         for (int i = 0; i < 40; i++)
             CheckCase(random, zoneId, system, $"{zoneId}, seed {seed}, case {i}");
         Assert.IsTrue(_openings > 40, $"openings seen: {_openings}, seed {seed}");
+        Assert.IsTrue(_closings > 40, $"closings seen: {_closings}, seed {seed}");
         TestContext.WriteLine($"{_openings} openings, {_openingsAtChanges} of them at a zone change");
     }
 
@@ -83,6 +86,8 @@ public sealed class AccessHoursModelTests
             uint notAfter = random.Next(2) == 0 ? uint.MaxValue : now + (uint)random.Next(3 * 86400);
             uint expected = admits[minute] ? 0 : ModelOpening(admits, start, now, notAfter, offsets);
             Assert.AreEqual(expected, AccessHours.NextOpening(holder, guest, calendar, now, notAfter), $"{name}: NextOpening at {Epoch.AddSeconds(now):u}, not after {notAfter}");
+            expected = admits[minute] ? ModelClosing(admits, start, now, notAfter) : 0;
+            Assert.AreEqual(expected, AccessHours.NextClosing(holder, guest, calendar, now, notAfter), $"{name}: NextClosing at {Epoch.AddSeconds(now):u}, not after {notAfter}");
         }
     }
 
@@ -99,6 +104,22 @@ public sealed class AccessHoursModelTests
             return opening;
         }
         return 0;
+    }
+
+    private uint ModelClosing(bool[] admits, uint start, uint now, uint notAfter)
+    {
+        uint closing = notAfter <= now ? 0 : notAfter;
+        for (int minute = 1; minute < SpanMinutes && closing != 0; minute++)
+        {
+            uint second = start + ((uint)minute * 60);
+            if (second <= now || admits[minute])
+                continue;
+            closing = Math.Min(second, closing);
+            break;
+        }
+        bool isNear = closing != 0 && closing - now <= SearchMinutes * 60;
+        _closings += isNear ? 1 : 0;
+        return isNear ? closing : 0;
     }
 
     private static bool ModelAdmits(AccessWindows windows, HashSet<DateTime> holidays, int graceMinutes, DateTime local)

@@ -1,5 +1,6 @@
 using System;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 

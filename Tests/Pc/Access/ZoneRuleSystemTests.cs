@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 

@@ -14,6 +14,8 @@ internal static class VectorStory
     internal const uint HoldUntil = VectorWorld.Noon + VectorWorld.Hour;
 
     /// <summary>Tuesday 06:00 by the facility's clock.</summary>
+    // The tenant's windows are all hours: the key itself ends.
+    private const uint Closing = VectorWorld.Noon + (7 * VectorWorld.Day);
     private const uint NextOpening = VectorWorld.Noon + (17 * VectorWorld.Hour);
 
     /// <summary>The trail's place of the notice's two records, after boot, provisioning, boot, clock, two admissions, refusal, failed proof and hold.</summary>
@@ -152,7 +154,7 @@ internal static class VectorStory
         New("status: the holder sees the state, the door and the time", Command.Status) with
         {
             Grant = VectorWorld.Tenant(),
-            ReplyBody = _ => [(byte)ClockTrust.Set, 1, .. U32(VectorWorld.Noon + 1)],
+            ReplyBody = _ => [(byte)ClockTrust.Set, 1, .. U32(VectorWorld.Noon + 1), (byte)Status.Ok, .. U32(Closing)],
         },
         New("unlock: a guest is admitted, 95 bytes", Command.Unlock) with
         {

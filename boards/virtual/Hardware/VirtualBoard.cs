@@ -148,7 +148,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         {
             GpioDoor door = new(_gpio, this);
             Flash.Mount();
-            LockParts parts = new(Flash.Records, Flash.Events, this, door, this, _setupSecret) { Signals = new GpioSignals(_gpio) };
+            LockParts parts = new(Flash.Records, Flash.Events, this, door, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
             _firmware = new Firmware(parts, this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);

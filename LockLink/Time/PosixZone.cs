@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Tests.Pc.Access;
+namespace LockFirmware.LockLink;
 
 /// <summary>
 /// Makes a <see cref="ZoneRule"/> of a POSIX TZ string with the extensions of RFC 8536, 3.3.1, such as

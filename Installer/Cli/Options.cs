@@ -1,0 +1,57 @@
+using System.CommandLine;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.Installer.Cli;
+
+/// <summary>Arguments and options that several commands have.</summary>
+internal static class Options
+{
+    private const string FacilityDefault = "facility.json";
+    private const string FacilityVariable = "LOCKCTL_FACILITY";
+
+    /// <summary>The facility file.</summary>
+    public static Option<string> Facility() => new("--facility")
+    {
+        Description = $"The facility file; {FacilityDefault}, or what {FacilityVariable} says, when left out.",
+        HelpName = "file",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(FacilityVariable) is { Length: > 0 } path ? path : FacilityDefault,
+    };
+
+    /// <summary>A lock of the facility file.</summary>
+    public static Argument<string> Lock() => new("lock") { Description = "The lock, by its name or number in the facility file." };
+
+    /// <summary>Where the lock is reached.</summary>
+    public static Option<string> Virtual()
+    {
+        Option<string> option = new("--virtual")
+        {
+            Description = "Reach a lock of the virtual board at this TCP address (dotnet run --project boards/virtual -- --listen 4711).",
+            HelpName = "host:port",
+            Required = true,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && Split(result.Tokens[0].Value) == null)
+                result.AddError($"\"{result.Tokens[0].Value}\" is no address. Write it as 127.0.0.1:4711.");
+        });
+        return option;
+    }
+
+    /// <summary>Machine-readable output.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of words." };
+
+    /// <summary>Makes the link that <see cref="Virtual"/> names.</summary>
+    public static ILockLink Link(this Terminal terminal, string address)
+    {
+        (string host, int port) = Split(address)!.Value;
+        return terminal.VirtualLink(host, port);
+    }
+
+    private static (string Host, int Port)? Split(string address)
+    {
+        int colon = address.LastIndexOf(':');
+        return colon > 0 && int.TryParse(address[(colon + 1)..], out int port) && port is > 0 and <= ushort.MaxValue
+            ? (address[..colon], port)
+            : null;
+    }
+}

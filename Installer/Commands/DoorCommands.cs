@@ -1,0 +1,43 @@
+using System.CommandLine;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Locks;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+using CliCommand = System.CommandLine.Command;
+using Command = LockFirmware.KeyCrypto.Command;
+
+namespace LockFirmware.Installer.Commands;
+
+/// <summary>lockctl identify and lockctl open.</summary>
+internal static class DoorCommands
+{
+    private const byte Identify = 1;
+
+    public static CliCommand MakeIdentify(Terminal terminal) =>
+        Make(terminal, "identify", "Makes a lock show itself by light and sound, to find the right door.", Command.Manage, Rights.Manage, [Identify], "shows itself");
+
+    public static CliCommand MakeOpen(Terminal terminal) =>
+        Make(terminal, "open", "Opens the door once, with the tool's own key. The lock records it as key 1.", Command.Unlock, Rights.Unlock, null, null);
+
+    private static CliCommand Make(Terminal terminal, string name, string description, Command asked, Rights rights, byte[]? body, string? done)
+    {
+        Argument<string> door = Options.Lock();
+        Option<string> path = Options.Facility();
+        Option<string> address = Options.Virtual();
+        Option<FileInfo?> key = KeyFile.Option();
+        CliCommand command = new(name, description) { door, path, address, key };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: false);
+            SiteLock found = store.Find(parsed.GetValue(door)!);
+            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            PhoneKey used = KeyFile.Read(parsed.GetValue(key)) ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, rights);
+            PhoneAnswer answer = await visit.DoAsync(asked, used, body, store.Time, stop).ConfigureAwait(false);
+            terminal.Say($"{found.Name}: {done ?? StatusWords.Of(asked, answer, store.Time)}.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}

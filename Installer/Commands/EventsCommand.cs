@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Files;
+using LockFirmware.Installer.Locks;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink.Words;
+using Command = System.CommandLine.Command;
+
+namespace LockFirmware.Installer.Commands;
+
+/// <summary>lockctl events.</summary>
+internal static class EventsCommand
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private sealed record Line(uint Number, string Time, string Clock, string Kind, string Who, string Why);
+
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string> door = Options.Lock();
+        Option<string> path = Options.Facility();
+        Option<string> address = Options.Virtual();
+        Option<bool> json = Options.Json();
+        Option<string?> output = new("--out") { Description = "Write the events to this file instead; it must not exist. With .csv as a table, else as JSON." };
+        Option<bool> stored = new("--store") { Description = "Tell the lock that its events are stored, so that it may overwrite them. Only with --out, and only where no gateway does it." };
+        Command command = new("events", """
+            Reads the audit trail of a lock, checks that it is whole and the lock's own, and shows or exports it. What is wrong
+            with it is told, and the exit code is 1.
+            """) { door, path, address, json, output, stored };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(stored) is { Implicit: false } && result.GetResult(output) == null)
+                result.AddError("--store needs --out: what is not kept must not be called stored.");
+        });
+        command.SetAction(async (parsed, stop) =>
+        {
+            string? file = parsed.GetValue(output);
+            if (file != null && File.Exists(file))
+                throw new ToolException(ExitCode.Unusable, $"{file} exists, and events are never overwritten. Choose another --out.");
+            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
+            SiteLock found = store.Find(parsed.GetValue(door)!);
+            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            if (visit.Identity.Generation == found.Generation)
+                Provisioning.Installed(store, found);
+            LockLedger ledger = Ledgers.Of(found);
+            EventReading reading = new(store, found, ledger);
+            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, (_, _) => { }, stop).ConfigureAwait(false);
+            Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
+            if (parsed.GetValue(stored))
+                terminal.Say($"The lock knows that events up to {await reading.ReleaseAsync(terminal, visit, stop).ConfigureAwait(false)} are stored.");
+            foreach (string alert in reading.Alerts)
+                terminal.Warn(alert);
+            return reading.Alerts.Count == 0 ? ExitCode.Ok : ExitCode.Refused;
+        });
+        return command;
+    }
+
+    private static Line LineOf(NumberedEvent item, SiteStore store)
+    {
+        EventWords words = new(store.Time, new SiteNames());
+        return new Line(item.Number, words.Time(item.Event), EventWords.Trust(item.Event), EventWords.Kind(item.Event), words.Who(item.Event), words.Why(item.Event));
+    }
+
+    private static void Show(Terminal terminal, Line[] lines, string? file, bool asJson)
+    {
+        if (file != null)
+        {
+            bool isTable = file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+            SafeFile.Create(file, Encoding.UTF8.GetBytes(isTable ? Csv(lines) : JsonSerializer.Serialize(lines, Indented)));
+            terminal.Say($"{file}: {lines.Length} events.");
+        }
+        else if (asJson)
+        {
+            terminal.Say(JsonSerializer.Serialize(lines, Indented));
+        }
+        else
+        {
+            foreach (Line line in lines)
+                terminal.Say($"{line.Number,6}  {line.Time,-14}  {line.Clock,-7}  {line.Kind,-16}  {line.Who,-12}  {line.Why}".TrimEnd());
+        }
+    }
+
+    private static string Csv(Line[] lines)
+    {
+        using StringWriter text = new();
+        using (CsvWriter csv = new(text, CultureInfo.InvariantCulture, leaveOpen: true))
+            csv.WriteRecords(lines);
+        return text.ToString();
+    }
+
+    /// <summary>The facility file knows no people: keys are told by their numbers.</summary>
+    private sealed class SiteNames : IKeyNames
+    {
+        public bool IsGateway(uint keyId) => false;
+
+        public string? Holder(uint keyId) => keyId == Issuer.ServiceKeyId ? "lockctl" : null;
+
+        public string? Guest(uint guestId) => null;
+
+        public bool IsShared(uint keyId) => false;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Files;
+using LockFirmware.Installer.Locks;
+using LockFirmware.Installer.Site;
+
+namespace LockFirmware.Installer.Commands;
+
+/// <summary>lockctl label.</summary>
+internal static class LabelCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string[]> doors = new("locks") { Description = "The locks; all that have no identity yet when left out.", Arity = ArgumentArity.ZeroOrMore };
+        Option<string> path = Options.Facility();
+        Option<string> output = new("--out") { Description = "The files to write: <out>-1.svg, <out>-2.svg ...", DefaultValueFactory = _ => "labels" };
+        Option<int> perPage = new("--per-page") { Description = $"Labels on an A4 page: {string.Join(", ", LabelSheet.PerPageChoices)}.", DefaultValueFactory = _ => LabelSheet.PerPageChoices[1] };
+        perPage.AcceptOnlyFromAmong([.. LabelSheet.PerPageChoices.Select(count => $"{count}")]);
+        Command command = new("label", """
+            Writes sheets of labels, SVG pages of A4: per lock its name, its number and the QR code of its setup secret. They are as
+            secret as the locks: they go with the installer, never on a lock, and are destroyed after provisioning.
+            """) { doors, path, output, perPage };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(
+            terminal, parsed.GetValue(doors) ?? [], parsed.GetValue(path)!, parsed.GetValue(output)!, parsed.GetValue(perPage), stop)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string[] names, string path, string output, int perPage, CancellationToken stop)
+    {
+        using SiteStore store = SiteStore.Open(path, terminal, forWriting: false);
+        SiteLock[] doors = names.Length > 0
+            ? [.. names.Select(store.Find)]
+            : [.. store.Site.Locks.Where(door => door.InstalledGeneration != door.Generation)];
+        if (doors.Length == 0)
+        {
+            terminal.Say("Every lock has its identity; there is no label to write. Name locks to write theirs all the same.");
+            return ExitCode.Ok;
+        }
+        (int Number, SiteLock[] Doors)[] pages = [.. doors.Chunk(perPage).Select((chunk, i) => (i + 1, chunk))];
+        Work.Each(terminal, "Pages written", pages, stop, page =>
+            SafeFile.Replace($"{output}-{page.Number}.svg", LabelSheet.Make(store.Site.Name, page.Doors, perPage)));
+        terminal.Say($"{doors.Length} labels on {pages.Length} pages: {output}-1.svg{(pages.Length > 1 ? $" to {output}-{pages.Length}.svg" : string.Empty)}.");
+        terminal.Warn("Each label is as secret as its lock. Give it to the installer, not with the lock; destroy it, and these files, after provisioning.");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Flash;
+using LockFirmware.Installer.Locks;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using Command = System.CommandLine.Command;
+
+namespace LockFirmware.Installer.Commands;
+
+/// <summary>lockctl manifest.</summary>
+internal static class ManifestCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string> list = new("list") { Description = "CSV with the columns id,name,board,kind,exit,serialPort: kind is entry or unit, exit yes or no, the last two may be empty." };
+        Option<string> path = Options.Facility();
+        Command command = new("manifest", """
+            Takes a list of locks into the facility file, and writes for each the files that go over the cable: identity, setup
+            secret, deploy.json, in locks/<id> beside the facility file. Anything wrong with the list is told with its line, and
+            nothing is done. Locks that are known already stay as they are; a run that broke off is continued by the next.
+            """) { list, path };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(terminal, parsed.GetValue(list)!, parsed.GetValue(path)!, stop)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string list, string path, CancellationToken stop)
+    {
+        using SiteStore store = SiteStore.Open(path, terminal, forWriting: true);
+        IReadOnlyList<ManifestRow> rows = new ManifestReader(BoardFile.Names()).Read(list);
+        int added = Take(store, rows, list);
+        SiteLock[] doors = [.. rows.Select(row => store.Site.Locks.Find(door => door.Id == row.Id)!)];
+        LockFolder[] missing = [.. doors.Select(door => new LockFolder(store, door)).Where(folder => !folder.IsDeployed && !folder.HasFiles)];
+        Work.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
+        terminal.Say(added + missing.Length == 0
+            ? $"All {rows.Count} locks are prepared already; nothing was left to do."
+            : $"{added} locks added, files written for {missing.Length}. They are secret until they are in the locks.");
+        if (missing.Length > 0)
+            terminal.Say("Next: \"lockctl flash <lock> --port <port>\" for each, or \"lockctl label\" to provision over the air.");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>All new locks at once: their first generation is on the disk before any identity of it is written.</summary>
+    private static int Take(SiteStore store, IReadOnlyList<ManifestRow> rows, string list)
+    {
+        List<string> problems = [];
+        List<SiteLock> added = [];
+        bool hasChanged = false;
+        foreach (ManifestRow row in rows)
+        {
+            SiteLock? known = store.Site.Locks.Find(door => door.Id == row.Id);
+            SiteLock? namesake = store.Site.Locks.Find(door => door.Id != row.Id && string.Equals(door.Name, row.Name, StringComparison.OrdinalIgnoreCase));
+            if (namesake != null)
+                problems.Add($"line {row.Line}: the name \"{row.Name}\" is that of lock {namesake.Id} in the facility file.");
+            else if (known == null)
+                added.Add(New(row));
+            else if (known.Name != row.Name || known.Board != row.Board || known.Kind != row.Kind || known.IsExit != row.IsExit)
+                problems.Add($"line {row.Line}: lock {row.Id} is \"{known.Name}\" on {known.Board}, {known.Kind.ToString().ToLowerInvariant()}{(known.IsExit ? ", exit" : string.Empty)}, in the facility file. Give the door another id, or correct the list; for other hardware use \"lockctl replace\".");
+            else if (known.SerialPort != row.SerialPort)
+            {
+                known.SerialPort = row.SerialPort;
+                hasChanged = true;
+            }
+        }
+        if (problems.Count > 0)
+            throw new ToolException(ExitCode.Unusable, $"{list} does not fit the facility file, nothing was done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
+        store.Site.Locks.AddRange(added);
+        if (added.Count > 0 || hasChanged)
+            store.Save();
+        return added.Count;
+    }
+
+    private static SiteLock New(ManifestRow row) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Board = row.Board,
+        Kind = row.Kind,
+        IsExit = row.IsExit,
+        SerialPort = row.SerialPort,
+        SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize)),
+        Generation = 1,
+    };
+}

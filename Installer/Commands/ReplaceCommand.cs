@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Flash;
+using LockFirmware.Installer.Locks;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using Command = System.CommandLine.Command;
+
+namespace LockFirmware.Installer.Commands;
+
+/// <summary>lockctl replace.</summary>
+internal static class ReplaceCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string> door = Options.Lock();
+        Option<string> path = Options.Facility();
+        Option<string?> board = new("--board") { Description = "The board of the new hardware; as before when left out." };
+        Option<bool> yes = new("--yes") { Description = "Do not ask." };
+        Command command = new("replace", """
+            Prepares new hardware for the same door: a higher generation and a setup secret of its own. All keys issued for the
+            door end with the change; the old hardware is of no use any more.
+            """) { door, path, board, yes };
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(door)!, parsed.GetValue(path)!, parsed.GetValue(board), parsed.GetValue(yes)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, string name, string path, string? board, bool yes)
+    {
+        using SiteStore store = SiteStore.Open(path, terminal, forWriting: true);
+        SiteLock door = store.Find(name);
+        if (board != null)
+            BoardFile.Read(board);
+        if (door.IsReplaced)
+        {
+            terminal.Say($"{door.Name} is prepared for new hardware already, generation {door.Generation}; nothing was left to do. Next: \"lockctl flash\", or \"lockctl provision\".");
+            return ExitCode.Ok;
+        }
+        if (!yes && !terminal.Confirm($"All keys of {door.Name} end with the change. Prepare new hardware?"))
+            throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
+        LockFolder folder = new(store, door);
+        folder.RemoveFiles();
+        door.Board = board ?? door.Board;
+        door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));
+        door.IsReplaced = true;
+        ushort generation = store.TakeGeneration(door);
+        folder.WriteFiles();
+        terminal.Say($"{door.Name} gets generation {generation}. From the moment that the new hardware has it:");
+        terminal.Say("- no key issued before opens the door: issue new ones;");
+        terminal.Say("- notices begin anew, and events count from 1; those still in the old hardware are read there with \"lockctl events\" before the change;");
+        terminal.Say("- tenancy, revocations and overlock of the old hardware are not in the new one until the office sends them.");
+        terminal.Say("The old hardware: until it is reset or flashed anew it still opens for old keys, and holds the old secrets. Take it out of the door, reset it with a key that has right Provision or erase it (\"nanoff --masserase\"), and never fit it elsewhere before.");
+        terminal.Say("Next: \"lockctl flash\" for the new hardware, or \"lockctl label\" and \"lockctl provision\".");
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Text.Json;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Locks;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+using Command = System.CommandLine.Command;
+using LockCommand = LockFirmware.KeyCrypto.Command;
+
+namespace LockFirmware.Installer.Commands;
+
+/// <summary>lockctl status.</summary>
+internal static class StatusCommand
+{
+    private const long NearSeconds = 60;
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string> door = Options.Lock();
+        Option<string> path = Options.Facility();
+        Option<string> address = Options.Virtual();
+        Option<FileInfo?> key = KeyFile.Option();
+        Option<bool> setTime = SetTime.Option();
+        Option<bool> json = Options.Json();
+        Command command = new("status", """
+            Shows what a lock tells: its local time as it computes it, the next change of its clock, whether the key opens the
+            door now and until when, latch and door, firmware, board, events that wait. Where its time is lost or another than
+            this computer's, it asks whether to set it.
+            """) { door, path, address, key, setTime, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
+            SiteLock found = store.Find(parsed.GetValue(door)!);
+            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            PhoneKey used = KeyFile.Read(parsed.GetValue(key))
+                ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
+            if (parsed.GetValue(setTime))
+                await SetTime.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
+            LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);
+            if (visit.Identity.Generation == found.Generation)
+                Provisioning.Installed(store, found);
+            string board = await visit.Link.ReadBoardNameAsync(stop).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+            {
+                terminal.Say(Json(status, board, store.Time));
+                return ExitCode.Ok;
+            }
+            Write(terminal, found, status, board, store);
+            if (!IsTimeGood(terminal, status) && !parsed.GetValue(setTime))
+            {
+                terminal.Warn(status.Trust == ClockTrust.Set ? $"Its clock differs by {Math.Abs(Difference(terminal, status))} s from this computer's." : "It has lost the time: only keys that may open without a clock open it.");
+                await SetTime.OfferAsync(terminal, visit, store, found, false, stop).ConfigureAwait(false);
+            }
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task<LockStatus> ReadAsync(Visit visit, PhoneKey key, SiteStore store, CancellationToken stop)
+    {
+        PhoneAnswer answer = await visit.DoAsync(LockCommand.Status, key, null, store.Time, stop).ConfigureAwait(false);
+        return LockStatus.TryRead(answer.Body)
+            ?? throw new ToolException(ExitCode.Refused, "The lock's status is of another version. Take the lockctl of its firmware, or update it with \"lockctl flash --application-only\".");
+    }
+
+    private static long Difference(Terminal terminal, LockStatus status) => (long)status.Now - terminal.Now;
+
+    private static bool IsTimeGood(Terminal terminal, LockStatus status) =>
+        status.Trust == ClockTrust.Set && Math.Abs(Difference(terminal, status)) <= NearSeconds;
+
+    private static void Write(Terminal terminal, SiteLock door, LockStatus status, string board, SiteStore store)
+    {
+        LocalTime time = store.Time;
+        terminal.Say($"lock           {door.Name}, number {door.Id}");
+        terminal.Say($"board          {board}{(board == door.Board ? string.Empty : $" (the facility file says {door.Board})")}");
+        terminal.Say($"local time     {(status.Now == 0 ? "-" : LocalOf(status, time))}");
+        terminal.Say($"clock          {DoorWords.Clock(status.Trust)}");
+        terminal.Say($"opens now      {DoorWords.Opens(status, time)}");
+        terminal.Say($"door           {DoorWords.Door(status)}");
+        if (!status.IsFull)
+            return;
+        terminal.Say($"clock change   {(status.NextChange == 0 ? "none" : time.Full(status.NextChange))}");
+        terminal.Say($"firmware       {status.Firmware}");
+        terminal.Say($"generation     {status.Generation}{(status.Generation == door.Generation ? string.Empty : $" (the facility file is at {door.Generation})")}");
+        terminal.Say($"running        {TimeSpan.FromSeconds(status.UptimeSeconds)}, start number {status.BootCount}");
+        terminal.Say($"events         {status.Head - Math.Min(status.Head, status.Synced)} wait to be read ({status.Oldest} to {status.Head}, {status.Synced} stored)");
+        terminal.Say($"notices        {status.Applied} applied, {status.RevocationCount} revocations, tenancy {status.Tenancy}");
+        if (status.Now != 0 && store.Zone.OffsetMinutes(status.Now) != status.ZoneOffsetMinutes)
+            terminal.Warn($"Its zone is another than the facility's: it adds {status.ZoneOffsetMinutes} minutes to UTC. Send it the configuration.");
+    }
+
+    /// <summary>By the offset that the lock has computed itself, where it told it.</summary>
+    private static string LocalOf(LockStatus status, LocalTime time) => status.IsFull
+        ? LocalTime.Epoch.AddSeconds(status.Now).AddMinutes(status.ZoneOffsetMinutes).ToString("ddd yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)
+        : time.Full(status.Now);
+
+    private static string Json(LockStatus status, string board, LocalTime time) => JsonSerializer.Serialize(new
+    {
+        board,
+        now = status.Now,
+        localTime = status.Now == 0 ? null : LocalOf(status, time),
+        clock = status.Trust.ToString(),
+        opens = status.Opens.ToString(),
+        until = status.Until,
+        door = DoorWords.Door(status),
+        doorByte = status.Door,
+        status.IsOverlocked,
+        status.IsLockdown,
+        status.IsHeldOpen,
+        full = !status.IsFull ? null : new
+        {
+            firmware = status.Firmware.ToString(),
+            status.Generation,
+            status.BootCount,
+            status.UptimeSeconds,
+            status.Tenancy,
+            status.Applied,
+            status.Oldest,
+            status.Head,
+            status.Synced,
+            status.RevocationCount,
+            status.ZoneOffsetMinutes,
+            status.NextChange,
+        },
+    }, Indented);
+}

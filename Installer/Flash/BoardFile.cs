@@ -1,0 +1,80 @@
+using System.Text.Json;
+using LockFirmware.Installer.Cli;
+
+namespace LockFirmware.Installer.Flash;
+
+/// <summary>What boards/&lt;name&gt;/board.json says about flashing a board.</summary>
+internal sealed class BoardFile
+{
+    private const string PortPlace = "{serialPort}";
+    private const string DeployPlace = "deploy.json";
+
+    private readonly JsonElement _commands;
+    private readonly string? _deployAddress;
+
+    private BoardFile(string name, JsonElement root)
+    {
+        Name = name;
+        _commands = root.GetProperty("commands");
+        Image = root.GetProperty("image").GetString()!;
+        _deployAddress = root.TryGetProperty("deployAddress", out JsonElement address) ? address.GetString() : null;
+    }
+
+    private static string Folder => Path.Combine(AppContext.BaseDirectory, "boards");
+
+    /// <summary>The board.</summary>
+    public string Name { get; }
+
+    /// <summary>The file name of the application's image.</summary>
+    public string Image { get; }
+
+    /// <summary>The boards that this tool knows.</summary>
+    public static IReadOnlyList<string> Names() =>
+        [.. Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "board.json"))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Reads a board's file.</summary>
+    public static BoardFile Read(string name)
+    {
+        string path = Path.Combine(Folder, name, "board.json");
+        if (!File.Exists(path))
+            throw new ToolException(ExitCode.Unusable, $"This lockctl knows no board \"{name}\"; it knows {string.Join(", ", Names())}. Take the lockctl of the firmware's own version.");
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+        return new BoardFile(name, document.RootElement.Clone());
+    }
+
+    /// <summary>The command that builds the application.</summary>
+    public string Build => string.Join(' ', Words("build"));
+
+    /// <summary>The arguments of nanoff for a step: firmware, files or application.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="port">The serial port.</param>
+    /// <param name="deployFile">The list of files.</param>
+    /// <param name="image">The application's image; null leaves the board's own path.</param>
+    public IReadOnlyList<string> Arguments(string step, string port, string deployFile, string? image)
+    {
+        List<string> words = [.. Words(step).Skip(1).Select(word => word.Replace(PortPlace, port, StringComparison.Ordinal))];
+        for (int i = 0; i < words.Count; i++)
+        {
+            if (words[i] == DeployPlace)
+                words[i] = deployFile;
+            else if (image != null && i > 0 && words[i - 1] == "--image")
+                words[i] = image;
+        }
+        if (step == "application" && _deployAddress != null && !words.Contains(_deployAddress))
+            throw new ToolException(ExitCode.Unusable, $"The board file of {Name} deploys without its address {_deployAddress}, which would write into the firmware. Correct boards/{Name}/board.json.");
+        return words;
+    }
+
+    /// <summary>The path of the image in the board's own command.</summary>
+    public string DefaultImage
+    {
+        get
+        {
+            string[] words = [.. Words("application")];
+            int at = Array.IndexOf(words, "--image");
+            return at < 0 ? Image : words[at + 1];
+        }
+    }
+
+    private IEnumerable<string> Words(string step) => _commands.GetProperty(step).EnumerateArray().Select(word => word.GetString()!);
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using LockFirmware.Installer.Cli;
+
+namespace LockFirmware.Installer.Flash;
+
+/// <summary>The flashing tool of .NET nanoFramework, run as it is installed.</summary>
+internal sealed class Nanoff
+{
+    private const string Program = "nanoff";
+    private readonly string _path;
+
+    private Nanoff(string path) => _path = path;
+
+    /// <summary>Finds the tool.</summary>
+    /// <param name="given">Its path; null looks where tools are installed.</param>
+    public static Nanoff Find(string? given)
+    {
+        if (given != null)
+            return File.Exists(given) ? new Nanoff(Path.GetFullPath(given)) : throw Missing($"There is no {given}.");
+        string name = OperatingSystem.IsWindows() ? $"{Program}.exe" : Program;
+        string home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools");
+        string? found = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append(home)
+            .Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        return found == null ? throw Missing($"The flashing tool {Program} is not installed.") : new Nanoff(found);
+    }
+
+    /// <summary>A command as a person would type it.</summary>
+    public static string Line(IEnumerable<string> arguments) =>
+        string.Join(' ', arguments.Prepend(Program).Select(word => word.Contains(' ') ? $"\"{word}\"" : word));
+
+    /// <summary>Runs the tool; its output goes where this tool's goes.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> RunAsync(Terminal terminal, IEnumerable<string> arguments, CancellationToken stop)
+    {
+        ProcessStartInfo start = new(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using Process process = Process.Start(start) ?? throw Missing($"{_path} cannot be started.");
+        process.OutputDataReceived += (_, line) => Pass(terminal.Output, line.Data);
+        process.ErrorDataReceived += (_, line) => Pass(terminal.Error, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // A half-written flash is repeated by the next run; a tool that goes on alone would disturb it.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        return process.ExitCode;
+    }
+
+    private static void Pass(TextWriter target, string? line)
+    {
+        if (line == null)
+            return;
+        lock (target)
+            target.WriteLine($"  {line}");
+    }
+
+    private static ToolException Missing(string what) => new(
+        ExitCode.FlashTool,
+        $"{what} Install it with \"dotnet tool install -g nanoff\" and open a new shell, or name it with --nanoff. \"--dry-run\" shows the commands for another computer.");
+}

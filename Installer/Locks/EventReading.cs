@@ -1,0 +1,86 @@
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.Installer.Locks;
+
+/// <summary>One event of a lock with its number.</summary>
+internal sealed record NumberedEvent(uint Number, AuditEvent Event, bool IsRotten);
+
+/// <summary>Reads the audit trail of a lock, as the gateway would, and tells the lock what is stored (docs/protocol.md, 7).</summary>
+internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger ledger)
+{
+    private readonly ILockSecretsSource _secrets = Issuer.SourceOf(store.Site, door);
+
+    /// <summary>What is wrong with the trail; empty when nothing is.</summary>
+    public List<string> Alerts { get; } = [];
+
+    /// <summary>Reads everything that the lock has, from the beginning.</summary>
+    public async Task<IReadOnlyList<NumberedEvent>> ReadAsync(Visit visit, Action<uint, uint> progress, CancellationToken stop)
+    {
+        PhoneKey key = Issuer.ServiceKey(store.Site, door, visit.Identity.Generation, Rights.ReadEvents);
+        List<NumberedEvent> events = [];
+        uint from = 1;
+        byte[] body = new byte[4];
+        while (true)
+        {
+            Bytes.WriteU32(body, 0, from);
+            PhoneAnswer answer = await visit.DoAsync(Command.ReadEvents, key, body, store.Time, stop).ConfigureAwait(false);
+            BatchIntake intake = ledger.TakeBatch(answer.Body, _secrets, true);
+            SealedBatch batch = Checked(intake, from);
+            Take(batch, intake, events);
+            from = batch.First + batch.Count;
+            progress(from - 1, batch.Head);
+            if (batch.Count == 0 || from > batch.Head)
+                return events;
+        }
+    }
+
+    /// <summary>Tells the lock that what was read is stored, by a notice.</summary>
+    /// <returns>Up to which event.</returns>
+    public async Task<uint> ReleaseAsync(Terminal terminal, Visit visit, CancellationToken stop)
+    {
+        ledger.ReleaseEvents();
+        IssuedNotice[] notices = ledger.MakeNotices(terminal.Now, _secrets);
+        // On the disk before a carrier has it: a number is never given out twice.
+        Ledgers.Keep(door, ledger);
+        store.Save();
+        LockSecrets secrets = Issuer.SecretsOf(store.Site, door, visit.Identity.Generation);
+        foreach (IssuedNotice notice in notices)
+        {
+            PhoneAnswer answer = await visit.AskAsync(Command.Deliver, null, notice.Content, secrets.NoticeSecret, stop).ConfigureAwait(false);
+            DeliveryResult result = ledger.TakeReceipt(new DeliveryReceipt(answer.ChallengeFrame, answer.Request, answer.Reply), _secrets);
+            if (result is DeliveryResult.RolledBack or DeliveryResult.AheadOfLedger or DeliveryResult.Refused)
+                Alerts.Add($"Notice {notice.Number}: {result}. Look at the lock, and at whether the facility file is the newest.");
+        }
+        Ledgers.Keep(door, ledger);
+        store.Save();
+        return ledger.Trail.StoredThrough;
+    }
+
+    private SealedBatch Checked(BatchIntake intake, uint from)
+    {
+        if (intake.Batch == null)
+            throw new ToolException(ExitCode.Refused, $"The events from {from} on are not sealed by this lock ({intake.Status}). Keep the lock for the office; the trail may have been altered.");
+        if (intake.IsAlert)
+            Alerts.Add($"Events from {intake.Batch.First}: {intake.Status}. The trail is not what it should be: keep the lock for the office.");
+        if (intake.GapCount > 0)
+            Alerts.Add($"Events {intake.GapFirst} to {intake.GapFirst + intake.GapCount - 1} are missing.");
+        return intake.Batch;
+    }
+
+    private void Take(SealedBatch batch, BatchIntake intake, List<NumberedEvent> events)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            AuditEvent audit = new();
+            bool isRotten = !audit.TryRead(batch.Events, i * AuditEvent.Size);
+            uint number = batch.First + (uint)i;
+            if (isRotten || intake.IsRotten(i))
+                Alerts.Add($"Event {number} is rotten: its check value does not fit.");
+            events.Add(new NumberedEvent(number, audit, isRotten));
+        }
+    }
+}

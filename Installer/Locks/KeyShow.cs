@@ -1,0 +1,91 @@
+using System.Text.Json;
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+
+namespace LockFirmware.Installer.Locks;
+
+/// <summary>What a key may do, for people and for programs. Its secret is never shown.</summary>
+internal static class KeyShow
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>In words.</summary>
+    public static void Write(Terminal terminal, PhoneKey key, SiteStore? store)
+    {
+        Grant grant = GrantOf(key);
+        bool isOurs = store?.Site.FacilityId == grant.FacilityId;
+        LocalTime time = isOurs ? store!.Time : new LocalTime(new ZoneRule());
+        string zone = isOurs ? store!.Site.Zone : "UTC";
+        SiteLock? door = isOurs ? store!.Site.Locks.Find(known => known.Id == grant.LockId) : null;
+        terminal.Say($"key        {grant.KeyId}");
+        terminal.Say($"holder     {grant.HolderId}");
+        terminal.Say($"lock       {(door == null ? string.Empty : $"{door.Name}, ")}number {grant.LockId} of facility {grant.FacilityId}");
+        terminal.Say($"issued     {time.Full(grant.IssuedAt)} ({zone})");
+        terminal.Say($"valid      from {time.Full(grant.NotBefore)} until {time.Full(grant.NotAfter)} ({zone})");
+        terminal.Say($"tenancy    {(grant.Tenancy == 0 ? "none (staff, or a door of the site)" : $"{grant.Tenancy}")}");
+        terminal.Say($"rights     {RightsText(grant.Rights)}");
+        terminal.Say($"hours      {string.Join("; ", Hours(grant.Windows))}");
+        if (ShareOf(key) is { } share)
+        {
+            terminal.Say($"shared     with guest {share.GuestId}, until {time.Full(share.NotAfter)} ({zone})");
+            terminal.Say($"  rights   {RightsText(share.Rights & grant.Rights & Rights.Shareable)}");
+            terminal.Say($"  hours    {string.Join("; ", Hours(share.Windows))}, within those above");
+        }
+        if (isOurs && door != null && !IsGenuine(store!.Site, door, key))
+            terminal.Warn($"The secret is not of {door.Name} in generation {door.Generation}: the lock was replaced or provisioned anew since, or the key is false. Issue a new one.");
+    }
+
+    /// <summary>As JSON.</summary>
+    public static string Json(PhoneKey key)
+    {
+        Grant grant = GrantOf(key);
+        Share? share = ShareOf(key);
+        return JsonSerializer.Serialize(new
+        {
+            grant.KeyId,
+            grant.HolderId,
+            grant.LockId,
+            grant.FacilityId,
+            issuedAt = Utc(grant.IssuedAt),
+            notBefore = Utc(grant.NotBefore),
+            notAfter = Utc(grant.NotAfter),
+            grant.Tenancy,
+            rights = RightsText(grant.Rights),
+            hours = Hours(grant.Windows),
+            share = share == null ? null : new { share.GuestId, notAfter = Utc(share.NotAfter), rights = RightsText(share.Rights), hours = Hours(share.Windows) },
+        }, Indented);
+    }
+
+    private static bool IsGenuine(SiteFile site, SiteLock door, PhoneKey key)
+    {
+        byte[] secret = Grant.HolderSecret(Issuer.SecretsOf(site, door, door.Generation).KeyMinter, key.Grant);
+        if (key.Share != null)
+            secret = Share.GuestSecret(secret, key.Share);
+        return Bytes.FixedTimeEquals(secret, 0, key.Secret, 0, Hmac.HashSize);
+    }
+
+    private static Grant GrantOf(PhoneKey key)
+    {
+        Grant grant = new();
+        grant.TryRead(key.Grant, 0, key.Grant.Length);
+        return grant;
+    }
+
+    private static Share? ShareOf(PhoneKey key)
+    {
+        if (key.Share == null)
+            return null;
+        Share share = new();
+        share.TryRead(key.Share, 0, key.Share.Length);
+        return share;
+    }
+
+    private static string RightsText(Rights rights) => rights == Rights.None ? "none" : rights.ToString();
+
+    private static string[] Hours(AccessWindows windows) => [.. Enumerable.Range(0, windows.Count).Select(i => WindowText.Of(windows, i))];
+
+    private static DateTime Utc(uint seconds) => LocalTime.Epoch.AddSeconds(seconds);
+}

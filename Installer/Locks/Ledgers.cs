@@ -1,0 +1,21 @@
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto.Gateway;
+
+namespace LockFirmware.Installer.Locks;
+
+/// <summary>What the facility knows of a lock's notices and events, in the facility file.</summary>
+internal static class Ledgers
+{
+    /// <summary>The ledger of a lock; a new one before the first.</summary>
+    public static LockLedger Of(SiteLock door)
+    {
+        LockLedger ledger = new(door.Id, door.InstalledGeneration == 0 ? door.Generation : door.InstalledGeneration);
+        if (door.Ledger != null && !ledger.TryRead(Convert.FromBase64String(door.Ledger)))
+            throw new ToolException(ExitCode.Unusable, $"The ledger of lock {door.Id} in the facility file is damaged. Take the newest good copy of the file.");
+        return ledger;
+    }
+
+    /// <summary>Puts a ledger into the facility file, to be saved by the caller.</summary>
+    public static void Keep(SiteLock door, LockLedger ledger) => door.Ledger = Convert.ToBase64String(ledger.ToBytes());
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using LockFirmware.Installer.Files;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.Installer.Locks;
+
+/// <summary>
+/// The folder of one lock, beside the facility file: what goes over the cable, and how far that has come. The files hold
+/// secrets; they are removed once they are in the lock, and can be made again from the facility file.
+/// </summary>
+internal sealed class LockFolder
+{
+    private const string SetupFileName = "setup.bin";
+    private const string IdentityFileName = "identity.bin";
+    private const string DeployFileName = "deploy.json";
+    private const string ProgressFileName = "flash.json";
+    private const string InternalStorage = "I:\\";
+
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+
+    private readonly SiteStore _store;
+    private readonly SiteLock _door;
+    private readonly string _folder;
+
+    /// <summary>The folder of a lock.</summary>
+    public LockFolder(SiteStore store, SiteLock door)
+    {
+        _store = store;
+        _door = door;
+        _folder = Path.Combine(Path.GetDirectoryName(store.FilePath)!, "locks", $"{door.Id}");
+    }
+
+    /// <summary>The list of files for nanoff.</summary>
+    public string DeployFile => Path.Combine(_folder, DeployFileName);
+
+    /// <summary>Whether the files of this generation have been over the cable.</summary>
+    public bool IsDeployed => ReadProgress() is { } progress && progress.Generation == _door.Generation && progress.Steps.Contains("files");
+
+    /// <summary>Whether the files of this generation stand there.</summary>
+    public bool HasFiles =>
+        File.Exists(DeployFile) && File.Exists(PathOf(SetupFileName)) && File.Exists(PathOf(IdentityFileName))
+        && File.ReadAllBytes(PathOf(IdentityFileName)).AsSpan().SequenceEqual(Identity());
+
+    /// <summary>The steps of flashing that this generation has behind it.</summary>
+    public IReadOnlyList<string> StepsDone =>
+        ReadProgress() is { } progress && progress.Generation == _door.Generation ? progress.Steps : [];
+
+    /// <summary>Writes the files for the cable.</summary>
+    /// <param name="serialPort">The port in the list of files; null for the lock's own.</param>
+    public void WriteFiles(string? serialPort = null)
+    {
+        SafeFile.CreateFolder(Path.GetDirectoryName(_folder)!);
+        SafeFile.CreateFolder(_folder);
+        SafeFile.Replace(PathOf(SetupFileName), Convert.FromHexString(_door.SetupSecret));
+        SafeFile.Replace(PathOf(IdentityFileName), Identity());
+        Deployment deployment = new(
+            serialPort ?? _door.SerialPort ?? string.Empty,
+            [new(InternalStorage + SetupFileName, PathOf(SetupFileName)), new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]);
+        SafeFile.Replace(DeployFile, JsonSerializer.SerializeToUtf8Bytes(deployment, Json));
+    }
+
+    /// <summary>Removes the files with secrets.</summary>
+    public void RemoveFiles()
+    {
+        foreach (string name in new[] { SetupFileName, IdentityFileName, DeployFileName })
+            File.Delete(PathOf(name));
+    }
+
+    /// <summary>Remembers a step of flashing.</summary>
+    public void MarkDone(string step) => WriteProgress([.. StepsDone, step]);
+
+    /// <summary>Forgets the steps of flashing.</summary>
+    public void StartOver() => File.Delete(PathOf(ProgressFileName));
+
+    private string PathOf(string name) => Path.Combine(_folder, name);
+
+    private byte[] Identity() => IdentityFile.Write(Issuer.IdentityOf(_store.Site, _door));
+
+    private FlashProgress? ReadProgress()
+    {
+        try
+        {
+            return File.Exists(PathOf(ProgressFileName)) ? JsonSerializer.Deserialize<FlashProgress>(File.ReadAllBytes(PathOf(ProgressFileName))) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private void WriteProgress(string[] steps)
+    {
+        SafeFile.CreateFolder(_folder);
+        SafeFile.Replace(PathOf(ProgressFileName), JsonSerializer.SerializeToUtf8Bytes(new FlashProgress(_door.Generation, steps), Json));
+    }
+
+    private sealed record FlashProgress(ushort Generation, string[] Steps);
+
+    private sealed record Deployment([property: System.Text.Json.Serialization.JsonPropertyName("serialport")] string SerialPort,
+        [property: System.Text.Json.Serialization.JsonPropertyName("files")] DeployedFile[] Files);
+
+    private sealed record DeployedFile(string DestinationFilePath, string SourceFilePath);
+}

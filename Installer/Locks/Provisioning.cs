@@ -1,0 +1,112 @@
+using LockFirmware.Installer.Cli;
+using LockFirmware.Installer.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.Installer.Locks;
+
+/// <summary>
+/// Gives a lock its identity over the air (docs/protocol.md, 8). Wherever it breaks off, the lock is as it was, or waits for the
+/// rest, or is done; the same command goes on from there.
+/// </summary>
+internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock door, byte[] setupSecret)
+{
+    private const byte Identify = 1;
+
+    // A facility file that is an old copy may have to pass some generations that are used up.
+    private const int GenerationTriesMax = 16;
+
+    /// <summary>Does what is missing.</summary>
+    public async Task RunAsync(Visit visit, CancellationToken stop)
+    {
+        if (visit.Identity.IsProvisioned)
+        {
+            await ConfirmAsync(visit, stop).ConfigureAwait(false);
+            terminal.Say($"{door.Name} has its identity already, generation {door.Generation}.");
+            return;
+        }
+        if (door.InstalledGeneration == door.Generation)
+        {
+            // It proves the setup secret of this door, so it was reset: what it had must not live again.
+            ushort generation = store.TakeGeneration(door);
+            terminal.Warn($"{door.Name} had an identity before. It gets generation {generation}: keys issued before no longer open it.");
+        }
+        await OfferAsync(visit, stop).ConfigureAwait(false);
+        PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
+        await visit.DoAsync(Command.Manage, service, [Identify], store.Time, stop).ConfigureAwait(false);
+        Installed();
+        await visit.ReconnectAsync(stop).ConfigureAwait(false);
+        await ConfirmAsync(visit, stop).ConfigureAwait(false);
+        terminal.Say($"{door.Name} has its identity, generation {door.Generation}.");
+    }
+
+    /// <summary>Learns that the lock has the generation of the facility file.</summary>
+    public static void Installed(SiteStore store, SiteLock door)
+    {
+        if (door.InstalledGeneration == door.Generation)
+            return;
+        LockLedger ledger = Ledgers.Of(door);
+        while (ledger.HighestGeneration < door.Generation)
+            ledger.NextGeneration();
+        if (door.IsReplaced)
+            ledger.Replaced(door.Generation);
+        else
+            ledger.Provisioned(door.Generation);
+        Ledgers.Keep(door, ledger);
+        door.InstalledGeneration = door.Generation;
+        door.IsReplaced = false;
+        store.Save();
+    }
+
+    private void Installed() => Installed(store, door);
+
+    /// <summary>Provision, until the generation is one that the lock takes. It keeps the identity as pending.</summary>
+    private async Task OfferAsync(Visit visit, CancellationToken stop)
+    {
+        byte[] secret = SetupSecrets.Provision(setupSecret);
+        for (int tries = 1; ; tries++)
+        {
+            ProvisionBody identity = Issuer.IdentityOf(store.Site, door);
+            PhoneAnswer answer = await visit.Client.AskAsync(
+                () => visit.Client.MakeRequest(Command.Provision, null, identity.Seal(setupSecret, visit.Client.ChallengeFrame), secret),
+                secret,
+                stop).ConfigureAwait(false);
+            Check(answer);
+            if (answer.Status == Status.Ok)
+            {
+                CheckConfirmation(answer, identity);
+                return;
+            }
+            if (answer.Status != Status.GenerationTooLow || tries == GenerationTriesMax)
+                throw Visit.Refused(Command.Provision, answer, store.Time);
+            terminal.Warn($"The lock has had generation {door.Generation} already: is the facility file an old copy? Taking {store.TakeGeneration(door)}.");
+        }
+    }
+
+    private void Check(PhoneAnswer answer)
+    {
+        if (!answer.IsProven)
+            throw new ToolException(ExitCode.Refused, $"The lock does not know this setup secret (it says {answer.Status}). Check that it is {door.Name}: scan the label that came with this hardware and give it with --setup. A lock whose secret is lost is flashed anew: \"lockctl replace\", then \"lockctl flash\".");
+    }
+
+    private static void CheckConfirmation(PhoneAnswer answer, ProvisionBody identity)
+    {
+        byte[] expected = SetupSecrets.Confirmation(identity.LockSecret, answer.ChallengeFrame);
+        if (!answer.Body.AsSpan().SequenceEqual(expected))
+            throw new ToolException(ExitCode.Refused, "The lock has not understood the identity as it was sent. Try again; a firmware of another version needs its own lockctl.");
+    }
+
+    /// <summary>The lock says who it is; its proof under the new secret shows it.</summary>
+    private async Task ConfirmAsync(Visit visit, CancellationToken stop)
+    {
+        LockIdentityFrame identity = visit.Identity;
+        if (identity.FacilityId != store.Site.FacilityId || identity.LockId != door.Id)
+            throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Site.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
+        if (identity.Generation != door.Generation)
+            throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with a key that has right Provision, or flash it" : "the file is an old copy. Take the newest one")}.");
+        PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
+        await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
+        Installed();
+    }
+}

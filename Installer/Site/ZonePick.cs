@@ -1,0 +1,58 @@
+using LockFirmware.Installer.Cli;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.Installer.Site;
+
+/// <summary>Turns a zone of the system into the rule that a lock keeps for ever (docs/protocol.md, 3.1).</summary>
+internal static class ZonePick
+{
+    private const int CheckedYears = 10;
+
+    /// <summary>The rule of a zone, and the first moment of the coming ten years at which the zone does otherwise.</summary>
+    /// <param name="zoneId">An IANA name, Europe/Berlin; empty takes the one of this computer.</param>
+    /// <param name="now">From when on it is compared.</param>
+    /// <param name="zoneName">The IANA name.</param>
+    /// <param name="difference">The first moment in UTC at which rule and zone differ; null where they do not.</param>
+    public static ZoneRule Find(string? zoneId, DateTimeOffset now, out string zoneName, out DateTime? difference)
+    {
+        zoneName = zoneId ?? TimeZoneInfo.Local.Id;
+        try
+        {
+            TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
+            ZoneRule rule = PosixZone.OfSystem(zoneName);
+            difference = FirstDifference(rule, zone, now.UtcDateTime);
+            return rule;
+        }
+        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            string hint = OperatingSystem.IsWindows() ? " On Windows set TZDIR to a folder with zoneinfo files, or give --zone-rule." : string.Empty;
+            throw new ToolException(ExitCode.Unusable, $"This system has no zone \"{zoneName}\" that a lock can follow: {exception.Message}. Give --zone with an IANA name like Europe/Berlin, or --zone-rule with a TZ string like CET-1CEST,M3.5.0,M10.5.0/3.{hint}");
+        }
+    }
+
+    /// <summary>The rule of a TZ string.</summary>
+    public static ZoneRule Parse(string text)
+    {
+        try
+        {
+            return PosixZone.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new ToolException(ExitCode.Unusable, $"--zone-rule cannot be used: {exception.Message}. Write it like CET-1CEST,M3.5.0,M10.5.0/3.");
+        }
+    }
+
+    private static DateTime? FirstDifference(ZoneRule rule, TimeZoneInfo zone, DateTime from)
+    {
+        DateTime end = from.AddYears(CheckedYears);
+        DateTime hour = new(from.Year, from.Month, from.Day, from.Hour, 0, 0, DateTimeKind.Utc);
+        for (DateTime at = hour; at < end; at = at.AddMinutes(30))
+        {
+            if (LocalTime.TrySeconds(at, out uint utc) == null && rule.OffsetMinutes(utc) != (int)zone.GetUtcOffset(at).TotalMinutes)
+                return at;
+        }
+        return null;
+    }
+}
