@@ -1,4 +1,4 @@
-using LockFirmware.Installer.Cli;
+using LockFirmware.InstallerTool.Cli;
 
 using CancellationTokenSource stop = new();
 Console.CancelKeyPress += (_, signal) =>

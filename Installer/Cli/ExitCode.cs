@@ -1,4 +1,4 @@
-namespace LockFirmware.Installer.Cli;
+namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>What the tool ends with; documented in docs/lockctl.md and never renumbered.</summary>
 internal static class ExitCode

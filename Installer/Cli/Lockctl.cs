@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using LockFirmware.Installer.Commands;
+using LockFirmware.InstallerTool.Commands;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Cli;
+namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>The command tree, and what every command ends with.</summary>
 internal static class Lockctl

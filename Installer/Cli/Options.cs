@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Cli;
+namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>Arguments and options that several commands have.</summary>
 internal static class Options

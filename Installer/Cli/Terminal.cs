@@ -1,6 +1,6 @@
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Cli;
+namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>Where the tool reads and writes, and the world it works in.</summary>
 /// <param name="Output">For what was asked for.</param>

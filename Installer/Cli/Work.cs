@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace LockFirmware.Installer.Cli;
+namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>Long work with a sign of life: a bar where colours are, else a line now and then.</summary>
 internal static class Work

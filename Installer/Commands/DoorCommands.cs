@@ -1,14 +1,14 @@
 using System.CommandLine;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using CliCommand = System.CommandLine.Command;
 using Command = LockFirmware.KeyCrypto.Command;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl identify and lockctl open.</summary>
 internal static class DoorCommands

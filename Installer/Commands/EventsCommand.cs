@@ -3,16 +3,16 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Files;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Files;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyCrypto.Gateway;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl events.</summary>
 internal static class EventsCommand

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Files;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Files;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Command = System.CommandLine.Command;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl facility new.</summary>
 internal static class FacilityCommand

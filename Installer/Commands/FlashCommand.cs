@@ -1,10 +1,10 @@
 using System.CommandLine;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Flash;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Flash;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl flash.</summary>
 internal static class FlashCommand

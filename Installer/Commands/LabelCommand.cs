@@ -1,10 +1,10 @@
 using System.CommandLine;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Files;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Files;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl label.</summary>
 internal static class LabelCommand

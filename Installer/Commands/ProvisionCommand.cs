@@ -1,12 +1,12 @@
 using System.CommandLine;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Command = System.CommandLine.Command;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl provision.</summary>
 internal static class ProvisionCommand

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Flash;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Flash;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using Command = System.CommandLine.Command;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl replace.</summary>
 internal static class ReplaceCommand

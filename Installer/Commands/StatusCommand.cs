@@ -1,15 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Locks;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;
 using LockCommand = LockFirmware.KeyCrypto.Command;
 
-namespace LockFirmware.Installer.Commands;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl status.</summary>
 internal static class StatusCommand

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using LockFirmware.Installer.Cli;
+using LockFirmware.InstallerTool.Cli;
 
-namespace LockFirmware.Installer.Files;
+namespace LockFirmware.InstallerTool.Files;
 
 /// <summary>Files with secrets: for their owner alone, and replaced whole or not at all, also when the power goes.</summary>
 internal static class SafeFile

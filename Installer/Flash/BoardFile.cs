@@ -1,7 +1,7 @@
 using System.Text.Json;
-using LockFirmware.Installer.Cli;
+using LockFirmware.InstallerTool.Cli;
 
-namespace LockFirmware.Installer.Flash;
+namespace LockFirmware.InstallerTool.Flash;
 
 /// <summary>What boards/&lt;name&gt;/board.json says about flashing a board.</summary>
 internal sealed class BoardFile

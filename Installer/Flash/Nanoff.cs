@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using LockFirmware.Installer.Cli;
+using LockFirmware.InstallerTool.Cli;
 
-namespace LockFirmware.Installer.Flash;
+namespace LockFirmware.InstallerTool.Flash;
 
 /// <summary>The flashing tool of .NET nanoFramework, run as it is installed.</summary>
 internal sealed class Nanoff

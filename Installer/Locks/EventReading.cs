@@ -1,10 +1,10 @@
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyCrypto.Gateway;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>One event of a lock with its number.</summary>
 internal sealed record NumberedEvent(uint Number, AuditEvent Event, bool IsRotten);

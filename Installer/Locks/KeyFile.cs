@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Files;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Files;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>A key as a file: its text (<see cref="KeyText"/>) and a line end, for its owner alone.</summary>
 internal static class KeyFile

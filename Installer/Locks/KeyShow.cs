@@ -1,11 +1,11 @@
 using System.Text.Json;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>What a key may do, for people and for programs. Its secret is never shown.</summary>
 internal static class KeyShow

@@ -2,11 +2,11 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.LockLink;
 using QRCoder;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>A page of labels as SVG, A4, in millimetres.</summary>
 internal static class LabelSheet

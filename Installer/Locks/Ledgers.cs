@@ -1,8 +1,8 @@
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto.Gateway;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>What the facility knows of a lock's notices and events, in the facility file.</summary>
 internal static class Ledgers

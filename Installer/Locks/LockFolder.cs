@@ -1,9 +1,9 @@
 using System.Text.Json;
-using LockFirmware.Installer.Files;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Files;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>
 /// The folder of one lock, beside the facility file: what goes over the cable, and how far that has come. The files hold

@@ -1,10 +1,10 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Site;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>One line of the list of locks.</summary>
 internal sealed record ManifestRow(int Line, uint Id, string Name, string Board, DoorKind Kind, bool IsExit, string? SerialPort);

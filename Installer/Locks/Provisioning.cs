@@ -1,10 +1,10 @@
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyCrypto.Gateway;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>
 /// Gives a lock its identity over the air (docs/protocol.md, 8). Wherever it breaks off, the lock is as it was, or waits for the

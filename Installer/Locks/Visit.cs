@@ -1,10 +1,10 @@
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Site;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 
-namespace LockFirmware.Installer.Locks;
+namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>The tool beside one lock: connects, checks that it is the right one, asks, and believes only what is proven.</summary>
 internal sealed class Visit : IAsyncDisposable

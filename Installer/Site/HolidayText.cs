@@ -2,7 +2,7 @@ using System.Globalization;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Site;
+namespace LockFirmware.InstallerTool.Site;
 
 /// <summary>Holidays as people write them.</summary>
 internal static class HolidayText

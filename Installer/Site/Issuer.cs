@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.KeyCrypto.Gateway;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Site;
+namespace LockFirmware.InstallerTool.Site;
 
 /// <summary>What the facility file gives out: identities and keys.</summary>
 internal static class Issuer

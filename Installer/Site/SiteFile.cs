@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace LockFirmware.Installer.Site;
+namespace LockFirmware.InstallerTool.Site;
 
 /// <summary>What a door is for.</summary>
 internal enum DoorKind

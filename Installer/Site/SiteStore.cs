@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LockFirmware.Installer.Cli;
-using LockFirmware.Installer.Files;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Files;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Site;
+namespace LockFirmware.InstallerTool.Site;
 
 /// <summary>The facility file while a command works on it. A writing command keeps all others away until disposed.</summary>
 internal sealed class SiteStore : IDisposable

@@ -1,8 +1,8 @@
-using LockFirmware.Installer.Cli;
+using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Installer.Site;
+namespace LockFirmware.InstallerTool.Site;
 
 /// <summary>Turns a zone of the system into the rule that a lock keeps for ever (docs/protocol.md, 3.1).</summary>
 internal static class ZonePick

@@ -6,7 +6,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace LockFirmware.VirtualBoard.Phone;
 
 /// <summary>The link of a phone to a board in this program. Each operation is done when its call returns.</summary>
-internal sealed class CentralLink(VirtualCentral central) : ILockLink
+public sealed class CentralLink(VirtualCentral central) : ILockLink
 {
     /// <inheritdoc/>
     public string Place => "the virtual radio";

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.Tests.Pc.Board;
+using LockFirmware.Tests.Pc.Link;
+using LockFirmware.Tests.Rig;
+using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
+
+namespace LockFirmware.Tests.Pc.InstallerTool;
+
+/// <summary>One run of lockctl, in this process, by its command line.</summary>
+internal sealed record ToolRun(int Code, string Output, string Error);
+
+/// <summary>A folder with a facility, the tool, and boards that it reaches in driven time.</summary>
+internal sealed class ToolBench : IDisposable
+{
+    public const string Gate = "Gate";
+    public const string Unit = "Unit 2";
+    private const string Address = "127.0.0.1:4711";
+
+    public ToolBench(bool withLocks = true)
+    {
+        Folder = Directory.CreateTempSubdirectory("lockctl-").FullName;
+        if (!withLocks)
+            return;
+        Ok("facility", "new", "--name", "North Yard", "--id", "4001", "--zone-rule", "CET-1CEST,M3.5.0,M10.5.0/3", "--zone", "Europe/Berlin");
+        WriteList("1,Gate,esp32-c3,entry,yes,/dev/ttyUSB0", "2,Unit 2,esp32,unit,,");
+        Ok("manifest", PathOf("locks.csv"));
+    }
+
+    public string Folder { get; }
+
+    public BenchTime Time { get; } = new(LockRig.Noon);
+
+    /// <summary>The board at the address; null for nobody.</summary>
+    public HardwareBoard? Board { get; set; }
+
+    /// <summary>Makes the link worse.</summary>
+    public Action<TroubledLink> Trouble { get; set; } = _ => { };
+
+    /// <summary>What a person answers; null for nobody there.</summary>
+    public string? Answer { get; set; }
+
+    public string FacilityPath => PathOf("facility.json");
+
+    public string PathOf(string name) => Path.Combine(Folder, name);
+
+    public void WriteList(params string[] rows) =>
+        File.WriteAllLines(PathOf("locks.csv"), rows.Prepend("id,name,board,kind,exit,serialPort"));
+
+    public ToolRun Run(params string[] args)
+    {
+        StringWriter output = new();
+        StringWriter error = new();
+        Terminal terminal = new(output, error, new StringReader(Answer ?? string.Empty), Answer != null, false)
+        {
+            Time = new BoardTime(Time),
+            VirtualLink = (host, port) => Link($"{host}:{port}"),
+        };
+        bool takesFacility = !args.Contains("--facility") && !args.Contains("--help");
+        string[] all = takesFacility ? [.. args, "--facility", FacilityPath] : args;
+        Task<int> running = Lockctl.RunAsync(all, terminal, CancellationToken.None);
+        return new ToolRun(running.GetAwaiter().GetResult(), output.ToString(), error.ToString());
+    }
+
+    /// <summary>Runs a command about a lock at the address.</summary>
+    public ToolRun At(params string[] args) => Run([.. args, "--virtual", Address]);
+
+    public string Ok(params string[] args)
+    {
+        ToolRun run = Run(args);
+        Assert.AreEqual(0, run.Code, run.Error);
+        return run.Output;
+    }
+
+    public string OkAt(params string[] args) => Ok([.. args, "--virtual", Address]);
+
+    /// <summary>Powers a board with the setup secret that the facility file has for a lock.</summary>
+    public HardwareBoard PowerOn(string name, byte[]? setupSecret = null)
+    {
+        Board = new HardwareBoard(Time, setupSecret ?? SetupSecretOf(name), null, entropy => true);
+        Board.PowerOn();
+        return Board;
+    }
+
+    public JsonNode Facility() => JsonNode.Parse(File.ReadAllText(FacilityPath))!;
+
+    public JsonNode LockOf(string name) => Facility()["locks"]!.AsArray().Single(door => (string)door!["name"]! == name)!;
+
+    public byte[] SetupSecretOf(string name) => Convert.FromHexString((string)LockOf(name)["setupSecret"]!);
+
+    public int GenerationOf(string name) => (int)LockOf(name)["generation"]!;
+
+    public PhoneKey KeyOf(string file) => KeyText.TryRead(File.ReadAllText(PathOf(file)))!;
+
+    public void Dispose()
+    {
+        Board?.Dispose();
+        Directory.Delete(Folder, true);
+    }
+
+    private TroubledLink Link(string address)
+    {
+        TroubledLink link = new(new BenchLink(this, address));
+        Trouble(link);
+        return link;
+    }
+
+    /// <summary>The board's time for the tool; its pauses pass at once, and the board's time with them.</summary>
+    private sealed class BoardTime(BenchTime time) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(LocalTime.Epoch.AddSeconds(time.Utc));
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            time.Advance((long)dueTime.TotalMilliseconds);
+            callback(state);
+            return System.CreateTimer(_ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+}
