@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using LockFirmware.KeyCrypto;
+using LockFirmware.Tests.Pc.InstallerTool;
 
 namespace LockFirmware.Tests.Pc.Docs;
 
@@ -15,6 +16,16 @@ public sealed class OperationsDocumentTests
     private static readonly HashSet<string> Words =
         [.. new[] { typeof(Status), typeof(EventKind), typeof(NoticeItemKind), typeof(Rights), typeof(Command), typeof(ClockTrust), typeof(BootReason), typeof(FaultReason) }
             .SelectMany(type => Enum.GetNames(type))];
+
+    /// <summary>What stands for itself in the commands, and what it could be.</summary>
+    private static readonly Dictionary<string, string> Places = new()
+    {
+        ["<lock>"] = ToolBench.Gate,
+        ["<port>"] = "/dev/ttyUSB9",
+        ["<file>"] = "file.json",
+        ["<number>"] = "1",
+        ["<moment>"] = "2040-01-01 00:00",
+    };
 
     private readonly string _document = RepositoryFiles.Read("docs/operations.md");
 
@@ -52,6 +63,25 @@ public sealed class OperationsDocumentTests
         Assert.IsGreaterThan(20, named.Count);
         foreach (string name in named)
             Assert.Contains(name, Words);
+    }
+
+    [TestMethod]
+    public void Every_command_of_the_tool_is_one_that_it_takes()
+    {
+        List<string> commands = [.. Regex.Matches(_document, "`lockctl ([^`]+)`").Select(match => match.Groups[1].Value).Distinct()];
+        Assert.IsGreaterThanOrEqualTo(8, commands.Count);
+        using ToolBench bench = new();
+        foreach (string command in commands)
+        {
+            List<string> words = [.. command.Split(' ').Select(word => Places.GetValueOrDefault(word, word))];
+            if (words[0] is "status" or "open" or "events" or "identify" or "provision")
+                words.AddRange(["--virtual", "127.0.0.1:4711"]);
+            if (words[0] == "flash")
+                words.AddRange(["--nanoff", bench.PathOf("none")]);
+            ToolRun run = bench.Run([.. words]);
+            Assert.DoesNotContain("See --help", run.Error, $"{command}: {run.Error}");
+            Assert.DoesNotContain("<", string.Join(' ', words), command);
+        }
     }
 
     private List<(string Name, string Text)> Cases()

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
@@ -64,7 +65,7 @@ public sealed class ProvisionTests
             bench.Trouble = _ => { };
             bench.OkAt("provision", ToolBench.Gate);
             bench.OkAt("identify", ToolBench.Gate);
-            Assert.IsGreaterThanOrEqualTo(1, board.IdentifyCount);
+            Assert.AreEqual(Signal.Identify, board.Firmware!.Engine.Core.Feedback.Showing);
         }
     }
 
