@@ -1,0 +1,159 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Storage;
+using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
+
+namespace LockFirmware.Tests.Pc.InstallerTool;
+
+/// <summary>What the installer sees of a lock in its door. The bench's noon is Monday 2026-11-23 12:00 UTC, 13:00 in Berlin.</summary>
+[TestClass]
+public sealed class StatusTests
+{
+    [TestMethod]
+    public void The_lock_tells_its_own_local_time_and_what_the_key_may_now()
+    {
+        using ToolBench bench = Provisioned();
+        string told = bench.OkAt("status", ToolBench.Gate);
+        string local = LockLink.LocalTime.Epoch.AddSeconds(bench.Time.Utc).AddHours(BerlinHours(bench.Time.Utc)).ToString("yyyy-MM-dd HH:mm");
+        StringAssert.Contains(told, local);
+        StringAssert.Contains(told, "clock          set");
+        StringAssert.Contains(told, "opens now      yes");
+        StringAssert.Contains(told, "latch secured, door closed");
+        StringAssert.Contains(told, "firmware       0.1.0");
+        StringAssert.Contains(told, "board          virtual (the facility file says esp32-c3)");
+        StringAssert.Matches(told, new System.Text.RegularExpressions.Regex("clock change   Sun \\d{4}-(03|10)-\\d\\d 0[23]:00:00"));
+    }
+
+    [TestMethod]
+    public void A_keys_hours_are_told_by_the_lock_until_when_and_from_when()
+    {
+        using ToolBench bench = Provisioned();
+        Issue(bench, "day.key", "Mon-Sun,Holidays 00:00-24:00");
+        Assert.AreEqual("Ok", (string)Json(bench, "day.key")["opens"]!);
+        DateTime local = LockLink.LocalTime.Epoch.AddSeconds(bench.Time.Utc).AddHours(BerlinHours(bench.Time.Utc));
+        string ended = local.AddHours(-1).ToString("HH:mm");
+        string begun = local.AddHours(-2).ToString("HH:mm");
+        Issue(bench, "past.key", $"Mon-Sun,Holidays {begun}-{ended}");
+        JsonNode past = Json(bench, "past.key");
+        Assert.AreEqual("OutsideHours", (string)past["opens"]!);
+        uint opening = (uint)past["until"]!;
+        Assert.AreEqual(begun, LockLink.LocalTime.Epoch.AddSeconds(opening).AddHours(BerlinHours(opening)).ToString("HH:mm"));
+        Issue(bench, "now.key", $"Mon-Sun,Holidays {begun}-{local.AddHours(1):HH:mm}");
+        JsonNode now = Json(bench, "now.key");
+        Assert.AreEqual("Ok", (string)now["opens"]!);
+        uint closing = (uint)now["until"]!;
+        Assert.AreEqual(local.AddHours(1).ToString("HH:mm"), LockLink.LocalTime.Epoch.AddSeconds(closing).AddHours(BerlinHours(closing)).ToString("HH:mm"));
+        Assert.IsNull(now["full"], "a tenant sees no more than the door");
+    }
+
+    [TestMethod]
+    public void A_lost_time_is_told_asked_about_and_set()
+    {
+        using ToolBench bench = Provisioned();
+        bench.Board!.CutPower();
+        bench.Board.PowerOn();
+        ToolRun alone = bench.At("status", ToolBench.Gate);
+        Assert.AreEqual(0, alone.Code, alone.Error);
+        StringAssert.Contains(alone.Error, "lost the time");
+        Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware!.Engine.Core.Clock.Trust, "nobody has confirmed it");
+        bench.Answer = "n\n";
+        bench.OkAt("status", ToolBench.Gate);
+        Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Core.Clock.Trust, "not confirmed");
+        bench.Answer = "y\n";
+        StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "Is that right");
+        Assert.AreEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Core.Clock.Trust);
+        bench.Answer = null;
+        StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "clock          set");
+    }
+
+    [TestMethod]
+    public void A_time_that_is_lost_for_too_long_can_still_be_set()
+    {
+        using ToolBench bench = Provisioned();
+        bench.Board!.CutPower();
+        bench.Board.PowerOn();
+        bench.Time.Advance(73L * 3600 * 1000);
+        ToolRun refused = bench.At("status", ToolBench.Gate);
+        Assert.AreEqual(1, refused.Code);
+        StringAssert.Contains(refused.Error, "--set-time");
+        StringAssert.Contains(bench.OkAt("status", ToolBench.Gate, "--set-time"), "clock          set");
+    }
+
+    [TestMethod]
+    public void A_lock_that_came_to_its_identity_by_cable_is_known_from_then_on()
+    {
+        using ToolBench bench = new();
+        HardwareBoard board = new(bench.Time, bench.SetupSecretOf(ToolBench.Gate), null, entropy => true);
+        bench.Board = board;
+        Assert.IsTrue(board.Flash.Files.Write(DeployedIdentity.FileName, File.ReadAllBytes(bench.PathOf("locks/1/identity.bin"))));
+        board.PowerOn();
+        StringAssert.Contains(bench.OkAt("status", ToolBench.Gate, "--set-time"), "Gate, number 1");
+        Assert.AreEqual(1, (int)bench.LockOf(ToolBench.Gate)["installedGeneration"]!);
+        Assert.IsNull(board.Flash.Files.Read(DeployedIdentity.FileName));
+        StringAssert.Contains(bench.OkAt("events", ToolBench.Gate), "provisioned");
+    }
+
+    [TestMethod]
+    public void Nobody_at_the_address_and_a_fresh_lock_are_told_apart()
+    {
+        using ToolBench bench = new();
+        Assert.AreEqual(4, bench.At("status", ToolBench.Gate).Code);
+        bench.PowerOn(ToolBench.Gate);
+        ToolRun fresh = bench.At("status", ToolBench.Gate);
+        Assert.AreEqual(1, fresh.Code);
+        StringAssert.Contains(fresh.Error, "lockctl provision");
+    }
+
+    [TestMethod]
+    public void The_trail_is_read_whole_checked_exported_and_released_once_it_is_kept()
+    {
+        using ToolBench bench = Provisioned();
+        for (int i = 0; i < 40; i++)
+        {
+            bench.OkAt("open", ToolBench.Gate);
+            bench.Time.Advance(61_000);
+        }
+        uint head = bench.Board!.Flash.Events.Head;
+        string[] lines = bench.OkAt("events", ToolBench.Gate).Trim().Split('\n');
+        Assert.HasCount((int)head, lines);
+        Assert.HasCount(40, lines.Where(line => line.Contains("admitted", StringComparison.Ordinal) && line.Contains("lockctl", StringComparison.Ordinal)).ToArray());
+        Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--store").Code, "what is not kept is not stored");
+        bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv"), "--store");
+        Assert.HasCount((int)head + 1, File.ReadAllLines(bench.PathOf("trail.csv")));
+        Assert.AreEqual(head, bench.Board.Firmware!.Engine.Core.Memory.State.Synced);
+        Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv")).Code, "never overwritten");
+        bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.json"), "--store");
+        JsonArray again = JsonNode.Parse(File.ReadAllText(bench.PathOf("trail.json")))!.AsArray();
+        Assert.HasCount((int)bench.Board.Flash.Events.Head - 1, again, "one more event each: the notices that released them");
+        Assert.HasCount(again.Count, JsonNode.Parse(bench.OkAt("events", ToolBench.Gate, "--json"))!.AsArray().Take(again.Count).ToArray());
+    }
+
+    [TestMethod]
+    public void The_door_opens_once_and_shows_itself()
+    {
+        using ToolBench bench = Provisioned();
+        StringAssert.Contains(bench.OkAt("open", ToolBench.Gate), "open for 5 s");
+        bench.OkAt("identify", ToolBench.Gate);
+        Assert.AreEqual(2, bench.Board!.IdentifyCount, "once to commit, once now");
+        StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "latch released");
+    }
+
+    private static ToolBench Provisioned()
+    {
+        ToolBench bench = new();
+        bench.PowerOn(ToolBench.Gate);
+        bench.OkAt("provision", ToolBench.Gate, "--set-time");
+        return bench;
+    }
+
+    private static void Issue(ToolBench bench, string file, string hours) =>
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--hours", hours, "--out", bench.PathOf(file));
+
+    private static JsonNode Json(ToolBench bench, string key) =>
+        JsonNode.Parse(bench.OkAt("status", ToolBench.Gate, "--json", "--key", bench.PathOf(key)))!;
+
+    private static int BerlinHours(uint utc) => TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin").GetUtcOffset(LockLink.LocalTime.Epoch.AddSeconds(utc)).Hours;
+}
