@@ -46,8 +46,7 @@ internal static class EventsCommand
             using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
             SiteLock found = store.Find(parsed.GetValue(door)!);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            if (visit.Identity.Generation == found.Generation)
-                Provisioning.Installed(store, found);
+            await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             LockLedger ledger = Ledgers.Of(found);
             EventReading reading = new(store, found, ledger);
             IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, (_, _) => { }, stop).ConfigureAwait(false);

@@ -39,13 +39,11 @@ internal static class ReplaceCommand
         }
         if (!yes && !terminal.Confirm($"All keys of {door.Name} end with the change. Prepare new hardware?"))
             throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
-        LockFolder folder = new(store, door);
-        folder.RemoveFiles();
         door.Board = board ?? door.Board;
         door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));
         door.IsReplaced = true;
         ushort generation = store.TakeGeneration(door);
-        folder.WriteFiles();
+        new LockFolder(store, door).WriteFiles();
         terminal.Say($"{door.Name} gets generation {generation}. From the moment that the new hardware has it:");
         terminal.Say("- no key issued before opens the door: issue new ones;");
         terminal.Say("- notices begin anew, and events count from 1; those still in the old hardware are read there with \"lockctl events\" before the change;");

@@ -40,8 +40,7 @@ internal static class StatusCommand
             if (parsed.GetValue(setTime))
                 await SetTime.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
             LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);
-            if (visit.Identity.Generation == found.Generation)
-                Provisioning.Installed(store, found);
+            await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             string board = await visit.Link.ReadBoardNameAsync(stop).ConfigureAwait(false);
             if (parsed.GetValue(json))
             {

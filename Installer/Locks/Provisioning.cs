@@ -35,14 +35,24 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         await OfferAsync(visit, stop).ConfigureAwait(false);
         PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
         await visit.DoAsync(Command.Manage, service, [Identify], store.Time, stop).ConfigureAwait(false);
-        Installed();
+        Installed(store, door);
         await visit.ReconnectAsync(stop).ConfigureAwait(false);
         await ConfirmAsync(visit, stop).ConfigureAwait(false);
         terminal.Say($"{door.Name} has its identity, generation {door.Generation}.");
     }
 
+    /// <summary>Learns that a lock has the generation of the facility file, where it proves it: it may have come by cable.</summary>
+    public static async Task LearnAsync(Visit visit, SiteStore store, SiteLock door, CancellationToken stop)
+    {
+        if (visit.Identity.Generation != door.Generation || door.InstalledGeneration == door.Generation)
+            return;
+        PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
+        await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
+        Installed(store, door);
+    }
+
     /// <summary>Learns that the lock has the generation of the facility file.</summary>
-    public static void Installed(SiteStore store, SiteLock door)
+    private static void Installed(SiteStore store, SiteLock door)
     {
         if (door.InstalledGeneration == door.Generation)
             return;
@@ -58,8 +68,6 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         door.IsReplaced = false;
         store.Save();
     }
-
-    private void Installed() => Installed(store, door);
 
     /// <summary>Provision, until the generation is one that the lock takes. It keeps the identity as pending.</summary>
     private async Task OfferAsync(Visit visit, CancellationToken stop)
@@ -107,6 +115,6 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
             throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with a key that has right Provision, or flash it" : "the file is an old copy. Take the newest one")}.");
         PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
-        Installed();
+        Installed(store, door);
     }
 }

@@ -81,9 +81,10 @@ public static partial class WindowText
         int end = Minute(match, "end");
         if (start > AccessWindows.StartMax || end > AccessWindows.EndMax)
             return "A window starts at 23:59 and ends at 24:00 at the latest. An end before the start means the next day.";
-        string? complaint = TryDays(match.Groups["days"].Value, out int days);
+        if (TryDays(match.Groups["days"].Value, out int days) is { } complaint)
+            return complaint;
         AccessWindows.WriteWindow(bytes, at, days, start, end);
-        return complaint;
+        return null;
     }
 
     private static string? TryDays(string days, out int bits)

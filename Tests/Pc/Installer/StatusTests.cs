@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
@@ -136,8 +137,9 @@ public sealed class StatusTests
     {
         using ToolBench bench = Provisioned();
         StringAssert.Contains(bench.OkAt("open", ToolBench.Gate), "open for 5 s");
+        bench.Time.Advance(3000);
         bench.OkAt("identify", ToolBench.Gate);
-        Assert.AreEqual(2, bench.Board!.IdentifyCount, "once to commit, once now");
+        Assert.AreEqual(Signal.Identify, bench.Board!.Firmware!.Engine.Core.Feedback.Showing);
         StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "latch released");
     }
 
