@@ -15,6 +15,18 @@ internal sealed class BenchBoard : IPower, IHardwareClock, IDoorPort
 
     public bool IsRequestToExit => false;
 
+    public bool IsFailSafe => false;
+
+    public bool HasBoltSensor => false;
+
+    public bool IsBoltReleased => false;
+
+    public bool IsFireAlarm => false;
+
+    public bool IsHousingOpen => false;
+
+    public bool IsResetPressed => false;
+
     public void Set(uint seconds) => Seconds = seconds;
 
     public void Reboot()

@@ -17,6 +17,18 @@ internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
 
     public bool IsRequestToExit => false;
 
+    public bool IsFailSafe => false;
+
+    public bool HasBoltSensor => false;
+
+    public bool IsBoltReleased => false;
+
+    public bool IsFireAlarm => false;
+
+    public bool IsHousingOpen => false;
+
+    public bool IsResetPressed => false;
+
     /// <summary>How often the latch was released.</summary>
     internal int ReleaseCount { get; private set; }
 

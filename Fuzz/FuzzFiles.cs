@@ -12,6 +12,10 @@ internal sealed class FuzzFiles : IFileStore
 
     internal IEnumerable<string> Names => _files.Keys;
 
+    /// <summary>All files and what is in them.</summary>
+    internal byte[] Snapshot() =>
+        [.. _files.OrderBy(f => f.Key, StringComparer.Ordinal).SelectMany(f => System.Text.Encoding.UTF8.GetBytes(f.Key).Append((byte)0).Concat(f.Value))];
+
     public byte[]? Read(string name) => _files.TryGetValue(name, out byte[]? content) ? (byte[])content.Clone() : null;
 
     public bool Write(string name, byte[] content)

@@ -3,6 +3,7 @@ using LockFirmware.LockController;
 using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Storage;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Fuzz;
 

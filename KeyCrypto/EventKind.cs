@@ -27,10 +27,10 @@ public enum EventKind : byte
     /// <summary>The latch did not follow its command. Reason: 1 did not release, 2 did not secure.</summary>
     Jammed = 8,
 
-    /// <summary>The housing was opened.</summary>
+    /// <summary>The housing was opened or closed. Reason: 1 opened, 2 closed. Detail: seconds it was open.</summary>
     Tamper = 9,
 
-    /// <summary>The fire release input released the latch.</summary>
+    /// <summary>The fire alarm releases the latch. Reason: 1 it began, 2 it is over. Detail: seconds it lasted.</summary>
     FireRelease = 10,
 
     /// <summary>The lock started. Reason: see <see cref="BootReason"/>. Detail: firmware version, major 8 | minor 8 | patch 8.</summary>

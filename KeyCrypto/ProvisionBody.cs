@@ -40,29 +40,32 @@ public sealed class ProvisionBody
     }
 
     /// <summary>Opens and reads a sealed identity (the lock's side), after its proof held.</summary>
-    /// <returns>False when something in it is out of range; the object is then undefined.</returns>
-    public bool TryOpen(byte[] setupSecret, byte[] challengeFrame, byte[] source, int offset, int length)
+    /// <returns>Ok; NotApplicable when something in it is out of range, SettingsTooNew; the object is then undefined.</returns>
+    public Status Open(byte[] setupSecret, byte[] challengeFrame, byte[] source, int offset, int length)
     {
-        if (length < HeaderSize || length > SizeMax)
-            return false;
         byte[] body = Bytes.Copy(source, offset, length);
         AesCtr.Apply(SealSecret(setupSecret, challengeFrame), null, body, 0, length);
-        bool good = TryRead(body, 0, length);
+        Status status = Read(body, 0, length);
         Bytes.Clear(body);
-        return good;
+        return status;
     }
 
     /// <summary>Reads an identity in the clear (from a lock's own memory, or a file that came over the cable).</summary>
-    public bool TryRead(byte[] source, int offset, int length)
+    /// <returns>Ok; NotApplicable when something in it is out of range, SettingsTooNew; the object is then undefined.</returns>
+    public Status Read(byte[] source, int offset, int length)
     {
         if (length < HeaderSize)
-            return false;
+            return Status.NotApplicable;
         FacilityId = Bytes.ReadU32(source, offset);
         LockId = Bytes.ReadU32(source, offset + 4);
         Generation = Bytes.ReadU16(source, offset + 8);
         LockSecret = Bytes.Copy(source, offset + 10, Hmac.HashSize);
-        return Generation != 0 && Configuration.TryRead(source, offset + HeaderSize, length - HeaderSize);
+        return Generation == 0 ? Status.NotApplicable : Configuration.Read(source, offset + HeaderSize, length - HeaderSize);
     }
+
+    /// <summary>Reads an identity in the clear.</summary>
+    /// <returns>False when something in it is out of range or too new; the object is then undefined.</returns>
+    public bool TryRead(byte[] source, int offset, int length) => Read(source, offset, length) == Status.Ok;
 
     /// <summary>Writes the identity in the clear.</summary>
     public void WriteTo(byte[] target, int offset)

@@ -10,6 +10,12 @@ namespace LockFirmware.LockController;
 /// <summary>The organs of a running lock, which its commands work on. Belongs to the lock's thread.</summary>
 public sealed class LockCore
 {
+    /// <summary>A key with right Provision has reset the lock.</summary>
+    public const byte ResetByKey = 1;
+
+    /// <summary>The button inside the housing has.</summary>
+    public const byte ResetByButton = 2;
+
     private const long FloorSaveMs = 3_600_000;
     private const long RebootDelayMs = 30_000;
 
@@ -18,6 +24,8 @@ public sealed class LockCore
 
     private readonly IHardwareClock _hardwareClock;
     private readonly IPower _power;
+    private readonly IDoorPort _port;
+    private readonly ResetButton _resetButton = new ResetButton();
     private long _floorSavedMs;
     private long _rebootAtMs = -1;
     private BootReason _rebootReason;
@@ -28,17 +36,17 @@ public sealed class LockCore
         _hardwareClock = parts.Clock;
         _power = parts.Power;
         Memory = new LockMemory(parts.Records, parts.SetupSecret);
+        Memory.NoteTrail(parts.Events.IsTooNew);
         bool hasNewIdentity = DeployedIdentity.TryTake(parts.Files, Memory, parts.SetupSecret);
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory);
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
-        Door = new DoorController(parts.Door, DoorLog, Memory);
-        Feedback = new LockFeedback(parts.Signals, Memory, new NoAlarms(), uptimeMs);
+        Door = new DoorController(parts.Egress, DoorLog, Memory, uptimeMs);
+        _port = parts.Egress.Port;
+        Feedback = new LockFeedback(parts.Signals, Memory, Door, uptimeMs);
         _floorSavedMs = uptimeMs;
-        BootReason reason = Memory.State.NextBootReason;
-        TryCountBoot();
-        Journal.Record(EventKind.Boot, (byte)reason, 0, FirmwareVersion.Packed, uptimeMs);
+        BeginBoot(uptimeMs);
         if (hasNewIdentity)
             Journal.Record(EventKind.Provisioned, 0, 0, Memory.Identity.Generation, uptimeMs);
     }
@@ -71,15 +79,19 @@ public sealed class LockCore
     /// <returns>False when the new floor could not be written; the time then stays as it was.</returns>
     public bool SetTime(uint utc, long uptimeMs)
     {
+        if (!Journal.Pay(uptimeMs))
+            return false;
+        ClockTrust before = Clock.Trust;
+        uint step = utc - Clock.Now(uptimeMs);
+        if (step != 0 || before != ClockTrust.Set)
+            Journal.Owe(EventKind.ClockSet, (byte)before, 0, step, utc, ClockTrust.Set);
         Memory.State.Floor = utc;
         Memory.State.FloorAgeSeconds = 0;
         if (!Memory.SaveState())
             return false;
-        ClockTrust before = Clock.Trust;
-        int step = Clock.Set(utc, uptimeMs);
+        Clock.Set(utc, uptimeMs);
         _hardwareClock.Set(utc);
-        if (step != 0 || before != ClockTrust.Set)
-            Journal.Record(EventKind.ClockSet, (byte)before, 0, (uint)step, uptimeMs);
+        Journal.Pay(uptimeMs);
         return true;
     }
 
@@ -90,11 +102,33 @@ public sealed class LockCore
         _rebootReason = reason;
     }
 
-    /// <summary>The phone has gone: a planned reboot happens now.</summary>
+    /// <summary>The phone has gone: a planned reboot happens now, or when no fire alarm holds the latch any more.</summary>
     public void RebootIfPlanned(long uptimeMs)
     {
-        if (_rebootAtMs >= 0)
+        if (_rebootAtMs >= 0 && !Door.IsFire)
             Reboot(_rebootReason, uptimeMs);
+    }
+
+    /// <summary>Gives the identity up and starts again; what was recorded and the generations that were stay.</summary>
+    /// <param name="setupSecret">What admits the next Provision, 32 bytes.</param>
+    /// <param name="reason">Of the Reset event: <see cref="ResetByKey"/> or <see cref="ResetByButton"/>.</param>
+    /// <param name="keyId">The key; 0 for none.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <returns>False when nothing was done, because it could not be written.</returns>
+    public bool GiveUpIdentity(byte[] setupSecret, byte reason, uint keyId, long uptimeMs)
+    {
+        if (!Journal.Pay(uptimeMs))
+            return false;
+        ushort generation = Memory.Identity.Generation;
+        Memory.Identity.GiveUp(setupSecret);
+        Memory.Await(null);
+        Journal.Owe(EventKind.Reset, reason, keyId, generation, uptimeMs);
+        if (!Memory.SaveAll())
+            return false;
+        Journal.Pay(uptimeMs);
+        Door.Secure(uptimeMs);
+        PlanReboot(BootReason.IdentityChanged, uptimeMs);
+        return true;
     }
 
     /// <summary>Starts the lock again now, with the latch secured and nothing lost.</summary>
@@ -131,11 +165,23 @@ public sealed class LockCore
             Journal.Settle();
             if (uptimeMs - _floorSavedMs >= FloorSaveMs)
                 SaveFloor(uptimeMs);
+            if (_resetButton.Tick(_port.IsResetPressed, uptimeMs))
+                ResetByButtonInside(uptimeMs);
             if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
-                Reboot(_rebootReason, uptimeMs);
+                RebootIfPlanned(uptimeMs);
+            Feedback.IsResetting = MayResetByButton && _port.IsResetPressed;
             // Last: lights that fail must not keep anything else from happening.
             Feedback.Tick(uptimeMs);
         }
+    }
+
+    private bool MayResetByButton => Memory.Configuration.ResetButton && Memory.Identity.IsProvisioned && !Memory.IsDamaged;
+
+    /// <summary>The setup secret in force stays, which only the same facility knows: who opens the housing cannot take the lock over.</summary>
+    private void ResetByButtonInside(long uptimeMs)
+    {
+        if (MayResetByButton && GiveUpIdentity(Memory.Identity.SetupSecret, ResetByButton, 0, uptimeMs))
+            RebootIfPlanned(uptimeMs);
     }
 
     /// <summary>Brings the floor in the state up to now, to be written with it.</summary>
@@ -154,6 +200,19 @@ public sealed class LockCore
         _floorSavedMs = uptimeMs;
         RaiseStateFloor(uptimeMs);
         return Memory.SaveState();
+    }
+
+    /// <summary>What the last life still owed comes first; the boot's own event goes with its count.</summary>
+    private void BeginBoot(long uptimeMs)
+    {
+        byte reason = (byte)Memory.State.NextBootReason;
+        bool isOwed = Journal.Pay(uptimeMs);
+        if (isOwed)
+            Journal.Owe(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
+        if (TryCountBoot() && isOwed)
+            Journal.Pay(uptimeMs);
+        else
+            Journal.Record(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
     }
 
     /// <summary>Counts this boot, unless it is counted; without that there are no challenges.</summary>

@@ -75,10 +75,10 @@ public sealed class LockEngine
     }
 
     /// <summary>Draws a new challenge; the one before is dead, with its pieces and its reply.</summary>
-    /// <returns>The challenge frame, 22 bytes; null when the boot could not be counted.</returns>
+    /// <returns>The challenge frame, 22 bytes; null when the boot could not be counted, or the memory is not readable by this firmware.</returns>
     public byte[]? DrawChallenge(long uptimeMs)
     {
-        if (!_core.TryCountBoot() || _core.Memory.IsDamaged)
+        if (_core.Memory.IsTooNew || !_core.TryCountBoot() || _core.Memory.IsDamaged)
             return null;
         Forget();
         byte[] frame = _session.Renew(uptimeMs);
@@ -110,15 +110,16 @@ public sealed class LockEngine
     public void Tick(long uptimeMs)
     {
         _core.Tick(uptimeMs);
-        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin)
+        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin && !_core.Door.IsForcedFree(uptimeMs))
             _core.Reboot(BootReason.ConnectionHog, uptimeMs);
     }
 
     private void Answer(byte[] frame, int length, long uptimeMs)
     {
-        if (_core.Memory.IsDamaged)
+        Status fault = _core.Memory.Fault;
+        if (fault != Status.Ok)
         {
-            Hint(frame[0], 0, Status.StorageFault);
+            Hint(frame[0], 0, fault);
             return;
         }
         if (_session.IsRepeated(frame, length))
@@ -136,6 +137,8 @@ public sealed class LockEngine
         }
         catch (System.Exception)
         {
+            // What was changed and not saved must not be saved with the next change.
+            _core.Memory.Restore();
             exchange.BodyLength = 0;
             exchange.ReplySecret ??= exchange.Decision.Secret;
             status = Status.InternalError;

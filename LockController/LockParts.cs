@@ -17,11 +17,23 @@ public sealed class LockParts
     /// <param name="power">Power and chance.</param>
     /// <param name="setupSecret">The setup secret that the board was flashed with, 32 bytes.</param>
     public LockParts(IRecordStore records, IEventStore events, IHardwareClock clock, IDoorPort door, IPower power, byte[] setupSecret)
+        : this(records, events, clock, new Egress(door), power, setupSecret)
+    {
+    }
+
+    /// <summary>Collects the parts where the way out is served before the lock has started.</summary>
+    /// <param name="records">Where the lock keeps what must outlive a reboot.</param>
+    /// <param name="events">Where it keeps the audit trail.</param>
+    /// <param name="clock">The board's wall clock.</param>
+    /// <param name="egress">The owner of the latch.</param>
+    /// <param name="power">Power and chance.</param>
+    /// <param name="setupSecret">The setup secret that the board was flashed with, 32 bytes.</param>
+    public LockParts(IRecordStore records, IEventStore events, IHardwareClock clock, Egress egress, IPower power, byte[] setupSecret)
     {
         Records = records;
         Events = events;
         Clock = clock;
-        Door = door;
+        Egress = egress;
         Power = power;
         SetupSecret = setupSecret;
     }
@@ -35,8 +47,8 @@ public sealed class LockParts
     /// <summary>The board's wall clock.</summary>
     public IHardwareClock Clock { get; }
 
-    /// <summary>The wires of the door.</summary>
-    public IDoorPort Door { get; }
+    /// <summary>The owner of the latch, and the wires of the door behind it.</summary>
+    public Egress Egress { get; }
 
     /// <summary>Power and chance.</summary>
     public IPower Power { get; }

@@ -20,36 +20,30 @@ public static class Program
     {
         DeviceUptime uptime = new DeviceUptime();
         GpioController pins = new GpioController();
-        GpioDoor door = new GpioDoor(pins, uptime);
+        Egress egress = new Egress(new GpioDoor(pins, uptime));
+        // Before anything else can fail, and above all that may keep the processor busy.
+        Thread wayOut = new Thread(new EgressLoop(egress, uptime).Run) { Priority = ThreadPriority.Highest };
+        wayOut.Start();
         try
         {
-            Start(door, new GpioSignals(pins), uptime).Run();
+            Start(egress, new GpioSignals(pins), uptime).Run();
         }
         catch (Exception)
         {
-            LetOut(door, uptime);
+            // A lock that could not start lets nobody in; the way out is served without it.
         }
+        Thread.Sleep(Timeout.Infinite);
     }
 
-    private static Firmware Start(GpioDoor door, GpioSignals signals, DeviceUptime uptime)
+    private static Firmware Start(Egress egress, GpioSignals signals, DeviceUptime uptime)
     {
         DevicePower power = new DevicePower();
         DeviceFiles files = new DeviceFiles();
         byte[]? setupSecret = files.Read(SetupFileName);
         if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
             setupSecret = RandomSecret(power);
-        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), door, power, setupSecret) { Signals = signals, Files = files };
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), egress, power, setupSecret) { Signals = signals, Files = files };
         return new Firmware(parts, uptime, Board.Name);
-    }
-
-    private static void LetOut(GpioDoor door, DeviceUptime uptime)
-    {
-        ExitOnly exit = new ExitOnly(door, uptime);
-        while (true)
-        {
-            exit.Tick();
-            Thread.Sleep(Firmware.TickMs);
-        }
     }
 
     /// <summary>Without a setup file nobody knows the secret: the lock stays locked, and its request-to-exit alive.</summary>

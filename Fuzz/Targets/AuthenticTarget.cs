@@ -59,7 +59,7 @@ internal sealed class AuthenticTarget : FuzzTarget
         bool opened = theLock.ReleaseCount != releases;
         FuzzFailure.Unless(!opened || (status == Status.Ok && MayOpen(command, grant)), "only a key with the right opens");
         bool keepsState = status is Status.Malformed or Status.UnknownCommand or Status.NotAuthentic or Status.NotPermitted
-            or Status.Expired or Status.NotYetValid or Status.OutsideHours or Status.Revoked or Status.NotApplicable or Status.TooLong;
+            or Status.Expired or Status.NotYetValid or Status.OutsideHours or Status.Revoked or Status.NotApplicable or Status.SettingsTooNew or Status.TooLong;
         // The proof of a Manage commits an identity, also where its operation is refused.
         bool commits = !wasProvisioned && theLock.Memory.Identity.IsProvisioned;
         FuzzFailure.Unless(!keepsState || commits || before.AsSpan().SequenceEqual(theLock.Stored()), $"an answer {status} has changed nothing");

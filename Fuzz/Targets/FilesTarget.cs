@@ -66,8 +66,11 @@ internal sealed class FilesTarget : FuzzTarget
     private static void StartLock(FuzzFiles files)
     {
         SlottedRecords records = new(files);
+        byte[] before = files.Snapshot();
         LockController.LockEngine engine = new FuzzBoard().Boot(records, new EventRing(files));
-        if (engine.Core.Memory.IsDamaged)
+        if (engine.Core.Memory.IsTooNew)
+            AssertUntouched(engine, files, before);
+        if (engine.Core.Memory.Fault != Status.Ok)
             return;
         byte[]? challenge = engine.DrawChallenge(1);
         FuzzFailure.Unless(challenge != null, "a lock with whole flash starts");
@@ -84,6 +87,16 @@ internal sealed class FilesTarget : FuzzTarget
         FuzzFailure.Unless(engine.Core.Memory.SaveAll(), "a lock with whole flash keeps what it knows");
         byte[] known = engine.Core.Memory.Identity.ToRecord();
         FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), Samples.SetupSecret).Identity.ToRecord(), "what was kept is there");
+    }
+
+    /// <summary>What a later firmware has left is for that firmware.</summary>
+    private static void AssertUntouched(LockController.LockEngine engine, FuzzFiles files, byte[] before)
+    {
+        FuzzFailure.Unless(engine.DrawChallenge(1) == null, "a later firmware's memory is not judged by");
+        engine.Accept([0xC0, 1], 1);
+        FuzzFailure.Unless((Status)engine.Reply[3] == Status.SettingsTooNew, "the phone is told");
+        engine.Tick(4 * 3_600_000);
+        FuzzFailure.UnlessSame(before, files.Snapshot(), "a later firmware's memory is not written");
     }
 
     private static void RunRing(EventRing ring)

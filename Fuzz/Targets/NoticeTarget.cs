@@ -43,7 +43,7 @@ internal sealed class NoticeTarget : FuzzTarget
         theLock.NextChallenge();
         Status status = theLock.Send(Request.Build(Command.Deliver, 1, new byte[Request.NonceSize], null, null, notice, null, theLock.Challenge));
         FuzzFailure.Unless(status is Status.Ok or Status.Malformed or Status.AlreadyApplied or Status.MissingNotice or Status.NotApplicable
-            or Status.GenerationTooLow, $"a genuine notice is not answered {status}");
+            or Status.SettingsTooNew or Status.GenerationTooLow, $"a genuine notice is not answered {status}");
         if (status == Status.Ok)
             FuzzFailure.Unless(applied < number && applied >= after && theLock.Memory.State.Applied == number, "a notice is applied in its turn");
         else

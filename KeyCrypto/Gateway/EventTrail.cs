@@ -62,7 +62,7 @@ public sealed class EventTrail
             return new BatchIntake(BatchStatus.NotAuthentic, null);
         BatchStatus status = Compare(opened, isFresh);
         uint last = opened.First + opened.Count - 1;
-        if (opened.Count > 0 && (opened.First == 0 || last < opened.First || last > opened.Head || opened.Head == uint.MaxValue))
+        if (opened.Head == uint.MaxValue || (opened.Count > 0 && (opened.First == 0 || last < opened.First || last > opened.Head)))
             status = BatchStatus.Inconsistent;
         BatchIntake intake = new BatchIntake(status, opened);
         if (status != BatchStatus.Ok)

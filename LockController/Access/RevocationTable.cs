@@ -19,7 +19,9 @@ public sealed class RevocationTable
     /// <summary>Entries of a full page: with the state's record it makes a journal of less than 480 bytes.</summary>
     public const int EntriesAPage = 24;
 
-    private const byte Version = 1;
+    /// <summary>The version of the records.</summary>
+    public const byte Version = 1;
+
     private const int HeaderSize = 9;
     private const int NextHeaderSize = 1;
     private const int EntrySize = 17;

@@ -5,62 +5,100 @@ using LockFirmware.LockController.Storage;
 namespace LockFirmware.LockController.Door;
 
 /// <summary>
-/// Latch, door contact and request-to-exit of one door, and what they tell the audit trail. The request-to-exit
-/// releases always, also without identity. Belongs to the lock's thread.
+/// The wires of one door: what the lock wishes of the latch, and what contact, bolt sensor, housing, request-to-exit and fire
+/// alarm tell the audit trail. The latch itself belongs to <see cref="Egress"/>. Belongs to the lock's thread; the properties
+/// may be read by any.
 /// </summary>
-public sealed class DoorController
+public sealed class DoorController : IDoorAlarms
 {
     /// <summary>How long after the latch was secured an opening still counts as let in: the door was on its way, ms.</summary>
     public const long OpeningGraceMs = 2_000;
 
+    private const byte Began = 1;
+    private const byte Ended = 2;
     private const long MsPerSecond = 1000;
 
+    private readonly Egress _egress;
     private readonly IDoorPort _port;
     private readonly DoorLog _log;
     private readonly LockMemory _memory;
     private readonly Latch _latch = new Latch();
-    private bool _isDriven;
-    private bool _wasOpen;
-    private bool _wasRequestToExit;
-    private bool _isHeldOpenReported;
-    private uint _visitorKeyId;
-    private uint _openedByKeyId;
-    private long _releasedMs = -OpeningGraceMs;
-    private long _openedMs;
+    private readonly RelockWait _relockWait = new RelockWait();
+    private readonly BoltWatch _bolt;
+    private readonly ContactWatch _contact;
+    private long _seenMs;
+    private bool _isFire;
+    private long _fireSinceMs;
+    private bool _isHousingOpen;
+    private long _housingOpenSinceMs;
 
-    /// <summary>Takes over a door; the latch is secured.</summary>
-    public DoorController(IDoorPort port, DoorLog log, LockMemory memory)
+    /// <summary>Takes over a door; the lock wishes the latch secured.</summary>
+    public DoorController(Egress egress, DoorLog log, LockMemory memory, long uptimeMs)
     {
-        _port = port;
+        _egress = egress;
+        _port = egress.Port;
         _log = log;
         _memory = memory;
-        _wasOpen = port.IsOpen;
-        port.DriveLatch(false);
+        _contact = new ContactWatch(log, _port.HasContact && _port.IsOpen, uptimeMs);
+        _bolt = new BoltWatch(uptimeMs);
+        _seenMs = uptimeMs;
     }
 
-    /// <summary>Whether the latch is released.</summary>
-    public bool IsReleased => _latch.IsReleased;
+    /// <summary>Whether the latch is commanded to release, by the lock, the request-to-exit or the fire alarm.</summary>
+    public bool IsReleased => _egress.IsReleased;
 
     /// <summary>Whether passage mode is on.</summary>
     public bool IsHeld => _latch.IsHeld;
 
     /// <summary>Whether the door stands open.</summary>
-    public bool IsOpen => _wasOpen;
+    public bool IsOpen => _contact.IsOpen;
+
+    /// <summary>Whether the door has stood open for half the time that is allowed.</summary>
+    public bool IsHeldOpenWarning => _contact.IsHeldOpenWarning;
+
+    /// <summary>Whether the door stands open for longer than is allowed.</summary>
+    public bool IsHeldOpenAlarm => _contact.IsHeldOpenAlarm;
+
+    /// <summary>Whether the door was forced: as long as it stands open, a minute at least, until somebody is let in.</summary>
+    public bool IsForcedAlarm => _contact.IsForcedAlarm;
+
+    /// <summary>Whether the bolt did not follow its last release, or does not follow its securing.</summary>
+    public bool IsJammed => _bolt.IsStuckSecured || _bolt.IsStuckReleased;
+
+    /// <summary>Whether the housing of a lock that has an identity is open.</summary>
+    public bool IsTampered => _isHousingOpen && _memory.Identity.IsProvisioned;
+
+    /// <summary>Whether the fire alarm holds the latch released.</summary>
+    public bool IsFire => _egress.IsFire;
+
+    /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock wishes.</summary>
+    public bool IsForcedFree(long uptimeMs) => _egress.IsForcedFree(uptimeMs);
+
+    /// <summary>
+    /// The door byte of Status (docs/protocol.md, 4.2): bit 0 released, 1 open, 2 jammed, 3 held open too long, 4 housing open,
+    /// 5 fire release, 6 free without power.
+    /// </summary>
+    public byte StatusByte => (byte)((IsReleased ? 1 : 0) | (IsOpen ? 2 : 0) | (IsJammed ? 4 : 0) | (IsHeldOpenAlarm ? 8 : 0)
+        | (_isHousingOpen ? 16 : 0) | (IsFire ? 32 : 0) | (_port.IsFailSafe ? 64 : 0));
 
     /// <summary>Lets the holder of a key in.</summary>
-    public void Release(uint keyId, long uptimeMs)
+    /// <returns>False when the bolt is known not to follow; it is told to release all the same.</returns>
+    public bool Release(uint keyId, long uptimeMs)
     {
-        _visitorKeyId = keyId;
+        _contact.Expect(keyId);
         _latch.Release(uptimeMs, _memory.Configuration.ReleaseMs);
         Drive(uptimeMs);
+        return !_bolt.IsStuckSecured || _port.IsBoltReleased;
     }
 
     /// <summary>Starts passage mode.</summary>
-    public void Hold(uint keyId, long durationMs, long uptimeMs)
+    /// <returns>False when the bolt is known not to follow; it is told to release all the same.</returns>
+    public bool Hold(uint keyId, long durationMs, long uptimeMs)
     {
-        _visitorKeyId = keyId;
+        _contact.Expect(keyId);
         _latch.Hold(uptimeMs, durationMs);
         Drive(uptimeMs);
+        return !_bolt.IsStuckSecured || _port.IsBoltReleased;
     }
 
     /// <summary>Ends passage mode.</summary>
@@ -70,95 +108,51 @@ public sealed class DoorController
         Drive(uptimeMs);
     }
 
-    /// <summary>Secures the latch now.</summary>
-    public void Secure(long uptimeMs)
+    /// <summary>Secures the latch now, or where the configuration says so as soon as the door is closed.</summary>
+    /// <returns>False when the bolt is known not to follow.</returns>
+    public bool Secure(long uptimeMs)
     {
         _latch.Secure();
         Drive(uptimeMs);
+        return !_bolt.IsStuckReleased || !_port.IsBoltReleased;
     }
 
-    /// <summary>Looks at the wires and lets time pass.</summary>
+    /// <summary>Looks at the wires and lets time pass. The latch is driven before anything is recorded.</summary>
     public void Tick(long uptimeMs)
     {
-        bool isRequestToExit = _port.IsRequestToExit;
-        if (isRequestToExit)
-        {
-            _latch.Release(uptimeMs, _memory.Configuration.ReleaseMs);
-            if (!_wasRequestToExit)
-            {
-                _visitorKeyId = 0;
-                Drive(uptimeMs);
-                _log.Record(EventKind.RequestToExit, 0, 1, uptimeMs);
-            }
-        }
-        _wasRequestToExit = isRequestToExit;
+        LockConfiguration configuration = _memory.Configuration;
+        _egress.ReleaseMs = configuration.ReleaseMs;
+        _egress.Tick(uptimeMs);
         _latch.Tick(uptimeMs);
-        Drive(uptimeMs);
-        if (_port.HasContact)
-            WatchContact(_port.IsOpen, uptimeMs);
-    }
-
-    private void WatchContact(bool isOpen, long uptimeMs)
-    {
-        if (isOpen && !_wasOpen)
-        {
-            _openedMs = uptimeMs;
-            _isHeldOpenReported = false;
-            bool isLetIn = _latch.IsReleased || uptimeMs - _releasedMs < OpeningGraceMs;
-            // Who presses the request-to-exit or unlocks while the door stands open did not open it.
-            _openedByKeyId = isLetIn ? _visitorKeyId : 0;
-            if (!_latch.IsHeld)
-                _visitorKeyId = 0;
-            if (!isLetIn)
-                _log.Record(EventKind.Forced, 0, 0, uptimeMs);
-        }
-        else if (!isOpen && _wasOpen)
-        {
-            Closed(uptimeMs);
-        }
-        else if (isOpen)
-        {
-            int heldOpenSeconds = _memory.Configuration.HeldOpenSeconds;
-            uint seconds = SecondsOpen(uptimeMs);
-            if (heldOpenSeconds != 0 && !_isHeldOpenReported && !_latch.IsHeld && seconds >= heldOpenSeconds)
-            {
-                _isHeldOpenReported = true;
-                _log.Record(EventKind.HeldOpen, _openedByKeyId, seconds, uptimeMs);
-            }
-        }
-        _wasOpen = isOpen;
-    }
-
-    private void Closed(long uptimeMs)
-    {
-        if (_openedByKeyId != 0)
-            _log.Record(EventKind.Passage, _openedByKeyId, SecondsOpen(uptimeMs), uptimeMs);
-        if (_memory.Configuration.RelockOnClose)
+        bool isOpen = _port.HasContact && _port.IsOpen;
+        if (!isOpen && _contact.IsOpen && configuration.RelockOnClose)
         {
             _latch.EndRelease(uptimeMs);
-            Drive(uptimeMs);
+            _egress.EndExit();
         }
+        int fires = _egress.TakeFires();
+        if (fires > 0)
+            _latch.Secure();
+        bool isLetIn = _egress.MsSinceReleased(_seenMs) < OpeningGraceMs;
+        Drive(isOpen, uptimeMs);
+        RecordFire(fires, uptimeMs);
+        RecordPresses(uptimeMs);
+        bool isHeld = _latch.IsHeld || IsFire;
+        _contact.Tick(isOpen, isLetIn || IsReleased, isHeld, configuration.HeldOpenSeconds, uptimeMs);
+        WatchBolt(uptimeMs);
+        WatchHousing(uptimeMs);
+        _seenMs = uptimeMs;
     }
 
-    private uint SecondsOpen(long uptimeMs) => (uint)((uptimeMs - _openedMs) / MsPerSecond);
+    private void Drive(long uptimeMs) => Drive(_contact.IsOpen, uptimeMs);
 
-    private void Drive(long uptimeMs)
+    private void Drive(bool isOpen, long uptimeMs)
     {
-        bool released = _latch.IsReleased;
-        if (released != _isDriven)
-            DrivePort(released);
-        if (released)
-            _releasedMs = uptimeMs;
-    }
-
-    /// <summary>A port that throws has done nobody knows what: it is told to secure until it has.</summary>
-    private void DrivePort(bool released)
-    {
-        _isDriven = true;
+        bool isGranted = _latch.IsReleased || _egress.IsForcedFree(uptimeMs);
+        _relockWait.Tick(_memory.Configuration.RelockWhenClosed, isOpen, isGranted, uptimeMs);
         try
         {
-            _port.DriveLatch(released);
-            _isDriven = released;
+            _egress.Wish(_latch.IsReleased || _relockWait.IsWaiting, uptimeMs);
         }
         catch (System.Exception)
         {
@@ -166,4 +160,58 @@ public sealed class DoorController
             throw;
         }
     }
+
+    private void RecordPresses(long uptimeMs)
+    {
+        for (int presses = _egress.TakePresses(); presses > 0; presses--)
+        {
+            _contact.Expect(0);
+            _log.Record(EventKind.RequestToExit, 0, 0, 1, uptimeMs);
+        }
+    }
+
+    /// <summary>Passage mode has ended with the beginning: when the alarm is over the door is locked again.</summary>
+    private void RecordFire(int begun, long uptimeMs)
+    {
+        for (; begun > 0; begun--)
+        {
+            if (_isFire)
+                EndFire(uptimeMs);
+            _isFire = true;
+            _fireSinceMs = uptimeMs;
+            _log.Record(EventKind.FireRelease, Began, 0, 0, uptimeMs);
+        }
+        if (_isFire && !IsFire)
+            EndFire(uptimeMs);
+    }
+
+    private void EndFire(long uptimeMs)
+    {
+        _isFire = false;
+        _log.Record(EventKind.FireRelease, Ended, 0, Seconds(_fireSinceMs, uptimeMs), uptimeMs);
+    }
+
+    private void WatchBolt(long uptimeMs)
+    {
+        if (!_port.HasBoltSensor)
+            return;
+        BoltVerdict verdict = _bolt.Tick(IsReleased, _port.IsBoltReleased, uptimeMs);
+        if (verdict == BoltVerdict.TryAgain)
+            _egress.TryAgain(uptimeMs);
+        else if (verdict != BoltVerdict.Fine)
+            _log.Record(EventKind.Jammed, (byte)verdict, 0, 0, uptimeMs);
+    }
+
+    private void WatchHousing(long uptimeMs)
+    {
+        bool isOpen = _port.IsHousingOpen;
+        if (isOpen == _isHousingOpen)
+            return;
+        _isHousingOpen = isOpen;
+        if (isOpen)
+            _housingOpenSinceMs = uptimeMs;
+        _log.Record(EventKind.Tamper, isOpen ? Began : Ended, 0, isOpen ? 0 : Seconds(_housingOpenSinceMs, uptimeMs), uptimeMs);
+    }
+
+    private static uint Seconds(long sinceMs, long uptimeMs) => (uint)((uptimeMs - sinceMs) / MsPerSecond);
 }

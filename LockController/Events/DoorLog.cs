@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// Records what the door contact and the request-to-exit report, so that a chattering contact cannot flush the trail:
+/// Records what the wires of the door report, so that a chattering contact cannot flush the trail:
 /// each kind makes at most 6 records a minute, the rest is summed (docs/protocol.md, 7). Belongs to the lock's thread.
 /// </summary>
 public sealed class DoorLog
@@ -21,15 +21,16 @@ public sealed class DoorLog
     public DoorLog(EventJournal journal) => _journal = journal;
 
     /// <summary>Something happened at the door.</summary>
-    /// <param name="kind">Passage, HeldOpen, Forced or RequestToExit.</param>
+    /// <param name="kind">One that the door reports.</param>
+    /// <param name="reason">See the kind.</param>
     /// <param name="keyId">The key of a passage; 0 otherwise.</param>
     /// <param name="detail">See the kind.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Record(EventKind kind, uint keyId, uint detail, long uptimeMs)
+    public void Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
     {
         MinuteBudget budget = _budgets[(int)kind] ??= new MinuteBudget(RecordsAMinute);
         if (budget.TryTake(uptimeMs))
-            _journal.Record(kind, 0, keyId, detail, uptimeMs);
+            _journal.Record(kind, reason, keyId, detail, uptimeMs);
         else
             _summed[(int)kind]++;
     }

@@ -24,6 +24,8 @@ public sealed class EventJournal
         _store = store;
         _clock = clock;
         _memory = memory;
+        // The power may have gone between a loss and its record.
+        NoteLoss(store.Oldest - 1);
     }
 
     /// <summary>Sequence number of the newest event; 0 before the first.</summary>
@@ -43,13 +45,44 @@ public sealed class EventJournal
     {
         try
         {
-            return MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+            return PayOwed() && MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
         }
         catch (System.Exception)
         {
             // A store that throws must not keep the lock from starting, nor the door from being secured.
             return false;
         }
+    }
+
+    /// <summary>
+    /// Names an event of a change that is about to be stored: the next save of the state carries it, and <see cref="Pay"/>
+    /// writes it, at the latest after the next start. Only when nothing was owed before the change (<see cref="Pay"/>).
+    /// </summary>
+    /// <param name="kind">What happened; it says what the rest means.</param>
+    /// <param name="reason">See the kind.</param>
+    /// <param name="keyId">See the kind.</param>
+    /// <param name="detail">See the kind.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    public void Owe(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
+        Owe(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
+
+    /// <summary>Writes what is owed and not written yet, and what had to go for it.</summary>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <returns>False when something is still owed: the trail cannot be written.</returns>
+    public bool Pay(long uptimeMs)
+    {
+        bool isPaid = false;
+        try
+        {
+            isPaid = PayOwed();
+            if (isPaid && _lostCount != 0)
+                MakeRoom(uptimeMs);
+        }
+        catch (System.Exception)
+        {
+            // Told by what is still owed; a loss is named with the next event.
+        }
+        return isPaid;
     }
 
     /// <summary>Copies events for a batch.</summary>
@@ -66,18 +99,54 @@ public sealed class EventJournal
     }
 
     /// <summary>Gives the store the time that it needs now and then.</summary>
-    public void Settle() => _store.Settle();
+    public void Settle()
+    {
+        if (!_memory.IsTooNew)
+            _store.Settle();
+    }
+
+    /// <summary>An event that is owed with the time and trust it will have.</summary>
+    internal void Owe(EventKind kind, byte reason, uint keyId, uint detail, uint time, ClockTrust trust)
+    {
+        Fill(kind, reason, keyId, detail, time, trust);
+        _memory.State.Owed.Add(_store.Head + 1, _event);
+    }
+
+    /// <summary>Nothing comes between the owed events, so each gets the number under which it is owed.</summary>
+    private bool PayOwed()
+    {
+        if (_memory.IsTooNew)
+            return false;
+        OwedEvents owed = _memory.State.Owed;
+        while (owed.Count > 0)
+        {
+            if (owed.First > _store.Head)
+            {
+                owed.TellFirst(_event);
+                if (!FreeRoom() || !AppendEvent())
+                    return false;
+            }
+            owed.RemoveFirst();
+        }
+        return true;
+    }
+
+    private bool FreeRoom()
+    {
+        if (_store.HasRoom)
+            return true;
+        uint first = _store.Oldest;
+        int count = _store.DropOldest();
+        if (count == 0)
+            return false;
+        NoteLoss(first + (uint)count - 1);
+        return true;
+    }
 
     private bool MakeRoom(long uptimeMs)
     {
-        if (!_store.HasRoom)
-        {
-            uint first = _store.Oldest;
-            int count = _store.DropOldest();
-            if (count == 0)
-                return false;
-            NoteLoss(first + (uint)count - 1);
-        }
+        if (!FreeRoom())
+            return false;
         if (_lostCount == 0)
             return true;
         if (!Append(EventKind.EventsDropped, 0, _firstLost, _lostCount, uptimeMs))
@@ -101,12 +170,22 @@ public sealed class EventJournal
 
     private bool Append(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
     {
-        _event.Time = _clock.Now(uptimeMs);
-        _event.Trust = _clock.Trust;
+        Fill(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
+        return AppendEvent();
+    }
+
+    private void Fill(EventKind kind, byte reason, uint keyId, uint detail, uint time, ClockTrust trust)
+    {
+        _event.Time = time;
+        _event.Trust = trust;
         _event.Kind = kind;
         _event.Reason = reason;
         _event.KeyId = keyId;
         _event.Detail = detail;
+    }
+
+    private bool AppendEvent()
+    {
         _event.WriteTo(_record, 0);
         return _store.Append(_record);
     }

@@ -29,8 +29,12 @@ public sealed class EventRing : IEventStore
         _files = files;
         _segments = new EventSegments(files);
         Head = _segments.Last;
+        IsTooNew = _segments.IsTooNew;
         ReadTail();
     }
+
+    /// <inheritdoc/>
+    public bool IsTooNew { get; private set; }
 
     /// <inheritdoc/>
     public bool HasRoom => _segments.HasRoom;
@@ -128,10 +132,11 @@ public sealed class EventRing : IEventStore
         for (uint slot = 0; slot < TailCountMax; slot++)
         {
             byte[]? file = _files.Read(TailName(slot));
+            IsTooNew |= SealedFile.IsTooNew(file);
             if (!SealedFile.IsWhole(file) || file!.Length != SealedFile.SizeOf(AuditEvent.Size))
                 continue;
             uint sequence = SealedFile.Sequence(file);
-            if (sequence <= Head || sequence % TailCountMax != slot)
+            if (sequence > EventSegments.SequenceMax || sequence <= Head || sequence % TailCountMax != slot)
                 continue;
             records[slot] = SealedFile.Payload(file);
             sequences[slot] = sequence;

@@ -5,7 +5,8 @@ namespace LockFirmware.LockController.Events;
 
 /// <summary>
 /// The settled part of the audit trail: files of 4 KB under fixed names, used in turn. A segment is a head of 16 bytes
-/// that has the form of an event of kind 0, with the first sequence number as its detail, and up to 255 events.
+/// that has the form of an event of kind 0, with the first sequence number as its detail and the version 0 as its reason,
+/// and up to 255 events.
 /// </summary>
 internal sealed class EventSegments
 {
@@ -15,6 +16,10 @@ internal sealed class EventSegments
     /// <summary>Events in a full segment: it fills a block of the flash, and one more event would take a second.</summary>
     internal const int EventsEach = 255;
 
+    /// <summary>No lock lives long enough for more events; a higher number is rot, and counting on from it would overflow.</summary>
+    internal const uint SequenceMax = 0x7FFF_FFFF;
+
+    private const byte Version = 0;
     private const int HeadSize = AuditEvent.Size;
 
     private readonly IFileStore _files;
@@ -35,6 +40,9 @@ internal sealed class EventSegments
         for (int i = 0; i < Count; i++)
             EndBefore(i, (i + 1) % Count);
     }
+
+    /// <summary>Whether a segment is of a later version.</summary>
+    internal bool IsTooNew { get; private set; }
 
     /// <summary>Whether at least one more event can be added.</summary>
     internal bool HasRoom => HasOpenSegment || _counts[(_newest + 1) % Count] == 0;
@@ -146,6 +154,9 @@ internal sealed class EventSegments
         int length = _files.Length(Name(segment));
         if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
             return;
+        if (_event.Detail == 0 || _event.Detail > SequenceMax)
+            return;
+        IsTooNew |= _event.Kind == 0 && _event.Reason > Version;
         _firsts[segment] = _event.Detail;
         _counts[segment] = (length - HeadSize) / AuditEvent.Size;
         if (_newest < 0 || _firsts[segment] > _firsts[_newest])

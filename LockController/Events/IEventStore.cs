@@ -3,6 +3,9 @@ namespace LockFirmware.LockController.Events;
 /// <summary>Where the audit trail is kept: records of 16 bytes, numbered from 1 without gaps. Used by the lock's thread only.</summary>
 public interface IEventStore
 {
+    /// <summary>Whether a later firmware has left something here that this one does not know. Then nothing may be written.</summary>
+    bool IsTooNew { get; }
+
     /// <summary>Whether another record fits; otherwise the oldest must go first.</summary>
     bool HasRoom { get; }
 

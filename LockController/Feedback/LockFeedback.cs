@@ -35,7 +35,7 @@ public sealed class LockFeedback
     public Signal Showing => _player.Showing;
 
     /// <summary>Whether somebody holds the reset button inside the housing.</summary>
-    public bool IsResetting { get; set; }
+    public bool IsResetting { get; internal set; }
 
     /// <summary>Makes the lock easy to find for the time of its pattern.</summary>
     public void Identify(long uptimeMs) => _player.Start(Signal.Identify, false, uptimeMs);

@@ -23,16 +23,13 @@ internal sealed class DoorCommands
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        _core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs);
+        if (!_core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs))
+            return Status.Jammed;
         exchange.WriteU16(_core.Memory.Configuration.ReleaseMs);
         return Status.Ok;
     }
 
-    internal Status Relock(Exchange exchange)
-    {
-        _core.Door.Secure(exchange.UptimeMs);
-        return Status.Ok;
-    }
+    internal Status Relock(Exchange exchange) => _core.Door.Secure(exchange.UptimeMs) ? Status.Ok : Status.Jammed;
 
     /// <summary>Body of the request: until u32; of the reply: the moment in force u32, at most 12 h ahead and within the key's life.</summary>
     internal Status HoldOpen(Exchange exchange)
@@ -51,7 +48,8 @@ internal sealed class DoorCommands
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        _core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs);
+        if (!_core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs))
+            return Status.Jammed;
         exchange.WriteU32(until);
         return Status.Ok;
     }
@@ -60,16 +58,37 @@ internal sealed class DoorCommands
     {
         if (exchange.UptimeMs - _admittedMs < AdmissionMsMin)
             return Status.TooSoon;
-        Grant grant = exchange.Request.Grant;
-        bool isNewTenancy = grant.Tenancy > _core.Memory.State.Tenancy;
-        if (isNewTenancy)
-            _core.Memory.State.Tenancy = grant.Tenancy;
-        if (exchange.Decision.WithoutClock ? !_core.SaveFloor(exchange.UptimeMs) : isNewTenancy && !_core.Memory.SaveState())
-            return Status.StorageFault;
-        byte command = exchange.Request.CommandByte;
-        if (!_core.Journal.Record(EventKind.AccessGranted, command, grant.KeyId, exchange.GuestId, exchange.UptimeMs))
+        bool isNewTenancy = exchange.Request.Grant.Tenancy > _core.Memory.State.Tenancy;
+        if (isNewTenancy ? !BeginTenancy(exchange) : !RecordAdmission(exchange))
             return Status.StorageFault;
         _admittedMs = exchange.UptimeMs;
         return Status.Ok;
+    }
+
+    private bool RecordAdmission(Exchange exchange)
+    {
+        if (exchange.Decision.WithoutClock && !_core.SaveFloor(exchange.UptimeMs))
+            return false;
+        return _core.Journal.Record(EventKind.AccessGranted, exchange.Request.CommandByte, exchange.Request.Grant.KeyId, exchange.GuestId, exchange.UptimeMs);
+    }
+
+    /// <summary>The admission that raises the tenancy: both are stored, or neither.</summary>
+    private bool BeginTenancy(Exchange exchange)
+    {
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return false;
+        Grant grant = exchange.Request.Grant;
+        ushort tenancyBefore = _core.Memory.State.Tenancy;
+        _core.Memory.State.Tenancy = grant.Tenancy;
+        _core.Journal.Owe(EventKind.AccessGranted, exchange.Request.CommandByte, grant.KeyId, exchange.GuestId, exchange.UptimeMs);
+        if (exchange.Decision.WithoutClock ? !_core.SaveFloor(exchange.UptimeMs) : !_core.Memory.SaveState())
+            return false;
+        if (_core.Journal.Pay(exchange.UptimeMs))
+            return true;
+        _core.Memory.State.Tenancy = tenancyBefore;
+        _core.Memory.State.Owed.Clear();
+        // If this fails too, what is stored still agrees: the tenancy has begun, and its event follows.
+        _core.Memory.SaveState();
+        return false;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ManageCommands
     }
 
     /// <summary>
-    /// Body of the reply: state u8 | door u8 (bit 0 released, bit 1 open) | now u32; with right Manage also version 3 x u8 |
+    /// Body of the reply: state u8 | door u8 (see <see cref="Door.DoorController.StatusByte"/>) | now u32; with right Manage also version 3 x u8 |
     /// generation u16 | bootCount u32 | uptimeSeconds u32 | tenancy u16 | applied u32 | oldest u32 | head u32 | synced u32 |
     /// revocationCount u8 | zoneOffset i16 | nextChange u32 (0 = none). At the end of either: opens u8, what Unlock with this key
     /// would be answered now | until u32, see <see cref="Judgement.OfUnlock"/>.
@@ -37,7 +37,7 @@ internal sealed class ManageCommands
     {
         uint now = _core.Clock.Now(exchange.UptimeMs);
         exchange.WriteU8(_core.StateByte);
-        exchange.WriteU8((_core.Door.IsReleased ? 1 : 0) | (_core.Door.IsOpen ? 2 : 0));
+        exchange.WriteU8(_core.Door.StatusByte);
         exchange.WriteU32(now);
         if ((exchange.Decision.Rights & Rights.Manage) != 0)
             TellManager(exchange, now);
@@ -94,12 +94,16 @@ internal sealed class ManageCommands
     {
         Request request = exchange.Request;
         LockConfiguration configuration = new LockConfiguration();
-        if (!configuration.TryRead(request.Frame, request.BodyOffset + 1, request.BodyLength - 1))
-            return Status.NotApplicable;
+        Status status = configuration.Read(request.Frame, request.BodyOffset + 1, request.BodyLength - 1);
+        if (status != Status.Ok)
+            return status;
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return Status.StorageFault;
         _core.Memory.Configure(configuration);
+        _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
         if (!_core.Memory.SaveAll())
             return Status.StorageFault;
-        _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         return Status.Ok;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class NoticeApplier
     internal NoticeApplier(LockCore core) => _core = core;
 
     /// <summary>Applies a notice in its turn.</summary>
-    /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, GenerationTooLow or StorageFault.</returns>
+    /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, SettingsTooNew, GenerationTooLow or StorageFault.</returns>
     internal Status Apply(Notice notice, long uptimeMs)
     {
         LockMemory memory = _core.Memory;
@@ -26,6 +26,8 @@ internal sealed class NoticeApplier
         Status status = CheckItems(notice);
         if (status != Status.Ok)
             return status;
+        if (!_core.Journal.Pay(uptimeMs))
+            return Status.StorageFault;
         _isConfigured = false;
         _isRekeyed = false;
         _hasOverflowed = false;
@@ -35,9 +37,14 @@ internal sealed class NoticeApplier
             ApplyItem(notice, item, uptimeMs);
         memory.State.Applied = notice.Number;
         _core.RaiseStateFloor(uptimeMs);
+        OweEvents(notice, uptimeMs);
         if (!memory.SaveAll())
             return Status.StorageFault;
-        Record(notice, uptimeMs);
+        _core.Journal.Pay(uptimeMs);
+        if (_isClosed)
+            _core.Door.EndHold(uptimeMs);
+        if (_isRekeyed)
+            _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);
         return Status.Ok;
     }
 
@@ -47,8 +54,9 @@ internal sealed class NoticeApplier
         int item = notice.FirstItem;
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
         {
-            if (!HasForm(notice, item))
-                return Status.NotApplicable;
+            Status form = FormOf(notice, item);
+            if (form != Status.Ok)
+                return form;
             if (notice.ItemKind(item) != NoticeItemKind.Rekey)
                 continue;
             rekeys++;
@@ -60,10 +68,16 @@ internal sealed class NoticeApplier
         return Status.Ok;
     }
 
+    private static Status FormOf(Notice notice, int item)
+    {
+        if (notice.ItemKind(item) == NoticeItemKind.Configuration)
+            return new LockConfiguration().Read(notice.Source, item + Notice.ItemHeaderSize, notice.ItemLength(item));
+        return HasForm(notice, item) ? Status.Ok : Status.NotApplicable;
+    }
+
     private static bool HasForm(Notice notice, int item)
     {
         int length = notice.ItemLength(item);
-        int value = item + Notice.ItemHeaderSize;
         switch (notice.ItemKind(item))
         {
             case NoticeItemKind.RevokeHolder:
@@ -75,9 +89,7 @@ internal sealed class NoticeApplier
                 return length == 2;
             case NoticeItemKind.Overlock:
             case NoticeItemKind.Lockdown:
-                return length == 1 && notice.Source[value] <= 1;
-            case NoticeItemKind.Configuration:
-                return new LockConfiguration().TryRead(notice.Source, value, length);
+                return length == 1 && notice.Source[item + Notice.ItemHeaderSize] <= 1;
             case NoticeItemKind.EventsStored:
                 return length == 4;
             case NoticeItemKind.Rekey:
@@ -156,17 +168,12 @@ internal sealed class NoticeApplier
         _isRekeyed = true;
     }
 
-    private void Record(Notice notice, long uptimeMs)
+    private void OweEvents(Notice notice, long uptimeMs)
     {
-        LockMemory memory = _core.Memory;
-        _core.Journal.Record(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
+        _core.Journal.Owe(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
         if (_isConfigured)
-            _core.Journal.Record(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
+            _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
         if (_hasOverflowed)
-            _core.Journal.Record(EventKind.RevocationOverflow, 0, 0, memory.Revocations.GeneralBefore, uptimeMs);
-        if (_isClosed)
-            _core.Door.EndHold(uptimeMs);
-        if (_isRekeyed)
-            _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);
+            _core.Journal.Owe(EventKind.RevocationOverflow, 0, 0, _core.Memory.Revocations.GeneralBefore, uptimeMs);
     }
 }

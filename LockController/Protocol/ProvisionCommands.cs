@@ -6,8 +6,6 @@ namespace LockFirmware.LockController.Protocol;
 /// <summary>Giving a lock its identity over the air, and taking it away (docs/protocol.md, 8).</summary>
 internal sealed class ProvisionCommands
 {
-    private const byte ResetByKey = 1;
-
     private readonly LockCore _core;
 
     internal ProvisionCommands(LockCore core) => _core = core;
@@ -19,8 +17,9 @@ internal sealed class ProvisionCommands
         Request request = exchange.Request;
         byte[] challengeFrame = exchange.Circumstances.ChallengeFrame!;
         ProvisionBody body = new ProvisionBody();
-        if (!body.TryOpen(memory.Identity.SetupSecret, challengeFrame, request.Frame, request.BodyOffset, request.BodyLength))
-            return Status.NotApplicable;
+        Status status = body.Open(memory.Identity.SetupSecret, challengeFrame, request.Frame, request.BodyOffset, request.BodyLength);
+        if (status != Status.Ok)
+            return status;
         if (body.Generation <= memory.State.HighestGeneration)
             return Status.GenerationTooLow;
         memory.Await(body);
@@ -33,28 +32,22 @@ internal sealed class ProvisionCommands
     /// <summary>Makes the pending identity the lock's own, at the first authentic Manage request under its secret.</summary>
     internal bool Commit(Exchange exchange)
     {
+        if (!_core.Journal.Pay(exchange.UptimeMs))
+            return false;
         LockMemory memory = _core.Memory;
         ProvisionBody pending = memory.Pending!;
         DeployedIdentity.Adopt(memory, pending);
+        _core.Journal.Owe(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
         if (!memory.SaveAll())
             return false;
-        _core.Journal.Record(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
+        _core.Journal.Pay(exchange.UptimeMs);
         _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
         return true;
     }
 
     /// <summary>Returns the lock to the printed setup secret.</summary>
-    internal Status Reset(Exchange exchange)
-    {
-        LockMemory memory = _core.Memory;
-        ushort generation = memory.Identity.Generation;
-        memory.Identity.GiveUp(memory.Identity.PrintedSetupSecret);
-        memory.Await(null);
-        if (!memory.SaveAll())
-            return Status.StorageFault;
-        _core.Journal.Record(EventKind.Reset, ResetByKey, exchange.Request.Grant.KeyId, generation, exchange.UptimeMs);
-        _core.Door.Secure(exchange.UptimeMs);
-        _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
-        return Status.Ok;
-    }
+    internal Status Reset(Exchange exchange) =>
+        _core.GiveUpIdentity(_core.Memory.Identity.PrintedSetupSecret, LockCore.ResetByKey, exchange.Request.Grant.KeyId, exchange.UptimeMs)
+            ? Status.Ok
+            : Status.StorageFault;
 }

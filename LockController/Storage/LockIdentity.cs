@@ -8,7 +8,9 @@ namespace LockFirmware.LockController.Storage;
 /// </summary>
 public sealed class LockIdentity
 {
-    private const byte Version = 1;
+    /// <summary>The version of the record.</summary>
+    public const byte Version = 1;
+
     private const int RecordSize = 1 + (3 * Hmac.HashSize) + 1 + 10;
 
     /// <summary>The setup secret of the label, 32 bytes.</summary>

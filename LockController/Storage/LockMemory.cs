@@ -47,6 +47,21 @@ public sealed class LockMemory
     /// </summary>
     public bool IsDamaged { get; private set; }
 
+    /// <summary>
+    /// Whether a later firmware has written here what this one does not know (RecordVersions). What is in working memory is
+    /// then less than the lock has been told, and nothing is written: the later firmware finds everything as it left it.
+    /// </summary>
+    public bool IsTooNew { get; private set; }
+
+    /// <summary>Ok, or what to answer instead of judging: SettingsTooNew, StorageFault.</summary>
+    public Status Fault => IsTooNew ? Status.SettingsTooNew : IsDamaged ? Status.StorageFault : Status.Ok;
+
+    /// <summary>The trail, too, may be of a later firmware.</summary>
+    public void NoteTrail(bool isTooNew) => IsTooNew |= isTooNew;
+
+    /// <summary>Forgets what was not saved.</summary>
+    public void Restore() => Load();
+
     /// <summary>Replaces zone rule and configuration, in working memory.</summary>
     public void Configure(LockConfiguration configuration) => Configuration = configuration;
 
@@ -54,6 +69,8 @@ public sealed class LockMemory
     public void Await(ProvisionBody? pending)
     {
         PendingSecrets?.Clear();
+        if (Pending != null && Pending != pending)
+            Bytes.Clear(Pending.LockSecret);
         Pending = pending;
         PendingSecrets = pending == null ? null : new LockSecrets(pending.LockSecret);
     }
@@ -71,26 +88,24 @@ public sealed class LockMemory
 
     private bool Save(bool everything)
     {
+        if (IsTooNew)
+            return false;
         if (IsDamaged)
         {
             Load();
             return false;
         }
-        byte[]?[] records = new byte[]?[RecordCount];
-        if (everything)
-            KeepChanged(Records(), records);
+        byte[]?[] records = everything ? Records() : new byte[]?[RecordCount];
         records[(int)RecordId.State] = State.ToRecord();
+        byte[]?[] hashes = new byte[]?[RecordCount];
+        KeepChanged(records, hashes);
         if (!IsReplaced(records))
         {
             Load();
             return false;
         }
         for (int i = 0; i < RecordCount; i++)
-        {
-            byte[]? record = records[i];
-            if (record != null)
-                _storedHashes[i] = Hash(record);
-        }
+            _storedHashes[i] = hashes[i] ?? _storedHashes[i];
         return true;
     }
 
@@ -108,14 +123,25 @@ public sealed class LockMemory
         return records;
     }
 
-    private void KeepChanged(byte[]?[] records, byte[]?[] changed)
+    /// <summary>Leaves those records that differ from what is stored, and the state; they are the store's after that.</summary>
+    /// <param name="records">Becomes null where nothing has changed.</param>
+    /// <param name="hashes">Receives the hashes of those that are left.</param>
+    private void KeepChanged(byte[]?[] records, byte[]?[] hashes)
     {
         for (int i = 0; i < RecordCount; i++)
         {
             byte[]? record = records[i];
+            if (record == null)
+                continue;
+            byte[] hash = Hash(record);
             byte[]? stored = _storedHashes[i];
-            if (record != null && (stored == null || !Bytes.AreEqual(Hash(record), 0, stored, 0, Hmac.HashSize)))
-                changed[i] = record;
+            if (i == (int)RecordId.State || stored == null || !Bytes.AreEqual(hash, 0, stored, 0, Hmac.HashSize))
+            {
+                hashes[i] = hash;
+                continue;
+            }
+            Bytes.Clear(record);
+            records[i] = null;
         }
     }
 
@@ -147,10 +173,12 @@ public sealed class LockMemory
 
     private void Load()
     {
+        IsTooNew |= _store.IsTooNew;
         byte[]? record = ReadStored(RecordId.Identity);
         bool hasIdentity = record != null && Identity.TryRead(record);
         if (!hasIdentity)
             Identity.StartFresh(_printedSetupSecret);
+        SealedFile.Wipe(record);
         State = new LockState();
         record = ReadStored(RecordId.State);
         bool isWhole = record != null && State.TryRead(record);
@@ -164,6 +192,7 @@ public sealed class LockMemory
         record = ReadStored(RecordId.Pending);
         ProvisionBody pending = new ProvisionBody();
         Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
+        SealedFile.Wipe(record);
         IsDamaged = mustBeWhole && !(hasIdentity && isWhole && isConfigured);
     }
 
@@ -190,6 +219,7 @@ public sealed class LockMemory
         {
             // As good as unreadable.
         }
+        IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
         _storedHashes[(int)id] = record == null ? null : Hash(record);
         return record;
     }

@@ -1,16 +1,19 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Events;
 
 namespace LockFirmware.LockController.Storage;
 
 /// <summary>
-/// What changes in a lock's life: counters that never go back, and what the office has said. Record: version u8 = 1 |
+/// What changes in a lock's life: counters that never go back, and what the office has said. Record: version u8 = 2 |
 /// bootCount u32 | floor u32 | applied u32 | synced u32 | tenancy u16 | highestGeneration u16 | flags u8 (bit 0
-/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32.
+/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32 | <see cref="OwedEvents"/>. Version 1 ends before them.
 /// </summary>
 public sealed class LockState
 {
-    private const byte Version = 1;
-    private const int RecordSize = 27;
+    /// <summary>The version of the record; those before it are read.</summary>
+    public const byte Version = 2;
+
+    private const int FixedSize = 27;
     private const int FlagOverlocked = 1;
     private const int FlagLockdown = 2;
 
@@ -44,12 +47,18 @@ public sealed class LockState
     /// <summary>What the next start will record as its reason.</summary>
     public BootReason NextBootReason;
 
+    /// <summary>Events of this state that may not stand in the trail yet.</summary>
+    public readonly OwedEvents Owed = new OwedEvents();
+
     /// <summary>Reads the state from its record.</summary>
     /// <returns>False when the record is not of this form; the object is then as it was.</returns>
     public bool TryRead(byte[] record)
     {
-        if (record.Length != RecordSize || record[0] != Version)
+        bool isFirst = record.Length == FixedSize && record[0] == 1;
+        if (!isFirst && (record.Length <= FixedSize || record[0] != Version || !Owed.TryRead(record, FixedSize)))
             return false;
+        if (isFirst)
+            Owed.Clear();
         BootCount = Bytes.ReadU32(record, 1);
         Floor = Bytes.ReadU32(record, 5);
         Applied = Bytes.ReadU32(record, 9);
@@ -66,7 +75,7 @@ public sealed class LockState
     /// <summary>The record.</summary>
     public byte[] ToRecord()
     {
-        byte[] record = new byte[RecordSize];
+        byte[] record = new byte[FixedSize + Owed.Size];
         record[0] = Version;
         int at = Bytes.WriteU32(record, 1, BootCount);
         at = Bytes.WriteU32(record, at, Floor);
@@ -76,7 +85,7 @@ public sealed class LockState
         at = Bytes.WriteU16(record, at, HighestGeneration);
         record[at++] = (byte)((Overlocked ? FlagOverlocked : 0) | (Lockdown ? FlagLockdown : 0));
         record[at++] = (byte)NextBootReason;
-        Bytes.WriteU32(record, at, FloorAgeSeconds);
+        Owed.WriteTo(record, Bytes.WriteU32(record, at, FloorAgeSeconds));
         return record;
     }
 }

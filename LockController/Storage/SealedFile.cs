@@ -4,7 +4,7 @@ namespace LockFirmware.LockController.Storage;
 
 /// <summary>
 /// The envelope of every file: version u8 = 1 | sequence u32 | payload | check[8]. The check finds torn and rotten files;
-/// it keeps nobody out.
+/// it keeps nobody out. A later version may change what stands between its first byte and its check, and neither of these.
 /// </summary>
 internal static class SealedFile
 {
@@ -29,8 +29,11 @@ internal static class SealedFile
 
     /// <summary>Whether a file is whole.</summary>
     internal static bool IsWhole(byte[]? file) =>
-        file != null && file.Length >= HeaderSize + CheckSize && file[0] == Version
-        && Bytes.AreEqual(file, file.Length - CheckSize, Check(file), 0, CheckSize);
+        file != null && file.Length >= HeaderSize + CheckSize && file[0] == Version && HasCheck(file);
+
+    /// <summary>Whether a file is whole and of a later version than this one.</summary>
+    internal static bool IsTooNew(byte[]? file) =>
+        file != null && file.Length >= HeaderSize + CheckSize && file[0] > Version && HasCheck(file);
 
     /// <summary>The sequence number of a whole file.</summary>
     internal static uint Sequence(byte[] file) => Bytes.ReadU32(file, 1);
@@ -38,11 +41,23 @@ internal static class SealedFile
     /// <summary>The payload of a whole file.</summary>
     internal static byte[] Payload(byte[] file) => Bytes.Copy(file, HeaderSize, file.Length - HeaderSize - CheckSize);
 
+    /// <summary>Wipes a file of which nothing more is needed.</summary>
+    internal static void Wipe(byte[]? file)
+    {
+        if (file != null)
+            Bytes.Clear(file);
+    }
+
+    private static bool HasCheck(byte[] file) => Bytes.AreEqual(file, file.Length - CheckSize, Check(file), 0, CheckSize);
+
     private static byte[] Check(byte[] file)
     {
         byte[] key = new byte[CheckKey.Length];
         for (int i = 0; i < key.Length; i++)
             key[i] = (byte)CheckKey[i];
-        return Hmac.Hash(key, Bytes.Copy(file, 0, file.Length - CheckSize));
+        byte[] checkedBytes = Bytes.Copy(file, 0, file.Length - CheckSize);
+        byte[] check = Hmac.Hash(key, checkedBytes);
+        Bytes.Clear(checkedBytes);
+        return check;
     }
 }

@@ -24,14 +24,11 @@ public sealed class SlottedRecords : IRecordStore
         _files = files;
         for (int i = 0; i < LockMemory.RecordCount; i++)
             FindCurrent(i);
-        byte[]? journal = _files.Read(JournalName);
-        if (!SealedFile.IsWhole(journal))
-            return;
-        _journalSequence = SealedFile.Sequence(journal!);
-        _unfinished = Unpack(SealedFile.Payload(journal!));
-        _isJournalDirty = true;
-        Finish();
+        ReadJournal();
     }
+
+    /// <inheritdoc/>
+    public bool IsTooNew { get; private set; }
 
     /// <inheritdoc/>
     public byte[]? Read(RecordId id)
@@ -42,13 +39,15 @@ public sealed class SlottedRecords : IRecordStore
         if (_sequences[(int)id] == 0)
             return null;
         byte[]? file = _files.Read(SlotName((int)id, _isInSecond[(int)id]));
-        return SealedFile.IsWhole(file) ? SealedFile.Payload(file!) : null;
+        byte[]? record = SealedFile.IsWhole(file) ? SealedFile.Payload(file!) : null;
+        SealedFile.Wipe(file);
+        return record;
     }
 
     /// <inheritdoc/>
     public bool Replace(byte[]?[] records)
     {
-        if (!Finish())
+        if (IsTooNew || !Finish())
             return false;
         int count = 0;
         int last = 0;
@@ -61,18 +60,28 @@ public sealed class SlottedRecords : IRecordStore
         }
         if (count == 0)
             return true;
-        if (count == 1)
-            return WriteSlot(last, records[last]!);
+        bool isReplaced = count == 1 ? WriteSlot(last, records[last]!) : WriteJournal(records);
+        if (isReplaced && count > 1)
+        {
+            _unfinished = records;
+            Finish();
+            return true;
+        }
+        for (int i = 0; i < records.Length; i++)
+            SealedFile.Wipe(records[i]);
+        return isReplaced;
+    }
+
+    private bool WriteJournal(byte[]?[] records)
+    {
         _journalSequence++;
         _isJournalDirty = true;
-        if (!_files.Write(JournalName, SealedFile.Seal(_journalSequence, Pack(records))))
-        {
+        byte[] packed = Pack(records);
+        bool isWritten = WriteSealed(JournalName, _journalSequence, packed);
+        Bytes.Clear(packed);
+        if (!isWritten)
             ClearJournal();
-            return false;
-        }
-        _unfinished = records;
-        Finish();
-        return true;
+        return isWritten;
     }
 
     /// <summary>Brings the journal's records into their slots. From the journal on the change counts as made.</summary>
@@ -84,8 +93,11 @@ public sealed class SlottedRecords : IRecordStore
             for (int i = 0; i < records.Length; i++)
             {
                 byte[]? record = records[i];
-                if (record != null && !WriteSlot(i, record))
+                if (record == null)
+                    continue;
+                if (!WriteSlot(i, record))
                     return false;
+                records[i] = null;
             }
         }
         return !_isJournalDirty || ClearJournal();
@@ -104,21 +116,50 @@ public sealed class SlottedRecords : IRecordStore
     private bool WriteSlot(int id, byte[] record)
     {
         bool second = _sequences[id] != 0 && !_isInSecond[id];
-        if (!_files.Write(SlotName(id, second), SealedFile.Seal(_sequences[id] + 1, record)))
+        if (!WriteSealed(SlotName(id, second), _sequences[id] + 1, record))
             return false;
+        Bytes.Clear(record);
         _sequences[id]++;
         _isInSecond[id] = second;
         return true;
+    }
+
+    private bool WriteSealed(string name, uint sequence, byte[] payload)
+    {
+        byte[] file = SealedFile.Seal(sequence, payload);
+        bool isWritten = _files.Write(name, file);
+        Bytes.Clear(file);
+        return isWritten;
+    }
+
+    /// <summary>Finishes the change that a power cut interrupted, unless a later firmware made it.</summary>
+    private void ReadJournal()
+    {
+        byte[]? journal = _files.Read(JournalName);
+        IsTooNew |= SealedFile.IsTooNew(journal);
+        if (IsTooNew || !SealedFile.IsWhole(journal))
+            return;
+        byte[] packed = SealedFile.Payload(journal!);
+        _journalSequence = SealedFile.Sequence(journal!);
+        _unfinished = Unpack(packed);
+        _isJournalDirty = true;
+        Bytes.Clear(packed);
+        Bytes.Clear(journal!);
+        if (!IsTooNew)
+            Finish();
     }
 
     private void FindCurrent(int id)
     {
         byte[]? first = _files.Read(SlotName(id, false));
         byte[]? second = _files.Read(SlotName(id, true));
+        IsTooNew |= SealedFile.IsTooNew(first) || SealedFile.IsTooNew(second);
         uint firstSequence = SealedFile.IsWhole(first) ? SealedFile.Sequence(first!) : 0;
         uint secondSequence = SealedFile.IsWhole(second) ? SealedFile.Sequence(second!) : 0;
         _isInSecond[id] = secondSequence > firstSequence;
         _sequences[id] = _isInSecond[id] ? secondSequence : firstSequence;
+        SealedFile.Wipe(first);
+        SealedFile.Wipe(second);
     }
 
     private static string SlotName(int id, bool second) => StorageFolders.Records + "/" + id.ToString() + (second ? "b" : "a");
@@ -143,7 +184,7 @@ public sealed class SlottedRecords : IRecordStore
     }
 
     /// <summary>The records of a journal; null where its entries do not fill it.</summary>
-    private static byte[]?[]? Unpack(byte[] packed)
+    private byte[]?[]? Unpack(byte[] packed)
     {
         byte[]?[] records = new byte[]?[LockMemory.RecordCount];
         int at = 0;
@@ -154,7 +195,10 @@ public sealed class SlottedRecords : IRecordStore
             int length = Bytes.ReadU16(packed, at + 1);
             if (packed.Length - at - EntryHeaderSize < length)
                 return null;
-            if (packed[at] < records.Length)
+            // Records of a later firmware would be lost with the journal.
+            if (packed[at] >= records.Length)
+                IsTooNew = true;
+            else
                 records[packed[at]] = Bytes.Copy(packed, at + EntryHeaderSize, length);
             at += EntryHeaderSize + length;
         }

@@ -11,6 +11,7 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
     private const int MajorShift = 16;
     private const int MinorShift = 8;
     private const int ByteMask = 0xFF;
+    private const byte Began = 1;
 
     /// <summary>When, by the facility's wall clock; a dash where the lock knew no time.</summary>
     public string Time(AuditEvent audit) =>
@@ -30,8 +31,8 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         EventKind.Forced => "DOOR FORCED",
         EventKind.RequestToExit => "exit button",
         EventKind.Jammed => "latch jammed",
-        EventKind.Tamper => "HOUSING OPENED",
-        EventKind.FireRelease => "fire release",
+        EventKind.Tamper => audit.Reason == Began ? "HOUSING OPENED" : "housing closed",
+        EventKind.FireRelease => audit.Reason == Began ? "FIRE RELEASE" : "fire release over",
         EventKind.Boot => "started",
         EventKind.ClockSet => "clock set",
         EventKind.ClockDisagreement => "clock disagrees",
@@ -76,6 +77,7 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         EventKind.RefusalsSummed => $"{audit.Detail} times: {Reason(audit.Reason)}",
         EventKind.RequestToExit => audit.Detail == 1 ? string.Empty : $"{audit.Detail} times",
         EventKind.Jammed => audit.Reason == 1 ? "did not release" : "did not secure",
+        EventKind.Tamper or EventKind.FireRelease => audit.Reason == Began ? string.Empty : $"after {audit.Detail} s",
         EventKind.Boot => $"{Boot((BootReason)audit.Reason)}, firmware {audit.Detail >> MajorShift}.{(audit.Detail >> MinorShift) & ByteMask}.{audit.Detail & ByteMask}",
         EventKind.ClockSet => Step(audit),
         EventKind.ClockDisagreement => $"issued {clock.Short(audit.Detail)}",

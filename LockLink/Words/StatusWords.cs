@@ -37,7 +37,7 @@ public static class StatusWords
         Status.StaleTime => "the time came too late: try again",
         Status.GenerationTooLow => "this identity is older than the lock's",
         Status.StorageFault => "the lock cannot write its memory: call service",
-        Status.Jammed => "the latch is jammed: call service",
+        Status.Jammed => "the latch was stuck: push or pull the door, else call service",
         Status.InternalError => "the lock has failed: call service",
         Status.NotProvisioned => "the lock is not set up yet",
         Status.SettingsTooNew => "the lock's firmware is too old for this: call service",

@@ -138,18 +138,6 @@ public class AnswerSignalTests
     }
 
     [TestMethod]
-    public void Holding_the_reset_button_shows_as_long_as_it_is_held()
-    {
-        LockRig rig = Quiet();
-        rig.Engine.Core.Feedback.IsResetting = true;
-        rig.Advance(20);
-        Assert.AreEqual((int)Signal.Resetting, (int)rig.Engine.Core.Feedback.Showing, "held");
-        rig.Engine.Core.Feedback.IsResetting = false;
-        rig.Advance(20);
-        Assert.AreEqual((int)Signal.None, (int)rig.Engine.Core.Feedback.Showing, "let go");
-    }
-
-    [TestMethod]
     public void A_lock_that_cannot_write_shows_a_fault()
     {
         LockRig rig = Quiet();

@@ -227,6 +227,7 @@ public class EventTrailTests
         byte[] two = Batch(2, EventKind.RequestToExit, 0, 0);
         Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, two, 9, 2, 9, 1)).Status, "beyond its head");
         Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, two, 0, 2, 9, 1)).Status, "event 0");
+        Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, 1, 0, uint.MaxValue, 1)).Status, "the last number, though empty");
         Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, two, uint.MaxValue, 2, 9, 1)).Status, "round the end");
         Assert.AreEqual(0u, bench.Ledger.Trail.Head, "nothing is believed");
     }

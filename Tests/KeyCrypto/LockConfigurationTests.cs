@@ -95,7 +95,7 @@ public sealed class LockConfigurationTests
         byte[] sealedBody = Identity().Seal(Samples.LockSecret, challengeFrame);
         Assert.AreEqual(ProvisionBody.HeaderSize + Samples.ConfigurationBytes().Length, sealedBody.Length, "length");
         ProvisionBody opened = new ProvisionBody();
-        Assert.IsTrue(opened.TryOpen(Samples.LockSecret, challengeFrame, sealedBody, 0, sealedBody.Length), "opens");
+        Assert.AreEqual((int)Status.Ok, (int)opened.Open(Samples.LockSecret, challengeFrame, sealedBody, 0, sealedBody.Length), "opens");
         CollectionAssert.AreEqual(Clear(Identity()), Clear(opened), "bytes");
         Assert.IsFalse(OpensAsItWas(Hex.Flip(Samples.LockSecret, 3), challengeFrame, sealedBody), "another setup secret");
         Assert.IsFalse(OpensAsItWas(Samples.LockSecret, Hex.Flip(challengeFrame, 60), sealedBody), "another challenge");
@@ -142,7 +142,7 @@ public sealed class LockConfigurationTests
     private static bool OpensAsItWas(byte[] setupSecret, byte[] challengeFrame, byte[] sealedBody)
     {
         ProvisionBody opened = new ProvisionBody();
-        return opened.TryOpen(setupSecret, challengeFrame, sealedBody, 0, sealedBody.Length) && opened.FacilityId == Samples.FacilityId;
+        return opened.Open(setupSecret, challengeFrame, sealedBody, 0, sealedBody.Length) == Status.Ok && opened.FacilityId == Samples.FacilityId;
     }
 
     private static byte[] With(int offset, int value)

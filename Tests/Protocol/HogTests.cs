@@ -103,6 +103,26 @@ public class HogTests
     }
 
     [TestMethod]
+    public void Nobody_who_leaves_and_no_fire_alarm_is_cut_off_by_the_reboot()
+    {
+        LockRig rig = new LockRig();
+        rig.Advance(119_000);
+        rig.Door.IsRequestToExit = true;
+        rig.Advance(20);
+        rig.Door.IsRequestToExit = false;
+        rig.Advance(4_960);
+        Assert.IsTrue(rig.Door.IsReleased, "still released");
+        Assert.AreEqual(0, Reboots(rig), "later");
+        rig.Door.IsFireAlarm = true;
+        rig.Advance(600_000);
+        Assert.IsTrue(rig.Door.IsReleased, "fire");
+        Assert.AreEqual(0, Reboots(rig), "later still");
+        rig.Door.IsFireAlarm = false;
+        rig.Advance(20);
+        Assert.AreEqual(1, Reboots(rig), "as soon as it is over");
+    }
+
+    [TestMethod]
     public void The_latch_is_secured_and_nothing_is_lost_when_a_central_is_put_off()
     {
         LockRig rig = new LockRig();
@@ -111,9 +131,8 @@ public class HogTests
         for (int i = 0; i < 5; i++)
             rig.Send(forged);
         rig.Advance(19_980);
-        rig.Door.IsRequestToExit = true;
-        rig.Engine.Core.Door.Tick(rig.UptimeMs);
-        Assert.IsTrue(rig.Door.IsReleased, "somebody leaves");
+        rig.Engine.Core.Door.Release(100, rig.UptimeMs);
+        Assert.IsTrue(rig.Door.IsReleased, "somebody is let in");
         rig.Advance(20);
         Assert.AreEqual(1, Reboots(rig), "reboot");
         Assert.IsFalse(rig.Door.IsReleased, "latch");

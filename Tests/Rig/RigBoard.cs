@@ -30,6 +30,8 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>How often records were replaced.</summary>
     public int ReplaceCount { get; private set; }
 
+    public bool IsTooNew => _records.IsTooNew || _events.IsTooNew;
+
     public bool HasRoom => _events.HasRoom;
 
     public uint Oldest => _events.Oldest;

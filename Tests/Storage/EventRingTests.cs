@@ -9,6 +9,31 @@ public class EventRingTests
     private const int Remainders = 5;
 
     [TestMethod]
+    public void A_number_that_no_lock_reaches_is_rot_and_nothing_counts_on_from_it()
+    {
+        AssertIgnored(0);
+        AssertIgnored(uint.MaxValue - 1);
+    }
+
+    private static void AssertIgnored(uint first)
+    {
+        TornFiles files = new TornFiles();
+        byte[] segment = new byte[2 * AuditEvent.Size];
+        new AuditEvent { Detail = first }.WriteTo(segment, 0);
+        new AuditEvent { Kind = EventKind.Tamper }.WriteTo(segment, AuditEvent.Size);
+        files.Write("ring/0", segment);
+        EventRing ring = new EventRing(files);
+        Assert.AreEqual(0u, ring.Head, "head");
+        for (uint sequence = 1; sequence <= 20; sequence++)
+        {
+            Assert.IsTrue(ring.Append(new byte[AuditEvent.Size]), "written");
+            ring.Settle();
+            Assert.AreEqual(sequence, ring.Head, "counted");
+            Assert.AreEqual((int)sequence, ring.Read(1, new byte[20 * AuditEvent.Size], 0, 20), "read");
+        }
+    }
+
+    [TestMethod]
     public void Events_are_read_back_in_order_after_a_restart_at_every_length()
     {
         TornFiles files = new TornFiles();

@@ -28,19 +28,19 @@ public static class Board
     public const bool LatchFailSafe = false;
 
     /// <summary>Bolt or strike sensor to ground, with pull-up; -1 when not fitted.</summary>
-    public const int BoltSensorPin = -1;
+    public const int BoltSensorPin = 7;
 
     /// <summary>Whether the sensor is open, and so the pin high, while the bolt is released.</summary>
     public const bool BoltSensorReleasedIsHigh = true;
 
     /// <summary>Normally closed loop of the fire alarm to ground, with pull-up: high releases; -1 when not fitted.</summary>
-    public const int FireReleasePin = -1;
+    public const int FireReleasePin = 8;
 
     /// <summary>Normally closed contact of the housing to ground, with pull-up: high is open; -1 when not fitted.</summary>
-    public const int TamperPin = -1;
+    public const int TamperPin = 9;
 
     /// <summary>Reset button inside the housing to ground, with pull-up; -1 when not fitted.</summary>
-    public const int ResetButtonPin = -1;
+    public const int ResetButtonPin = 10;
 
     /// <summary>Red light, on when high; -1 when not fitted.</summary>
     public const int RedLedPin = 18;

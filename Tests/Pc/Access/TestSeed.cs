@@ -9,6 +9,11 @@ internal static class TestSeed
     /// <summary>The environment variable that repeats a run.</summary>
     public const string Variable = "LOCK_TEST_SEED";
 
+    /// <summary>The command that plays one seed of a test again.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="test">The test's class.</param>
+    public static string Replay(int seed, string test) => $"{Variable}={seed} dotnet test Tests --filter FullyQualifiedName~{test}";
+
     /// <summary>Draws the seed and prints it.</summary>
     /// <param name="context">Receives the line that says how to repeat the run.</param>
     public static int Draw(TestContext context)

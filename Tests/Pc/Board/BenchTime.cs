@@ -1,4 +1,5 @@
 using System;
+using LockFirmware.LockController.Door;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualRadio;
 
@@ -11,6 +12,8 @@ internal sealed class BenchTime : IBoardTime
 
     private readonly uint _startUtc;
     private Action _pump = () => { };
+    private Action _look = () => { };
+    private (long AtMs, Action Happens)? _planned;
 
     public BenchTime(uint utc) => _startUtc = utc;
 
@@ -30,16 +33,48 @@ internal sealed class BenchTime : IBoardTime
             if (!IsLockHung)
                 pump();
         };
-        return new DrivenRadioTime(() => NowMs, ms => NowMs += ms) { Pump = _pump };
+        return new DrivenRadioTime(() => NowMs, ms => Pass(ms)) { Pump = _pump };
     }
+
+    public void ForEgress(Action look) => _look = look;
+
+    /// <summary>Time that passes in small steps while the lock's thread does something else; the way out is served.</summary>
+    public void Pass(long ms)
+    {
+        long end = NowMs + ms;
+        while (NowMs < end)
+        {
+            NowMs = Math.Min(NowMs + Egress.PollMs, end);
+            Happen();
+            _look();
+        }
+    }
+
+    /// <summary>Time in which no managed thread runs: a native flash operation.</summary>
+    public void Freeze(long ms)
+    {
+        NowMs += ms;
+        Happen();
+    }
+
+    /// <summary>Something that happens outside at a moment, whatever the board is doing then.</summary>
+    public void Plan(long atMs, Action happens) => _planned = (atMs, happens);
 
     public void Advance(long ms)
     {
         long end = NowMs + ms;
         while (NowMs < end)
         {
-            NowMs = Math.Min(NowMs + StepMs, end);
+            Pass(Math.Min(StepMs, end - NowMs));
             _pump();
         }
+    }
+
+    private void Happen()
+    {
+        if (_planned is not { } planned || NowMs < planned.AtMs)
+            return;
+        _planned = null;
+        planned.Happens();
     }
 }

@@ -1,6 +1,8 @@
 using System;
+using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
+using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
@@ -18,6 +20,7 @@ internal sealed class Life
     private const int Mtu = 256;
 
     private readonly Random _random;
+    private readonly bool _hasFullTable;
     private readonly byte[] _setupSecret = LockRig.Secret(3);
     private readonly Reply _reply = new();
     private LockEngine _engine;
@@ -26,7 +29,9 @@ internal sealed class Life
     private long _uptimeMs;
     private uint _utc = LockRig.Noon;
     private ushort _sequence;
+    private readonly SortedSet<EventKind> _itemEvents = [];
     private uint _keyId;
+    private uint _revokedKey;
     private uint _noticeNumber;
     private ushort _highestGeneration;
     private LifeModel.Settings _settings = new(false, 5000, 0, 0);
@@ -38,6 +43,7 @@ internal sealed class Life
     public Life(int seed, int cutAt = 0, int remains = 0)
     {
         _random = new Random(seed);
+        _hasFullTable = seed % 4 == 0;
         Board.Files.CutAt = cutAt;
         Board.Files.Remains = remains;
         _engine = Board.Boot(_setupSecret);
@@ -50,12 +56,17 @@ internal sealed class Life
 
     public LockMemory Memory => _engine.Core.Memory;
 
+    /// <summary>The power went while the table was filled, which no notice did.</summary>
+    public bool IsFillingTable { get; private set; }
+
     private bool IsDead => Board.Files.IsDead;
 
     /// <summary>Lives so many steps, or until the power goes.</summary>
     public void Run(int steps)
     {
         Provision();
+        if (_hasFullTable)
+            FillRevocations();
         for (int i = 0; i < steps && !IsDead; i++)
         {
             Step();
@@ -125,15 +136,37 @@ internal sealed class Life
     {
         Advance(1100);
         Grant grant = NewGrant(Rights.Unlock | Rights.OverrideOverlock);
+        if (_random.Next(5) == 0)
+            grant.Tenancy = (ushort)(_settings.Tenancy + 1);
         Model.AdmissionUnderWay = grant.KeyId;
+        Model.TenancyUnderWay = grant.Tenancy;
         Status? status = Ask(Command.Unlock, grant, []);
         if (status == null)
             return;
         if (status == Status.Ok)
             Model.Admitted.Add(grant.KeyId);
         Assert.IsTrue(IsDead || status == Status.Ok, $"a valid key opens: {status}");
-        if (status == Status.Ok)
-            Model.AdmissionUnderWay = 0;
+        if (status != Status.Ok)
+            return;
+        Model.AdmissionUnderWay = 0;
+        Model.TenancyUnderWay = 0;
+        if (grant.Tenancy == 0)
+            return;
+        _settings = _settings with { Tenancy = grant.Tenancy };
+        Model.Expect(Model.Generation, Model.Applied, _settings);
+    }
+
+    /// <summary>As a lock has it after years; of keys that are never used.</summary>
+    private void FillRevocations()
+    {
+        for (uint key = 1; key <= RevocationTable.CountMax; key++)
+            Memory.Revocations.Add(NoticeItemKind.RevokeKey, 2_000_000 + key, 0, key, uint.MaxValue, 0);
+        IsFillingTable = true;
+        if (!Memory.SaveAll() || IsDead)
+            return;
+        IsFillingTable = false;
+        _settings = _settings with { Revocations = RevocationTable.CountMax };
+        Model.Expect(Model.Generation, Model.Applied, _settings);
     }
 
     private void DeliverNotice()
@@ -141,9 +174,11 @@ internal sealed class Life
         uint number = ++_noticeNumber;
         NoticeBuilder notice = new(LockId, number, Model.Applied, _utc);
         LifeModel.Settings settings = _settings;
+        _itemEvents.Clear();
         for (int items = _random.Next(1, 4); items > 0; items--)
             settings = AddItem(notice, settings);
         Model.Expect(Model.Generation, number, settings);
+        Model.NoticeEvents[number] = [EventKind.NoticeApplied, .. _itemEvents];
         Model.NoticeUnderWay = number;
         Status? status = AskKeyless(Command.Deliver, notice.ToBytes(_secrets.NoticeSecret));
         if (status != Status.Ok)
@@ -166,13 +201,19 @@ internal sealed class Life
             case 2:
                 LockConfiguration configuration = new() { ReleaseMs = (ushort)(1000 + _random.Next(9000)) };
                 notice.Configuration(configuration);
+                _itemEvents.Add(EventKind.ConfigurationChanged);
                 return settings with { ReleaseMs = configuration.ReleaseMs };
             case 3:
                 notice.EventsStored(Board.Events.Head);
                 return settings;
             default:
                 // Of a key that is never used, so that admissions stay admissions.
-                notice.RevokeKey((uint)(1_000_000 + settings.Revocations), _utc + LockRig.Day);
+                notice.RevokeKey(1_000_000 + ++_revokedKey, uint.MaxValue);
+                if (settings.Revocations == RevocationTable.CountMax)
+                {
+                    _itemEvents.Add(EventKind.RevocationOverflow);
+                    return settings;
+                }
                 return settings with { Revocations = settings.Revocations + 1 };
         }
     }
@@ -182,8 +223,10 @@ internal sealed class Life
         if (Model.Generation == 0)
             return;
         Model.GenerationUnderWay = 0;
+        Model.ChangeUnderWay = (EventKind.Reset, Model.Generation);
         if (Ask(Command.Provision, NewGrant(Rights.Provision), []) != Status.Ok)
             return;
+        Model.Acknowledge();
         Model.Generation = 0;
         Model.GenerationUnderWay = null;
         Reboot();
@@ -203,9 +246,11 @@ internal sealed class Life
             return;
         _secrets = secrets;
         Model.GenerationUnderWay = generation;
+        Model.ChangeUnderWay = (EventKind.Provisioned, generation);
         Model.Expect(generation, Memory.State.Applied, new LifeModel.Settings(false, 5000, 0, 0));
         if (Ask(Command.Manage, NewGrant(Rights.Manage), [1]) != Status.Ok)
             return;
+        Model.Acknowledge();
         _settings = Model.Expected(generation, Memory.State.Applied);
         Model.Generation = generation;
         Model.GenerationUnderWay = null;
@@ -215,8 +260,12 @@ internal sealed class Life
 
     private void SetTime()
     {
-        if (ReadChallenge())
-            Send(Make(Command.SetTime, null, FacilityTime.Make(_secrets.NoticeSecret, _challenge, _utc)), _secrets.NoticeSecret);
+        if (!ReadChallenge())
+            return;
+        bool makesEvent = _engine.Core.Clock.Trust != ClockTrust.Set || _engine.Core.Clock.Now(_uptimeMs) != _utc;
+        Model.ChangeUnderWay = makesEvent ? (EventKind.ClockSet, _utc) : null;
+        if (Send(Make(Command.SetTime, null, FacilityTime.Make(_secrets.NoticeSecret, _challenge, _utc)), _secrets.NoticeSecret) == Status.Ok)
+            Model.Acknowledge();
     }
 
     private void Reboot()

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.PowerCut;
 
@@ -28,8 +29,28 @@ internal sealed class LifeModel
     /// <summary>A generation that was asked for and not acknowledged.</summary>
     public ushort? GenerationUnderWay { get; set; }
 
+    /// <summary>The tenancy that an admission under way would begin; 0 for none.</summary>
+    public ushort TenancyUnderWay { get; set; }
+
+    /// <summary>The events that each notice brings, in order.</summary>
+    public Dictionary<uint, List<EventKind>> NoticeEvents { get; } = [];
+
+    /// <summary>Acknowledged Provisioned, Reset and ClockSet, in order, with generation or time.</summary>
+    public List<(EventKind Kind, uint Value)> Changes { get; } = [];
+
+    /// <summary>A change that was asked for and not acknowledged.</summary>
+    public (EventKind Kind, uint Value)? ChangeUnderWay { get; set; }
+
     /// <summary>Every challenge that was seen.</summary>
     public HashSet<string> Challenges { get; } = [];
+
+    /// <summary>The lock has said that the change under way is made.</summary>
+    public void Acknowledge()
+    {
+        if (ChangeUnderWay != null)
+            Changes.Add(ChangeUnderWay.Value);
+        ChangeUnderWay = null;
+    }
 
     public void Expect(ushort generation, uint applied, Settings settings) => _settings[(generation, applied)] = settings;
 

@@ -1,6 +1,5 @@
 using System;
-using System.Collections.Generic;
-using LockFirmware.KeyCrypto;
+using LockFirmware.Tests.Pc.Access;
 
 namespace LockFirmware.Tests.Pc.PowerCut;
 
@@ -39,7 +38,8 @@ public class PowerCutTests
     {
         Life whole = new(seed);
         whole.Run(Steps);
-        Check(whole, $"seed {seed}, no cut");
+        string again = TestSeed.Replay(seed, nameof(PowerCutTests));
+        LifeChecks.Check(whole, $"seed {seed}, no cut; replay: {again}");
         int writes = whole.Board.Files.WriteCount;
         int cuts = 0;
         for (int cut = 1; cut <= writes; cut++)
@@ -53,57 +53,20 @@ public class PowerCutTests
                     life.Run(Steps);
                     Assert.IsTrue(life.Board.Files.IsDead, "the power went");
                     life.Restart();
-                    Check(life, where);
+                    LifeChecks.Check(life, where);
                     life.Epilogue();
                 }
                 catch (Exception e) when (e is not AssertFailedException)
                 {
-                    throw new InvalidOperationException(where, e);
+                    throw new InvalidOperationException($"{where}; replay: {again}", e);
                 }
                 catch (AssertFailedException e)
                 {
-                    throw new AssertFailedException($"{where}: {e.Message}", e);
+                    throw new AssertFailedException($"{e.Message}; replay: {again}", e);
                 }
                 cuts++;
             }
         }
         return cuts;
-    }
-
-    private static void Check(Life life, string where)
-    {
-        CheckTrail(life, where);
-        LifeModel model = life.Model;
-        ushort generation = life.Memory.Identity.Generation;
-        Assert.IsTrue(generation == model.Generation || generation == model.GenerationUnderWay, $"{where}: identity {generation}");
-        uint applied = life.Memory.State.Applied;
-        Assert.IsTrue(applied == model.Applied || applied == model.NoticeUnderWay, $"{where}: applied {applied}");
-        if (generation == 0)
-            return;
-        Assert.IsTrue(model.Knows(generation, applied), $"{where}: generation {generation} with notice {applied}");
-        LifeModel.Settings expected = model.Expected(generation, applied);
-        Assert.AreEqual(expected.Overlocked, life.Memory.State.Overlocked, $"{where}: overlock");
-        Assert.AreEqual(expected.ReleaseMs, life.Memory.Configuration.ReleaseMs, $"{where}: configuration");
-        Assert.AreEqual(expected.Tenancy, life.Memory.State.Tenancy, $"{where}: tenancy");
-        Assert.AreEqual(expected.Revocations, life.Memory.Revocations.Count, $"{where}: revocations");
-    }
-
-    /// <summary>No acknowledged admission lost, none twice, order kept, at most one unacknowledged extra, every record whole.</summary>
-    private static void CheckTrail(Life life, string where)
-    {
-        List<uint> admitted = [];
-        byte[] record = new byte[AuditEvent.Size];
-        AuditEvent audit = new();
-        for (uint sequence = life.Board.Events.Oldest; sequence <= life.Board.Events.Head; sequence++)
-        {
-            Assert.AreEqual(1, life.Board.Events.Read(sequence, record, 0, 1), $"{where}: event {sequence} is there");
-            Assert.IsTrue(audit.TryRead(record, 0), $"{where}: event {sequence} is whole");
-            if (audit.Kind == EventKind.AccessGranted)
-                admitted.Add(audit.KeyId);
-        }
-        List<uint> expected = [.. life.Model.Admitted];
-        if (admitted.Count == expected.Count + 1)
-            expected.Add(life.Model.AdmissionUnderWay);
-        CollectionAssert.AreEqual(expected, admitted, $"{where}: admissions");
     }
 }

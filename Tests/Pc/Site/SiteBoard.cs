@@ -31,6 +31,8 @@ internal sealed class SiteBoard(bool hasSmallTrail, int clockPpm) : IPower, IHar
 
     public uint Seconds => (uint)(_clockMicros / MicrosPerSecond);
 
+    public bool IsTooNew => _events.IsTooNew;
+
     public bool HasRoom => _events.HasRoom;
 
     public uint Oldest => _events.Oldest;

@@ -52,7 +52,7 @@ public sealed class SiteTests
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"{TestSeed.Variable}={seed}, step {step}: {exception.Message}", exception);
+            throw new InvalidOperationException($"step {step}: {exception.Message}; replay: {TestSeed.Replay(seed, nameof(SiteTests))}", exception);
         }
     }
 

@@ -51,6 +51,18 @@ internal sealed record AttemptOutcome
     /// <summary>Light and sound from the beginning of the step to its end.</summary>
     public IReadOnlyList<SeenSignal> Signals { get; init; } = [];
 
+    /// <summary>Milliseconds until the lock warned that the door stands open; null when it did not.</summary>
+    public long? WarnedMs { get; init; }
+
+    /// <summary>Milliseconds until it alarmed; null when it did not.</summary>
+    public long? AlarmedMs { get; init; }
+
+    /// <summary>Whether the latch stayed released all the time that the door stood open, or after a fire alarm.</summary>
+    public bool StayedReleased { get; init; }
+
+    /// <summary>Whether the latch was told to release while something wedged the bolt.</summary>
+    public bool HitWedge { get; init; }
+
     /// <summary>Where this is not what the script expects; empty when all is.</summary>
     public IReadOnlyList<string> Differences { get; init; } = [];
 
@@ -58,5 +70,5 @@ internal sealed record AttemptOutcome
     public Status? Status => Exchange?.Answer?.Status;
 
     /// <summary>Whether the lock let a key in.</summary>
-    public bool IsAdmission => Status == KeyCrypto.Status.Ok && Attempt.Does is (Deed.Unlock or Deed.HoldOpen);
+    public bool IsAdmission => Status is (KeyCrypto.Status.Ok or KeyCrypto.Status.Jammed) && Attempt.Does is (Deed.Unlock or Deed.HoldOpen);
 }

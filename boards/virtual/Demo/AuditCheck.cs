@@ -17,6 +17,10 @@ internal static class AuditCheck
         Count(trail, "passages", here.Count(outcome => outcome.IsAdmission && outcome.DoorOpened), Doors(trail, EventKind.Passage), differences);
         Count(trail, "forced openings", here.Count(IsForced), Doors(trail, EventKind.Forced), differences);
         Count(trail, "requests to exit", here.Count(outcome => outcome.Attempt.Does == Deed.RequestToExit), Doors(trail, EventKind.RequestToExit), differences);
+        Count(trail, "doors held open", here.Count(outcome => outcome.AlarmedMs != null), Doors(trail, EventKind.HeldOpen), differences);
+        Count(trail, "jams", here.Count(outcome => outcome.HitWedge), Doors(trail, EventKind.Jammed), differences);
+        Count(trail, "openings and closings of the housing", TwiceEach(here, Deed.Tamper), Doors(trail, EventKind.Tamper), differences);
+        Count(trail, "beginnings and ends of a fire alarm", TwiceEach(here, Deed.FireAlarm), Doors(trail, EventKind.FireRelease), differences);
         Count(trail, "notices", here.Sum(NoticesApplied), trail.Events.Count(item => item.Event.Kind == EventKind.NoticeApplied), differences);
         return differences;
     }
@@ -55,6 +59,8 @@ internal static class AuditCheck
         or Status.ClockUnknown or Status.Revoked or Status.NotPermitted or Status.Overlocked or Status.Lockdown or Status.OutsideHours;
 
     private static bool IsForced(AttemptOutcome outcome) => outcome.Attempt.Does == Deed.Force && outcome.Latch == LatchState.Secured;
+
+    private static int TwiceEach(AttemptOutcome[] here, Deed deed) => 2 * here.Count(outcome => outcome.Attempt.Does == deed);
 
     private static int NoticesApplied(AttemptOutcome outcome) =>
         outcome.Deliveries.Count(delivery => delivery.Exchange.Answer?.Status == Status.Ok);

@@ -25,6 +25,10 @@ internal static class Expectations
         bool mustOpen = attempt.Walks && (attempt.Latch == LatchState.Released || attempt.Does == Deed.Force);
         if (attempt.Walks && mustOpen != outcome.DoorOpened)
             differences.Add(Sentence(attempt, "the door", mustOpen ? "open" : "shut", outcome.DoorOpened ? "open" : "shut"));
+        if (attempt.Does == Deed.FireAlarm && outcome.StayedReleased)
+            differences.Add(Sentence(attempt, "the latch after the alarm", "secured", "released"));
+        if (outcome.DoorOpened && attempt.Does != Deed.Force && attempt.Lock.Configuration.RelockWhenClosed && !outcome.StayedReleased)
+            differences.Add(Sentence(attempt, "the latch while the door stood open", "released", "secured"));
         return differences;
     }
 

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
@@ -47,6 +48,10 @@ internal sealed class ScriptPlayer
             Deed.CutPower => CutPower(outcome, site),
             Deed.RequestToExit => PressRequestToExit(outcome, site),
             Deed.Force => Force(outcome, site),
+            Deed.Jam => Wedge(outcome, site, true),
+            Deed.Free => Wedge(outcome, site, false),
+            Deed.Tamper => Tamper(outcome, site),
+            Deed.FireAlarm => SoundFireAlarm(outcome, site),
             _ => Visit(outcome, site),
         };
         SeeAnswer(site);
@@ -127,8 +132,36 @@ internal sealed class ScriptPlayer
     {
         LatchState latch = LatchOf(site);
         site.Board.Door.Force();
-        LetStandOpen(outcome.Attempt, site);
+        outcome = LetStandOpen(outcome, site);
         return outcome with { Latch = latch, DoorOpened = true };
+    }
+
+    private AttemptOutcome Wedge(AttemptOutcome outcome, LockSite site, bool stuck)
+    {
+        site.Board.Door.StickBolt(stuck);
+        _time.Advance(SettleMs);
+        return outcome with { Latch = LatchOf(site) };
+    }
+
+    private AttemptOutcome Tamper(AttemptOutcome outcome, LockSite site)
+    {
+        site.Board.Door.OpenHousing(true);
+        _time.Advance((long)outcome.Attempt.Seconds * MsPerSecond);
+        site.Board.Door.OpenHousing(false);
+        _time.Advance(SettleMs);
+        return outcome with { Latch = LatchOf(site) };
+    }
+
+    private AttemptOutcome SoundFireAlarm(AttemptOutcome outcome, LockSite site)
+    {
+        site.Board.Door.SoundFireAlarm(true);
+        _time.Advance((long)outcome.Attempt.Seconds * MsPerSecond);
+        outcome = outcome with { Latch = LatchOf(site) };
+        _moved(site);
+        site.Board.Door.SoundFireAlarm(false);
+        _time.Advance(SettleMs);
+        _moved(site);
+        return outcome with { StayedReleased = site.Board.Door.IsReleased };
     }
 
     /// <summary>The person pushes the door, goes through where it gives way, and the latch falls behind them.</summary>
@@ -138,25 +171,40 @@ internal sealed class ScriptPlayer
         bool wasReleased = site.Board.Door.IsReleased;
         outcome = outcome with { Latch = LatchOf(site) };
         _moved(site);
+        bool hitWedge = wasReleased && site.Board.Door.IsBoltStuck;
         bool opened = outcome.Attempt.Walks && site.Board.Door.TryOpen();
         if (opened)
-            LetStandOpen(outcome.Attempt, site);
+            outcome = LetStandOpen(outcome, site);
         bool isHeld = site.Board.Firmware?.Engine.Core.Door.IsHeld ?? false;
-        long deadlineMs = startMs + site.Entry.Configuration.ReleaseMs + RelockMarginMs;
-        while (site.Board.Door.IsReleased && !isHeld && _time.NowMs < deadlineMs)
+        long deadlineMs = Math.Max(startMs + site.Entry.Configuration.ReleaseMs, _time.NowMs) + RelockMarginMs;
+        // A second try for a wedged bolt lets the latch go for a moment, which is not its relocking.
+        while ((hitWedge || site.Board.Door.IsReleased) && !isHeld && _time.NowMs < deadlineMs)
             _time.Advance(StepMs);
         _moved(site);
         bool isRelocked = wasReleased && !site.Board.Door.IsReleased;
-        return outcome with { DoorOpened = opened, RelockedMs = isRelocked ? _time.NowMs - startMs : null };
+        return outcome with { DoorOpened = opened, RelockedMs = isRelocked && !hitWedge ? _time.NowMs - startMs : null, HitWedge = hitWedge };
     }
 
-    private void LetStandOpen(Attempt attempt, LockSite site)
+    private AttemptOutcome LetStandOpen(AttemptOutcome outcome, LockSite site)
     {
         _moved(site);
-        _time.Advance((long)attempt.Seconds * MsPerSecond);
+        long openedMs = _time.NowMs;
+        long closesMs = openedMs + ((long)outcome.Attempt.Seconds * MsPerSecond);
+        bool isWaiting = true;
+        while (_time.NowMs < closesMs)
+        {
+            _time.Advance(StepMs);
+            isWaiting &= site.Board.Door.IsReleased;
+            DoorController? door = site.Board.Firmware?.Engine.Core.Door;
+            if (door is { IsHeldOpenWarning: true })
+                outcome = outcome with { WarnedMs = outcome.WarnedMs ?? _time.NowMs - openedMs };
+            if (door is { IsHeldOpenAlarm: true })
+                outcome = outcome with { AlarmedMs = outcome.AlarmedMs ?? _time.NowMs - openedMs };
+        }
         site.Board.Door.Close();
         _time.Advance(SettleMs);
         _moved(site);
+        return outcome with { StayedReleased = isWaiting };
     }
 
     private static LatchState LatchOf(LockSite site) => site.Board.Door.IsReleased ? LatchState.Released : LatchState.Secured;

@@ -31,6 +31,18 @@ internal enum Deed
 
     /// <summary>Breaks the door open.</summary>
     Force,
+
+    /// <summary>Something wedges the bolt, until it is freed.</summary>
+    Jam,
+
+    /// <summary>The bolt is freed.</summary>
+    Free,
+
+    /// <summary>Opens the housing of the lock for a while.</summary>
+    Tamper,
+
+    /// <summary>The fire alarm of the site sounds for a while.</summary>
+    FireAlarm,
 }
 
 /// <summary>How a latch stands.</summary>
@@ -58,7 +70,7 @@ internal sealed record Attempt
     /// <summary>When, seconds since 2020-01-01T00:00:00Z.</summary>
     public required uint At { get; init; }
 
-    /// <summary>Who; nobody where the power fails.</summary>
+    /// <summary>Who; nobody where things happen by themselves.</summary>
     public Person? Who { get; init; }
 
     /// <summary>Where.</summary>
@@ -88,7 +100,7 @@ internal sealed record Attempt
     /// <summary>Whether the person pushes the door.</summary>
     public bool Walks { get; init; }
 
-    /// <summary>How long the door then stands open, or the power is away, seconds.</summary>
+    /// <summary>How long the door then stands open, the power is away, the housing open or the alarm on, seconds.</summary>
     public int Seconds { get; init; }
 
     /// <summary>The answer that must come; null where nothing is asked.</summary>

@@ -98,6 +98,7 @@ internal static class FacilityParser
             ClocklessHours = (ushort)fields.Number("clocklessHours", 0, LockConfiguration.ClocklessHoursMax, 72),
             IsExit = fields.Flag("exit"),
             RelockOnClose = fields.Flag("relockOnClose"),
+            RelockWhenClosed = fields.Flag("relockWhenClosed"),
         };
         JsonPlace? grace = fields.Optional("exitGraceMinutes");
         if (grace != null && !configuration.IsExit)

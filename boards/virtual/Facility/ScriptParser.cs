@@ -52,6 +52,9 @@ internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<Ke
             Deed.BringTime => By(step, fields) with { Expect = fields.Choice<Status>("expect") },
             Deed.CutPower => step with { Seconds = (int)fields.Number("seconds", 1, SecondsMax) },
             Deed.RequestToExit => Walking(By(step, fields), fields) with { Latch = LatchState.Released },
+            Deed.Jam or Deed.Free => step,
+            Deed.Tamper => By(step, fields) with { Seconds = (int)fields.Number("seconds", 1, SecondsMax) },
+            Deed.FireAlarm => step with { Seconds = (int)fields.Number("seconds", 1, SecondsMax), Latch = LatchState.Released },
             _ => Opening(By(step, fields), fields),
         };
         fields.End();

@@ -1,3 +1,4 @@
+using LockFirmware.LockController.Door;
 using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
@@ -8,6 +9,7 @@ public sealed class DrivenTime : IBoardTime
     private const int StepMs = 20;
 
     private readonly List<Action> _pumps = [];
+    private readonly List<Action> _looks = [];
     private uint _startUtc;
     private long _startMs;
 
@@ -28,8 +30,11 @@ public sealed class DrivenTime : IBoardTime
     public IRadioTime ForRadio(Action pump)
     {
         _pumps.Add(pump);
-        return new DrivenRadioTime(() => NowMs, ms => NowMs += ms) { Pump = pump };
+        return new DrivenRadioTime(() => NowMs, ms => Pass(ms)) { Pump = pump };
     }
+
+    /// <inheritdoc/>
+    public void ForEgress(Action look) => _looks.Add(look);
 
     /// <summary>Lets time pass in the steps that the firmware's thread takes.</summary>
     public void Advance(long ms)
@@ -37,7 +42,7 @@ public sealed class DrivenTime : IBoardTime
         long end = NowMs + ms;
         while (NowMs < end)
         {
-            NowMs = Math.Min(NowMs + StepMs, end);
+            Pass(Math.Min(StepMs, end - NowMs));
             Settle();
         }
     }
@@ -49,6 +54,18 @@ public sealed class DrivenTime : IBoardTime
         if (utc > Utc)
             NowMs = _startMs + ((utc - _startUtc) * 1000L);
         Settle();
+    }
+
+    /// <summary>Lets time pass while the lock's thread is busy or waits: the way out is served all along.</summary>
+    public void Pass(long ms)
+    {
+        long end = NowMs + ms;
+        while (NowMs < end)
+        {
+            NowMs = Math.Min(NowMs + Egress.PollMs, end);
+            foreach (Action look in _looks)
+                look();
+        }
     }
 
     /// <inheritdoc/>

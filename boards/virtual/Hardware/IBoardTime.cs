@@ -15,6 +15,11 @@ public interface IBoardTime
     /// <param name="pump">Runs the firmware's thread until it has nothing to do; used when time is driven.</param>
     IRadioTime ForRadio(Action pump);
 
+    /// <summary>What the thread that serves the way out does at each of its looks; in real time it has a thread.</summary>
+    void ForEgress(Action look)
+    {
+    }
+
     /// <summary>Lets the boards work off what has come in, without time passing; in real time they do so by themselves.</summary>
     void Settle()
     {

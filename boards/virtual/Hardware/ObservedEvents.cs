@@ -9,6 +9,9 @@ public sealed class ObservedEvents(IEventStore store) : IEventStore
     public event Action<uint, byte[]>? Appended;
 
     /// <inheritdoc/>
+    public bool IsTooNew => store.IsTooNew;
+
+    /// <inheritdoc/>
     public bool HasRoom => store.HasRoom;
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.VirtualRadio;
@@ -20,6 +21,9 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private volatile Firmware? _firmware;
     private GpioController? _gpio;
     private Thread? _thread;
+    private Egress? _egress;
+    private EgressLoop? _egressLoop;
+    private Thread? _egressThread;
     private long _bootMs;
     private long _clockOffset;
     private bool _isClockRunning;
@@ -40,6 +44,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         Door = new VirtualDoor(Pins);
         Signals = new VirtualSignals(Pins);
         Air = new VirtualAir(time.ForRadio(Pump));
+        time.ForEgress(ServeEgress);
     }
 
     /// <summary>What the board keeps without power.</summary>
@@ -112,6 +117,9 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
     }
 
+    /// <summary>One look of the thread that serves the way out; only where time is driven.</summary>
+    public void ServeEgress() => _egress?.Tick(_time.NowMs - _bootMs);
+
     /// <inheritdoc/>
     void IHardwareClock.Set(uint seconds)
     {
@@ -146,9 +154,11 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         VirtualAir.Current = Air;
         try
         {
-            GpioDoor door = new(_gpio, this);
+            _egress = new Egress(new GpioDoor(_gpio, this));
+            if (_time.IsReal)
+                StartEgress(_egress);
             Flash.Mount();
-            LockParts parts = new(Flash.Records, Flash.Events, this, door, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
+            LockParts parts = new(Flash.Records, Flash.Events, this, _egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
             _firmware = new Firmware(parts, this, Board.Name);
             if (_time.IsReal)
                 StartThread(_firmware);
@@ -157,6 +167,13 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         {
             VirtualAir.Current = before;
         }
+    }
+
+    private void StartEgress(Egress egress)
+    {
+        _egressLoop = new EgressLoop(egress, this);
+        _egressThread = new Thread(_egressLoop.Run) { IsBackground = true, Name = "egress" };
+        _egressThread.Start();
     }
 
     private void StartThread(Firmware firmware)
@@ -197,8 +214,12 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
         // Outside the lock: a thread that is just about to restart needs it to see that it must not.
         thread?.Join();
+        _egressLoop?.Stop();
+        _egressThread?.Join();
+        _egressThread = null;
         lock (_power)
         {
+            _egress = null;
             Air.PowerOff();
             _gpio?.Dispose();
             _gpio = null;

@@ -3,7 +3,8 @@ using LockFirmware.LockController.Gpio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>The door around the board's pins: a person can push it, force it and press the request-to-exit.</summary>
+/// <summary>The door around the board's pins: a person can push it, force it and press the request-to-exit, wedge its bolt,
+/// open the lock's housing and sound the fire alarm.</summary>
 public sealed class VirtualDoor
 {
     private readonly VirtualPins _pins;
@@ -12,11 +13,26 @@ public sealed class VirtualDoor
     public VirtualDoor(VirtualPins pins)
     {
         _pins = pins;
+        pins.OutputChanged += (pin, _) =>
+        {
+            if (pin == Board.LatchPin)
+                MoveBolt();
+        };
+        SoundFireAlarm(false);
+        OpenHousing(false);
+        PressReset(false);
+        WireBolt();
         Wire();
     }
 
-    /// <summary>Whether the latch lets the door go.</summary>
+    /// <summary>Whether the latch is driven to let the door go.</summary>
     public bool IsReleased => _pins.Driven(Board.LatchPin) == PinValue.High;
+
+    /// <summary>Whether the bolt is out of the way.</summary>
+    public bool IsBoltReleased { get; private set; }
+
+    /// <summary>Whether the bolt stays where it is, whatever the latch does.</summary>
+    public bool IsBoltStuck { get; private set; }
 
     /// <summary>Whether the door stands open.</summary>
     public bool IsOpen { get; private set; }
@@ -25,7 +41,7 @@ public sealed class VirtualDoor
     /// <returns>Whether it gave way.</returns>
     public bool TryOpen()
     {
-        if (IsReleased)
+        if (IsBoltReleased)
             Move(true);
         return IsOpen;
     }
@@ -38,6 +54,33 @@ public sealed class VirtualDoor
 
     /// <summary>Presses or lets go of the request-to-exit.</summary>
     public void PressRequestToExit(bool pressed) => _pins.Wire(Board.RequestToExitPin, pressed ? PinValue.Low : null);
+
+    /// <summary>Wedges the bolt or frees it.</summary>
+    public void StickBolt(bool stuck)
+    {
+        IsBoltStuck = stuck;
+        MoveBolt();
+    }
+
+    /// <summary>Opens or closes the loop of the fire alarm.</summary>
+    public void SoundFireAlarm(bool alarm) => _pins.Wire(Board.FireReleasePin, alarm ? PinValue.High : PinValue.Low);
+
+    /// <summary>Opens or closes the housing of the lock.</summary>
+    public void OpenHousing(bool open) => _pins.Wire(Board.TamperPin, open ? PinValue.High : PinValue.Low);
+
+    /// <summary>Presses or lets go of the reset button inside the housing.</summary>
+    public void PressReset(bool pressed) => _pins.Wire(Board.ResetButtonPin, pressed ? PinValue.Low : null);
+
+    private void MoveBolt()
+    {
+        if (IsBoltStuck)
+            return;
+        IsBoltReleased = IsReleased;
+        WireBolt();
+    }
+
+    private void WireBolt() =>
+        _pins.Wire(Board.BoltSensorPin, IsBoltReleased == Board.BoltSensorReleasedIsHigh ? PinValue.High : PinValue.Low);
 
     private void Move(bool open)
     {

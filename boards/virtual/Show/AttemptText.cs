@@ -35,7 +35,13 @@ internal static class AttemptText
     public static string Title(AttemptOutcome outcome)
     {
         Attempt attempt = outcome.Attempt;
-        return attempt.Who == null ? $"Power failure at {attempt.Lock.Name}" : $"{attempt.Who.Name} at {attempt.Lock.Name}";
+        string what = attempt.Does switch
+        {
+            Deed.Jam or Deed.Free => "Bolt",
+            Deed.FireAlarm => "Fire alarm",
+            _ => attempt.Who?.Name ?? "Power failure",
+        };
+        return $"{what} at {attempt.Lock.Name}";
     }
 
     /// <summary>The lines about a step, in the order of what happened.</summary>
@@ -55,24 +61,18 @@ internal static class AttemptText
             yield return new TextLine("sends", $"{What(attempt)}: {Air(outcome.Exchange)}");
             yield return Answer(outcome.Exchange, time);
         }
-        else if (attempt.Does is Deed.CutPower)
+        else if (Happening(attempt) is { } happening)
         {
-            yield return new TextLine("power", $"away for {attempt.Seconds} s, and back");
+            yield return happening;
         }
-        else if (attempt.Does is Deed.RequestToExit)
-        {
-            yield return new TextLine("does", "presses the exit button inside");
-        }
-        else if (attempt.Does is Deed.Force)
-        {
-            yield return new TextLine("does", "breaks the door open");
-        }
-        if (attempt.Does is not (Deed.BringTime or Deed.Visit))
+        if (attempt.Does is not (Deed.BringTime or Deed.Visit or Deed.Tamper or Deed.Jam or Deed.Free))
             yield return Latch(outcome);
         foreach (SeenSignal seen in outcome.Signals)
             yield return new TextLine("signal", SignalWords.Of(seen.Signal, seen.Slots));
         if (attempt.Walks)
             yield return new TextLine("door", outcome.DoorOpened ? $"stands open for {attempt.Seconds} s" : "does not give way");
+        if (outcome.WarnedMs is { } warned)
+            yield return new TextLine("signal", HeldOpen(warned, outcome.AlarmedMs), Tone.Refused);
         foreach (string difference in outcome.Differences)
             yield return new TextLine("WRONG", difference, Tone.Wrong);
     }
@@ -87,6 +87,24 @@ internal static class AttemptText
         if (outcome.Status is { } status)
             return ToneOf(status);
         return outcome.Attempt.Does == Deed.RequestToExit ? Tone.Good : Tone.Plain;
+    }
+
+    private static TextLine? Happening(Attempt attempt) => attempt.Does switch
+    {
+        Deed.CutPower => new TextLine("power", $"away for {attempt.Seconds} s, and back"),
+        Deed.RequestToExit => new TextLine("does", "presses the exit button inside"),
+        Deed.Force => new TextLine("does", "breaks the door open"),
+        Deed.Jam => new TextLine("bolt", "is wedged"),
+        Deed.Free => new TextLine("bolt", "is free again"),
+        Deed.Tamper => new TextLine("does", $"opens the housing of the lock for {attempt.Seconds} s"),
+        Deed.FireAlarm => new TextLine("alarm", $"sounds for {attempt.Seconds} s"),
+        _ => null,
+    };
+
+    private static string HeldOpen(long warnedMs, long? alarmedMs)
+    {
+        string warning = $"warns after {warnedMs / MsPerSecond:0} s that the door is open";
+        return alarmedMs is { } alarmed ? $"{warning}, alarms after {alarmed / MsPerSecond:0} s" : warning;
     }
 
     private static TextLine Answer(ExchangeReport exchange, LocalTime time)
@@ -124,6 +142,7 @@ internal static class AttemptText
     {
         string latch = outcome switch
         {
+            { Attempt.Does: Deed.FireAlarm } => outcome.Latch == LatchState.Released ? "released while it sounds, then secured" : "stays secured",
             { Released: { } move } => $"released after {move.Ms} ms and {move.Transactions} transactions",
             { Attempt.Does: Deed.CutPower } => "falls shut",
             { Latch: LatchState.Released } => "released",

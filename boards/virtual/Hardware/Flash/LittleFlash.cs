@@ -66,7 +66,7 @@ public sealed class LittleFlash : IFileStore
 
     /// <inheritdoc/>
     public bool Write(string name, byte[] content) =>
-        MakeFolder(name) && Run(FlashOperation.Write, name, content.Length, () => Put(name, content, 0));
+        MakeFolder(name) && Run(FlashOperation.Write, name, content.Length, () => Put(name, (byte[])content.Clone(), 0));
 
     /// <inheritdoc/>
     public bool Append(string name, byte[] content, int offset, int length) =>

@@ -1,9 +1,14 @@
-namespace LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Tests.Rig;
 
 /// <summary>Records in working memory: they outlive the lock object, not the power of the board.</summary>
-public sealed class RecordMemory : IRecordStore
+internal sealed class RecordMemory : IRecordStore
 {
     private readonly byte[]?[] _records = new byte[]?[LockMemory.RecordCount];
+
+    /// <inheritdoc/>
+    public bool IsTooNew => false;
 
     /// <inheritdoc/>
     public byte[]? Read(RecordId id)

@@ -1,10 +1,11 @@
 using System;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Events;
 
-namespace LockFirmware.LockController.Events;
+namespace LockFirmware.Tests.Rig;
 
 /// <summary>A ring of records in working memory: it outlives the lock object, not the power of the board.</summary>
-public sealed class EventMemory : IEventStore
+internal sealed class EventMemory : IEventStore
 {
     private const int DropCount = 64;
 
@@ -19,6 +20,9 @@ public sealed class EventMemory : IEventStore
         _ring = new byte[capacity * AuditEvent.Size];
         Oldest = 1;
     }
+
+    /// <inheritdoc/>
+    public bool IsTooNew => false;
 
     /// <inheritdoc/>
     public bool HasRoom => Head - Oldest + 1 < (uint)_capacity;

@@ -1,0 +1,35 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+
+namespace LockFirmware.LockController.Storage;
+
+/// <summary>
+/// The version in each record. Versions up to the known one are read for ever; a higher one was written by a later
+/// firmware and is neither read nor overwritten.
+/// </summary>
+internal static class RecordVersions
+{
+    /// <summary>Whether a whole record is of a later firmware.</summary>
+    internal static bool IsTooNew(RecordId id, byte[] record)
+    {
+        switch (id)
+        {
+            case RecordId.Identity:
+                return IsAbove(record, 0, record.Length, LockIdentity.Version);
+            case RecordId.Configuration:
+                return IsConfigurationTooNew(record, 0, record.Length);
+            case RecordId.Pending:
+                return IsConfigurationTooNew(record, ProvisionBody.HeaderSize, record.Length - ProvisionBody.HeaderSize);
+            case RecordId.State:
+                return IsAbove(record, 0, record.Length, LockState.Version);
+            default:
+                return IsAbove(record, 0, record.Length, RevocationTable.Version);
+        }
+    }
+
+    /// <summary>Whether a zone rule and configuration are of a later firmware.</summary>
+    private static bool IsConfigurationTooNew(byte[] source, int offset, int length) =>
+        IsAbove(source, offset + ZoneRule.Size, length - ZoneRule.Size, LockConfiguration.Version);
+
+    private static bool IsAbove(byte[] source, int at, int length, byte known) => length > 0 && source[at] > known;
+}
