@@ -13,6 +13,9 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl key issue and lockctl key show.</summary>
 internal static class KeyCommand
 {
+    // A lock's clock may be behind this computer's; a key that is to open at once must open there too.
+    private const uint BehindSeconds = 600;
+
     private sealed record Wish(string Lock, string Facility, uint Holder, string? From, string Until, string[] Hours, Rights[] Rights, ushort Tenancy, string Out);
 
     public static Command Make(Terminal terminal) =>
@@ -23,7 +26,7 @@ internal static class KeyCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<uint> holder = new("--holder") { Description = "The holder's number.", Required = true };
-        Option<string?> from = new("--from") { Description = "Valid from, like \"2026-09-02 07:58\" at the facility; now when left out." };
+        Option<string?> from = new("--from") { Description = "Valid from, like \"2026-09-02 07:58\" at the facility; at once when left out." };
         Option<string> until = new("--until") { Description = "Valid until, the first minute at which it no longer is.", Required = true };
         Option<string[]> hours = new("--hours") { Description = "Hours, like \"Mon-Fri 06:00-22:00\"; up to 8, \"always\" when left out.", DefaultValueFactory = _ => ["always"] };
         Option<Rights[]> rights = new("--right") { Description = $"A right: {string.Join(", ", RightNames())}; Unlock when left out.", DefaultValueFactory = _ => [Rights.Unlock], AllowMultipleArgumentsPerToken = true };
@@ -66,7 +69,7 @@ internal static class KeyCommand
             LockId = door.Id,
             HolderId = wish.Holder,
             IssuedAt = now,
-            NotBefore = wish.From == null ? now : Moment(store, wish.From),
+            NotBefore = wish.From == null ? now - BehindSeconds : Moment(store, wish.From),
             NotAfter = Moment(store, wish.Until),
             Tenancy = wish.Tenancy,
             Rights = wish.Rights.Aggregate(Rights.None, (all, right) => all | right),

@@ -63,7 +63,7 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes, and comes again: a lock with another identity reboots meanwhile.</summary>
+    /// <summary>Goes, and comes again to a lock that has an identity: it reboots meanwhile, but not before it has seen the tool go.</summary>
     public async Task ReconnectAsync(CancellationToken stop)
     {
         await _link.DisconnectAsync().ConfigureAwait(false);
@@ -72,13 +72,15 @@ internal sealed class Visit : IAsyncDisposable
             try
             {
                 await ConnectAsync(stop).ConfigureAwait(false);
-                return;
+                if (Identity.IsProvisioned || tries >= ConnectTriesMax)
+                    return;
             }
             catch (LockLinkException) when (tries < ConnectTriesMax)
             {
-                await _link.DisconnectAsync().ConfigureAwait(false);
-                await Task.Delay(ConnectPause, _terminal.Time, stop).ConfigureAwait(false);
+                // It is rebooting.
             }
+            await _link.DisconnectAsync().ConfigureAwait(false);
+            await Task.Delay(ConnectPause, _terminal.Time, stop).ConfigureAwait(false);
         }
     }
 

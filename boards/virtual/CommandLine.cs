@@ -33,7 +33,8 @@ internal sealed class CommandLine
         file in driven time: every attempt at a door, the answer, the latch, and at the end the audit trails, pulled, opened
         and checked.
 
-        With --listen it provisions one lock and keeps it running in real time; other programs reach its radio by TCP. Keys:
+        With --listen it provisions one lock and keeps it running in real time; other programs reach its radio by TCP. With
+        --cable it does not provision it: the lock has what lockctl has prepared for the cable, and lockctl does the rest. Keys:
         o push the door, c close it, f force it, r request to exit, p cut the power or restore it, t bring the time,
         ? help, q quit.
 
@@ -45,6 +46,7 @@ internal sealed class CommandLine
     private readonly Argument<string?> _file = new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> _listen = new("--listen") { Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.", HelpName = "port" };
     private readonly Option<string?> _lock = new("--lock") { Description = "With --listen: the lock to run, by its name in the file; the first when left out.", HelpName = "name" };
+    private readonly Option<string?> _cable = new("--cable") { Description = "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder (lockctl's locks/<id>).", HelpName = "folder" };
     private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
     private readonly Option<int?> _pace = new("--pace") { Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.", HelpName = "ms" };
 
@@ -56,13 +58,15 @@ internal sealed class CommandLine
 
     private int Run(IReadOnlyList<string> args)
     {
-        RootCommand root = new(Description) { _file, _listen, _lock, _plain, _pace };
+        RootCommand root = new(Description) { _file, _listen, _lock, _cable, _plain, _pace };
         CheckRange(_listen, 0, PortMax, "A port is a number from 0 to 65535.");
         CheckRange(_pace, 0, PaceMsMax, $"A pace is a number of milliseconds from 0 to {PaceMsMax}.");
         root.Validators.Add(result =>
         {
             if (result.GetResult(_lock) != null && result.GetResult(_listen) == null)
                 result.AddError("--lock goes with --listen only.");
+            if (result.GetResult(_cable) != null && (result.GetResult(_listen) == null || result.GetResult(_lock) != null || result.GetResult(_file) is { Tokens.Count: > 0 }))
+                result.AddError("--cable goes with --listen, and with neither --lock nor a facility file: the folder says which lock it is.");
         });
         root.SetAction(Act);
         ParseResult parsed = root.Parse(args);
@@ -90,11 +94,13 @@ internal sealed class CommandLine
 
     private int Act(ParseResult parsed)
     {
+        bool isRich = _terminal.HasColours && !parsed.GetValue(_plain);
+        if (parsed.GetValue(_cable) is { } folder)
+            return ListenFresh(folder, parsed.GetValue(_listen)!.Value, isRich);
         string path = parsed.GetValue(_file) ?? Path.Combine(AppContext.BaseDirectory, "demo-facility.json");
         try
         {
             FacilityFile facility = FacilityParser.Load(path);
-            bool isRich = _terminal.HasColours && !parsed.GetValue(_plain);
             return parsed.GetValue(_listen) is { } port
                 ? Listen(facility, parsed.GetValue(_lock), port, isRich)
                 : Play(facility, isRich, parsed.GetValue(_pace) ?? PaceMsDefault);
@@ -125,10 +131,30 @@ internal sealed class CommandLine
             _terminal.Error.WriteLine($"There is no lock \"{name}\". Name one of: {string.Join(", ", facility.Locks.Select(known => known.Name))}.");
             return ExitUnusable;
         }
+        return Listen(facility, entry, null, port, isRich);
+    }
+
+    private int ListenFresh(string folder, int port, bool isRich)
+    {
+        try
+        {
+            CableFiles cable = CableFiles.Read(folder);
+            FacilityFile bench = cable.Bench();
+            return Listen(bench, bench.Locks[0], cable, port, isRich);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _terminal.Error.WriteLine($"{folder} has not what the cable brings: {exception.Message} Name a folder that \"lockctl manifest\" has written, before \"lockctl flash\" removes the files.");
+            return ExitUnusable;
+        }
+    }
+
+    private int Listen(FacilityFile facility, LockEntry entry, CableFiles? cable, int port, bool isRich)
+    {
         try
         {
             IListenShow show = isRich ? new RichListenShow(facility, AnsiConsole.Console) : new PlainListenShow(facility, _terminal.Output);
-            using ListenHost host = new(facility, entry, show, _terminal);
+            using ListenHost host = new(facility, entry, show, _terminal, cable);
             show.Run(host.Site, () => host.Run(port));
             return ExitOk;
         }

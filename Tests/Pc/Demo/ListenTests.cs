@@ -1,9 +1,7 @@
 using System;
 using System.IO;
-using System.Text;
 using System.Text.Json;
 using System.Threading;
-using System.Threading.Channels;
 using System.Threading.Tasks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
@@ -77,36 +75,5 @@ public class ListenTests
         Assert.IsNotNull(answer, "an answer");
         using JsonDocument document = JsonDocument.Parse(answer);
         return Convert.FromHexString(document.RootElement.GetProperty("value").GetString()!);
-    }
-
-    /// <summary>The program's output, line by line, for who waits for one.</summary>
-    private sealed class LineWriter : TextWriter
-    {
-        private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-        private readonly StringBuilder _line = new();
-
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public override void Write(char value)
-        {
-            if (value != '\n')
-            {
-                _line.Append(value);
-                return;
-            }
-            _lines.Writer.TryWrite(_line.ToString().TrimEnd('\r'));
-            _line.Clear();
-        }
-
-        public async Task<string> WaitFor(string beginning, TimeSpan timeout)
-        {
-            using CancellationTokenSource limit = new(timeout);
-            while (true)
-            {
-                string line = await _lines.Reader.ReadAsync(limit.Token);
-                if (line.StartsWith(beginning, StringComparison.Ordinal))
-                    return line;
-            }
-        }
     }
 }

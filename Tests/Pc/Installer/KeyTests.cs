@@ -77,6 +77,18 @@ public sealed class KeyTests
     }
 
     [TestMethod]
+    public void A_key_that_is_to_open_at_once_allows_for_a_lock_whose_clock_is_behind()
+    {
+        using ToolBench bench = new();
+        Number(bench, "k.key");
+        Grant grant = new();
+        byte[] bytes = bench.KeyOf("k.key").Grant;
+        Assert.IsTrue(grant.TryRead(bytes, 0, bytes.Length));
+        Assert.AreEqual(bench.Time.Utc, grant.IssuedAt);
+        Assert.AreEqual(600u, grant.IssuedAt - grant.NotBefore);
+    }
+
+    [TestMethod]
     public void A_key_to_a_unit_needs_a_tenancy_and_none_is_overwritten()
     {
         using ToolBench bench = new();

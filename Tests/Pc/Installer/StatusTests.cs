@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
-using LockFirmware.LockController.Feedback;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 

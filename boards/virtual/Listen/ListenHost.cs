@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Storage;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
@@ -25,15 +26,24 @@ internal sealed class ListenHost : IDisposable
     private readonly RealTime _time = new();
     private readonly ManualResetEventSlim _rebooted = new();
     private readonly BlockingCollection<Action> _todo = [];
+    private readonly CableFiles? _cable;
     private bool _isOver;
 
     /// <summary>Prepares a factory-fresh board.</summary>
-    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, Terminal terminal)
+    /// <param name="facility">Whose lock it is to be.</param>
+    /// <param name="entry">Which one.</param>
+    /// <param name="show">Shows it.</param>
+    /// <param name="terminal">Keys, and the wish to stop.</param>
+    /// <param name="cable">What the cable brings instead of an identity and a time of this facility; null for those.</param>
+    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, Terminal terminal, CableFiles? cable = null)
     {
         _facility = facility;
+        _cable = cable;
         _show = show;
         _terminal = terminal;
         VirtualFlash flash = new();
+        if (cable?.Identity != null)
+            flash.Files.Write(DeployedIdentity.FileName, cable.Identity);
         Site = new LockSite(facility, entry, _time, flash);
         flash.EventAppended += OnEvent;
         Site.Board.Pins.OutputChanged += (_, _) => Post(() => _show.Moved(Site));
@@ -44,7 +54,7 @@ internal sealed class ListenHost : IDisposable
     /// <summary>The lock.</summary>
     public LockSite Site { get; }
 
-    /// <summary>Provisions the lock, listens, and returns when somebody quits.</summary>
+    /// <summary>Provisions the lock, unless the cable is to have done that, listens, and returns when somebody quits.</summary>
     /// <param name="port">TCP port of 127.0.0.1, 0 for any free one.</param>
     /// <exception cref="ProvisioningException">The lock did not take its identity.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
@@ -66,6 +76,8 @@ internal sealed class ListenHost : IDisposable
     private void Provision()
     {
         Site.Board.PowerOn();
+        if (_cable != null)
+            return;
         Provisioner.GiveIdentity(_facility, Site, _time);
         if (!_rebooted.Wait(RebootMsMax))
             throw new ProvisioningException($"{Site.Entry.Name} did not reboot after it was provisioned.");
@@ -143,6 +155,11 @@ internal sealed class ListenHost : IDisposable
 
     private void BringTime()
     {
+        if (_cable != null)
+        {
+            _show.Say("Its own facility brings the time: lockctl status <lock> --set-time.");
+            return;
+        }
         VirtualPhone? gateway = VirtualPhone.Connect(Site.Board.Air);
         PhoneAnswer? answer = gateway == null ? null : Provisioner.SetTime(gateway, Site, _time);
         gateway?.Leave();

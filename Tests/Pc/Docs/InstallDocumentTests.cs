@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Runtime.Versioning;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
+using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
+
+namespace LockFirmware.Tests.Pc.Docs;
+
+/// <summary>The commands of docs/install.md, typed in their order as they stand there.</summary>
+[TestClass]
+public sealed class InstallDocumentTests
+{
+    private const string Tool = "lockctl ";
+
+    // What a PC without the packages of the device and without a network cannot run.
+    private static readonly string[] NotRun =
+    [
+        "dotnet tool install -g nanoff",
+        "dotnet build LockController/LockController.csproj -c Release -p:Board=esp32-c3 -o bin/esp32-c3",
+    ];
+
+    private readonly string _document = RepositoryFiles.Read("docs/install.md");
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [UnsupportedOSPlatform("windows")]
+    public void Every_command_does_in_its_turn_what_the_document_says()
+    {
+        using InstallSite site = new();
+        Dictionary<string, string> said = [];
+        Signal identified = Signal.None;
+        foreach ((string language, string[] lines) in FencedBlocks.Of(_document))
+        {
+            if (language == "csv")
+                File.WriteAllLines("locks.csv", lines);
+            foreach (string line in lines.Where(line => line.StartsWith(Tool, StringComparison.Ordinal)))
+            {
+                said.Add(line, site.Type(line));
+                if (line.StartsWith(Tool + "identify", StringComparison.Ordinal))
+                    identified = site.BoardOf("Unit 12").Firmware!.Engine.Core.Feedback.Showing;
+            }
+        }
+        string Said(string beginning) => said.Single(entry => entry.Key.StartsWith(Tool + beginning, StringComparison.Ordinal)).Value;
+
+        Assert.Contains("America/Edmonton", Said("facility new"));
+        Assert.Contains("2 locks", Said("manifest"));
+        string[] shown = [.. said.Single(entry => entry.Key.EndsWith("--dry-run", StringComparison.Ordinal)).Value.Trim().Split('\n').Select(line => line["nanoff ".Length..].TrimEnd())];
+        CollectionAssert.AreEqual(shown, site.Flashed, "what was shown is what was run");
+        Assert.HasCount(3, shown);
+        Assert.IsFalse(File.Exists("locks/12012/identity.bin"), "the files are removed from the computer");
+        Assert.IsTrue(File.Exists("labels-1.svg"));
+        CheckLock(site.BoardOf("Exit gate"), 12001);
+        HardwareBoard unit = site.BoardOf("Unit 12");
+        CheckLock(unit, 12012);
+        Assert.AreEqual(Signal.Identify, identified, "identify");
+        Assert.Contains("05:00", Said("status"), "noon UTC is five in the morning at Edmonton");
+        Assert.Contains("always", Said("key show").ToLowerInvariant());
+        Assert.IsTrue(unit.Door.IsReleased, "the test key opens");
+        Assert.Contains("AccessGranted", string.Join('\n', EventsOf(unit)));
+        Assert.IsGreaterThan(2, File.ReadAllLines("unit-12.csv").Length);
+    }
+
+    [TestMethod]
+    public void Every_line_of_a_block_is_run_or_known_to_need_more_than_a_PC()
+    {
+        foreach ((string language, string[] lines) in FencedBlocks.Of(_document))
+        {
+            if (language is "csv" or "text")
+                continue;
+            foreach (string line in lines)
+                Assert.IsTrue(line.StartsWith(Tool, StringComparison.Ordinal) || NotRun.Contains(line), line);
+        }
+        foreach (string line in NotRun)
+            Assert.Contains(line, _document);
+    }
+
+    private static void CheckLock(HardwareBoard board, uint lockId)
+    {
+        Assert.AreEqual(lockId, board.Firmware!.Engine.Core.Memory.Identity.LockId);
+        Assert.AreEqual(ClockTrust.Set, board.Firmware.Engine.Core.Clock.Trust);
+        Assert.IsEmpty(board.Air.Faults);
+    }
+
+    private static IEnumerable<string> EventsOf(HardwareBoard board)
+    {
+        byte[] record = new byte[AuditEvent.Size];
+        for (uint number = 1; number <= board.Flash.Events.Head; number++)
+        {
+            AuditEvent audit = new();
+            Assert.AreEqual(1, board.Flash.Events.Read(number, record, 0, 1));
+            Assert.IsTrue(audit.TryRead(record, 0));
+            yield return audit.Kind.ToString();
+        }
+    }
+}

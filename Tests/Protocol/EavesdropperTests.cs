@@ -1,0 +1,105 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.Tests.Rig;
+
+namespace LockFirmware.Tests.Protocol;
+
+/// <summary>What somebody with a radio hears of a lock's life: keys and names, but no secret (docs/threat-model.md).</summary>
+[TestClass]
+public class EavesdropperTests
+{
+    private const int WindowSize = 8;
+
+    private readonly byte[] _air = new byte[8192];
+    private int _length;
+
+    [TestMethod]
+    public void No_secret_crosses_the_air_from_provisioning_to_rekey()
+    {
+        LockRig rig = new LockRig(0, 256, LockRig.LockId, 0);
+        LockSecrets first = new LockSecrets(LockRig.Secret(2));
+        LockSecrets second = new LockSecrets(LockRig.Secret(3));
+        Provision(rig, first);
+        Grant grant = LockRig.NewGrant(Rights.Unlock | Rights.Share | Rights.ReadEvents);
+        byte[] holder = Grant.HolderSecret(first.KeyMinter, grant.ToBytes());
+        Share share = Office.NewShare();
+        byte[] guest = Share.GuestSecret(holder, share.ToBytes());
+        rig.ReadChallenge();
+        Hear(rig, Keyless(rig, Command.SetTime, FacilityTime.Make(first.NoticeSecret, rig.Challenge, LockRig.Noon)));
+        Hear(rig, WithKey(rig, Command.Unlock, grant, null, holder, new byte[0]));
+        rig.Advance(1000);
+        Hear(rig, WithKey(rig, Command.Unlock, grant, share, guest, new byte[0]));
+        Hear(rig, WithKey(rig, Command.ReadEvents, grant, null, holder, Office.U32(1)));
+        rig.ReadChallenge();
+        Hear(rig, Keyless(rig, Command.Here, Bytes.Copy(LockRig.Secret(9), 0, ChallengeFrame.ChallengeSize)));
+        NoticeBuilder notice = Office.Next(rig);
+        notice.Rekey(first.NoticeSecret, LockRig.Generation + 1, second.LockSecret);
+        rig.ReadChallenge();
+        Hear(rig, Keyless(rig, Command.Deliver, notice.ToBytes(first.NoticeSecret)));
+
+        Assert.IsTrue(IsHeard(grant.ToBytes(), 0), "the recorder hears what is public");
+        AssertUnheard(rig.SetupSecret, "the setup secret");
+        AssertUnheard(holder, "the holder's secret");
+        AssertUnheard(guest, "the guest's secret");
+        AssertUnheard(first);
+        AssertUnheard(second);
+    }
+
+    private void Provision(LockRig rig, LockSecrets secrets)
+    {
+        byte[] provision = SetupSecrets.Provision(rig.SetupSecret);
+        rig.ReadChallenge();
+        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, secrets.LockSecret, new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
+        Hear(rig, Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, provision, rig.Challenge));
+        AssertUnheard(provision, "the secret of the first Provision");
+        Grant installer = LockRig.NewGrant(Rights.Manage);
+        Hear(rig, WithKey(rig, Command.Manage, installer, null, Grant.HolderSecret(secrets.KeyMinter, installer.ToBytes()), new byte[] { 1 }));
+        Installer.Restart(rig);
+    }
+
+    private static byte[] WithKey(LockRig rig, Command command, Grant grant, Share? share, byte[] secret, byte[] body)
+    {
+        rig.ReadChallenge();
+        return Request.Build(command, 1, rig.Nonce(), grant.ToBytes(), share?.ToBytes(), body, secret, rig.Challenge);
+    }
+
+    private static byte[] Keyless(LockRig rig, Command command, byte[] body) =>
+        Request.Build(command, 1, rig.Nonce(), null, null, body, null, rig.Challenge);
+
+    /// <summary>Sends a request that the lock must grant, and keeps all that was on the air.</summary>
+    private void Hear(LockRig rig, byte[] request)
+    {
+        Assert.AreEqual((int)Status.Ok, (int)rig.Send(request), "the exchange succeeds");
+        _length = Bytes.Append(_air, _length, rig.Challenge);
+        _length = Bytes.Append(_air, _length, request);
+        _length = Bytes.Append(_air, _length, rig.ReplyBytes());
+    }
+
+    private void AssertUnheard(LockSecrets secrets)
+    {
+        AssertUnheard(secrets.LockSecret, "the lock's secret");
+        AssertUnheard(secrets.KeyMinter, "the secret that mints keys");
+        AssertUnheard(secrets.NoticeSecret, "the notices' secret");
+        AssertUnheard(secrets.AuditSecret, "the trail's secret");
+        AssertUnheard(secrets.NonceSecret, "the challenges' secret");
+        AssertUnheard(secrets.HereSecret, "the secret of Here");
+    }
+
+    private void AssertUnheard(byte[] secret, string name)
+    {
+        for (int from = 0; from < secret.Length; from += WindowSize)
+            Assert.IsFalse(IsHeard(secret, from), name);
+    }
+
+    private bool IsHeard(byte[] bytes, int from)
+    {
+        for (int at = 0; at + WindowSize <= _length; at++)
+        {
+            int same = 0;
+            while (same < WindowSize && _air[at + same] == bytes[from + same])
+                same++;
+            if (same == WindowSize)
+                return true;
+        }
+        return false;
+    }
+}
