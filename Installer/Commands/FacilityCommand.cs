@@ -89,7 +89,7 @@ internal static class FacilityCommand
     {
         try
         {
-            HolidayText.Read(holidays);
+            Holidays.Read(holidays);
         }
         catch (FormatException exception)
         {

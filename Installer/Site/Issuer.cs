@@ -37,7 +37,7 @@ internal static class Issuer
         LockConfiguration configuration = identity.Configuration;
         configuration.IsExit = door.IsExit;
         configuration.Calendar.Zone.TryRead(Convert.FromHexString(site.ZoneRule), 0);
-        byte[] holidays = HolidayText.Read(site.Holidays);
+        byte[] holidays = Holidays.Read(site.Holidays);
         configuration.Calendar.TryReadHolidays(holidays, 0, holidays.Length / AccessCalendar.HolidaySize);
         return identity;
     }

@@ -143,7 +143,7 @@ internal sealed class SiteStore : IDisposable
         CheckHex(site.ZoneRule, 2 * KeyCrypto.ZoneRule.Size, "zoneRule");
         if (!new ZoneRule().TryRead(Convert.FromHexString(site.ZoneRule), 0))
             throw new JsonException("Its zoneRule is none.");
-        HolidayText.Read(site.Holidays);
+        Holidays.Read(site.Holidays);
         HashSet<uint> ids = [];
         foreach (SiteLock door in site.Locks)
         {

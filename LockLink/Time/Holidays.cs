@@ -1,11 +1,10 @@
 using System.Globalization;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockLink;
 
-namespace LockFirmware.InstallerTool.Site;
+namespace LockFirmware.LockLink;
 
 /// <summary>Holidays as people write them.</summary>
-internal static class HolidayText
+public static class Holidays
 {
     /// <summary>The local day numbers of dates like 2026-12-25, as a configuration holds them.</summary>
     /// <exception cref="FormatException">One is no date, or there are too many; the message says which.</exception>

@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace LockFirmware.Facility.Data;
+
+/// <summary>The facility's database, SQLite or PostgreSQL by the same migrations.</summary>
+/// <remarks>All times are seconds since 2020-01-01T00:00:00Z, as in keys and events, so that both databases sort and compare them alike.</remarks>
+public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext(options)
+{
+    /// <summary>The facility: one row.</summary>
+    public DbSet<SiteRow> Sites => Set<SiteRow>();
+
+    /// <summary>The staff.</summary>
+    public DbSet<StaffMember> Staff => Set<StaffMember>();
+
+    /// <summary>Users.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>What a search compares.</summary>
+    public DbSet<UserWord> UserWords => Set<UserWord>();
+
+    /// <summary>Phones.</summary>
+    public DbSet<Device> Devices => Set<Device>();
+
+    /// <summary>Codes that sign phones in.</summary>
+    public DbSet<SignInCode> SignInCodes => Set<SignInCode>();
+
+    /// <summary>Units.</summary>
+    public DbSet<Unit> Units => Set<Unit>();
+
+    /// <summary>Leases.</summary>
+    public DbSet<Lease> Leases => Set<Lease>();
+
+    /// <summary>Access hours.</summary>
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
+    /// <summary>Locks.</summary>
+    public DbSet<Entry> Entries => Set<Entry>();
+
+    /// <summary>Keys.</summary>
+    public DbSet<OfflineKey> Keys => Set<OfflineKey>();
+
+    /// <summary>Shares.</summary>
+    public DbSet<KeyShare> Shares => Set<KeyShare>();
+
+    /// <summary>Server challenges.</summary>
+    public DbSet<HereChallenge> HereChallenges => Set<HereChallenge>();
+
+    /// <summary>Events of the locks.</summary>
+    public DbSet<LockEvent> Events => Set<LockEvent>();
+
+    /// <summary>Alerts.</summary>
+    public DbSet<Alert> Alerts => Set<Alert>();
+
+    /// <summary>The facility's own trail.</summary>
+    public DbSet<OfficeRecord> OfficeRecords => Set<OfficeRecord>();
+
+    /// <inheritdoc/>
+    // One snapshot serves both databases, which name their column types differently; a test compares the model itself.
+    protected override void OnConfiguring(DbContextOptionsBuilder builder) =>
+        builder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<SiteRow>(site =>
+        {
+            site.ToTable("Site").Property(row => row.Id).ValueGeneratedNever();
+            site.Property(row => row.Version).IsConcurrencyToken();
+        });
+        model.Entity<StaffMember>().HasIndex(member => member.Login).IsUnique();
+        ModelUsers(model);
+        ModelUnits(model);
+        model.Entity<Entry>(entry =>
+        {
+            entry.Property(row => row.Id).ValueGeneratedNever();
+            entry.Property(row => row.Version).IsConcurrencyToken();
+            entry.HasIndex(row => row.NextVisitAt);
+        });
+        ModelKeys(model);
+        ModelActivity(model);
+    }
+
+    private static void ModelUsers(ModelBuilder model)
+    {
+        model.Entity<User>(user =>
+        {
+            user.HasIndex(row => new { row.KeyNotAfter, row.Id });
+            user.HasOne(row => row.Schedule).WithMany().HasForeignKey(row => row.ScheduleId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<UserWord>(word =>
+        {
+            word.HasKey(row => new { row.Word, row.UserId });
+            word.Property(row => row.Word).HasMaxLength(64);
+            word.HasIndex(row => row.UserId);
+            word.HasOne<User>().WithMany(row => row.Words).HasForeignKey(row => row.UserId);
+        });
+        model.Entity<Device>(device =>
+        {
+            device.HasIndex(row => row.TokenHash).IsUnique();
+            device.HasOne(row => row.User).WithMany(row => row.Devices).HasForeignKey(row => row.UserId);
+        });
+        model.Entity<SignInCode>().HasIndex(row => row.CodeHash).IsUnique();
+    }
+
+    private static void ModelUnits(ModelBuilder model)
+    {
+        model.Entity<Unit>(unit =>
+        {
+            unit.HasIndex(row => row.Name).IsUnique();
+            unit.HasIndex(row => row.EntryId).IsUnique();
+            unit.HasOne(row => row.Entry).WithMany().HasForeignKey(row => row.EntryId).OnDelete(DeleteBehavior.Restrict);
+            unit.HasOne(row => row.Lease).WithMany().HasForeignKey(row => row.LeaseId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Lease>(lease =>
+        {
+            lease.HasOne(row => row.Unit).WithMany().HasForeignKey(row => row.UnitId).OnDelete(DeleteBehavior.Restrict);
+            lease.HasOne(row => row.User).WithMany(row => row.Leases).HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<Schedule>().HasIndex(row => row.Name).IsUnique();
+    }
+
+    private static void ModelKeys(ModelBuilder model)
+    {
+        model.Entity<OfflineKey>(key =>
+        {
+            key.ToTable("Keys").Property(row => row.Id).ValueGeneratedNever();
+            key.HasIndex(row => new { row.UserId, row.State, row.NotAfter });
+            key.HasIndex(row => new { row.EntryId, row.State, row.NotAfter });
+            key.HasOne(row => row.User).WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Restrict);
+            key.HasOne(row => row.Entry).WithMany().HasForeignKey(row => row.EntryId).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<KeyShare>(share =>
+        {
+            share.HasIndex(row => new { row.KeyId, row.GuestId }).IsUnique();
+            share.HasOne(row => row.Key).WithMany().HasForeignKey(row => row.KeyId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<HereChallenge>().HasIndex(row => new { row.DeviceId, row.DrawnAt });
+    }
+
+    private static void ModelActivity(ModelBuilder model)
+    {
+        model.Entity<LockEvent>(row =>
+        {
+            row.HasIndex(item => new { item.EntryId, item.Hardware, item.Sequence }).IsUnique();
+            row.HasIndex(item => new { item.Time, item.Id });
+            row.HasIndex(item => new { item.EntryId, item.Time, item.Id });
+            row.HasIndex(item => new { item.UserId, item.Time, item.Id });
+            row.HasIndex(item => new { item.Kind, item.Time, item.Id });
+        });
+        model.Entity<Alert>().HasIndex(row => new { row.ClosedAt, row.Id });
+        model.Entity<OfficeRecord>(row =>
+        {
+            row.HasIndex(item => new { item.At, item.Id });
+            row.HasIndex(item => new { item.UserId, item.At, item.Id });
+        });
+    }
+}

@@ -1,0 +1,38 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Storage;
+using LockFirmware.VirtualBoard.Hardware;
+using LockFirmware.VirtualRadio;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>One lock on a virtual board in this process: the firmware itself, in real time, with its radio on a TCP port of 127.0.0.1.</summary>
+internal sealed class VirtualLock : IDisposable
+{
+    private readonly RadioPort _port;
+
+    /// <summary>Starts a lock that has got its identity with the cable.</summary>
+    /// <param name="identity">Its identity.</param>
+    /// <param name="setupSecret">The setup secret of the hardware, 32 bytes.</param>
+    /// <param name="port">TCP port, 0 for any free one.</param>
+    public VirtualLock(ProvisionBody identity, byte[] setupSecret, int port = 0)
+    {
+        VirtualFlash flash = new();
+        flash.Files.Write(DeployedIdentity.FileName, IdentityFile.Write(identity));
+        Board = new VirtualBoard.Hardware.VirtualBoard(new RealTime(), setupSecret, flash);
+        Board.PowerOn();
+        _port = new RadioPort(Board.Air, port);
+    }
+
+    /// <summary>The board, with its door.</summary>
+    public VirtualBoard.Hardware.VirtualBoard Board { get; }
+
+    /// <summary>Where a <see cref="LockLink.VirtualRadioLink"/> finds it.</summary>
+    public string Address => $"127.0.0.1:{_port.Port}";
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _port.Dispose();
+        Board.Dispose();
+    }
+}

@@ -1,0 +1,10 @@
+namespace LockFirmware.Facility.Features.Activity;
+
+/// <summary>The audit trail across locks.</summary>
+internal static class ActivityFeature
+{
+    /// <summary>Adds what it needs.</summary>
+    public static void AddActivity(this IServiceCollection services)
+    {
+    }
+}

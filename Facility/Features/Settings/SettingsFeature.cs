@@ -1,0 +1,10 @@
+namespace LockFirmware.Facility.Features.Settings;
+
+/// <summary>Settings, staff and backup.</summary>
+internal static class SettingsFeature
+{
+    /// <summary>Adds what it needs.</summary>
+    public static void AddSettings(this IServiceCollection services)
+    {
+    }
+}

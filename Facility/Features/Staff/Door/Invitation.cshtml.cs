@@ -1,0 +1,42 @@
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LockFirmware.Facility.Features.Staff.Door;
+
+/// <summary>Where a one-time link leads: it sets a password.</summary>
+public sealed class InvitationModel(StaffAccounts accounts) : PageModel
+{
+    /// <summary>The link's code.</summary>
+    public string Code { get; private set; } = "";
+
+    /// <summary>The member's login; null when the link does not count.</summary>
+    public string? Login { get; private set; }
+
+    /// <summary>What is wrong with the password; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Shows the form.</summary>
+    public async Task OnGetAsync(string? code)
+    {
+        Code = code ?? "";
+        Login = (await accounts.InvitedAsync(Code))?.Login;
+    }
+
+    /// <summary>Sets the password.</summary>
+    public async Task<IActionResult> OnPostAsync(string? code, string? password, string? again)
+    {
+        Code = code ?? "";
+        StaffMember? member = await accounts.InvitedAsync(Code);
+        Login = member?.Login;
+        Complaint = (password ?? "").Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
+            : password != again ? "The two passwords differ." : null;
+        if (member == null || Complaint != null)
+            return Page();
+        await accounts.SetPasswordAsync(member, password!);
+        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
+        return LocalRedirect("/");
+    }
+}

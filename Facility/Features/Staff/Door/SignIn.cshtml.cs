@@ -1,0 +1,33 @@
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LockFirmware.Facility.Features.Staff.Door;
+
+/// <summary>Where the staff sign in.</summary>
+public sealed class SignInModel(StaffAccounts accounts) : PageModel
+{
+    /// <summary>Whether login or password was wrong.</summary>
+    public bool IsWrong { get; private set; }
+
+    /// <summary>Where to go afterwards.</summary>
+    public string ReturnUrl { get; private set; } = "/";
+
+    /// <summary>Shows the form.</summary>
+    public void OnGet(string? returnUrl) => ReturnUrl = returnUrl ?? "/";
+
+    /// <summary>Checks the password.</summary>
+    public async Task<IActionResult> OnPostAsync(string? login, string? password, string? returnUrl)
+    {
+        ReturnUrl = returnUrl ?? "/";
+        if (await accounts.CheckAsync(login ?? "", password ?? "") is not { } member)
+        {
+            IsWrong = true;
+            return Page();
+        }
+        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
+        return Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : LocalRedirect("/");
+    }
+}

@@ -1,0 +1,17 @@
+using LockFirmware.Facility.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LockFirmware.Facility.Features.Staff;
+
+/// <summary>Ends a sign-in.</summary>
+public sealed class SignOutModel : PageModel
+{
+    /// <summary>Ends it.</summary>
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await HttpContext.SignOutAsync(StaffScheme.Name);
+        return Redirect("/Staff/Door/SignIn");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Staff;
+
+/// <summary>The staff's passwords: set by a one-time link, checked with a pause after wrong ones, ended by a new stamp.</summary>
+public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> hasher, FacilityClock clock)
+{
+    /// <summary>Characters that a password has at least.</summary>
+    public const int PasswordLengthMin = 12;
+
+    private const int FailuresMax = 5;
+    private const int BlockedSeconds = 300;
+    private const int InvitationSeconds = LockTime.SecondsPerDay;
+
+    /// <summary>Makes the first administrator, or its link anew while nobody has a password.</summary>
+    /// <returns>The link's code; null where somebody can sign in.</returns>
+    public async Task<string?> InviteFirstAsync()
+    {
+        if (await db.Staff.AnyAsync(member => member.PasswordHash != ""))
+            return null;
+        StaffMember? first = await db.Staff.OrderBy(member => member.Id).FirstOrDefaultAsync();
+        if (first == null)
+            db.Staff.Add(first = new StaffMember { Name = "Administrator", Login = "admin", Permissions = Permissions.All, Stamp = NewCode() });
+        string code = Invite(first);
+        await db.SaveChangesAsync();
+        return code;
+    }
+
+    /// <summary>Gives a member a one-time link, valid for a day; the one before ends. Stored by the caller.</summary>
+    /// <returns>The link's code, shown once.</returns>
+    public string Invite(StaffMember member)
+    {
+        string code = NewCode();
+        member.InvitationHash = HashOf(code);
+        member.InvitationUntil = clock.Now + InvitationSeconds;
+        return code;
+    }
+
+    /// <summary>The member whose link this is.</summary>
+    /// <returns>Null when it was used, has ended or never was.</returns>
+    public async Task<StaffMember?> InvitedAsync(string code)
+    {
+        string hash = HashOf(code);
+        uint now = clock.Now;
+        return await db.Staff.SingleOrDefaultAsync(member => member.InvitationHash == hash && member.InvitationUntil > now && member.IsActive);
+    }
+
+    /// <summary>Sets a password; the link and everything signed in end.</summary>
+    public async Task SetPasswordAsync(StaffMember member, string password)
+    {
+        member.PasswordHash = hasher.HashPassword(member, password);
+        member.InvitationHash = "";
+        member.Stamp = NewCode();
+        member.FailedSignIns = 0;
+        member.BlockedUntil = 0;
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Checks a password.</summary>
+    /// <returns>The member; null when login or password is wrong, or after too many wrong ones.</returns>
+    public async Task<StaffMember?> CheckAsync(string login, string password)
+    {
+        string lower = login.Trim().ToLowerInvariant();
+        StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
+        if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || member.BlockedUntil > clock.Now)
+        {
+            // As long as a wrong password takes, so that nobody learns which logins there are.
+            hasher.HashPassword(new StaffMember { Name = "", Login = "", Stamp = "" }, password);
+            return null;
+        }
+        bool isRight = hasher.VerifyHashedPassword(member, member.PasswordHash, password) != PasswordVerificationResult.Failed;
+        member.FailedSignIns = isRight ? 0 : member.FailedSignIns + 1;
+        if (member.FailedSignIns >= FailuresMax)
+        {
+            member.BlockedUntil = clock.Now + BlockedSeconds;
+            member.FailedSignIns = 0;
+        }
+        await db.SaveChangesAsync();
+        return isRight ? member : null;
+    }
+
+    /// <summary>What the cookie carries.</summary>
+    public static ClaimsPrincipal PrincipalOf(StaffMember member) => new(new ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, member.Id.ToString(CultureInfo.InvariantCulture)),
+            new Claim(ClaimTypes.Name, member.Name),
+            new Claim(StaffScheme.PermissionsClaim, ((int)member.Permissions).ToString(CultureInfo.InvariantCulture)),
+            new Claim(StaffScheme.StampClaim, member.Stamp),
+        ],
+        StaffScheme.Name));
+
+    /// <summary>Ends a cookie whose member has changed since it was given.</summary>
+    public static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        FacilityDb db = context.HttpContext.RequestServices.GetRequiredService<FacilityDb>();
+        string? stamp = context.Principal?.FindFirstValue(StaffScheme.StampClaim);
+        if (long.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out long id)
+            && await db.Staff.AnyAsync(member => member.Id == id && member.Stamp == stamp && member.IsActive))
+            return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(StaffScheme.Name);
+    }
+
+    /// <summary>An unguessable code for a link or a stamp.</summary>
+    internal static string NewCode() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20)).ToLowerInvariant();
+
+    /// <summary>What is kept of a code.</summary>
+    internal static string HashOf(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
+}

@@ -1,0 +1,74 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Ledgers;
+
+/// <summary>Takes sealed batches in: the new events, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
+public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+{
+    /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
+    public const int RottenKind = 255;
+
+    /// <summary>Takes one batch in.</summary>
+    /// <param name="entry">A tracked row: the lock that it is said to be of.</param>
+    /// <param name="batch">Its bytes, from whoever brings them.</param>
+    /// <param name="isFresh">Whether the gateway read it from the lock itself just now.</param>
+    public async Task<BatchIntake> TakeAsync(Entry entry, byte[] batch, bool isFresh)
+    {
+        BatchIntake intake = ledgers.Change(entry, (ledger, source) => ledger.TakeBatch(batch, source, isFresh));
+        if (intake.IsAlert)
+            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = Words(intake), Evidence = batch });
+        if (intake.IsTaken && intake.NewCount > 0)
+            await StoreAsync(entry, intake);
+        return intake;
+    }
+
+    private async Task StoreAsync(Entry entry, BatchIntake intake)
+    {
+        SealedBatch batch = intake.Batch!;
+        List<LockEvent> rows = [];
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (intake.IsNew(i))
+                rows.Add(Row(entry, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsRotten(i)));
+        }
+        long[] keyIds = [.. rows.Select(row => row.KeyId).Where(id => id != 0).Distinct()];
+        Dictionary<long, long> holders = await db.Keys.Where(key => keyIds.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.UserId);
+        foreach (LockEvent row in rows)
+            row.UserId = holders.TryGetValue(row.KeyId, out long userId) ? userId : null;
+        db.Events.AddRange(rows);
+    }
+
+    private LockEvent Row(Entry entry, uint sequence, byte[] record, bool isRotten)
+    {
+        AuditEvent audit = new();
+        bool isRead = audit.TryRead(record, 0) && !isRotten;
+        return new LockEvent
+        {
+            EntryId = entry.Id,
+            Hardware = entry.Hardware,
+            Sequence = sequence,
+            Time = isRead ? audit.Time : clock.Now,
+            Trust = isRead ? audit.Trust : ClockTrust.Unknown,
+            Kind = isRead ? (int)audit.Kind : RottenKind,
+            Reason = isRead ? audit.Reason : 0,
+            KeyId = isRead ? audit.KeyId : 0,
+            Detail = isRead ? audit.Detail : 0,
+            StoredAt = clock.Now,
+            Record = record,
+        };
+    }
+
+    private static string Words(BatchIntake intake) => intake.Status switch
+    {
+        BatchStatus.NotAuthentic => "A batch of events was not sealed by this lock: it was altered on the way, or made up.",
+        BatchStatus.LowerHead => "The lock's trail goes backwards: its newest event is older than one it has shown before. Memory may have been written by somebody.",
+        BatchStatus.LowerBootCount => "The lock's count of starts goes backwards. Memory may have been written by somebody.",
+        BatchStatus.LowerGeneration => "A batch was sealed under a retired secret of the lock.",
+        _ when intake.IsAheadOfLedger => "The lock has applied a notice that this database has not issued: the database is an old copy.",
+        _ => $"A batch of events could not be taken in ({intake.Status}).",
+    };
+}

@@ -1,0 +1,47 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.Facility.Ledgers;
+
+/// <summary>Rows of new locks, and the identity that such a lock is given.</summary>
+public sealed class EntryMaker(SecretVault vault)
+{
+    /// <summary>A lock that is being provisioned for the first time.</summary>
+    /// <param name="lockId">From 1, unique in the facility.</param>
+    /// <param name="name">For people.</param>
+    /// <param name="kind">Who passes it.</param>
+    public static Entry Make(uint lockId, string name, EntryKind kind) => new()
+    {
+        Id = lockId,
+        Name = name,
+        Kind = kind,
+        Ledger = new LockLedger(lockId, 1).ToBytes(),
+    };
+
+    /// <summary>The identity of a lock in the generation given out last: what goes to it by cable or over the air (docs/protocol.md, 8).</summary>
+    public ProvisionBody IdentityOf(SiteRow site, Entry entry)
+    {
+        ushort generation = LedgerStore.Read(entry).HighestGeneration;
+        ProvisionBody identity = new()
+        {
+            FacilityId = vault.FacilityId,
+            LockId = (uint)entry.Id,
+            Generation = generation,
+            LockSecret = vault.SecretsOf(entry.Id, generation).LockSecret,
+        };
+        Fill(identity.Configuration, site, entry);
+        return identity;
+    }
+
+    /// <summary>Fills a lock's configuration with the facility's zone and holidays.</summary>
+    public static void Fill(LockConfiguration configuration, SiteRow site, Entry entry)
+    {
+        configuration.IsExit = entry.IsExit;
+        configuration.Calendar.Zone.TryRead(Convert.FromHexString(site.ZoneRule), 0);
+        byte[] holidays = Holidays.Read(site.Holidays.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        configuration.Calendar.TryReadHolidays(holidays, 0, holidays.Length / AccessCalendar.HolidaySize);
+    }
+}

@@ -1,0 +1,6 @@
+using LockFirmware.Facility;
+
+return await CommandLine.RunAsync(args);
+
+/// <summary>The entry point, which tests start too.</summary>
+public partial class Program;

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Staff;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Site;
+
+/// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
+public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, ILogger<FirstStart> log)
+{
+    /// <summary>Hours that suit nobody in particular, until the office makes others.</summary>
+    public const string AlwaysName = "Always";
+
+    /// <summary>Does it; a second time it only opens the secret.</summary>
+    public async Task RunAsync()
+    {
+        await DatabaseSetup.MigrateAsync(db);
+        SiteRow? site = await db.Sites.SingleOrDefaultAsync();
+        if (site == null)
+        {
+            site = NewSite();
+            db.Sites.Add(site);
+            db.Schedules.Add(new Schedule { Name = AlwaysName, Windows = "always" });
+            await db.SaveChangesAsync();
+        }
+        vault.Open(site);
+        if (await staff.InviteFirstAsync() is { } code)
+            log.LogWarning("No administrator has a password yet. Open this address once, within a day, to set one: /Staff/Door/Invitation?code={Code}", code);
+    }
+
+    private SiteRow NewSite()
+    {
+        byte[] secret = RandomNumberGenerator.GetBytes(Hmac.HashSize);
+        string zone = TimeZoneInfo.Local.Id is "Etc/UTC" or "" ? "UTC" : TimeZoneInfo.Local.Id;
+        SiteRow site = new()
+        {
+            Name = "Our facility",
+            FacilityId = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)) | 1,
+            ProtectedSecret = vault.Protect(secret),
+            Zone = zone,
+            ZoneRule = Convert.ToHexString(ZoneBytes(zone)),
+            CreatedAt = clock.Now,
+        };
+        CryptographicOperations.ZeroMemory(secret);
+        return site;
+    }
+
+    private static byte[] ZoneBytes(string zone)
+    {
+        try
+        {
+            return PosixZone.ToBytes(PosixZone.ReadFooter(zone));
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or TimeZoneNotFoundException)
+        {
+            return PosixZone.ToBytes("UTC0");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Site;
+
+/// <summary>The facility's row and its local time, read once a request.</summary>
+public sealed class SiteReader(FacilityDb db)
+{
+    private SiteRow? _row;
+
+    /// <summary>The facility's row, tracked.</summary>
+    public async Task<SiteRow> RowAsync() => _row ??= await db.Sites.SingleAsync();
+
+    /// <summary>The facility's local time, as its locks reckon it.</summary>
+    public async Task<LocalTime> LocalTimeAsync() => new(ZoneOf(await RowAsync()));
+
+    /// <summary>The rule of a facility's zone.</summary>
+    public static ZoneRule ZoneOf(SiteRow row)
+    {
+        ZoneRule rule = new();
+        return rule.TryRead(Convert.FromHexString(row.ZoneRule), 0) ? rule : throw new InvalidDataException("The zone rule of the facility cannot be read.");
+    }
+}

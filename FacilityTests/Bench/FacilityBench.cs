@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.Site;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LockFirmware.FacilityTests.Bench;
+
+/// <summary>A facility of its own for one test: the real program on a database in a folder of its own, with a clock that the test drives.</summary>
+/// <remarks>The gateway's worker does not run by itself; a test visits locks when it wants to.</remarks>
+internal sealed class FacilityBench : IDisposable
+{
+    private readonly WebApplicationFactory<Program> _factory;
+    private readonly Dictionary<string, string?> _settings;
+
+    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null)
+    {
+        Folder = Directory.CreateTempSubdirectory("facility-test-").FullName;
+        _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
+        if (postgres != null)
+            _settings["ConnectionStrings:Facility"] = postgres;
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            foreach ((string name, string? value) in _settings)
+                host.UseSetting(name, value);
+            host.ConfigureServices(collection =>
+            {
+                collection.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+                services?.Invoke(collection);
+            });
+        });
+        _ = _factory.Server;
+    }
+
+    /// <summary>The facility's data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>The facility's clock.</summary>
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 9, 2, 13, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Now, seconds since 2020-01-01T00:00:00Z.</summary>
+    public uint Now => _factory.Services.GetRequiredService<FacilityClock>().Now;
+
+    /// <summary>The program's services.</summary>
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Works in a scope of its own, as a request does.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using AsyncServiceScope scope = _factory.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Works in a scope of its own, as a request does.</summary>
+    public Task InScopeAsync(Func<IServiceProvider, Task> work) => InScopeAsync(async services =>
+    {
+        await work(services);
+        return true;
+    });
+
+    /// <summary>Works on the database in a scope of its own.</summary>
+    public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
+
+    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects.</summary>
+    public HttpClient Anonymous() => _factory.CreateClient();
+
+    /// <summary>A browser in which somebody with these permissions has signed in.</summary>
+    public async Task<Browser> SignInAsync(Permissions permissions)
+    {
+        string login = "s" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        const string password = "correct horse battery";
+        await InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            StaffMember member = new() { Name = "Kay Morgan", Login = login, Permissions = permissions, Stamp = login };
+            db.Staff.Add(member);
+            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, password);
+        });
+        Browser browser = new(_factory.CreateClient());
+        await browser.OpenAsync("/Staff/Door/SignIn");
+        await browser.SubmitAsync("form", ("login", login), ("password", password));
+        return browser;
+    }
+
+    /// <summary>A phone's client that shows a bearer token.</summary>
+    public HttpClient Phone(string token)
+    {
+        HttpClient client = _factory.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _factory.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
