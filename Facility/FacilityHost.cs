@@ -131,6 +131,7 @@ internal static class FacilityHost
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRateLimiter();
         app.MapRazorPages();
         app.MapPhoneApi();
     }

@@ -1,15 +1,102 @@
+using LockFirmware.Facility.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+
 namespace LockFirmware.Facility.Api;
 
-/// <summary>What phones call.</summary>
+/// <summary>What phones call: JSON under /api, described by /openapi/v1.json.</summary>
 internal static class PhoneApi
 {
+    /// <summary>Where keys are asked for.</summary>
+    public const string KeysPath = "/api/keys";
+
+    private const string Unauthorized = "The phone is not signed in (not-signed-in), or no longer (device-revoked).";
+
     /// <summary>Adds what it needs.</summary>
     public static void AddPhoneApi(this IServiceCollection services)
     {
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PhoneHandler>(PhoneScheme.Name, null);
+        services.AddRateLimits();
+        services.AddApiDocument();
+        services.AddSingleton<KeyNumbers>();
+        services.AddScoped<SignInDesk>();
+        services.AddScoped<HereDesk>();
+        services.AddScoped<SecurityCheck>();
+        services.AddScoped<KeyDesk>();
+        services.AddScoped<CarryDesk>();
+        services.AddScoped<ShareDesk>();
+        services.AddScoped<MeDesk>();
     }
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapPhoneApi(this WebApplication app)
     {
+        app.MapOpenApi().AllowAnonymous();
+        RouteGroupBuilder api = app.MapGroup("/api");
+        api.AddEndpointFilter(AnswerBusyAsync);
+        MapSignIn(api);
+        MapKeys(api);
+        Described(api.MapPost("/carry", (HttpContext http, CarryDesk desk) => desk.ExchangeAsync(http)), "Carry", RateLimits.Carry, "Carry between locks and the facility",
+                "Takes sealed batches and receipts from locks, and gives the notices to deliver there, and a time stamp under a challenge frame. What is wrong with one lock, batch or receipt is said at its place, and changes nothing.")
+            .Accepts<CarryRequest>("application/json").Produces<CarryAnswer>();
+        Described(api.MapPost("/shares", (HttpContext http, ShareDesk desk) => desk.ReportAsync(http)), "ReportShare", RateLimits.Other, "Report a share",
+                "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same key again changes name and end.")
+            .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
+            .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
+        api.Map("/{**rest}", () => new Refusal { Code = Refusal.Codes.NotFound, Reason = "There is no such call. Update the app." }.With(StatusCodes.Status404NotFound))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static void MapSignIn(RouteGroupBuilder api)
+    {
+        api.MapPost("/sign-in", (HttpContext http, SignInDesk desk) => desk.SignInAsync(http)).WithName("SignIn").WithTags("Phone")
+            .WithSummary("Sign a phone in")
+            .WithDescription("Takes a code of the office, once, and gives the bearer token by which the phone is known from then on.")
+            .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
+            .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden).ProducesBodyFaults().ProducesBusy();
+        Described(api.MapPost("/sign-out", (HttpContext http, SignInDesk desk) => desk.SignOutAsync(http)), "SignOut", RateLimits.Other, "Sign the phone out",
+                "Ends the token; the keys that the phone was handed are withdrawn.", hasBody: false)
+            .Produces(StatusCodes.Status204NoContent);
+        Described(api.MapGet("/me", (HttpContext http, MeDesk desk) => desk.TellAsync(http)), "Me", RateLimits.Other, "The account of the phone",
+                "The account, its units, this phone's keys and the Offline Key Expiration.", hasBody: false)
+            .Produces<MeAnswer>();
+    }
+
+    private static void MapKeys(RouteGroupBuilder api)
+    {
+        Described(api.MapPost("/here", (HttpContext http, HereDesk desk) => desk.DrawAsync(http)), "Here", RateLimits.Here, "Draw a challenge for the lock's command Here",
+                "For this phone and one lock; it counts once, within 60 seconds. An earlier one for the same lock no longer counts.")
+            .Accepts<HereRequest>("application/json").Produces<HereAnswerChallenge>().Produces<Refusal>(StatusCodes.Status404NotFound);
+        Described(api.MapPost("/keys", (HttpContext http, KeyDesk desk) => desk.IssueAsync(http)), "Keys", RateLimits.Keys, "Fetch offline keys",
+                "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order, and issues one key for each entry that the user may pass. 403 carries the first step that says no.")
+            .Accepts<KeysRequest>("application/json").Produces<KeysAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden);
+    }
+
+    private static RouteHandlerBuilder Described(RouteHandlerBuilder call, string name, string limit, string summary, string description, bool hasBody = true)
+    {
+        call.WithName(name).WithTags("Phone").WithSummary(summary).WithDescription($"{description} 401: {Unauthorized}")
+            .RequireAuthorization(Policies.Phone).RequireRateLimiting(limit)
+            .Produces<Refusal>(StatusCodes.Status401Unauthorized).ProducesBusy();
+        return hasBody ? call.ProducesBodyFaults() : call;
+    }
+
+    private static RouteHandlerBuilder ProducesBodyFaults(this RouteHandlerBuilder call) => call.Produces<Refusal>(StatusCodes.Status400BadRequest)
+        .Produces<Refusal>(StatusCodes.Status413PayloadTooLarge).Produces<Refusal>(StatusCodes.Status415UnsupportedMediaType);
+
+    private static RouteHandlerBuilder ProducesBusy(this RouteHandlerBuilder call) =>
+        call.Produces<Refusal>(StatusCodes.Status429TooManyRequests).Produces<Refusal>(StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>Says so where a change was tried several times and others were always faster; nothing of it is stored.</summary>
+    private static async ValueTask<object?> AnswerBusyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            context.HttpContext.Response.Headers.RetryAfter = "1";
+            return new Refusal { Code = Refusal.Codes.Busy, Reason = "The facility is busy. Try again in a moment." }.With(StatusCodes.Status503ServiceUnavailable);
+        }
     }
 }

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using LockFirmware.Facility.Access;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>How often phones may call, a minute; the settings under "Facility:Limits".</summary>
+public sealed class ApiLimits
+{
+    /// <summary>Sign-ins, an address.</summary>
+    public int SignInPerMinute { get; set; } = 10;
+
+    /// <summary>Requests for keys, a phone.</summary>
+    public int KeysPerMinute { get; set; } = 10;
+
+    /// <summary>Challenges, a phone.</summary>
+    public int HerePerMinute { get; set; } = 30;
+
+    /// <summary>What is carried to and from locks, a phone.</summary>
+    public int CarryPerMinute { get; set; } = 60;
+
+    /// <summary>Everything else, a phone.</summary>
+    public int OtherPerMinute { get; set; } = 60;
+}
+
+/// <summary>The limits as the framework's rate limiter knows them.</summary>
+internal static class RateLimits
+{
+    public const string SignIn = "sign-in";
+    public const string Keys = "keys";
+    public const string Here = "here";
+    public const string Carry = "carry";
+    public const string Other = "other";
+
+    private const int SettingMin = 1;
+    private const int Ipv6NetworkBytes = 8;
+
+    /// <summary>Adds the limiter.</summary>
+    public static void AddRateLimits(this IServiceCollection services)
+    {
+        services.AddOptions<ApiLimits>().BindConfiguration("Facility:Limits");
+        services.AddRateLimiter(_ => { });
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiLimits>>((options, limits) =>
+        {
+            options.OnRejected = RejectAsync;
+            Add(options, SignIn, AddressOf, limits.Value.SignInPerMinute);
+            Add(options, Keys, DeviceOf, limits.Value.KeysPerMinute);
+            Add(options, Here, DeviceOf, limits.Value.HerePerMinute);
+            Add(options, Carry, DeviceOf, limits.Value.CarryPerMinute);
+            Add(options, Other, DeviceOf, limits.Value.OtherPerMinute);
+        });
+    }
+
+    private static void Add(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
+        options.AddPolicy(name, http => RateLimitPartition.GetFixedWindowLimiter(who(http), _ => new FixedWindowRateLimiterOptions
+        {
+            PermitLimit = Math.Max(perMinute, SettingMin),
+            Window = TimeSpan.FromMinutes(1),
+        }));
+
+    private static string DeviceOf(HttpContext http) => http.User.FindFirst(PhoneScheme.DeviceClaim)?.Value ?? AddressOf(http);
+
+    /// <summary>An address; of IPv6 the network, because whoever has one has all its addresses.</summary>
+    private static string AddressOf(HttpContext http)
+    {
+        IPAddress address = http.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes(), 0, Ipv6NetworkBytes) : address.ToString();
+    }
+
+    private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken stop)
+    {
+        TimeSpan wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.FromMinutes(1);
+        int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        Refusal refusal = new() { Code = Refusal.Codes.TooMany, Reason = $"That was too often. Try again in {seconds} seconds." };
+        await refusal.With(StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext);
+    }
+}

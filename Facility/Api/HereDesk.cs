@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>At which entry a phone wants to show that it is.</summary>
+public sealed class HereRequest
+{
+    /// <summary>The lock's number, as its Identity says it.</summary>
+    public required long EntryId { get; init; }
+}
+
+/// <summary>The challenge for the lock's command Here.</summary>
+public sealed class HereAnswerChallenge
+{
+    /// <summary>The lock's number.</summary>
+    public required long EntryId { get; init; }
+
+    /// <summary>16 bytes, base64: the body of Here.</summary>
+    public required string ServerChallenge { get; init; }
+
+    /// <summary>How long it counts, seconds; it counts once.</summary>
+    public required int Seconds { get; init; }
+}
+
+/// <summary>What shows that a phone is at a lock: the lock's answer to Here.</summary>
+public sealed class HereEvidence
+{
+    /// <summary>The lock's number.</summary>
+    public required long EntryId { get; init; }
+
+    /// <summary>The challenge that the facility drew, 16 bytes, base64.</summary>
+    public required string ServerChallenge { get; init; }
+
+    /// <summary>What the lock's Challenge gave, 22 bytes, base64.</summary>
+    public required string ChallengeFrame { get; init; }
+
+    /// <summary>The body of the lock's reply, 21 bytes, base64.</summary>
+    public required string Body { get; init; }
+}
+
+/// <summary>The evidence as bytes.</summary>
+internal sealed record HereProof(long EntryId, byte[] ServerChallenge, byte[] ChallengeFrame, byte[] Body)
+{
+    /// <summary>Reads the evidence.</summary>
+    /// <returns>Null when a part is not of its form.</returns>
+    public static HereProof? TryRead(HereEvidence evidence)
+    {
+        byte[]? challenge = ApiBody.Bytes(evidence.ServerChallenge, HereAnswer.ServerChallengeSize, HereAnswer.ServerChallengeSize);
+        byte[]? frame = ApiBody.Bytes(evidence.ChallengeFrame, KeyCrypto.ChallengeFrame.Size, KeyCrypto.ChallengeFrame.Size);
+        byte[]? body = ApiBody.Bytes(evidence.Body, HereAnswer.Size, HereAnswer.Size);
+        return challenge == null || frame == null || body == null ? null : new HereProof(evidence.EntryId, challenge, frame, body);
+    }
+}
+
+/// <summary>Draws server challenges, one for a phone and a lock, and judges a lock's answer to one (docs/protocol.md, 4.2).</summary>
+internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock clock)
+{
+    /// <summary>How long a challenge counts, seconds.</summary>
+    public const int ChallengeSeconds = 60;
+
+    // Kept a while longer, so that a late phone is told that it is late.
+    private const int KeptSeconds = 600;
+    private const byte TrustMask = 3;
+
+    /// <summary>Draws a challenge; an earlier one of the same phone and lock no longer counts.</summary>
+    public async Task<IResult> DrawAsync(HttpContext http)
+    {
+        (HereRequest? body, IResult? refused) = await ApiBody.ReadAsync<HereRequest>(http);
+        if (body == null)
+            return refused!;
+        long deviceId = PhoneCaller.Of(http).DeviceId;
+        if (!await db.Entries.AnyAsync(entry => entry.Id == body.EntryId))
+            return UnknownEntry.With(StatusCodes.Status404NotFound);
+        long oldest = clock.Now - KeptSeconds;
+        await db.HereChallenges.Where(row => row.DeviceId == deviceId && (row.DrawnAt < oldest || (row.EntryId == body.EntryId && row.UsedAt == null))).ExecuteDeleteAsync();
+        byte[] challenge = RandomNumberGenerator.GetBytes(HereAnswer.ServerChallengeSize);
+        db.HereChallenges.Add(new HereChallenge { DeviceId = deviceId, EntryId = body.EntryId, Challenge = challenge, DrawnAt = clock.Now });
+        await db.SaveChangesAsync();
+        return Results.Ok(new HereAnswerChallenge { EntryId = body.EntryId, ServerChallenge = Convert.ToBase64String(challenge), Seconds = ChallengeSeconds });
+    }
+
+    /// <summary>Judges an answer; its challenge is used up, whatever the judgement.</summary>
+    /// <returns>Null when the phone has a radio path to the lock now; else why it is not believed.</returns>
+    public async Task<Refusal?> JudgeAsync(long deviceId, HereProof proof)
+    {
+        List<HereChallenge> drawn = await db.HereChallenges.AsNoTracking().Where(row => row.DeviceId == deviceId && row.EntryId == proof.EntryId).ToListAsync();
+        HereChallenge? challenge = drawn.Find(row => CryptographicOperations.FixedTimeEquals(row.Challenge, proof.ServerChallenge));
+        if (challenge == null)
+            return NotProven;
+        long? now = clock.Now;
+        if (await db.HereChallenges.Where(row => row.Id == challenge.Id && row.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
+            return Used;
+        if (now - challenge.DrawnAt > ChallengeSeconds)
+            return Stale;
+        Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == proof.EntryId);
+        if (entry == null || !IsGenuine(entry, proof))
+            return NotProven;
+        ClockTrust trust = (ClockTrust)(proof.Body[4] & TrustMask);
+        await db.Entries.Where(row => row.Id == entry.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactAt, now).SetProperty(row => row.Trust, trust));
+        return null;
+    }
+
+    /// <summary>Nothing was shown.</summary>
+    public static Refusal NotHere { get; } = Connection(Refusal.Codes.NotHere,
+        "A key is given at the facility only. Stand at one of its entries, and try again from there.");
+
+    private static Refusal Stale { get; } = Connection(Refusal.Codes.HereStale,
+        $"The entry answered more than {ChallengeSeconds} seconds ago. Stand at the entry, and try again.");
+
+    private static Refusal Used { get; } = Connection(Refusal.Codes.HereUsed,
+        "This answer of the entry was used before. Stand at the entry, and try again.");
+
+    private static Refusal NotProven { get; } = Connection(Refusal.Codes.HereNotProven,
+        "The entry has not answered this phone. Stand at one of the facility's entries, and try again; if it stays so, tell the office which entry it is.");
+
+    private static Refusal UnknownEntry { get; } = new()
+    {
+        Code = Refusal.Codes.UnknownEntry,
+        Reason = "This entry is not one of the facility's. Try another one.",
+    };
+
+    private bool IsGenuine(Entry entry, HereProof proof)
+    {
+        LockSecrets secrets = vault.SecretsOf(entry.Id, LedgerStore.Read(entry).Generation);
+        return HereAnswer.IsGenuine(secrets.HereSecret, proof.ServerChallenge, proof.ChallengeFrame, proof.Body);
+    }
+
+    private static Refusal Connection(string code, string reason) => new() { Code = code, Check = Checks.Connection, Reason = reason };
+}

@@ -1,0 +1,206 @@
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>A phone asks for keys to everything that its user may pass.</summary>
+public sealed class KeysRequest
+{
+    /// <summary>What shows that the phone is on the site; absent for nothing.</summary>
+    public HereEvidence? Here { get; init; }
+}
+
+/// <summary>The keys of a phone.</summary>
+public sealed class KeysAnswer
+{
+    /// <summary>One for each entry that the user may pass. Older ones of this phone to the same entries are superseded.</summary>
+    public required IReadOnlyList<KeyAnswer> Keys { get; init; }
+
+    /// <summary>The Offline Key Expiration: the latest end of these keys, seconds since 2020-01-01T00:00:00Z.</summary>
+    public required long NotAfter { get; init; }
+
+    /// <summary>The same for the person.</summary>
+    public required string Words { get; init; }
+}
+
+/// <summary>One offline key (docs/protocol.md, 3).</summary>
+public sealed class KeyAnswer
+{
+    /// <summary>The lock's number, as its Identity says it.</summary>
+    public required long LockId { get; init; }
+
+    /// <summary>What people call the entry.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The number of the key.</summary>
+    public required long KeyId { get; init; }
+
+    /// <summary>The grant, base64.</summary>
+    public required string Grant { get; init; }
+
+    /// <summary>The holder's secret, 32 bytes, base64. The facility does not keep it: it is given once.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The first second at which the key no longer opens, seconds since 2020-01-01T00:00:00Z.</summary>
+    public required long NotAfter { get; init; }
+
+    /// <summary>What it opens, until when and at which hours, for the person.</summary>
+    public required string Words { get; init; }
+}
+
+/// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
+internal sealed class KeyDesk(
+    FacilityDb db, SecurityCheck check, KeyNumbers numbers, KeyBook book, LedgerStore ledgers, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
+{
+    /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
+    public const Rights UnitRights = Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents;
+
+    /// <summary>What a key to a gate or a building's door permits.</summary>
+    public const Rights PassageRights = Rights.Unlock | Rights.ReadEvents;
+
+    // A lock's clock may be behind by this much and still take a key that was issued a moment ago.
+    private const int LockClockLagSeconds = 300;
+    private const int SecondsPerHour = 3600;
+
+    /// <summary>Checks, and issues or refuses.</summary>
+    public async Task<IResult> IssueAsync(HttpContext http)
+    {
+        (KeysRequest? body, IResult? refused) = await ApiBody.ReadAsync<KeysRequest>(http);
+        if (body == null)
+            return refused!;
+        HereProof? proof = body.Here == null ? null : HereProof.TryRead(body.Here);
+        if (body.Here != null && proof == null)
+            return Refusal.Malformed("The entry's answer is not of the form that is expected.").With(StatusCodes.Status400BadRequest);
+        PhoneCaller caller = PhoneCaller.Of(http);
+        (KeysAnswer? keys, Refusal? refusal) = await Conflicts.RetryAsync(db, async () =>
+        {
+            db.ChangeTracker.Clear();
+            (Cleared? cleared, Refusal? no) = await check.RunAsync(caller, proof);
+            KeysAnswer? issued = cleared == null ? null : await IssueAsync(cleared);
+            if (no != null)
+                await RefuseAsync(caller, no);
+            await db.SaveChangesAsync();
+            return (issued, no);
+        });
+        return keys != null ? Results.Ok(keys) : refusal!.With(StatusCodes.Status403Forbidden);
+    }
+
+    private async Task<KeysAnswer> IssueAsync(Cleared cleared)
+    {
+        (User user, Device device, IReadOnlyList<PassableEntry> entries, AccessWindows windows, bool isWithoutHere) = cleared;
+        if (isWithoutHere)
+            device.KeyWithoutHereAt = clock.Now;
+        long[] entryIds = [.. entries.Select(item => item.Entry.Id)];
+        foreach (OfflineKey older in await db.Keys.Where(key => key.DeviceId == device.Id && key.State == KeyState.InForce && entryIds.Contains(key.EntryId)).ToListAsync())
+            older.State = KeyState.Superseded;
+        uint issuedAt = await IssuedAtAsync(user);
+        long lifetime = (long)(await site.RowAsync()).KeyLifetimeHours * SecondsPerHour;
+        long firstId = await numbers.DrawAsync(entries.Count);
+        LocalTime time = await site.LocalTimeAsync();
+        List<KeyAnswer> keys = [];
+        foreach (PassableEntry item in entries)
+        {
+            long notAfter = Math.Min(Math.Min(issuedAt + lifetime, item.Lease?.EndsAt ?? long.MaxValue), uint.MaxValue - 1);
+            Grant grant = GrantOf(user, item, windows, (uint)(firstId + keys.Count), issuedAt, (uint)notAfter);
+            keys.Add(Issue(item.Entry, grant, device, time));
+        }
+        await book.RefreshExpirationAsync(user.Id);
+        long latest = keys.Max(key => key.NotAfter);
+        return new KeysAnswer { Keys = keys, NotAfter = latest, Words = $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." };
+    }
+
+    /// <summary>Now, or a second later where a lock is told to refuse what was issued in this one (see <see cref="KeyBook.WithdrawAsync"/>).</summary>
+    private async Task<uint> IssuedAtAsync(User user)
+    {
+        uint now = clock.Now;
+        long? withdrawn = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now).MaxAsync(key => (long?)key.IssuedAt);
+        return withdrawn is { } last ? (uint)last + 1 : now;
+    }
+
+    private Grant GrantOf(User user, PassableEntry item, AccessWindows windows, uint keyId, uint issuedAt, uint notAfter)
+    {
+        Grant grant = new()
+        {
+            FacilityId = vault.FacilityId,
+            LockId = (uint)item.Entry.Id,
+            KeyId = keyId,
+            HolderId = (uint)user.Id,
+            IssuedAt = issuedAt,
+            NotBefore = (uint)Math.Max(issuedAt - LockClockLagSeconds, item.Lease?.StartsAt ?? 0),
+            NotAfter = notAfter,
+            Tenancy = item.Unit == null ? (ushort)0 : (ushort)item.Lease!.Tenancy,
+            Rights = item.Unit == null ? PassageRights : UnitRights,
+        };
+        byte[] hours = new byte[windows.Count * AccessWindows.EntrySize];
+        windows.WriteTo(hours, 0);
+        grant.Windows.TryRead(hours, 0, windows.Count);
+        return grant;
+    }
+
+    private KeyAnswer Issue(Entry entry, Grant grant, Device device, LocalTime time)
+    {
+        LockLedger ledger = LedgerStore.Read(entry);
+        byte[] secret = ledger.IssueKey(ledger.Generation, grant, vault.SourceOf(entry.Id))
+            ?? throw new InvalidOperationException($"No key can be made for lock {entry.Id}.");
+        byte[] bytes = grant.ToBytes();
+        db.Keys.Add(new OfflineKey
+        {
+            Id = grant.KeyId,
+            UserId = device.UserId,
+            DeviceId = device.Id,
+            EntryId = entry.Id,
+            Grant = bytes,
+            Generation = ledger.Generation,
+            IssuedAt = grant.IssuedAt,
+            NotAfter = grant.NotAfter,
+            Rights = grant.Rights,
+        });
+        string until = OfflineKeyExpiration.Moment(grant.NotAfter, time);
+        trail.Add("key-issued", $"key {grant.KeyId} to phone {device.Id}, until {until}", device.UserId, entry.Id);
+        string hours = string.Join("; ", Enumerable.Range(0, grant.Windows.Count).Select(index => WindowText.Of(grant.Windows, index)));
+        KeyAnswer answer = new()
+        {
+            LockId = entry.Id,
+            Name = entry.Name,
+            KeyId = grant.KeyId,
+            Grant = Convert.ToBase64String(bytes),
+            Secret = Convert.ToBase64String(secret),
+            NotAfter = grant.NotAfter,
+            Words = $"Opens {entry.Name} until {until}; hours: {hours}.",
+        };
+        CryptographicOperations.ZeroMemory(secret);
+        return answer;
+    }
+
+    private async Task RefuseAsync(PhoneCaller caller, Refusal refusal)
+    {
+        db.ChangeTracker.Clear();
+        string overlocked = refusal.Code == Refusal.Codes.PaymentDue ? await OverlockAsync(caller.UserId) : "";
+        trail.Add("key-refused", $"{refusal.Check}: {refusal.Code}, to phone {caller.DeviceId}{overlocked}", caller.UserId);
+    }
+
+    /// <summary>Sees to it that the units of somebody who owes rent are overlocked: whatever is not, is told to its lock now.</summary>
+    private async Task<string> OverlockAsync(long userId)
+    {
+        User user = await db.Users.SingleAsync(row => row.Id == userId);
+        List<Unit> units = await db.Units.Include(unit => unit.Entry)
+            .Where(unit => unit.Lease!.UserId == userId && unit.Overlock == OverlockReason.None).OrderBy(unit => unit.Id).ToListAsync();
+        if (!user.IsDelinquent || units.Count == 0)
+            return "";
+        // Payment recorded meanwhile changes the same row, so the overlock is not stored after it.
+        user.Version++;
+        string names = string.Join(", ", units.Select(unit => unit.Name));
+        if (units.TrueForAll(unit => UnitLock.Set(ledgers, unit, OverlockReason.Payment)))
+            return $"; overlocked: {names}";
+        db.ChangeTracker.Clear();
+        return $"; {names} could not be overlocked, because a lock has too many notices waiting";
+    }
+}

@@ -1,0 +1,96 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Site;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>The account of a phone.</summary>
+public sealed class MeAnswer
+{
+    /// <summary>The full name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether the account may get keys at all.</summary>
+    public required bool IsActive { get; init; }
+
+    /// <summary>Whether rent is owed.</summary>
+    public required bool IsPaymentDue { get; init; }
+
+    /// <summary>The access hours, one window an element.</summary>
+    public required IReadOnlyList<string> AccessHours { get; init; }
+
+    /// <summary>The units that are let to the account.</summary>
+    public required IReadOnlyList<MyUnit> Units { get; init; }
+
+    /// <summary>This phone's keys in force, expired ones too.</summary>
+    public required IReadOnlyList<MyKey> Keys { get; init; }
+
+    /// <summary>The Offline Key Expiration of the account: "Expired", a date, or "No key".</summary>
+    public required string OfflineKeyExpiration { get; init; }
+}
+
+/// <summary>A unit that is let to the account.</summary>
+public sealed class MyUnit
+{
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The lock of its door; null while none is fitted.</summary>
+    public long? LockId { get; init; }
+
+    /// <summary>Whether nobody may in.</summary>
+    public required bool IsOverlocked { get; init; }
+
+    /// <summary>When the lease ends, seconds since 2020-01-01T00:00:00Z; null while open.</summary>
+    public long? EndsAt { get; init; }
+}
+
+/// <summary>A key of the phone; its secret is with the phone alone.</summary>
+public sealed class MyKey
+{
+    /// <summary>The number of the key.</summary>
+    public required long KeyId { get; init; }
+
+    /// <summary>The lock's number.</summary>
+    public required long LockId { get; init; }
+
+    /// <summary>What people call the entry.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The first second at which it no longer opens, seconds since 2020-01-01T00:00:00Z.</summary>
+    public required long NotAfter { get; init; }
+
+    /// <summary>Whether it no longer opens.</summary>
+    public required bool IsExpired { get; init; }
+}
+
+/// <summary>Tells a phone about its account.</summary>
+internal sealed class MeDesk(FacilityDb db, SiteReader site, FacilityClock clock)
+{
+    /// <summary>Tells.</summary>
+    public async Task<IResult> TellAsync(HttpContext http)
+    {
+        PhoneCaller caller = PhoneCaller.Of(http);
+        uint now = clock.Now;
+        LocalTime time = await site.LocalTimeAsync();
+        User user = await db.Users.AsNoTracking().Include(row => row.Schedule).SingleAsync(row => row.Id == caller.UserId);
+        List<MyUnit> units = await Passage.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.Name)
+            .Select(lease => new MyUnit { Name = lease.Unit!.Name, LockId = lease.Unit.EntryId, IsOverlocked = lease.Unit.Overlock != OverlockReason.None, EndsAt = lease.EndsAt })
+            .ToListAsync();
+        List<MyKey> keys = await db.Keys.Where(key => key.UserId == caller.UserId && key.State == KeyState.InForce && key.DeviceId == caller.DeviceId).OrderBy(key => key.EntryId)
+            .Select(key => new MyKey { KeyId = key.Id, LockId = key.EntryId, Name = key.Entry!.Name, NotAfter = key.NotAfter, IsExpired = key.NotAfter <= now })
+            .ToListAsync();
+        return Results.Ok(new MeAnswer
+        {
+            Name = user.Name,
+            IsActive = user.IsActive && !user.IsErased,
+            IsPaymentDue = user.IsDelinquent,
+            AccessHours = WeekHours.Lines(user.Schedule!.Windows),
+            Units = units,
+            Keys = keys,
+            OfflineKeyExpiration = Facility.Keys.OfflineKeyExpiration.Of(user.KeyNotAfter, now, time).Text,
+        });
+    }
+}

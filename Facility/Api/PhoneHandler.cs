@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>Knows a phone by the token that it was given at sign-in; only the token's hash is kept.</summary>
+public sealed class PhoneHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FacilityDb db, FacilityClock clock, OfficeTrail trail)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    /// <summary>Bytes of a token.</summary>
+    public const int TokenSize = 32;
+
+    /// <summary>How long a phone that was just heard of is not noted again, seconds.</summary>
+    public const int SeenSeconds = 60;
+
+    private const string Prefix = "Bearer ";
+    private static readonly int TokenLength = System.Buffers.Text.Base64Url.GetEncodedLength(TokenSize);
+
+    private bool _isRevoked;
+
+    /// <summary>Draws a token.</summary>
+    public static string NewToken() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenSize));
+
+    /// <summary>What is kept of a token: SHA-256, hex.</summary>
+    public static string HashOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        string? header = Request.Headers.Authorization;
+        if (header == null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || header.Length != Prefix.Length + TokenLength)
+            return AuthenticateResult.NoResult();
+        string hash = HashOf(header[Prefix.Length..]);
+        Device? device = await db.Devices.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash);
+        if (device == null)
+            return AuthenticateResult.NoResult();
+        _isRevoked = device.RevokedAt != null;
+        if (await NoteAsync(device) && _isRevoked)
+            await TellAsync(device);
+        if (_isRevoked)
+            return AuthenticateResult.NoResult();
+        ClaimsIdentity identity = new(
+            [
+                new Claim(ClaimTypes.NameIdentifier, device.UserId.ToString(CultureInfo.InvariantCulture)),
+                new Claim(PhoneScheme.DeviceClaim, device.Id.ToString(CultureInfo.InvariantCulture)),
+            ],
+            PhoneScheme.Name);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), PhoneScheme.Name));
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Refusal refusal = _isRevoked
+            ? new Refusal { Code = Refusal.Codes.DeviceRevoked, Check = Checks.Identity, Reason = "This phone was signed out. Ask the office for a sign-in code, and sign in again." }
+            : new Refusal { Code = Refusal.Codes.NotSignedIn, Check = Checks.Identity, Reason = "This phone is not signed in. Ask the office for a sign-in code, and sign in." };
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return refusal.With(StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
+    }
+
+    /// <summary>Notes that a phone was heard of, at most once a minute.</summary>
+    /// <returns>Whether it was noted now.</returns>
+    private async Task<bool> NoteAsync(Device device)
+    {
+        long now = clock.Now;
+        long due = now - SeenSeconds;
+        return device.SeenAt <= due
+            && await db.Devices.Where(row => row.Id == device.Id && row.SeenAt <= due).ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
+    }
+
+    private async Task TellAsync(Device device)
+    {
+        string what = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase) ? "key-refused" : "phone-refused";
+        trail.Add(what, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still calls", device.UserId);
+        await db.SaveChangesAsync();
+    }
+}

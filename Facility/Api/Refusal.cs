@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>Why the facility says no to a phone: one code for the app, one reason for the person, with what to do.</summary>
+public sealed class Refusal
+{
+    /// <summary>A word for the app, see <see cref="Codes"/>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Sentences for the person: what is wrong, and what to do about it.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Which step of the security check said no: identity, units, payment, hours or connection; absent elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Check { get; init; }
+
+    /// <summary>With outside-hours the next opening, seconds since 2020-01-01T00:00:00Z; absent where none comes within 14 days.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? NextOpening { get; init; }
+
+    /// <summary>The answer with its status.</summary>
+    /// <param name="status">HTTP status.</param>
+    internal IResult With(int status) => Results.Json(this, statusCode: status);
+
+    /// <summary>What was sent is not of the form that is understood.</summary>
+    internal static Refusal Malformed(string what) => new() { Code = Codes.Malformed, Reason = $"{what} Update the app; if it is new, tell its maker." };
+
+    /// <summary>The words of the API, for apps.</summary>
+    internal static class Codes
+    {
+        public const string Malformed = "malformed";
+        public const string TooLarge = "too-large";
+        public const string TooMany = "too-many";
+        public const string Busy = "busy";
+        public const string NotFound = "not-found";
+        public const string NotSignedIn = "not-signed-in";
+        public const string DeviceRevoked = "device-revoked";
+        public const string WrongCode = "wrong-code";
+        public const string AccountInactive = "account-inactive";
+        public const string NoUnit = "no-unit";
+        public const string PaymentDue = "payment-due";
+        public const string OutsideHours = "outside-hours";
+        public const string NotHere = "not-here";
+        public const string HereStale = "here-stale";
+        public const string HereUsed = "here-used";
+        public const string HereNotProven = "here-not-proven";
+        public const string UnknownEntry = "unknown-entry";
+        public const string UnknownKey = "unknown-key";
+        public const string NotShareable = "not-shareable";
+        public const string GuestRevoked = "guest-revoked";
+        public const string TooManyShares = "too-many-shares";
+    }
+}

@@ -1,0 +1,124 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Api;
+
+/// <summary>The steps of the security check, in their order.</summary>
+internal static class Checks
+{
+    public const string Identity = "identity";
+    public const string Units = "units";
+    public const string Payment = "payment";
+    public const string Hours = "hours";
+    public const string Connection = "connection";
+}
+
+/// <summary>What a phone may have, once every step has let it through.</summary>
+/// <param name="User">Tracked.</param>
+/// <param name="Device">Tracked.</param>
+/// <param name="Entries">What the user may pass.</param>
+/// <param name="Windows">The user's access hours.</param>
+/// <param name="IsWithoutHere">Whether it is the one that this day allows without an answer of an entry.</param>
+internal sealed record Cleared(User User, Device Device, IReadOnlyList<PassableEntry> Entries, AccessWindows Windows, bool IsWithoutHere);
+
+/// <summary>The security check before a key: identity, unit(s), payment, scheduled access hours, connection to the facility, in this order.</summary>
+internal sealed class SecurityCheck(FacilityDb db, SiteReader site, HereDesk here, FacilityClock clock)
+{
+    private bool _isHereJudged;
+    private Refusal? _hereRefusal;
+
+    /// <summary>Checks.</summary>
+    /// <param name="caller">The phone.</param>
+    /// <param name="proof">What shows that it is on the site; null for nothing. It is used up once, however often this is run.</param>
+    /// <returns>What it may have, or the first refusal.</returns>
+    public async Task<(Cleared? Cleared, Refusal? Refusal)> RunAsync(PhoneCaller caller, HereProof? proof)
+    {
+        Device? device = await db.Devices.Include(row => row.User!.Schedule).SingleOrDefaultAsync(row => row.Id == caller.DeviceId && row.UserId == caller.UserId);
+        if (device == null || device.RevokedAt != null)
+            return No(Checks.Identity, Refusal.Codes.DeviceRevoked, "This phone was signed out. Ask the office for a sign-in code, and sign in again.");
+        User user = device.User!;
+        if (!user.IsActive || user.IsErased)
+            return No(Checks.Identity, Refusal.Codes.AccountInactive, "The account is deactivated. Ask the office.");
+        IReadOnlyList<PassableEntry> entries = await PassableAsync(user);
+        if (entries.Count == 0)
+            return No(Checks.Units, Refusal.Codes.NoUnit, "No unit with an entry is let to this account. Ask the office which unit is yours.");
+        if (user.IsDelinquent)
+            return No(Checks.Payment, Refusal.Codes.PaymentDue, "Rent is owed, so no key is given and the unit is overlocked. Pay at the office, then try again.");
+        AccessWindows windows = WindowsOf(user.Schedule!);
+        if (await OutsideAsync(windows) is { } outside)
+            return (null, outside);
+        (bool isWithoutHere, Refusal? refusal) = await ConnectionAsync(device, proof);
+        return refusal != null ? (null, refusal) : (new Cleared(user, device, entries, windows, isWithoutHere), null);
+    }
+
+    /// <summary>What the user may pass: read from the entries that could be, whatever number the facility has.</summary>
+    private async Task<IReadOnlyList<PassableEntry>> PassableAsync(User user)
+    {
+        List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+        if (leases.Count == 0)
+            return [];
+        string[] buildings = [.. leases.Select(lease => lease.Unit!.Building).Where(building => building.Length > 0).Distinct()];
+        long[] own = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
+        List<Entry> entries = await db.Entries
+            .Where(entry => entry.Kind == EntryKind.Gate || (entry.Kind == EntryKind.BuildingDoor && buildings.Contains(entry.Building)) || own.Contains(entry.Id))
+            .OrderBy(entry => entry.Id).ToListAsync();
+        return Passage.For(user, leases, entries);
+    }
+
+    private static AccessWindows WindowsOf(Schedule schedule)
+    {
+        AccessWindows windows = new();
+        return WindowText.TryRead(WeekHours.Lines(schedule.Windows), windows) is { } slip
+            ? throw new InvalidDataException($"The access hours \"{schedule.Name}\" cannot be read: {slip.Complaint}")
+            : windows;
+    }
+
+    private async Task<Refusal?> OutsideAsync(AccessWindows windows)
+    {
+        LockConfiguration configuration = new();
+        EntryMaker.Fill(configuration, await site.RowAsync(), new Entry { Name = "", Ledger = [] });
+        uint now = clock.Now;
+        if (AccessHours.Admits(windows, configuration.Calendar, now))
+            return null;
+        uint opening = AccessHours.NextOpening(windows, null, configuration.Calendar, now, uint.MaxValue);
+        LocalTime time = await site.LocalTimeAsync();
+        return new Refusal
+        {
+            Code = Refusal.Codes.OutsideHours,
+            Check = Checks.Hours,
+            Reason = opening == 0
+                ? "The access hours do not begin in the next 14 days. Ask the office."
+                : $"It is outside the access hours. Come back {OfflineKeyExpiration.Moment(opening, time)}.",
+            NextOpening = opening == 0 ? null : opening,
+        };
+    }
+
+    private async Task<(bool IsWithoutHere, Refusal? Refusal)> ConnectionAsync(Device device, HereProof? proof)
+    {
+        HereRule rule = (await site.RowAsync()).HereRule;
+        if (rule == HereRule.Off)
+            return (false, null);
+        if (proof == null)
+            return rule == HereRule.OnceADayWithout && await IsFirstOfDayAsync(device) ? (true, null) : (false, HereDesk.NotHere);
+        // Once: the answer is used up by being judged, and this runs anew when somebody else has changed the same rows.
+        if (!_isHereJudged)
+            _hereRefusal = await here.JudgeAsync(device.Id, proof);
+        _isHereJudged = true;
+        return (false, _hereRefusal);
+    }
+
+    private async Task<bool> IsFirstOfDayAsync(Device device)
+    {
+        LocalTime time = await site.LocalTimeAsync();
+        return device.KeyWithoutHereAt is not { } last || time.Of((uint)last).Date != time.Of(clock.Now).Date;
+    }
+
+    private static (Cleared?, Refusal?) No(string check, string code, string reason) => (null, new Refusal { Check = check, Code = code, Reason = reason });
+}

@@ -1,0 +1,163 @@
+using System.Net;
+using LockFirmware.Facility.Api;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Units;
+using LockFirmware.Facility.Keys;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.FacilityTests.Api;
+
+/// <summary>The customer's stories, from the office to the latch: the real program, the real firmware, a phone between them.</summary>
+[TestClass]
+public sealed class StoryTests
+{
+    private const uint Door = 11;
+
+    [TestMethod]
+    public async Task A_key_expires_and_the_phone_fetches_a_new_one_at_the_door()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync(hereRule: HereRule.Required);
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ada Moss", Door);
+        await phone.CarryAsync(Door);
+        KeysAnswer? first = await phone.FetchAsync(await phone.HereAsync(Door));
+        CollectionAssert.AreEqual(new[] { PhoneStage.Gate, Door }, first!.Keys.Select(key => key.LockId).ToArray());
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+
+        stage.Bench.Time.Advance(TimeSpan.FromDays(7));
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Expired, await phone.UnlockAsync(Door));
+
+        Assert.IsNull(await phone.FetchAsync());
+        Assert.AreEqual("not-here", phone.Refusal!.Code);
+        KeysAnswer? second = await phone.FetchAsync(await phone.HereAsync(Door));
+        Assert.AreEqual(stage.Bench.Now + (7 * LockTime.SecondsPerDay), second!.NotAfter);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+
+        await phone.CarryAsync(Door);
+        List<LockEvent> events = await stage.Bench.InDbAsync(db => db.Events.Where(row => row.UserId == userId).OrderBy(row => row.Sequence).ToListAsync());
+        LockEvent[] entered = [.. events.Where(row => row.Kind == (int)EventKind.AccessGranted)];
+        Assert.AreEqual(2, entered.Length);
+        Assert.AreEqual(phone.KeyIds[Door], entered[1].KeyId);
+        Assert.AreEqual((int)Status.Expired, events.Single(row => row.Kind == (int)EventKind.Refused).Reason);
+        Assert.AreEqual(second.NotAfter, (await stage.Bench.InDbAsync(db => db.Users.SingleAsync(user => user.Id == userId))).KeyNotAfter);
+        Assert.AreEqual(2, await stage.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.Superseded)));
+    }
+
+    [TestMethod]
+    public async Task Who_owes_rent_gets_no_key_and_the_door_is_overlocked()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ben Oaks", Door);
+        await phone.FetchAsync();
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+
+        // The debt came in from elsewhere, and nothing was overlocked yet.
+        await stage.ChangeAsync(async db => (await db.Users.SingleAsync(user => user.Id == userId)).IsDelinquent = true);
+        Assert.IsNull(await phone.FetchAsync());
+        Assert.AreEqual(("payment", "payment-due", HttpStatusCode.Forbidden), (phone.Refusal!.Check, phone.Refusal.Code, phone.Status));
+        Assert.AreEqual(OverlockReason.Payment, await stage.Bench.InDbAsync(db => db.Units.Select(unit => unit.Overlock).SingleAsync()));
+        StringAssert.Contains((await stage.RecordsAsync("key-refused")).Single().Detail, "overlocked: Unit 11");
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Overlocked, await phone.UnlockAsync(Door));
+
+        await stage.DoAsync<AccountChanges>(account => account.SetPaymentAsync(userId, false));
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+        Assert.IsNotNull(await phone.FetchAsync());
+    }
+
+    [TestMethod]
+    public async Task Out_of_hours_neither_the_facility_nor_the_door_lets_in()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        await stage.ChangeAsync(async db => (await db.Sites.SingleAsync()).ZoneRule = Convert.ToHexString(PosixZone.ToBytes("UTC0")));
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Cleo Finch", Door, "Mon-Fri 06:00-14:00");
+        await phone.FetchAsync();
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+
+        stage.Bench.Time.Advance(TimeSpan.FromHours(2));
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.OutsideHours, await phone.UnlockAsync(Door));
+        Assert.IsNull(await phone.FetchAsync());
+        Assert.AreEqual(("hours", "outside-hours"), (phone.Refusal!.Check, phone.Refusal.Code));
+        Assert.AreEqual(stage.Bench.Now + (15 * 3600), phone.Refusal.NextOpening);
+        StringAssert.Contains(phone.Refusal.Reason, "Thu 3 Sep 2026 06:00");
+    }
+
+    [TestMethod]
+    public async Task A_guest_opens_until_the_office_revokes_the_share()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Dora Hill", Door);
+        await phone.FetchAsync();
+        await phone.CarryAsync(Door);
+        Share share = new() { GuestId = 77, NotAfter = stage.Bench.Now + 3600, Rights = Rights.Unlock };
+        share.Windows.TryRead([0xFF, 0, 0, 0xA0, 5], 0, 1);
+        PhoneKey guest = phone.Keys[Door].ShareWith(share);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door, guest));
+
+        ShareAnswer? reported = await phone.PostAsync<ShareAnswer>("/api/shares",
+            new { keyId = phone.KeyIds[Door], guestName = "Sam", share = Convert.ToBase64String(share.ToBytes()) });
+        Assert.AreEqual((77L, (long)share.NotAfter), (reported!.GuestId, reported.NotAfter));
+        await stage.DoAsync<PhoneChanges>(phones => phones.RevokeShareAsync(userId, reported.ShareId));
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Revoked, await phone.UnlockAsync(Door, guest));
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+    }
+
+    [TestMethod]
+    public async Task The_next_tenant_locks_the_former_one_out_without_any_notice()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (_, PhoneSim former) = await stage.AddTenantAsync("Eli Wood", Door);
+        await former.FetchAsync();
+        await former.CarryAsync(Door);
+        Assert.AreEqual(Status.Ok, await former.UnlockAsync(Door));
+
+        long applied = (await stage.EntryAsync(Door)).Applied;
+        long unitId = await stage.Bench.InDbAsync(db => db.Units.Select(unit => unit.Id).SingleAsync());
+        await stage.DoAsync<Letting>(letting => letting.MoveOutAsync(unitId));
+        Assert.IsNull(await former.FetchAsync());
+        Assert.AreEqual(("units", "no-unit"), (former.Refusal!.Check, former.Refusal.Code));
+        long nextId = await stage.AddUserAsync("Fay Brook");
+        await stage.LetAsync(unitId, nextId);
+        PhoneSim next = await stage.SignInAsync(nextId);
+        await next.FetchAsync();
+        Assert.AreEqual(Status.Ok, await next.UnlockAsync(Door));
+        Assert.AreEqual(Status.Expired, await former.UnlockAsync(Door));
+        Assert.AreEqual(applied, (await stage.EntryAsync(Door)).Applied, "no notice was delivered");
+    }
+
+    [TestMethod]
+    public async Task A_holder_is_revoked_by_the_phone_of_another_tenant()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long lostId, PhoneSim lost) = await stage.AddTenantAsync("Gus Stone", Door);
+        (_, PhoneSim other) = await stage.AddTenantAsync("Hana Reed", 12);
+        await lost.FetchAsync();
+        await other.FetchAsync();
+        await other.CarryAsync(PhoneStage.Gate);
+        Assert.AreEqual(Status.Ok, await lost.UnlockAsync(PhoneStage.Gate));
+
+        await stage.DoAsync<PhoneChanges>(async phones => (await phones.LostAsync(lostId)).Answer);
+        await other.CarryAsync(PhoneStage.Gate);
+        Assert.AreEqual(Status.Revoked, await lost.UnlockAsync(PhoneStage.Gate));
+        Assert.AreEqual(Status.Ok, await other.UnlockAsync(PhoneStage.Gate));
+        Entry told = await stage.EntryAsync(PhoneStage.Gate);
+        Assert.AreEqual((true, told.LastNotice), (told.LastNotice > 0, told.Applied));
+
+        Assert.IsNull(await lost.FetchAsync());
+        Assert.AreEqual(("device-revoked", HttpStatusCode.Unauthorized), (lost.Refusal!.Code, lost.Status));
+        // A new phone in the same second: its key must not fall under what was withdrawn in it.
+        PhoneSim found = await stage.SignInAsync(lostId);
+        await found.FetchAsync();
+        stage.Bench.Time.Advance(TimeSpan.FromSeconds(2));
+        await other.CarryAsync(PhoneStage.Gate);
+        Assert.AreEqual(Status.Ok, await found.UnlockAsync(PhoneStage.Gate));
+    }
+}

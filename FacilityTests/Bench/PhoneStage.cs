@@ -1,0 +1,128 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Demo;
+using LockFirmware.Facility.Features.Units;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LockFirmware.FacilityTests.Bench;
+
+/// <summary>A facility with users, units and locks, for phones to be tried at. The locks are the firmware itself, each with its radio.</summary>
+internal sealed class PhoneStage : IDisposable
+{
+    /// <summary>The gate of every stage.</summary>
+    public const long Gate = 1;
+
+    private readonly Dictionary<long, VirtualLock> _locks = [];
+    private readonly List<PhoneSim> _phones = [];
+
+    private PhoneStage(FacilityBench bench) => Bench = bench;
+
+    /// <summary>The program.</summary>
+    public FacilityBench Bench { get; }
+
+    /// <summary>Makes a facility with a gate, whose lock runs only when it is asked for.</summary>
+    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off)
+    {
+        PhoneStage stage = new(new FacilityBench(services: services));
+        await stage.ChangeAsync(async db =>
+        {
+            (await db.Sites.SingleAsync()).HereRule = hereRule;
+            db.Entries.Add(EntryMaker.Make((uint)Gate, "Gate", EntryKind.Gate));
+        });
+        return stage;
+    }
+
+    /// <summary>Changes rows.</summary>
+    public Task ChangeAsync(Func<FacilityDb, Task> change) => Bench.InDbAsync(async db =>
+    {
+        await change(db);
+        return await db.SaveChangesAsync();
+    });
+
+    /// <summary>A user with access hours of its own.</summary>
+    public async Task<long> AddUserAsync(string name, string hours = "always") => await Bench.InDbAsync(async db =>
+    {
+        User user = new() { Name = name, Schedule = new Schedule { Name = $"{name} {Guid.NewGuid():N}", Windows = hours }, CreatedAt = Bench.Now };
+        db.Users.Add(user);
+        await db.SaveChangesAsync();
+        return user.Id;
+    });
+
+    /// <summary>A unit whose door has a lock, not let.</summary>
+    public async Task<long> AddUnitAsync(string name, uint lockId) => await Bench.InDbAsync(async db =>
+    {
+        Unit unit = new() { Name = name, Entry = EntryMaker.Make(lockId, name, EntryKind.Unit) };
+        db.Units.Add(unit);
+        await db.SaveChangesAsync();
+        return unit.Id;
+    });
+
+    /// <summary>Lets a unit, as the office does.</summary>
+    public Task LetAsync(long unitId, long userId) => DoAsync<Letting>(letting => letting.LetAsync(unitId, userId));
+
+    /// <summary>Does what the office does, and expects that it is done.</summary>
+    public Task DoAsync<TService>(Func<TService, Task<ChangeAnswer>> change) where TService : notnull => Bench.InScopeAsync(async services =>
+    {
+        ChangeAnswer answer = await change(services.GetRequiredService<TService>());
+        Assert.IsTrue(answer.IsDone, answer.Words);
+    });
+
+    /// <summary>A user with a unit, and a phone that has signed in.</summary>
+    /// <param name="name">The user's name.</param>
+    /// <param name="lockId">The lock of the unit's door.</param>
+    /// <param name="hours">The access hours.</param>
+    public async Task<(long UserId, PhoneSim Phone)> AddTenantAsync(string name, uint lockId, string hours = "always")
+    {
+        long userId = await AddUserAsync(name, hours);
+        await LetAsync(await AddUnitAsync($"Unit {lockId}", lockId), userId);
+        return (userId, await SignInAsync(userId));
+    }
+
+    /// <summary>A code of the office for a user's phone.</summary>
+    public Task<string> CodeAsync(long userId) => Bench.InScopeAsync(async services =>
+        (await services.GetRequiredService<PhoneChanges>().NewCodeAsync(userId)).Code ?? throw new AssertFailedException("no code"));
+
+    /// <summary>One more phone of a user.</summary>
+    public async Task<PhoneSim> SignInAsync(long userId)
+    {
+        PhoneSim phone = new(this);
+        _phones.Add(phone);
+        await phone.SignInAsync(await CodeAsync(userId));
+        return phone;
+    }
+
+    /// <summary>A lock that runs; it is given its identity when it is asked for first.</summary>
+    public async Task<VirtualLock> LockAsync(long entryId)
+    {
+        if (_locks.TryGetValue(entryId, out VirtualLock? running))
+            return running;
+        VirtualLock started = await Bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            EntryMaker maker = services.GetRequiredService<EntryMaker>();
+            return new VirtualLock(maker.IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(entry => entry.Id == entryId)), new byte[32]);
+        });
+        _locks.Add(entryId, started);
+        return started;
+    }
+
+    /// <summary>A row of a lock.</summary>
+    public Task<Entry> EntryAsync(long entryId) => Bench.InDbAsync(db => db.Entries.AsNoTracking().SingleAsync(entry => entry.Id == entryId));
+
+    /// <summary>The facility's own records of a kind, oldest first.</summary>
+    public Task<List<OfficeRecord>> RecordsAsync(string what) =>
+        Bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().Where(record => record.What == what).OrderBy(record => record.Id).ToListAsync());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (PhoneSim phone in _phones)
+            phone.Dispose();
+        foreach (VirtualLock running in _locks.Values)
+            running.Dispose();
+        Bench.Dispose();
+    }
+}
