@@ -261,10 +261,16 @@ internal sealed class SiteWorld
     private void Stranger(SitePhone phone, SiteOffice office)
     {
         SiteKey? key = AnyKey(phone);
-        switch (_random.Next(5))
+        switch (_random.Next(7))
         {
             case 0 when key != null:
                 _attacks.Flip(key);
+                break;
+            case 5 when key != null:
+                _attacks.Withhold(key);
+                break;
+            case 6 when key != null:
+                _attacks.Guess(key);
                 break;
             case 1 when key != null:
                 _attacks.Forge(key);
