@@ -212,7 +212,8 @@ internal sealed class Life
                 _itemEvents.Add(EventKind.ConfigurationChanged);
                 return settings with { ReleaseMs = configuration.ReleaseMs };
             case 3:
-                uint stored = Board.Events.Head - (uint)_random.Next((int)Math.Min(Board.Events.Head, 12_000));
+                // In a full trail some of the segment that goes first, so that what goes with it is not all stored.
+                uint stored = Model.EventsBefore > 0 ? (uint)_random.Next(1, 200) : Board.Events.Head;
                 notice.EventsStored(stored);
                 return settings with { Synced = Math.Max(settings.Synced, stored) };
             default:
