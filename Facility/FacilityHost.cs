@@ -64,6 +64,7 @@ internal static class FacilityHost
         services.AddSingleton<FacilityClock>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddWebGuard(builder.Configuration);
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentStaff>();
         services.AddScoped<OfficeTrail>();
@@ -127,10 +128,12 @@ internal static class FacilityHost
 
     private static void Map(WebApplication app)
     {
+        app.UseWebGuard();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapHealth();
         app.MapRazorPages();
         app.MapPhoneApi();
     }

@@ -19,12 +19,18 @@ internal sealed class FacilityBench : IDisposable
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
 
-    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null)
+    /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder.</param>
+    /// <param name="services">Puts other services in place of the program's.</param>
+    /// <param name="isReal">Whether it listens on a port of 127.0.0.1, as a real browser needs; see <see cref="Address"/>.</param>
+    /// <param name="settings">More settings of the program.</param>
+    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, bool isReal = false, params (string Name, string Value)[] settings)
     {
         Folder = Directory.CreateTempSubdirectory("facility-test-").FullName;
         _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
         if (postgres != null)
             _settings["ConnectionStrings:Facility"] = postgres;
+        foreach ((string name, string value) in settings)
+            _settings[name] = value;
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             foreach ((string name, string? value) in _settings)
@@ -35,8 +41,13 @@ internal sealed class FacilityBench : IDisposable
                 services?.Invoke(collection);
             });
         });
-        _ = _factory.Server;
+        if (isReal)
+            _factory.UseKestrel(0);
+        _factory.StartServer();
     }
+
+    /// <summary>Where a real one listens.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
 
     /// <summary>The facility's data folder.</summary>
     public string Folder { get; }
