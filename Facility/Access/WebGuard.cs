@@ -114,7 +114,7 @@ internal static class WebGuard
         await context.Response.WriteAsync($"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{ReasonPhrases.GetReasonPhrase(status)}</title><link rel="stylesheet" href="/site.css"></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{ReasonPhrases.GetReasonPhrase(status)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/site.css"></head>
             <body><main><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{WordsOf(status)}</p><p><a href="/">Back to the start</a></p><p class="quiet-text">Number {number}</p></main></body>
             </html>
             """);

@@ -16,6 +16,9 @@ namespace LockFirmware.FacilityTests.Bench;
 /// <remarks>The gateway's worker does not run by itself; a test visits locks when it wants to.</remarks>
 internal sealed class FacilityBench : IDisposable
 {
+    /// <summary>The password of every member that a bench makes.</summary>
+    public const string Password = "correct horse battery";
+
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
 
@@ -27,6 +30,8 @@ internal sealed class FacilityBench : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("facility-test-").FullName;
         _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
+        if (isReal)
+            _settings["urls"] = "http://127.0.0.1:0";
         if (postgres != null)
             _settings["ConnectionStrings:Facility"] = postgres;
         foreach ((string name, string value) in settings)
@@ -81,21 +86,28 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>A browser without a sign-in; it keeps cookies and follows redirects.</summary>
     public HttpClient Anonymous() => _factory.CreateClient();
 
-    /// <summary>A browser in which somebody with these permissions has signed in.</summary>
-    public async Task<Browser> SignInAsync(Permissions permissions)
+    /// <summary>A member of the staff with these permissions and <see cref="Password"/>.</summary>
+    /// <returns>The login.</returns>
+    public async Task<string> MakeStaffAsync(Permissions permissions, string name = "Kay Morgan")
     {
         string login = "s" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        const string password = "correct horse battery";
         await InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
-            StaffMember member = new() { Name = "Kay Morgan", Login = login, Permissions = permissions, Stamp = login };
+            StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = login };
             db.Staff.Add(member);
-            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, password);
+            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, Password);
         });
+        return login;
+    }
+
+    /// <summary>A browser in which somebody with these permissions has signed in.</summary>
+    public async Task<Browser> SignInAsync(Permissions permissions)
+    {
+        string login = await MakeStaffAsync(permissions);
         Browser browser = new(_factory.CreateClient());
         await browser.OpenAsync("/Staff/Door/SignIn");
-        await browser.SubmitAsync("form", ("login", login), ("password", password));
+        await browser.SubmitAsync("form", ("login", login), ("password", Password));
         return browser;
     }
 
