@@ -19,9 +19,9 @@ internal sealed class FacilityBench : IDisposable
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
 
-    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null)
+    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null)
     {
-        Folder = Directory.CreateTempSubdirectory("facility-test-").FullName;
+        Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
         _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
         if (postgres != null)
             _settings["ConnectionStrings:Facility"] = postgres;
@@ -67,11 +67,11 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>Works on the database in a scope of its own.</summary>
     public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
 
-    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects.</summary>
-    public HttpClient Anonymous() => _factory.CreateClient();
+    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects unless told otherwise.</summary>
+    public HttpClient Anonymous(bool followsRedirects = true) => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = followsRedirects });
 
     /// <summary>A browser in which somebody with these permissions has signed in.</summary>
-    public async Task<Browser> SignInAsync(Permissions permissions)
+    public async Task<Browser> SignInAsync(Permissions permissions, bool followsRedirects = true)
     {
         string login = "s" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
         const string password = "correct horse battery";
@@ -82,7 +82,7 @@ internal sealed class FacilityBench : IDisposable
             db.Staff.Add(member);
             await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, password);
         });
-        Browser browser = new(_factory.CreateClient());
+        Browser browser = new(Anonymous(followsRedirects));
         await browser.OpenAsync("/Staff/Door/SignIn");
         await browser.SubmitAsync("form", ("login", login), ("password", password));
         return browser;
