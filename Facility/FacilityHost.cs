@@ -91,6 +91,7 @@ internal static class FacilityHost
         pages.AllowAnonymousToFolder("/Staff/Door");
         pages.AuthorizePage("/Index", Policies.AnyStaff);
         pages.AuthorizePage("/Staff/SignOut", Policies.AnyStaff);
+        pages.AuthorizePage("/Staff/Password", Policies.AnyStaff);
         pages.AuthorizeFolder("/Users", nameof(Permissions.ManageUsers));
         pages.AuthorizeFolder("/Units", nameof(Permissions.ManageUnits));
         pages.AuthorizeFolder("/Schedules", nameof(Permissions.ManageUnits));

@@ -24,11 +24,12 @@ internal sealed class FacilityBench : IDisposable
 
     /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder.</param>
     /// <param name="services">Puts other services in place of the program's.</param>
+    /// <param name="folder">A data folder that is there already; null for a new one.</param>
     /// <param name="isReal">Whether it listens on a port of 127.0.0.1, as a real browser needs; see <see cref="Address"/>.</param>
     /// <param name="settings">More settings of the program.</param>
-    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, bool isReal = false, params (string Name, string Value)[] settings)
+    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false, params (string Name, string Value)[] settings)
     {
-        Folder = Directory.CreateTempSubdirectory("facility-test-").FullName;
+        Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
         _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
         if (isReal)
             _settings["urls"] = "http://127.0.0.1:0";
@@ -83,8 +84,8 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>Works on the database in a scope of its own.</summary>
     public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
 
-    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects.</summary>
-    public HttpClient Anonymous() => _factory.CreateClient();
+    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects unless told otherwise.</summary>
+    public HttpClient Anonymous(bool followsRedirects = true) => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = followsRedirects, BaseAddress = Address });
 
     /// <summary>A member of the staff with these permissions and <see cref="Password"/>.</summary>
     /// <returns>The login.</returns>
@@ -102,10 +103,10 @@ internal sealed class FacilityBench : IDisposable
     }
 
     /// <summary>A browser in which somebody with these permissions has signed in.</summary>
-    public async Task<Browser> SignInAsync(Permissions permissions)
+    public async Task<Browser> SignInAsync(Permissions permissions, bool followsRedirects = true)
     {
         string login = await MakeStaffAsync(permissions);
-        Browser browser = new(_factory.CreateClient());
+        Browser browser = new(Anonymous(followsRedirects));
         await browser.OpenAsync("/Staff/Door/SignIn");
         await browser.SubmitAsync("form", ("login", login), ("password", Password));
         return browser;

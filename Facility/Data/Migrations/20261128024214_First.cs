@@ -470,9 +470,19 @@ public partial class First : Migration
             columns: new[] { "At", "Id" });
 
         migrationBuilder.CreateIndex(
+            name: "IX_OfficeRecords_EntryId_At_Id",
+            table: "OfficeRecords",
+            columns: new[] { "EntryId", "At", "Id" });
+
+        migrationBuilder.CreateIndex(
             name: "IX_OfficeRecords_UserId_At_Id",
             table: "OfficeRecords",
             columns: new[] { "UserId", "At", "Id" });
+
+        migrationBuilder.CreateIndex(
+            name: "IX_OfficeRecords_What_At_Id",
+            table: "OfficeRecords",
+            columns: new[] { "What", "At", "Id" });
 
         migrationBuilder.CreateIndex(
             name: "IX_Schedules_Name",

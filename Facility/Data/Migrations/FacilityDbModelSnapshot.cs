@@ -283,7 +283,11 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasIndex("At", "Id");
 
+                b.HasIndex("EntryId", "At", "Id");
+
                 b.HasIndex("UserId", "At", "Id");
+
+                b.HasIndex("What", "At", "Id");
 
                 b.ToTable("OfficeRecords");
             });
