@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Data.Common;
+using System.Security.Cryptography;
+using LockFirmware.Facility.Backup;
 using LockFirmware.Facility.Import;
 using LockFirmware.Facility.Site;
+using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility;
 
@@ -31,7 +35,7 @@ internal static class CommandLine
         {
             Description = "Start the demo: a made-up facility in a database of its own, made anew at each start, with three virtual locks in this process.",
         };
-        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error) };
+        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Restored(output, error) };
         root.TreatUnmatchedTokensAsErrors = false;
         root.Options.Add(demo);
         root.SetAction((result, stop) => RunAsync(() => FacilityHost.RunAsync([.. result.UnmatchedTokens], result.GetValue(demo), stop), error));
@@ -77,6 +81,28 @@ internal static class CommandLine
         return link;
     }
 
+    private static Command Restored(TextWriter output, TextWriter error)
+    {
+        Option<FileInfo?> secret = new("--secret") { Description = "The secret's file as the portal gave it; needed where the key folder is lost." };
+        Option<FileInfo?> passphrase = new("--passphrase-file") { Description = "A file whose first line is its passphrase; asked for when left out." };
+        Command restored = new("restored", """
+            To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew and
+            leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).
+            """) { secret, passphrase };
+        restored.TreatUnmatchedTokensAsErrors = false;
+        restored.SetAction((result, _) => RunAsync(async () =>
+        {
+            byte[]? file = result.GetValue(secret) is { } given ? await File.ReadAllBytesAsync(given.FullName) : null;
+            string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : Asking.Secret(output, "Passphrase: ");
+            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens], isDemo: false);
+            await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+            foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))
+                output.WriteLine(line);
+            return 0;
+        }, error));
+        return restored;
+    }
+
     private static async Task<int> InScopeAsync(string[] args, Func<IServiceProvider, Task<int>> work)
     {
         await using WebApplication app = FacilityHost.Build(args, isDemo: false);
@@ -92,10 +118,20 @@ internal static class CommandLine
         {
             return await work();
         }
-        catch (Exception exception) when (exception is ImportException or InvalidDataException)
+        catch (Exception exception) when (exception is ImportException or InvalidDataException or OptionsValidationException or FileNotFoundException)
         {
             error.WriteLine(exception.Message);
             return Unusable;
+        }
+        catch (CryptographicException)
+        {
+            error.WriteLine(SecretVault.OtherKeys);
+            return Unusable;
+        }
+        catch (DbException exception)
+        {
+            error.WriteLine($"The database does not answer as it should: {exception.Message} Look at the setting ConnectionStrings:Facility and at the server.");
+            return Failed;
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
