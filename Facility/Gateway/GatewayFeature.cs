@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Entries;
 using LockFirmware.Facility.Site;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,8 @@ internal static class GatewayFeature
             options.AddInterceptors(new NoticeRinger(provider.GetRequiredService<GatewayBell>(), provider.GetRequiredService<FacilityClock>())));
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockVisitor>();
+        services.AddScoped<EntryRenewal>();
+        services.AddScoped<EntryChange>();
         services.AddHostedService<GatewayWorker>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.InstallerTool.Cli;
@@ -7,6 +8,7 @@ using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto.Gateway;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.Import;
 
@@ -17,7 +19,7 @@ public sealed class ImportException(string message) : Exception(message);
 /// Takes the facility file of lockctl in: facility, secret, zone, holidays, locks. Again, it adds what is new; it never lowers a
 /// generation, a ledger or the number of the next key.
 /// </summary>
-public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal, OfficeTrail trail)
 {
     /// <summary>Takes a file in.</summary>
     /// <param name="path">The file.</param>
@@ -30,6 +32,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         return await Conflicts.RetryAsync(db, async () =>
         {
             db.ChangeTracker.Clear();
+            await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
             List<string> lines = [];
             await TakeSiteAsync(file, lines);
             foreach (SiteLock door in file.Locks)
@@ -38,6 +41,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
                 return ["Everything in the file was here already; nothing was left to do."];
             trail.Add("facility-imported", string.Join(" ", lines));
             await db.SaveChangesAsync();
+            await transaction.CommitAsync();
             vault.Open(await db.Sites.SingleAsync());
             return (IReadOnlyList<string>)lines;
         });
@@ -106,7 +110,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         Entry? entry = await db.Entries.SingleOrDefaultAsync(row => row.Id == door.Id);
         if (entry != null)
         {
-            Raise(entry, door, lines);
+            await RaiseAsync(entry, door, lines);
             return;
         }
         LockLedger ledger = Installer(door);
@@ -132,7 +136,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
     }
 
     /// <summary>Learns of generations that were given out since, and of identities that came to the lock.</summary>
-    private void Raise(Entry entry, SiteLock door, List<string> lines)
+    private async Task RaiseAsync(Entry entry, SiteLock door, List<string> lines)
     {
         LockLedger installed = Installer(door);
         LockLedger known = LedgerStore.Read(entry);
@@ -140,16 +144,14 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         if (door.Generation <= known.HighestGeneration && !isNewIdentity)
             return;
         bool isOtherHardware = isNewIdentity && installed.Trail.FirstGeneration > known.Generation;
+        if (isNewIdentity)
+            await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware);
         ledgers.Change(entry, (ledger, _) =>
         {
             while (ledger.HighestGeneration < door.Generation)
                 ledger.NextGeneration();
-            return !isNewIdentity || (isOtherHardware ? ledger.Replaced(door.InstalledGeneration) != null : ledger.Provisioned(door.InstalledGeneration));
+            return true;
         });
-        if (isOtherHardware)
-            entry.Hardware++;
-        if (isNewIdentity)
-            entry.NextVisitAt = Math.Min(entry.NextVisitAt, clock.Now);
         lines.Add(isNewIdentity
             ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation {door.InstalledGeneration}: keys issued before no longer open it."
             : $"{entry.Name} ({entry.Id}): generation {door.Generation} is given out.");

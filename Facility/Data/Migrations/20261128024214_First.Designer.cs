@@ -89,6 +89,8 @@ partial class First
 
                 b.Property<long>("ClockStep");
 
+                b.Property<byte[]>("Configuration");
+
                 b.Property<long?>("ContactAt");
 
                 b.Property<int>("Door");

@@ -43,6 +43,7 @@ public partial class First : Migration
                 Building = table.Column<string>(nullable: false),
                 IsExit = table.Column<bool>(nullable: false),
                 Ledger = table.Column<byte[]>(nullable: false),
+                Configuration = table.Column<byte[]>(nullable: true),
                 Version = table.Column<int>(nullable: false),
                 Hardware = table.Column<int>(nullable: false),
                 Address = table.Column<string>(nullable: false),

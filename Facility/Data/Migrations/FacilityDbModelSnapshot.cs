@@ -86,6 +86,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("ClockStep");
 
+                b.Property<byte[]>("Configuration");
+
                 b.Property<long?>("ContactAt");
 
                 b.Property<int>("Door");
