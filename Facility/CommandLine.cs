@@ -35,7 +35,7 @@ internal static class CommandLine
         {
             Description = "Start the demo: a made-up facility in a database of its own, made anew at each start, with three virtual locks in this process.",
         };
-        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Restored(output, error) };
+        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
         root.TreatUnmatchedTokensAsErrors = false;
         root.Options.Add(demo);
         root.SetAction((result, stop) => RunAsync(() => FacilityHost.RunAsync([.. result.UnmatchedTokens], result.GetValue(demo), stop), error));
@@ -79,6 +79,21 @@ internal static class CommandLine
             return 0;
         }), error));
         return link;
+    }
+
+    private static Command Copy(TextWriter output, TextWriter error)
+    {
+        Argument<FileInfo> file = new("file") { Description = "The copy, a new file." };
+        Command copy = new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, Backup and restore).") { file };
+        copy.TreatUnmatchedTokensAsErrors = false;
+        copy.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            FileInfo made = result.GetValue(file)!;
+            await services.GetRequiredService<DatabaseCopy>().MakeAsync(made.FullName);
+            output.WriteLine($"The database was copied to {made.FullName}.");
+            return 0;
+        }), error));
+        return copy;
     }
 
     private static Command Restored(TextWriter output, TextWriter error)

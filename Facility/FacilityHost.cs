@@ -88,6 +88,7 @@ internal static class FacilityHost
         services.AddSingleton<PortalAddress>();
         services.AddScoped<Import.FacilityImport>();
         services.AddScoped<AdminRescue>();
+        services.AddScoped<Backup.DatabaseCopy>();
         services.AddScoped<Backup.Restoration>();
         services.AddScoped<StaffAccounts>();
         AddFeatures(services, isDemo);
