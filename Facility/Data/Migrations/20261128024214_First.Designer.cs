@@ -462,7 +462,8 @@ partial class First
 
                 b.Property<int>("Overlock");
 
-                b.Property<int>("Tenancy");
+                b.Property<int>("Tenancy")
+                    .IsConcurrencyToken();
 
                 b.HasKey("Id");
 
@@ -503,11 +504,16 @@ partial class First
 
                 b.Property<long>("ScheduleId");
 
+                b.Property<int>("Version")
+                    .IsConcurrencyToken();
+
                 b.HasKey("Id");
 
                 b.HasIndex("ScheduleId");
 
                 b.HasIndex("KeyNotAfter", "Id");
+
+                b.HasIndex("IsDelinquent", "KeyNotAfter", "Id");
 
                 b.ToTable("Users");
             });

@@ -223,6 +223,7 @@ public partial class First : Migration
                 IsDelinquent = table.Column<bool>(nullable: false),
                 ScheduleId = table.Column<long>(nullable: false),
                 KeyNotAfter = table.Column<long>(nullable: false),
+                Version = table.Column<int>(nullable: false),
                 CreatedAt = table.Column<long>(nullable: false),
                 IsErased = table.Column<bool>(nullable: false)
             },
@@ -525,6 +526,11 @@ public partial class First : Migration
             table: "Units",
             column: "Name",
             unique: true);
+
+        migrationBuilder.CreateIndex(
+            name: "IX_Users_IsDelinquent_KeyNotAfter_Id",
+            table: "Users",
+            columns: new[] { "IsDelinquent", "KeyNotAfter", "Id" });
 
         migrationBuilder.CreateIndex(
             name: "IX_Users_KeyNotAfter_Id",

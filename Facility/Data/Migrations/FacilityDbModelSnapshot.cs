@@ -459,7 +459,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<int>("Overlock");
 
-                b.Property<int>("Tenancy");
+                b.Property<int>("Tenancy")
+                    .IsConcurrencyToken();
 
                 b.HasKey("Id");
 
@@ -500,11 +501,16 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("ScheduleId");
 
+                b.Property<int>("Version")
+                    .IsConcurrencyToken();
+
                 b.HasKey("Id");
 
                 b.HasIndex("ScheduleId");
 
                 b.HasIndex("KeyNotAfter", "Id");
+
+                b.HasIndex("IsDelinquent", "KeyNotAfter", "Id");
 
                 b.ToTable("Users");
             });
