@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
@@ -103,7 +104,7 @@ internal sealed class Story
     private async Task AddTenantAsync(FacilityDb db, User user, string unitName)
     {
         user.IsDelinquent = user.Name == Delinquent;
-        HashSet<string> words = [.. user.Name.ToLowerInvariant().Split(' ')];
+        HashSet<string> words = UserWords.Of(user.Name, user.Email, user.Phone, unitName.Length > 0 ? [unitName] : []);
         user.Words.AddRange(words.Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         await db.SaveChangesAsync();

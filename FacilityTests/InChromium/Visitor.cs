@@ -69,6 +69,32 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.IsTrue(response!.Ok, $"{path}: {response.Status}");
     }
 
+    /// <summary>What has the focus, by its label, its name or what it says.</summary>
+    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("""
+        () => {
+          const at = document.activeElement;
+          const label = at.labels?.[0]?.firstChild?.textContent ?? at.getAttribute('aria-label') ?? at.textContent;
+          return label.trim();
+        }
+        """);
+
+    /// <summary>Presses Tab until something has the focus, and expects to see at each stop where that is.</summary>
+    public async Task TabToAsync(string name)
+    {
+        const int stopCountMax = 40;
+        List<string> stops = [];
+        while (stops.Count < stopCountMax)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            stops.Add(await FocusedAsync());
+            bool isShown = await Page.EvaluateAsync<bool>("() => getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body");
+            Assert.IsTrue(isShown, $"nothing shows that \"{stops[^1]}\" has the focus");
+            if (stops[^1] == name)
+                return;
+        }
+        Assert.Fail($"{name} is not reached: {string.Join(", ", stops)}");
+    }
+
     /// <summary>Whether the page is wider than the window, so that it would have to be moved sideways.</summary>
     public Task<bool> IsTooWideAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
