@@ -42,6 +42,7 @@ internal static class EndpointTable
         new("/Entries", Door.Permission, Permissions.ManageEntries),
         new("/Activity", Door.Permission, Permissions.ViewActivity),
         new("/Settings", Door.Permission, Permissions.ManageSettings),
+        new("/healthz", Door.Anybody),
         // Phones. What a phone calls before it is signed in, and the document, stand in lines of their own.
         new("/api", Door.Phone),
         new("/api/sign-in", Door.Anybody),

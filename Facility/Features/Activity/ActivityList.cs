@@ -14,7 +14,7 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailHoles tr
 
     /// <summary>The locks by their number.</summary>
     public async Task<IReadOnlyDictionary<long, string>> EntryNamesAsync() =>
-        _entries ??= await db.Entries.AsNoTracking().OrderBy(entry => entry.Name).ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
+        _entries ??= await db.Entries.OrderBy(entry => entry.Name).Select(entry => new { entry.Id, entry.Name }).ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
 
     /// <summary>A page of lines.</summary>
     /// <param name="filter">Which.</param>

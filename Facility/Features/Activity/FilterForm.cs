@@ -89,13 +89,17 @@ public sealed class FilterReader(FacilityDb db, SiteReader site)
             return [];
         if (long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
             return await db.Users.Where(user => user.Id == id).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
-        IQueryable<User> users = db.Users.AsNoTracking();
-        foreach (string word in text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        // The longest word leads, by the index of words; the others are looked up among the words of those it finds.
+        string[] words = [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).OrderByDescending(word => word.Length)];
+        string end = words[0] + '\uffff';
+        IQueryable<UserWord> rows = db.UserWords.Where(row => row.Word.CompareTo(words[0]) >= 0 && row.Word.CompareTo(end) < 0);
+        foreach (string word in words.Skip(1))
         {
-            string end = word + '\uffff';
-            users = users.Where(user => db.UserWords.Any(row => row.UserId == user.Id && row.Word.CompareTo(word) >= 0 && row.Word.CompareTo(end) < 0));
+            string wordEnd = word + '\uffff';
+            rows = rows.Where(row => db.UserWords.Any(other => other.UserId == row.UserId && other.Word.CompareTo(word) >= 0 && other.Word.CompareTo(wordEnd) < 0));
         }
-        return await users.OrderBy(user => user.Id).Take(UsersMax).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
+        List<long> ids = await rows.OrderBy(row => row.Word).ThenBy(row => row.UserId).Select(row => row.UserId).Take(2 * UsersMax).ToListAsync();
+        return await db.Users.Where(user => ids.Contains(user.Id)).OrderBy(user => user.Id).Take(UsersMax).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
     }
 
     private static bool TryDay(string? text, out DateOnly? day)

@@ -37,7 +37,8 @@ public sealed class TrailHoles(FacilityDb db)
         IQueryable<Entry> entries = db.Entries.AsNoTracking();
         if (filter.EntryId is { } entryId)
             entries = entries.Where(entry => entry.Id == entryId);
-        await foreach (Entry entry in entries.OrderBy(entry => entry.Id).AsAsyncEnumerable())
+        IQueryable<Entry> ledgers = entries.OrderBy(entry => entry.Id).Select(entry => new Entry { Id = entry.Id, Name = "", Ledger = entry.Ledger, Hardware = entry.Hardware });
+        await foreach (Entry entry in ledgers.AsAsyncEnumerable())
         {
             holes.AddRange(Of(entry.Id, LedgerStore.Read(entry).Trail));
             hardware[entry.Id] = entry.Hardware;
