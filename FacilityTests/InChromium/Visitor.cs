@@ -111,6 +111,6 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await _context.CloseAsync();
         Bench.Dispose();
-        Assert.IsEmpty(_complaints, string.Join('\n', _complaints));
+        Assert.IsEmpty(_complaints, string.Join("\n", _complaints));
     }
 }
