@@ -85,7 +85,9 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     {
         model.Entity<User>(user =>
         {
+            user.Property(row => row.Version).IsConcurrencyToken();
             user.HasIndex(row => new { row.KeyNotAfter, row.Id });
+            user.HasIndex(row => new { row.IsDelinquent, row.KeyNotAfter, row.Id });
             user.HasOne(row => row.Schedule).WithMany().HasForeignKey(row => row.ScheduleId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<UserWord>(word =>
@@ -107,6 +109,8 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     {
         model.Entity<Unit>(unit =>
         {
+            // Raised at each letting and moving out, so that no two happen at once.
+            unit.Property(row => row.Tenancy).IsConcurrencyToken();
             unit.HasIndex(row => row.Name).IsUnique();
             unit.HasIndex(row => row.EntryId).IsUnique();
             unit.HasOne(row => row.Entry).WithMany().HasForeignKey(row => row.EntryId).OnDelete(DeleteBehavior.Restrict);
@@ -153,6 +157,8 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         {
             row.HasIndex(item => new { item.At, item.Id });
             row.HasIndex(item => new { item.UserId, item.At, item.Id });
+            row.HasIndex(item => new { item.EntryId, item.At, item.Id });
+            row.HasIndex(item => new { item.What, item.At, item.Id });
         });
     }
 }

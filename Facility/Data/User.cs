@@ -36,6 +36,9 @@ public sealed class User
     /// </summary>
     public long KeyNotAfter { get; set; } = NoKey;
 
+    /// <summary>Counts the changes of the account and of its keys, so that none is issued while it is being withdrawn.</summary>
+    public int Version { get; set; }
+
     /// <summary>When the account was made, seconds since 2020-01-01T00:00:00Z.</summary>
     public long CreatedAt { get; set; }
 

@@ -4,7 +4,5 @@ namespace LockFirmware.Facility.Demo;
 internal static class DemoFeature
 {
     /// <summary>Adds what it needs.</summary>
-    public static void AddDemo(this IServiceCollection services)
-    {
-    }
+    public static void AddDemo(this IServiceCollection services) => services.AddSingleton<DemoRun>();
 }

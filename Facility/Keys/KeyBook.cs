@@ -10,7 +10,7 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock cl
 {
     /// <summary>
     /// Withdraws a user's keys: locks where one may still open are told to refuse what was issued before this second
-    /// (docs/protocol.md, 6.2); a key that is issued from now on works again.
+    /// (docs/protocol.md, 6.2), or in it where one of them was; a key that is issued later works again.
     /// </summary>
     /// <param name="userId">The holder.</param>
     /// <param name="which">Which entries; null for all.</param>
@@ -18,13 +18,12 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock cl
     public async Task<bool> WithdrawAsync(long userId, Func<Entry, bool>? which = null)
     {
         uint now = clock.Now;
-        List<OfflineKey> keys = await db.Keys.Include(key => key.Entry)
-            .Where(key => key.UserId == userId && key.State != KeyState.Revoked && key.NotAfter > now).ToListAsync();
         bool isAllQueued = true;
-        foreach (IGrouping<Entry, OfflineKey> atEntry in keys.Where(key => which == null || which(key.Entry!)).GroupBy(key => key.Entry!))
+        foreach (IGrouping<Entry, OfflineKey> atEntry in (await OpeningAsync(userId)).Where(key => which == null || which(key.Entry!)).GroupBy(key => key.Entry!))
         {
             uint until = (uint)atEntry.Max(key => key.NotAfter);
-            isAllQueued &= ledgers.Queue(atEntry.Key, ledger => ledger.RevokeHolder((uint)userId, now, until));
+            uint before = Math.Max(now, (uint)atEntry.Max(key => key.IssuedAt) + 1);
+            isAllQueued &= ledgers.Queue(atEntry.Key, ledger => ledger.RevokeHolder((uint)userId, before, until));
             foreach (OfflineKey key in atEntry)
                 key.State = KeyState.Revoked;
         }
@@ -32,12 +31,63 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock cl
         return isAllQueued;
     }
 
-    /// <summary>Brings <see cref="User.KeyNotAfter"/> up to the keys, those not stored yet included.</summary>
+    /// <summary>Withdraws the keys that one phone was handed; those of the user's other phones go on.</summary>
+    /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
+    public async Task<bool> WithdrawFromDeviceAsync(long userId, long deviceId)
+    {
+        bool isAllQueued = true;
+        foreach (OfflineKey key in (await OpeningAsync(userId)).Where(key => key.DeviceId == deviceId))
+        {
+            isAllQueued &= ledgers.Queue(key.Entry!, ledger => ledger.RevokeKey((uint)key.Id, (uint)key.NotAfter));
+            key.State = KeyState.Revoked;
+        }
+        await RefreshExpirationAsync(userId);
+        return isAllQueued;
+    }
+
+    /// <summary>Withdraws the keys at entries where one admits at an hour that the new hours do not; keys within them go on.</summary>
+    /// <param name="userId">The holder.</param>
+    /// <param name="hours">The new hours.</param>
+    /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
+    public async Task<bool> WithdrawOutsideAsync(long userId, WeekHours hours)
+    {
+        HashSet<long> entryIds = [.. (await OpeningAsync(userId)).Where(key => !IsWithin(key, hours)).Select(key => key.EntryId)];
+        return entryIds.Count == 0 || await WithdrawAsync(userId, entry => entryIds.Contains(entry.Id));
+    }
+
+    /// <summary>Withdraws the keys of entries that a user may no longer pass.</summary>
+    /// <param name="user">The holder.</param>
+    /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
+    /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
+    public async Task<bool> WithdrawUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
+    {
+        Entry[] entries = [.. (await OpeningAsync(user.Id)).Select(key => key.Entry!).Distinct()];
+        HashSet<long> passable = [.. Passage.For(user, openLeases, entries).Select(item => item.Entry.Id)];
+        return await WithdrawAsync(user.Id, entry => !passable.Contains(entry.Id));
+    }
+
+    /// <summary>
+    /// Brings <see cref="User.KeyNotAfter"/> up to the keys, those not stored yet included. Whoever issues keys calls this before
+    /// SaveChanges: it also raises <see cref="User.Version"/>, so that no key is issued beside a withdrawal.
+    /// </summary>
     public async Task RefreshExpirationAsync(long userId)
     {
         User user = await db.Users.SingleAsync(row => row.Id == userId);
         await db.Keys.Where(key => key.UserId == userId && key.State == KeyState.InForce).LoadAsync();
         user.KeyNotAfter = db.Keys.Local.Where(key => key.UserId == userId && key.State == KeyState.InForce)
             .Select(key => (long?)key.NotAfter).Max() ?? User.NoKey;
+        user.Version++;
+    }
+
+    private Task<List<OfflineKey>> OpeningAsync(long userId)
+    {
+        uint now = clock.Now;
+        return db.Keys.Include(key => key.Entry).Where(key => key.UserId == userId && key.State != KeyState.Revoked && key.NotAfter > now).ToListAsync();
+    }
+
+    private static bool IsWithin(OfflineKey key, WeekHours hours)
+    {
+        KeyCrypto.Grant grant = new();
+        return grant.TryRead(key.Grant, 0, key.Grant.Length) && hours.Includes(new WeekHours(grant.Windows));
     }
 }

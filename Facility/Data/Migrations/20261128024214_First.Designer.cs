@@ -89,6 +89,8 @@ partial class First
 
                 b.Property<long>("ClockStep");
 
+                b.Property<byte[]>("Configuration");
+
                 b.Property<long?>("ContactAt");
 
                 b.Property<int>("Door");
@@ -286,7 +288,11 @@ partial class First
 
                 b.HasIndex("At", "Id");
 
+                b.HasIndex("EntryId", "At", "Id");
+
                 b.HasIndex("UserId", "At", "Id");
+
+                b.HasIndex("What", "At", "Id");
 
                 b.ToTable("OfficeRecords");
             });
@@ -456,7 +462,8 @@ partial class First
 
                 b.Property<int>("Overlock");
 
-                b.Property<int>("Tenancy");
+                b.Property<int>("Tenancy")
+                    .IsConcurrencyToken();
 
                 b.HasKey("Id");
 
@@ -497,11 +504,16 @@ partial class First
 
                 b.Property<long>("ScheduleId");
 
+                b.Property<int>("Version")
+                    .IsConcurrencyToken();
+
                 b.HasKey("Id");
 
                 b.HasIndex("ScheduleId");
 
                 b.HasIndex("KeyNotAfter", "Id");
+
+                b.HasIndex("IsDelinquent", "KeyNotAfter", "Id");
 
                 b.ToTable("Users");
             });

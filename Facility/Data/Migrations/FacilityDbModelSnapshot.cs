@@ -86,6 +86,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("ClockStep");
 
+                b.Property<byte[]>("Configuration");
+
                 b.Property<long?>("ContactAt");
 
                 b.Property<int>("Door");
@@ -283,7 +285,11 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasIndex("At", "Id");
 
+                b.HasIndex("EntryId", "At", "Id");
+
                 b.HasIndex("UserId", "At", "Id");
+
+                b.HasIndex("What", "At", "Id");
 
                 b.ToTable("OfficeRecords");
             });
@@ -453,7 +459,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<int>("Overlock");
 
-                b.Property<int>("Tenancy");
+                b.Property<int>("Tenancy")
+                    .IsConcurrencyToken();
 
                 b.HasKey("Id");
 
@@ -494,11 +501,16 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("ScheduleId");
 
+                b.Property<int>("Version")
+                    .IsConcurrencyToken();
+
                 b.HasKey("Id");
 
                 b.HasIndex("ScheduleId");
 
                 b.HasIndex("KeyNotAfter", "Id");
+
+                b.HasIndex("IsDelinquent", "KeyNotAfter", "Id");
 
                 b.ToTable("Users");
             });

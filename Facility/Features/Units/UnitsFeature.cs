@@ -1,3 +1,5 @@
+using LockFirmware.Facility.Features.Schedules;
+
 namespace LockFirmware.Facility.Features.Units;
 
 /// <summary>Units, letting and access hours.</summary>
@@ -6,5 +8,8 @@ internal static class UnitsFeature
     /// <summary>Adds what it needs.</summary>
     public static void AddUnits(this IServiceCollection services)
     {
+        services.AddScoped<Letting>();
+        services.AddScoped<UnitRecords>();
+        services.AddScoped<ScheduleChanges>();
     }
 }

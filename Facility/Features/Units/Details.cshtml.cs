@@ -1,0 +1,91 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Users;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Site;
+using LockFirmware.LockLink;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Units;
+
+/// <summary>One unit: letting, moving out, transferring, overlocking.</summary>
+public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site, FacilityClock clock) : PageModel
+{
+    private const int CandidateCountMax = 20;
+    private const int VacantCountMax = 500;
+    private const int PastCountMax = 20;
+
+    /// <summary>The unit.</summary>
+    public Unit Unit { get; private set; } = null!;
+
+    /// <summary>What was typed to find a tenant.</summary>
+    public string Search { get; private set; } = "";
+
+    /// <summary>The users found.</summary>
+    public IReadOnlyList<User> Candidates { get; private set; } = [];
+
+    /// <summary>The names of vacant units to move to.</summary>
+    public IReadOnlyList<string> Vacant { get; private set; } = [];
+
+    /// <summary>The leases, the newest first.</summary>
+    public IReadOnlyList<Lease> Leases { get; private set; } = [];
+
+    /// <summary>The facility's wall clock.</summary>
+    public LocalTime Time { get; private set; } = null!;
+
+    /// <summary>Shows the unit.</summary>
+    public async Task<IActionResult> OnGetAsync(long id, string? q)
+    {
+        if (await db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == id) is not { } unit)
+        {
+            TempData["Refused"] = "There is no such unit. Choose one here.";
+            return Redirect("/Units");
+        }
+        Unit = unit;
+        Search = q ?? "";
+        Time = await site.LocalTimeAsync();
+        Leases = await db.Leases.AsNoTracking().Include(lease => lease.User).Where(lease => lease.UnitId == id)
+            .OrderByDescending(lease => lease.StartsAt).ThenByDescending(lease => lease.Id).Take(PastCountMax).ToListAsync();
+        if (unit.LeaseId == null && Search.Length > 0)
+            Candidates = await UserSearch.Query(db, Search, UserFilter.All, clock.Now).Where(user => user.IsActive).Take(CandidateCountMax).ToListAsync();
+        if (unit.LeaseId != null)
+            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.Name).Select(row => row.Name).Take(VacantCountMax).ToListAsync();
+        return Page();
+    }
+
+    /// <summary>Lets the unit.</summary>
+    public async Task<IActionResult> OnPostLetAsync(long id, long userId) => Said(id, await letting.LetAsync(id, userId));
+
+    /// <summary>Moves the tenant out.</summary>
+    public async Task<IActionResult> OnPostMoveOutAsync(long id) => Said(id, await letting.MoveOutAsync(id));
+
+    /// <summary>Moves the tenant to another unit.</summary>
+    public async Task<IActionResult> OnPostTransferAsync(long id, string? to)
+    {
+        string name = (to ?? "").Trim();
+        return await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name) is { } target
+            ? Said(id, await letting.TransferAsync(id, target.Id))
+            : Said(id, ChangeAnswer.Refused($"There is no unit named \"{name}\". Type the name of a vacant one."));
+    }
+
+    /// <summary>Overlocks the unit.</summary>
+    public async Task<IActionResult> OnPostOverlockAsync(long id) => Said(id, await letting.OverlockAsync(id));
+
+    /// <summary>Lifts the overlock.</summary>
+    public async Task<IActionResult> OnPostLiftAsync(long id) => Said(id, await letting.LiftAsync(id));
+
+    /// <summary>What the lock of the door knows of it, in words.</summary>
+    public string LockWords() => Unit.Entry switch
+    {
+        null => "no lock fitted",
+        { HasOpenItems: true } entry => $"{entry.Name}; something waits to be told to it",
+        var entry => $"{entry.Name}; it has been told everything",
+    };
+
+    private RedirectResult Said(long id, ChangeAnswer answer)
+    {
+        TempData[answer.IsDone ? "Said" : "Refused"] = answer.Words;
+        return Redirect($"/Units/Details?id={id}");
+    }
+}

@@ -1,0 +1,71 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Units;
+
+/// <summary>Makes a unit, or changes one.</summary>
+public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
+{
+    /// <summary>The unit; null for a new one.</summary>
+    public long? Id { get; private set; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; private set; } = "";
+
+    /// <summary>Its building.</summary>
+    public string Building { get; private set; } = "";
+
+    /// <summary>The lock of its door.</summary>
+    public long? EntryId { get; private set; }
+
+    /// <summary>The locks that are no other unit's door.</summary>
+    public IReadOnlyList<Entry> Entries { get; private set; } = [];
+
+    /// <summary>The buildings there are.</summary>
+    public IReadOnlyList<string> Buildings { get; private set; } = [];
+
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Shows the form.</summary>
+    public async Task<IActionResult> OnGetAsync(long? id)
+    {
+        Id = id;
+        if (id != null)
+        {
+            if (await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } unit)
+            {
+                TempData["Refused"] = "There is no such unit. Choose one here.";
+                return Redirect("/Units");
+            }
+            (Name, Building, EntryId) = (unit.Name, unit.Building, unit.EntryId);
+        }
+        await LoadAsync();
+        return Page();
+    }
+
+    /// <summary>Stores it.</summary>
+    public async Task<IActionResult> OnPostAsync(long? id, string? name, string? building, long? entryId)
+    {
+        (Id, Name, Building, EntryId) = (id, (name ?? "").Trim(), (building ?? "").Trim(), entryId);
+        ChangeAnswer answer = await records.SaveAsync(id, Name, Building, entryId);
+        if (!answer.IsDone)
+        {
+            Complaint = answer.Words;
+            await LoadAsync();
+            return Page();
+        }
+        TempData["Said"] = answer.Words;
+        return Redirect(id == null ? "/Units" : $"/Units/Details?id={id}");
+    }
+
+    private async Task LoadAsync()
+    {
+        Entries = await db.Entries.AsNoTracking().Where(entry => entry.Kind == EntryKind.Unit && !db.Units.Any(unit => unit.EntryId == entry.Id && unit.Id != (Id ?? 0)))
+            .OrderBy(entry => entry.Name).ToListAsync();
+        Buildings = await db.Units.Select(unit => unit.Building).Union(db.Entries.Select(entry => entry.Building)).Where(name => name != "").OrderBy(name => name).ToListAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using LockFirmware.Facility.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Units;
+
+/// <summary>Which units a list shows.</summary>
+public enum UnitFilter
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those that are let.</summary>
+    Rented,
+
+    /// <summary>Those that nobody may in.</summary>
+    Overlocked,
+
+    /// <summary>Those that are not let.</summary>
+    Vacant,
+}
+
+/// <summary>The list of units.</summary>
+public sealed class IndexModel(FacilityDb db) : PageModel
+{
+    /// <summary>Lines of a page.</summary>
+    public const int LineCount = 100;
+
+    /// <summary>A part of the name.</summary>
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Search { get; set; }
+
+    /// <summary>Which units.</summary>
+    [BindProperty(SupportsGet = true)]
+    public UnitFilter Filter { get; set; }
+
+    /// <summary>The name behind which the page begins.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>The lines.</summary>
+    public IReadOnlyList<Unit> Lines { get; private set; } = [];
+
+    /// <summary>The name behind which the next page begins; null at the end.</summary>
+    public string? Next { get; private set; }
+
+    /// <summary>Shows them.</summary>
+    public async Task OnGetAsync()
+    {
+        IQueryable<Unit> units = db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User);
+        units = Filter switch
+        {
+            UnitFilter.Rented => units.Where(unit => unit.LeaseId != null),
+            UnitFilter.Overlocked => units.Where(unit => unit.Overlock != OverlockReason.None),
+            UnitFilter.Vacant => units.Where(unit => unit.LeaseId == null),
+            _ => units,
+        };
+        if (!string.IsNullOrWhiteSpace(Search))
+        {
+            string part = Search.Trim().Replace("\0", "").ToLowerInvariant();
+            units = units.Where(unit => unit.Name.ToLower().Contains(part));
+        }
+        if (!string.IsNullOrEmpty(After))
+        {
+            string after = After.Replace("\0", "");
+            units = units.Where(unit => string.Compare(unit.Name, after) > 0);
+        }
+        List<Unit> lines = await units.OrderBy(unit => unit.Name).Take(LineCount + 1).ToListAsync();
+        if (lines.Count > LineCount)
+        {
+            lines.RemoveAt(LineCount);
+            Next = lines[^1].Name;
+        }
+        Lines = lines;
+    }
+}

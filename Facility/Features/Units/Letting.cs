@@ -1,0 +1,136 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Units;
+
+/// <summary>Lets units, moves tenants out and overlocks. Each is one transaction with its notices.</summary>
+public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, UserWords words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+{
+    /// <summary>Lets a vacant unit: its tenancy number rises, and what was overlocked for the former tenant's rent is lifted.</summary>
+    public Task<ChangeAnswer> LetAsync(long unitId, long userId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Lease?.UserId == userId)
+            return ChangeAnswer.Done($"{unit.Name} is let to this user.");
+        if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased) is not { } user)
+            return ChangeAnswer.NoUser;
+        if (Let(unit, user) is { } refusal)
+            return refusal;
+        await words.RefreshAsync(user);
+        trail.Add("unit-let", $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is opened with signal.");
+    });
+
+    /// <summary>Moves the tenant out: keys that nothing else lets the tenant have are withdrawn, and the unit's lock refuses the tenancy.</summary>
+    public Task<ChangeAnswer> MoveOutAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Lease?.User is not { } user)
+            return ChangeAnswer.Done($"{unit.Name} is vacant.");
+        if (await MoveOutAsync(unit, user, []) is { } refusal)
+            return refusal;
+        await words.RefreshAsync(user);
+        trail.Add("moved-out", $"{unit.Name}; the tenancy is {unit.Tenancy} now", user.Id, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.");
+    });
+
+    /// <summary>Moves a tenant from one unit to a vacant one.</summary>
+    public Task<ChangeAnswer> TransferAsync(long fromUnitId, long toUnitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(fromUnitId) is not { } from || await UnitAsync(toUnitId) is not { } to)
+            return NoUnit;
+        if (from.Lease?.User is not { } user)
+            return ChangeAnswer.Refused($"{from.Name} is vacant, so there is nobody to move.");
+        if (Let(to, user) is { } refusal)
+            return refusal;
+        if (await MoveOutAsync(from, user, [to.Lease!]) is { } second)
+            return second;
+        await words.RefreshAsync(user);
+        trail.Add("moved-out", $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now", user.Id, from.EntryId);
+        trail.Add("unit-let", $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
+        return ChangeAnswer.Done($"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.");
+    });
+
+    /// <summary>Overlocks a unit by the office, whatever is paid.</summary>
+    public Task<ChangeAnswer> OverlockAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Overlock == OverlockReason.Office)
+            return ChangeAnswer.Done($"{unit.Name} is overlocked by the office.");
+        if (!UnitLock.Set(ledgers, unit, OverlockReason.Office))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("overlocked", $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses as soon as it is told.");
+    });
+
+    /// <summary>Lifts what the office has overlocked; while rent is owed the unit stays overlocked for that.</summary>
+    public Task<ChangeAnswer> LiftAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Overlock == OverlockReason.None)
+            return ChangeAnswer.Done($"{unit.Name} is not overlocked.");
+        bool isOwed = unit.Lease?.User?.IsDelinquent == true;
+        if (isOwed && unit.Overlock == OverlockReason.Payment)
+            return ChangeAnswer.Refused($"{unit.Name} is overlocked because rent is owed. Record the payment at the tenant's details; that lifts it.");
+        if (!UnitLock.Set(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("overlock-lifted", isOwed ? $"{unit.Name}; still overlocked, rent is owed" : unit.Name, unit.Lease?.UserId, unit.EntryId);
+        return ChangeAnswer.Done(isOwed
+            ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
+            : $"{unit.Name} is no longer overlocked; its lock admits as soon as it is told.");
+    });
+
+    private static ChangeAnswer NoUnit { get; } = ChangeAnswer.Refused("There is no such unit. Nothing was changed.");
+
+    private Task<Unit?> UnitAsync(long unitId) =>
+        db.Units.Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == unitId);
+
+    /// <summary>Lets a unit.</summary>
+    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    private ChangeAnswer? Let(Unit unit, User user)
+    {
+        if (unit.Lease != null)
+            return ChangeAnswer.Refused($"{unit.Name} is let already. Move its tenant out first.");
+        if (!user.IsActive)
+            return ChangeAnswer.Refused("The account is deactivated. Reactivate it at the user's details first.");
+        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+            return refusal;
+        OverlockReason overlock = unit.Overlock == OverlockReason.Office ? OverlockReason.Office
+            : user.IsDelinquent ? OverlockReason.Payment : OverlockReason.None;
+        if (!UnitLock.Set(ledgers, unit, overlock))
+            return ChangeAnswer.TooMuchWaits;
+        unit.Lease = new Lease { Unit = unit, User = user, UserId = user.Id, Tenancy = unit.Tenancy, StartsAt = clock.Now };
+        user.Version++;
+        return null;
+    }
+
+    /// <summary>Ends a unit's lease.</summary>
+    /// <param name="unit">A let one.</param>
+    /// <param name="user">Its tenant.</param>
+    /// <param name="added">Leases of the tenant that are not stored yet.</param>
+    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    private async Task<ChangeAnswer?> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
+    {
+        Lease ended = unit.Lease!;
+        ended.EndsAt = clock.Now;
+        unit.Lease = null;
+        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+            return refusal;
+        List<Lease> left = await Passage.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
+        return await keys.WithdrawUnpassableAsync(user, [.. left, .. added]) ? null : ChangeAnswer.TooMuchWaits;
+    }
+
+    private static string OverlockWords(Unit unit) => unit.Overlock switch
+    {
+        OverlockReason.Office => "It stays overlocked by the office: lift that when the tenant may in. ",
+        OverlockReason.Payment => "It is overlocked, because the tenant owes rent. ",
+        _ => "",
+    };
+}

@@ -1,0 +1,138 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Site;
+using LockFirmware.LockLink;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Users;
+
+/// <summary>Everything about one user: whether the digital key is active, and what the office can do about it.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones, UserRecords records) : PageModel
+{
+    private const string CodeKey = "SignInCode";
+    private const int ShareCountMax = 50;
+
+    /// <summary>The user.</summary>
+    public User Tenant { get; private set; } = null!;
+
+    /// <summary>The units let to the user.</summary>
+    public IReadOnlyList<Unit> Units { get; private set; } = [];
+
+    /// <summary>The phones, those in use first.</summary>
+    public IReadOnlyList<Device> Devices { get; private set; } = [];
+
+    /// <summary>The keys that a lock may still accept, by entry.</summary>
+    public IReadOnlyList<OfflineKey> Keys { get; private set; } = [];
+
+    /// <summary>What the user has shared, the newest first.</summary>
+    public IReadOnlyList<KeyShare> Shares { get; private set; } = [];
+
+    /// <summary>The access hours to choose from.</summary>
+    public IReadOnlyList<Schedule> Schedules { get; private set; } = [];
+
+    /// <summary>The Offline Key Expiration.</summary>
+    public OfflineKeyExpiration Expiration { get; private set; } = null!;
+
+    /// <summary>Why the key is as it is.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Whether the steps to a new key help.</summary>
+    public bool DoStepsHelp { get; private set; }
+
+    /// <summary>A sign-in code that was made just now, to be shown this once; null for none.</summary>
+    public string? Code { get; private set; }
+
+    /// <summary>Now, seconds since 2020-01-01T00:00:00Z.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>The facility's wall clock.</summary>
+    public LocalTime Time { get; private set; } = null!;
+
+    /// <summary>Shows the user.</summary>
+    public async Task<IActionResult> OnGetAsync(long id)
+    {
+        if (await db.Users.AsNoTracking().Include(row => row.Schedule).SingleOrDefaultAsync(row => row.Id == id) is not { } user)
+            return Missing();
+        Tenant = user;
+        Now = clock.Now;
+        Time = await site.LocalTimeAsync();
+        await LoadAsync(id);
+        bool hasLease = await Passage.OpenLeases(db, id, Now).AnyAsync();
+        Expiration = OfflineKeyExpiration.Of(user.KeyNotAfter, Now, Time);
+        (Reason, DoStepsHelp) = Expiration.Why(user, hasLease, Devices.Any(device => device.RevokedAt == null));
+        Code = TempData[CodeKey] as string;
+        return Page();
+    }
+
+    /// <summary>Records whether rent is owed.</summary>
+    public async Task<IActionResult> OnPostPaymentAsync(long id, bool isDelinquent) => Said(id, await accounts.SetPaymentAsync(id, isDelinquent));
+
+    /// <summary>Gives the user other access hours.</summary>
+    public async Task<IActionResult> OnPostHoursAsync(long id, long scheduleId) => Said(id, await accounts.SetScheduleAsync(id, scheduleId));
+
+    /// <summary>Deactivates the account, or reactivates it.</summary>
+    public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) => Said(id, await accounts.SetActiveAsync(id, isActive));
+
+    /// <summary>The phone was lost.</summary>
+    public async Task<IActionResult> OnPostLostAsync(long id) => SaidWithCode(id, await phones.LostAsync(id));
+
+    /// <summary>Makes a code for one more phone.</summary>
+    public async Task<IActionResult> OnPostCodeAsync(long id) => SaidWithCode(id, await phones.NewCodeAsync(id));
+
+    /// <summary>Signs one phone out.</summary>
+    public async Task<IActionResult> OnPostSignOutAsync(long id, long deviceId) => Said(id, await phones.SignOutAsync(id, deviceId));
+
+    /// <summary>Revokes a share.</summary>
+    public async Task<IActionResult> OnPostShareAsync(long id, long shareId) => Said(id, await phones.RevokeShareAsync(id, shareId));
+
+    /// <summary>Erases the user, when the box is ticked.</summary>
+    public async Task<IActionResult> OnPostEraseAsync(long id, bool isSure) => Said(id, isSure
+        ? await records.EraseAsync(id)
+        : ChangeAnswer.Refused("Nothing was erased. Tick the box if you are sure: it cannot be undone."));
+
+    /// <summary>A moment on the facility's wall.</summary>
+    public string Moment(long at) => OfflineKeyExpiration.Moment(at, Time);
+
+    /// <summary>How a share stands, in words.</summary>
+    public string ShareWords(KeyShare share) =>
+        share.RevokedAt is { } at ? $"revoked {Moment(at)}"
+        : share.Key!.State == KeyState.Revoked ? "ended with the key"
+        : Until(share) <= Now ? $"ended {Moment(Until(share))}" : $"until {Moment(Until(share))}";
+
+    /// <summary>Whether the guest may still get in.</summary>
+    public bool IsOpen(KeyShare share) => share.RevokedAt == null && share.Key!.State != KeyState.Revoked && share.Key.NotAfter > Now;
+
+    private static long Until(KeyShare share) => Math.Min(share.NotAfter, share.Key!.NotAfter);
+
+    private async Task LoadAsync(long id)
+    {
+        Units = await db.Units.AsNoTracking().Where(unit => unit.Lease!.UserId == id).OrderBy(unit => unit.Name).ToListAsync();
+        Devices = await db.Devices.AsNoTracking().Where(row => row.UserId == id).OrderByDescending(row => row.RevokedAt == null).ThenByDescending(row => row.SeenAt).ToListAsync();
+        Keys = await db.Keys.AsNoTracking().Include(key => key.Entry).Where(key => key.UserId == id && key.State == KeyState.InForce).OrderBy(key => key.EntryId).ToListAsync();
+        Shares = await db.Shares.AsNoTracking().Include(row => row.Key!.Entry).Where(row => row.Key!.UserId == id)
+            .OrderByDescending(row => row.KnownAt).ThenByDescending(row => row.Id).Take(ShareCountMax).ToListAsync();
+        Schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
+    }
+
+    private RedirectResult Missing()
+    {
+        TempData["Refused"] = "There is no such user. Search for the name here.";
+        return Redirect("/Users");
+    }
+
+    private RedirectResult Said(long id, ChangeAnswer answer)
+    {
+        TempData[answer.IsDone ? "Said" : "Refused"] = answer.Words;
+        return Redirect($"/Users/{id}");
+    }
+
+    private RedirectResult SaidWithCode(long id, (ChangeAnswer Answer, string? Code) made)
+    {
+        if (made.Code != null)
+            TempData[CodeKey] = made.Code;
+        return Said(id, made.Answer);
+    }
+}

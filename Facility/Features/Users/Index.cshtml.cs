@@ -1,0 +1,58 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Site;
+using LockFirmware.LockLink;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Users;
+
+/// <summary>One line of the list.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Units">The units let to the user.</param>
+/// <param name="Expiration">The Offline Key Expiration.</param>
+public sealed record UserLine(User User, string Units, OfflineKeyExpiration Expiration);
+
+/// <summary>The list of users, searched and filtered.</summary>
+public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader site) : PageModel
+{
+    /// <summary>Lines of a page.</summary>
+    public const int LineCount = 50;
+
+    /// <summary>What was typed.</summary>
+    [BindProperty(SupportsGet = true, Name = "q")]
+    public string? Search { get; set; }
+
+    /// <summary>Which users.</summary>
+    [BindProperty(SupportsGet = true)]
+    public UserFilter Filter { get; set; }
+
+    /// <summary>The user behind whom the page begins; see <see cref="UserSearch.After"/>.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    /// <summary>The lines.</summary>
+    public IReadOnlyList<UserLine> Lines { get; private set; } = [];
+
+    /// <summary>Where the next page begins; null at the end.</summary>
+    public string? Next { get; private set; }
+
+    /// <summary>Shows the page, or only its results for the script that renews them while somebody types.</summary>
+    public async Task<IActionResult> OnGetAsync(string? part)
+    {
+        uint now = clock.Now;
+        LocalTime time = await site.LocalTimeAsync();
+        List<User> users = await UserSearch.After(UserSearch.Query(db, Search, Filter, now), After).Take(LineCount + 1).ToListAsync();
+        if (users.Count > LineCount)
+        {
+            users.RemoveAt(LineCount);
+            Next = $"{users[^1].KeyNotAfter}-{users[^1].Id}";
+        }
+        long[] ids = [.. users.Select(user => user.Id)];
+        ILookup<long, string> units = (await db.Units.Where(unit => ids.Contains(unit.Lease!.UserId)).OrderBy(unit => unit.Name)
+            .Select(unit => new { unit.Lease!.UserId, unit.Name }).ToListAsync()).ToLookup(item => item.UserId, item => item.Name);
+        Lines = [.. users.Select(user => new UserLine(user, string.Join(", ", units[user.Id]), OfflineKeyExpiration.Of(user.KeyNotAfter, now, time)))];
+        return part == "results" ? Partial("_Results", this) : Page();
+    }
+}

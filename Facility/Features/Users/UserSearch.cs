@@ -1,0 +1,70 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Users;
+
+/// <summary>Which users a list shows.</summary>
+public enum UserFilter
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those whose last key has ended.</summary>
+    Expired,
+
+    /// <summary>Those with a valid key.</summary>
+    Active,
+
+    /// <summary>Those without one.</summary>
+    NoKey,
+
+    /// <summary>Those who owe rent.</summary>
+    Delinquent,
+}
+
+/// <summary>Finds users by the beginnings of words, sorted by their Offline Key Expiration: expired ones, then those that expire soonest, then those without a key.</summary>
+public static class UserSearch
+{
+    /// <summary>Words that a search compares; the rest is not looked at.</summary>
+    public const int TermCountMax = 6;
+
+    // Behind every character that a word can hold, in the order of bytes of UTF-8.
+    private const string Last = "\U0010FFFF";
+
+    /// <summary>The users, in the list's order.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="search">What was typed; empty for all.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    public static IQueryable<User> Query(FacilityDb db, string? search, UserFilter filter, long now)
+    {
+        IQueryable<User> users = db.Users.AsNoTracking().Where(user => !user.IsErased);
+        users = filter switch
+        {
+            UserFilter.Expired => users.Where(user => user.KeyNotAfter <= now),
+            UserFilter.Active => users.Where(user => user.KeyNotAfter > now && user.KeyNotAfter < User.NoKey),
+            UserFilter.NoKey => users.Where(user => user.KeyNotAfter == User.NoKey),
+            UserFilter.Delinquent => users.Where(user => user.IsDelinquent),
+            _ => users,
+        };
+        foreach (string term in UserWords.Terms(search, TermCountMax))
+        {
+            string end = term + Last;
+            IQueryable<long> found = db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0).Select(word => word.UserId);
+            users = users.Where(user => found.Contains(user.Id));
+        }
+        return users.OrderBy(user => user.KeyNotAfter).ThenBy(user => user.Id);
+    }
+
+    /// <summary>What comes behind a user of the list.</summary>
+    /// <param name="users">The list.</param>
+    /// <param name="after">"keyNotAfter-id" of that user; anything else begins at the beginning.</param>
+    public static IQueryable<User> After(IQueryable<User> users, string? after)
+    {
+        string[] parts = (after ?? "").Split('-');
+        return parts.Length == 2 && long.TryParse(parts[0], out long keyNotAfter) && long.TryParse(parts[1], out long id)
+            ? users.Where(user => user.KeyNotAfter > keyNotAfter || (user.KeyNotAfter == keyNotAfter && user.Id > id))
+            : users;
+    }
+}
