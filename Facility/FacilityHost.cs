@@ -24,7 +24,8 @@ internal static class FacilityHost
     /// <summary>The page's address unless the settings name another.</summary>
     public const string DefaultUrl = "http://localhost:5080";
 
-    private const string DataFolderSetting = "Facility:DataFolder";
+    /// <summary>The setting of the folder with database and keys; once the program runs, its full path.</summary>
+    internal const string DataFolderSetting = "Facility:DataFolder";
 
     /// <summary>Starts the facility and returns when it is stopped.</summary>
     public static async Task<int> RunAsync(string[] args, bool isDemo, CancellationToken stop)
@@ -48,6 +49,7 @@ internal static class FacilityHost
         string folder = DataFolder(builder.Configuration, isDemo);
         if (isDemo)
             DemoFolder.MakeAnew(builder.Configuration, folder);
+        builder.Configuration[DataFolderSetting] = folder;
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         AddServices(builder, folder, isDemo);

@@ -4,5 +4,10 @@ namespace LockFirmware.Facility.Demo;
 internal static class DemoFeature
 {
     /// <summary>Adds what it needs.</summary>
-    public static void AddDemo(this IServiceCollection services) => services.AddSingleton<DemoRun>();
+    public static void AddDemo(this IServiceCollection services)
+    {
+        services.AddSingleton<DemoRun>();
+        services.AddScoped<DemoSeed>();
+        services.AddScoped<DemoKeys>();
+    }
 }

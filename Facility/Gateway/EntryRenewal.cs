@@ -36,7 +36,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
     }
 
     /// <summary>Keys of earlier generations open nothing any more; each holder's expiration follows from what is left.</summary>
-    private async Task EndKeysAsync(long entryId, ushort generation)
+    private async Task EndKeysAsync(long entryId, int generation)
     {
         long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .Select(key => key.UserId).Distinct().ToArrayAsync();
