@@ -1,9 +1,9 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto.Gateway;
-using LockFirmware.Facility.Ledgers;
 
 namespace LockFirmware.Facility.Demo;
 

@@ -5,6 +5,7 @@ using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -91,10 +92,11 @@ internal sealed class FacilityBench : IDisposable
     /// <returns>The login.</returns>
     public async Task<string> MakeStaffAsync(Permissions permissions, string name = "Kay Morgan")
     {
-        string login = "s" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
+        string login = "";
         await InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
+            login = string.Create(CultureInfo.InvariantCulture, $"kay{await db.Staff.CountAsync()}");
             StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = login };
             db.Staff.Add(member);
             await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, Password);

@@ -36,7 +36,6 @@ public sealed class PictureTests
             ($"/Entries/Details/{Story.Gate}", "entry"),
             ("/Activity", "activity"),
             ("/Settings", "settings"),
-            ("/Staff/Members", "staff"),
         })
         {
             await visitor.GoAsync(path);
