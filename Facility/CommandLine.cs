@@ -1,25 +1,157 @@
 using System.CommandLine;
+using System.Data.Common;
+using System.Security.Cryptography;
+using LockFirmware.Facility.Backup;
+using LockFirmware.Facility.Import;
+using LockFirmware.Facility.Site;
+using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility;
 
 /// <summary>What the facility's program understands.</summary>
 internal static class CommandLine
 {
+    private const int Failed = 1;
+    private const int Unusable = 2;
+
+    private const string Description = """
+        The facility of offline keys: portal, security check, gateway. Page at http://localhost:5080 unless --urls says otherwise;
+        settings as in docs/facility.md, also on the command line: --Facility:DataFolder=/srv/facility.
+
+        Exit codes: 0 ended as asked; 1 it could not; 2 the call or a file cannot be used, nothing was done.
+        """;
+
     /// <summary>Runs the program.</summary>
-    /// <returns>0 when it ended as asked, 1 when it could not, 2 when the call was wrong.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    /// <returns>0 when it ended as asked, 1 when it could not, 2 when the call or a file cannot be used.</returns>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">For what was asked for.</param>
+    /// <param name="error">For complaints.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         Option<bool> demo = new("--demo")
         {
             Description = "Start the demo: a made-up facility in a database of its own, made anew at each start, with three virtual locks in this process.",
         };
-        RootCommand root = new("The facility of offline keys: portal, security check, gateway. Page at http://localhost:5080 unless --urls says otherwise; settings as in docs/facility.md.")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
+        root.TreatUnmatchedTokensAsErrors = false;
         root.Options.Add(demo);
-        root.SetAction((result, stop) => FacilityHost.RunAsync([.. result.UnmatchedTokens], result.GetValue(demo), stop));
+        root.SetAction((result, stop) => RunAsync(() => FacilityHost.RunAsync([.. result.UnmatchedTokens], result.GetValue(demo), stop), error));
         ParseResult parsed = root.Parse(args);
-        return parsed.Errors.Count > 0 ? await parsed.InvokeAsync() * 2 : await parsed.InvokeAsync();
+        InvocationConfiguration invocation = new() { Output = output, Error = error };
+        int code = await parsed.InvokeAsync(invocation);
+        return parsed.Errors.Count > 0 ? Unusable : code;
+    }
+
+    private static Command Import(TextWriter output, TextWriter error)
+    {
+        Argument<string> file = new("file") { Description = "The facility file." };
+        Command import = new("import", """
+            Takes the facility file of lockctl into the database: facility, secret, zone, holidays and locks with their generations.
+            A second time it adds what is new and lowers nothing. From then on the portal gives the locks their notices: use
+            lockctl for cable, label and provisioning, and import its file after that.
+            """) { file };
+        import.TreatUnmatchedTokensAsErrors = false;
+        import.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            foreach (string line in await services.GetRequiredService<FacilityImport>().RunAsync(result.GetValue(file)!, error))
+                output.WriteLine(line);
+            return 0;
+        }), error));
+        return import;
+    }
+
+    private static Command AdminLink(TextWriter output, TextWriter error)
+    {
+        Option<string> login = new("--login") { Description = "Whose link; \"admin\" when left out.", DefaultValueFactory = _ => "admin" };
+        Command link = new("admin-link", """
+            Prints a one-time link with which an administrator who has lost the password sets a new one, within a day. The old
+            password counts until then. Where no administrator is left, the member named becomes one.
+            """) { login };
+        link.TreatUnmatchedTokensAsErrors = false;
+        link.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            string code = await services.GetRequiredService<AdminRescue>().InviteAsync(result.GetValue(login)!);
+            output.WriteLine("Open this address once, within a day, to set a password:");
+            output.WriteLine($"  {services.GetRequiredService<PortalAddress>().Invitation(code)}");
+            return 0;
+        }), error));
+        return link;
+    }
+
+    private static Command Copy(TextWriter output, TextWriter error)
+    {
+        Argument<FileInfo> file = new("file") { Description = "The copy, a new file." };
+        Command copy = new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, Backup and restore).") { file };
+        copy.TreatUnmatchedTokensAsErrors = false;
+        copy.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            FileInfo made = result.GetValue(file)!;
+            await services.GetRequiredService<DatabaseCopy>().MakeAsync(made.FullName);
+            output.WriteLine($"The database was copied to {made.FullName}.");
+            return 0;
+        }), error));
+        return copy;
+    }
+
+    private static Command Restored(TextWriter output, TextWriter error)
+    {
+        Option<FileInfo?> secret = new("--secret") { Description = "The secret's file as the portal gave it; needed where the key folder is lost." };
+        Option<FileInfo?> passphrase = new("--passphrase-file") { Description = "A file whose first line is its passphrase; asked for when left out." };
+        Command restored = new("restored", """
+            To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew and
+            leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).
+            """) { secret, passphrase };
+        restored.TreatUnmatchedTokensAsErrors = false;
+        restored.SetAction((result, _) => RunAsync(async () =>
+        {
+            byte[]? file = result.GetValue(secret) is { } given ? await File.ReadAllBytesAsync(given.FullName) : null;
+            string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : Asking.Secret(output, "Passphrase: ");
+            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens], isDemo: false);
+            await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+            foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))
+                output.WriteLine(line);
+            return 0;
+        }, error));
+        return restored;
+    }
+
+    private static async Task<int> InScopeAsync(string[] args, Func<IServiceProvider, Task<int>> work)
+    {
+        await using WebApplication app = FacilityHost.Build(args, isDemo: false);
+        await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync();
+        return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>What people can set right is told in a sentence; everything else is a fault of the program and shows where.</summary>
+    private static async Task<int> RunAsync(Func<Task<int>> work, TextWriter error)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (exception is ImportException or InvalidDataException or OptionsValidationException or FileNotFoundException)
+        {
+            error.WriteLine(exception.Message);
+            return Unusable;
+        }
+        catch (CryptographicException)
+        {
+            error.WriteLine(SecretVault.OtherKeys);
+            return Unusable;
+        }
+        catch (DbException exception)
+        {
+            error.WriteLine($"The database does not answer as it should: {exception.Message} Look at the setting ConnectionStrings:Facility and at the server.");
+            return Failed;
+        }
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            error.WriteLine($"The portal cannot listen: {exception.Message} Another program, or another start of this one, has the port. Stop it, or name another with --urls http://localhost:5180.");
+            return Failed;
+        }
     }
 }

@@ -24,24 +24,36 @@ internal static class FacilityHost
     /// <summary>The page's address unless the settings name another.</summary>
     public const string DefaultUrl = "http://localhost:5080";
 
-    private const string DataFolderSetting = "Facility:DataFolder";
+    /// <summary>The setting of the folder with database and keys; once the program runs, its full path.</summary>
+    internal const string DataFolderSetting = "Facility:DataFolder";
 
     /// <summary>Starts the facility and returns when it is stopped.</summary>
     public static async Task<int> RunAsync(string[] args, bool isDemo, CancellationToken stop)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-            builder.WebHost.UseUrls(DefaultUrl);
-        string folder = DataFolder(builder.Configuration, isDemo);
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        AddServices(builder, folder, isDemo);
-        WebApplication app = builder.Build();
+        await using WebApplication app = Build(args, isDemo);
+        if (isDemo)
+            await app.Services.GetRequiredService<DemoRun>().MakeAsync();
         await using (AsyncServiceScope scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<FirstStart>().RunAsync();
         Map(app);
         await app.RunAsync(stop);
         return 0;
+    }
+
+    /// <summary>Puts the program together without starting it.</summary>
+    public static WebApplication Build(string[] args, bool isDemo)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        string folder = DataFolder(builder.Configuration, isDemo);
+        if (isDemo)
+            DemoFolder.MakeAnew(builder.Configuration, folder);
+        builder.Configuration[DataFolderSetting] = folder;
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddServices(builder, folder, isDemo);
+        return builder.Build();
     }
 
     private static string DataFolder(IConfiguration configuration, bool isDemo)
@@ -64,6 +76,7 @@ internal static class FacilityHost
         services.AddSingleton<FacilityClock>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddWebGuard(builder.Configuration);
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentStaff>();
         services.AddScoped<OfficeTrail>();
@@ -73,6 +86,12 @@ internal static class FacilityHost
         services.AddScoped<EntryMaker>();
         services.AddScoped<SiteReader>();
         services.AddScoped<FirstStart>();
+        services.AddSingleton(new Announcer(Console.Out));
+        services.AddSingleton<PortalAddress>();
+        services.AddScoped<Import.FacilityImport>();
+        services.AddScoped<AdminRescue>();
+        services.AddScoped<Backup.DatabaseCopy>();
+        services.AddScoped<Backup.Restoration>();
         services.AddScoped<StaffAccounts>();
         AddFeatures(services, isDemo);
         services.AddAuthentication(StaffScheme.Name).AddCookie(StaffScheme.Name, StaffCookie);
@@ -90,6 +109,7 @@ internal static class FacilityHost
         pages.AllowAnonymousToFolder("/Staff/Door");
         pages.AuthorizePage("/Index", Policies.AnyStaff);
         pages.AuthorizePage("/Staff/SignOut", Policies.AnyStaff);
+        pages.AuthorizePage("/Staff/Password", Policies.AnyStaff);
         pages.AuthorizeFolder("/Users", nameof(Permissions.ManageUsers));
         pages.AuthorizeFolder("/Units", nameof(Permissions.ManageUnits));
         pages.AuthorizeFolder("/Schedules", nameof(Permissions.ManageUnits));
@@ -127,11 +147,13 @@ internal static class FacilityHost
 
     private static void Map(WebApplication app)
     {
+        app.UseWebGuard();
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.MapHealth();
         app.MapRazorPages();
         app.MapPhoneApi();
     }

@@ -14,4 +14,7 @@ public enum FaultReason : byte
 
     /// <summary>The internal storage came up empty or unreadable.</summary>
     Storage = 4,
+
+    /// <summary>Exceptions were caught where none may come. Detail: how many since the last such record, at most one a minute.</summary>
+    Exceptions = 5,
 }

@@ -1,6 +1,8 @@
 using System.Threading;
 using LockFirmware.LockController.Bluetooth;
+using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController;
 
@@ -16,18 +18,24 @@ public sealed class Firmware
     private readonly IUptime _uptime;
     private readonly RadioQueue _queue = new RadioQueue();
     private readonly RadioDesk _desk;
+    private readonly Supervisor _supervisor;
+    private readonly FaultReport _report;
     private bool _isStopped;
 
     /// <summary>Boots: starts the engine, then the radio.</summary>
     /// <param name="parts">What the board gives.</param>
     /// <param name="uptime">Monotonic time.</param>
     /// <param name="board">The board's name.</param>
-    public Firmware(LockParts parts, IUptime uptime, string board)
+    /// <param name="supervisor">Watches the threads.</param>
+    public Firmware(LockParts parts, IUptime uptime, string board, Supervisor supervisor)
     {
+        _supervisor = supervisor;
         _uptime = uptime;
         Engine = new LockEngine(parts, uptime.Milliseconds);
         GattServer server = new GattServer(_queue, uptime, Engine.Identity, Name(), board);
         _desk = new RadioDesk(Engine, _queue, server, uptime);
+        _supervisor.BootCount = Engine.Core.Memory.State.BootCount;
+        _report = new FaultReport(Engine.Core.Journal, supervisor);
     }
 
     /// <summary>The lock itself, for the lock's thread.</summary>
@@ -37,7 +45,10 @@ public sealed class Firmware
     public void RunOnce()
     {
         _desk.Work();
-        Engine.Tick(_uptime.Milliseconds);
+        long now = _uptime.Milliseconds;
+        Engine.Tick(now);
+        _report.Tick(now);
+        _supervisor.Lock.Beat(now);
     }
 
     /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. No exception leaves it.</summary>
@@ -50,15 +61,12 @@ public sealed class Firmware
                 _queue.Wait(TickMs);
                 RunOnce();
             }
-            catch (System.Exception)
+            catch (System.Exception exception)
             {
-                Faults++;
+                _supervisor.Lock.Report(exception);
             }
         }
     }
-
-    /// <summary>How many exceptions the lock's thread has survived.</summary>
-    public int Faults { get; private set; }
 
     /// <summary>Ends <see cref="Run"/>; any thread.</summary>
     public void Stop() => _isStopped = true;

@@ -4,6 +4,7 @@ using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController;
 
@@ -46,7 +47,7 @@ public sealed class LockCore
         _port = parts.Egress.Port;
         Feedback = new LockFeedback(parts.Signals, Memory, Door, uptimeMs);
         _floorSavedMs = uptimeMs;
-        BeginBoot(uptimeMs);
+        BeginBoot(parts.Files, uptimeMs);
     }
 
     /// <summary>What the lock knows.</summary>
@@ -200,17 +201,32 @@ public sealed class LockCore
         return Memory.SaveState();
     }
 
-    /// <summary>What the last life still owed comes first; the boot's own event goes with its count.</summary>
-    private void BeginBoot(long uptimeMs)
+    /// <summary>What the last life still owed comes first; what the supervisor noted in it, and the boot's own event, go with the boot's count.</summary>
+    private void BeginBoot(IFileStore? files, long uptimeMs)
     {
         byte reason = (byte)Memory.State.NextBootReason;
+        byte[]? note = files == null ? null : files.Read(FaultNote.FileName);
+        bool hasFault = FaultNote.TryRead(note, Memory.State.BootCount, out FaultReason fault, out byte thread);
+        if (hasFault)
+            reason = (byte)(fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor);
         bool isOwed = Journal.Pay(uptimeMs);
+        if (isOwed && hasFault)
+            Journal.Owe(EventKind.Fault, (byte)fault, 0, thread, uptimeMs);
         if (isOwed)
             Journal.Owe(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
         if (TryCountBoot() && isOwed)
+        {
             Journal.Pay(uptimeMs);
+        }
         else
+        {
+            if (hasFault)
+                Journal.Record(EventKind.Fault, (byte)fault, 0, thread, uptimeMs);
             Journal.Record(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
+        }
+        // Not before the boot is counted: until then the note is of the boot before, and counts once.
+        if (note != null && _hasBootCount)
+            files!.Delete(FaultNote.FileName);
     }
 
     /// <summary>Counts this boot, unless it is counted; without that there are no challenges.</summary>

@@ -6,6 +6,7 @@ using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController;
 
@@ -22,28 +23,33 @@ public static class Program
         GpioController pins = new GpioController();
         Egress egress = new Egress(new GpioDoor(pins, uptime));
         // Before anything else can fail, and above all that may keep the processor busy.
-        Thread wayOut = new Thread(new EgressLoop(egress, uptime).Run) { Priority = ThreadPriority.Highest };
+        DevicePower power = new DevicePower();
+        Supervisor supervisor = new Supervisor(egress, power, uptime.Milliseconds);
+        Thread wayOut = new Thread(new EgressLoop(egress, uptime, supervisor.Egress).Run) { Priority = ThreadPriority.Highest };
         wayOut.Start();
+        new Thread(new SupervisorLoop(supervisor, uptime).Run) { Priority = ThreadPriority.AboveNormal }.Start();
         try
         {
-            Start(egress, new GpioSignals(pins), uptime).Run();
+            Start(egress, new GpioSignals(pins), uptime, power, supervisor).Run();
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // A lock that could not start lets nobody in; the way out is served without it.
+            // A lock that could not start lets nobody in; the way out is served without it, until the supervisor starts all anew.
+            supervisor.Lock.Report(exception);
         }
+        supervisor.Lock.End();
         Thread.Sleep(Timeout.Infinite);
     }
 
-    private static Firmware Start(Egress egress, GpioSignals signals, DeviceUptime uptime)
+    private static Firmware Start(Egress egress, GpioSignals signals, DeviceUptime uptime, DevicePower power, Supervisor supervisor)
     {
-        DevicePower power = new DevicePower();
         DeviceFiles files = new DeviceFiles();
+        supervisor.Files = files;
         byte[]? setupSecret = files.Read(SetupFileName);
         if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
             setupSecret = RandomSecret(power);
         LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), egress, power, setupSecret) { Signals = signals, Files = files };
-        return new Firmware(parts, uptime, Board.Name);
+        return new Firmware(parts, uptime, Board.Name, supervisor);
     }
 
     /// <summary>Without a setup file nobody knows the secret: the lock stays locked, and its request-to-exit alive.</summary>

@@ -157,6 +157,8 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         {
             row.HasIndex(item => new { item.At, item.Id });
             row.HasIndex(item => new { item.UserId, item.At, item.Id });
+            row.HasIndex(item => new { item.EntryId, item.At, item.Id });
+            row.HasIndex(item => new { item.What, item.At, item.Id });
         });
     }
 }

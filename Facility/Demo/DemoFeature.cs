@@ -6,5 +6,8 @@ internal static class DemoFeature
     /// <summary>Adds what it needs.</summary>
     public static void AddDemo(this IServiceCollection services)
     {
+        services.AddSingleton<DemoRun>();
+        services.AddScoped<DemoSeed>();
+        services.AddScoped<DemoKeys>();
     }
 }

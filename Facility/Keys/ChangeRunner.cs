@@ -24,6 +24,7 @@ public sealed record ChangeAnswer(bool IsDone, string Words)
 }
 
 /// <summary>Runs a change as one transaction: with its notices and its record in the trail it is stored whole, or not at all.</summary>
+/// <remarks>Whatever the caller tracks is forgotten: store it before, and read it anew afterwards.</remarks>
 public sealed class ChangeRunner(FacilityDb db)
 {
     /// <summary>Runs a change; anew when somebody else has changed the same rows meanwhile.</summary>

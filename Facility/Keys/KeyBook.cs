@@ -55,14 +55,16 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock cl
         return entryIds.Count == 0 || await WithdrawAsync(userId, entry => entryIds.Contains(entry.Id));
     }
 
-    /// <summary>Withdraws the keys of entries that a user may no longer pass.</summary>
+    /// <summary>Withdraws the keys of entries that a user may no longer pass, or not as long as a key lasts.</summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
     /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
     public async Task<bool> WithdrawUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
     {
-        Entry[] entries = [.. (await OpeningAsync(user.Id)).Select(key => key.Entry!).Distinct()];
-        HashSet<long> passable = [.. Passage.For(user, openLeases, entries).Select(item => item.Entry.Id)];
+        ILookup<Entry, OfflineKey> keys = (await OpeningAsync(user.Id)).ToLookup(key => key.Entry!);
+        Entry[] entries = [.. keys.Select(group => group.Key)];
+        HashSet<long> passable = [.. Passage.For(user, openLeases, entries)
+            .Where(item => keys[item.Entry].All(key => key.NotAfter <= (item.Lease!.EndsAt ?? long.MaxValue))).Select(item => item.Entry.Id)];
         return await WithdrawAsync(user.Id, entry => !passable.Contains(entry.Id));
     }
 

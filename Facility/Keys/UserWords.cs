@@ -13,6 +13,8 @@ public sealed class UserWords(FacilityDb db)
 
     private const int PhoneDigitCountMin = 3;
 
+    private static readonly char[] Punctuation = [.. "+(),;.\"'-/"];
+
     /// <summary>Brings the words up to the user and the units let to the user; what is not stored yet counts.</summary>
     /// <param name="user">A tracked row.</param>
     public async Task RefreshAsync(User user)
@@ -53,7 +55,7 @@ public sealed class UserWords(FacilityDb db)
 
     private static string Term(string term)
     {
-        string trimmed = term.Trim("+(),;.\"'-/".ToCharArray());
+        string trimmed = term.Trim(Punctuation);
         bool isPhone = trimmed.Count(char.IsAsciiDigit) > PhoneDigitCountMin && trimmed.All(letter => char.IsAsciiDigit(letter) || "+-()/.".Contains(letter));
         return isPhone ? string.Concat(trimmed.Where(char.IsAsciiDigit)) : trimmed;
     }
@@ -62,7 +64,9 @@ public sealed class UserWords(FacilityDb db)
     {
         foreach (string part in Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            Add(words, part.Trim("+(),;.\"'-/".ToCharArray()));
+            string trimmed = part.Trim(Punctuation);
+            Add(words, trimmed);
+            Add(words, trimmed[(trimmed.IndexOf('@') + 1)..]);
             foreach (string piece in SplitAt(part, char.IsLetterOrDigit))
                 Add(words, piece);
             Add(words, string.Concat(part.Where(char.IsLetterOrDigit)));

@@ -29,17 +29,27 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, FacilityCloc
     private async Task StoreAsync(Entry entry, BatchIntake intake)
     {
         SealedBatch batch = intake.Batch!;
-        List<LockEvent> rows = [];
-        for (int i = 0; i < batch.Count; i++)
-        {
-            if (intake.IsNew(i))
-                rows.Add(Row(entry, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsRotten(i)));
-        }
+        LockEvent[] all = [.. Enumerable.Range(0, batch.Count)
+            .Select(i => Row(entry, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsRotten(i)))];
+        Place(all);
+        LockEvent[] rows = [.. all.Where((_, i) => intake.IsNew(i))];
         long[] keyIds = [.. rows.Select(row => row.KeyId).Where(id => id != 0).Distinct()];
         Dictionary<long, long> holders = await db.Keys.Where(key => keyIds.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.UserId);
         foreach (LockEvent row in rows)
             row.UserId = holders.TryGetValue(row.KeyId, out long userId) ? userId : null;
         db.Events.AddRange(rows);
+    }
+
+    /// <summary>Files an event without a time where it stands: at the time of the one before it, else of the one behind it, else now.</summary>
+    private void Place(LockEvent[] rows)
+    {
+        long time = Array.Find(rows, row => row.Trust != ClockTrust.Unknown)?.Time ?? clock.Now;
+        foreach (LockEvent row in rows)
+        {
+            if (row.Trust == ClockTrust.Unknown)
+                row.Time = time;
+            time = row.Time;
+        }
     }
 
     private LockEvent Row(Entry entry, uint sequence, byte[] record, bool isRotten)
@@ -51,7 +61,7 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, FacilityCloc
             EntryId = entry.Id,
             Hardware = entry.Hardware,
             Sequence = sequence,
-            Time = isRead ? audit.Time : clock.Now,
+            Time = isRead ? audit.Time : 0,
             Trust = isRead ? audit.Trust : ClockTrust.Unknown,
             Kind = isRead ? (int)audit.Kind : RottenKind,
             Reason = isRead ? audit.Reason : 0,

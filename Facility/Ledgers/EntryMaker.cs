@@ -36,9 +36,11 @@ public sealed class EntryMaker(SecretVault vault)
         return identity;
     }
 
-    /// <summary>Fills a lock's configuration with the facility's zone and holidays.</summary>
+    /// <summary>Fills a lock's configuration with what the office has set for it, and with the facility's zone and holidays.</summary>
     public static void Fill(LockConfiguration configuration, SiteRow site, Entry entry)
     {
+        if (entry.Configuration is { } set && !configuration.TryRead(set, 0, set.Length))
+            throw new InvalidDataException($"The configuration of lock {entry.Id} cannot be read; restore the database from a backup.");
         configuration.IsExit = entry.IsExit;
         configuration.Calendar.Zone.TryRead(Convert.FromHexString(site.ZoneRule), 0);
         byte[] holidays = Holidays.Read(site.Holidays.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));

@@ -38,6 +38,9 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
     /// <summary>Every notice that is under way to a lock, to be delivered in this order; stored before they are handed out.</summary>
     public IssuedNotice[] MakeNotices(Entry entry) => Change(entry, (ledger, source) => ledger.MakeNotices(clock.Now, source));
 
+    /// <summary>Gives a row that is not in the database yet a ledger that somebody else has kept so far.</summary>
+    public static void Adopt(Entry entry, LockLedger ledger) => Write(entry, ledger);
+
     private static void Write(Entry entry, LockLedger ledger)
     {
         byte[] bytes = ledger.ToBytes();

@@ -8,13 +8,21 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Site;
 
 /// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
-public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, ILogger<FirstStart> log)
+public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer, PortalAddress portal)
 {
     /// <summary>Hours that suit nobody in particular, until the office makes others.</summary>
     public const string AlwaysName = "Always";
 
-    /// <summary>Does it; a second time it only opens the secret.</summary>
+    /// <summary>Does it, and prints the one-time link of the first administrator until somebody has a password.</summary>
     public async Task RunAsync()
+    {
+        await PrepareAsync();
+        if (await staff.InviteFirstAsync() is { } code)
+            announcer.Say($"No administrator has a password yet. Open this address once, within a day, to set one:{Environment.NewLine}  {portal.Invitation(code)}");
+    }
+
+    /// <summary>Does it without inviting anybody; a second time it only opens the secret.</summary>
+    public async Task PrepareAsync()
     {
         await DatabaseSetup.MigrateAsync(db);
         SiteRow? site = await db.Sites.SingleOrDefaultAsync();
@@ -26,8 +34,6 @@ public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock c
             await db.SaveChangesAsync();
         }
         vault.Open(site);
-        if (await staff.InviteFirstAsync() is { } code)
-            log.LogWarning("No administrator has a password yet. Open this address once, within a day, to set one: /Staff/Door/Invitation?code={Code}", code);
     }
 
     private SiteRow NewSite()

@@ -12,6 +12,10 @@ namespace LockFirmware.Facility.Site;
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
+    /// <summary>What to say where <see cref="Open"/> finds other keys.</summary>
+    public const string OtherKeys =
+        "The facility's secret in this database was encrypted under other keys: the key folder (setting Facility:KeyFolder) is not the one that the database was made with. Put that folder back, or run: facility restored --secret <file>";
+
     private readonly IDataProtector _protector = protection.CreateProtector("LockFirmware.Facility.FacilitySecret.v1");
     private byte[]? _secret;
     private uint _facilityId;

@@ -2,6 +2,7 @@
 "use strict";
 for (const form of document.querySelectorAll("form[data-live]")) {
   const results = document.querySelector(form.dataset.live);
+  const said = document.querySelector(form.dataset.said);
   let timer = 0;
   let running = null;
   const renew = async () => {
@@ -16,6 +17,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
         return;
       }
       results.innerHTML = await answer.text();
+      said.textContent = results.querySelector("[data-summary]")?.textContent ?? "";
       history.replaceState(null, "", address);
     } catch (error) {
       if (error.name !== "AbortError") form.submit();

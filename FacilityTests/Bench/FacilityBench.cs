@@ -5,6 +5,7 @@ using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,15 +17,27 @@ namespace LockFirmware.FacilityTests.Bench;
 /// <remarks>The gateway's worker does not run by itself; a test visits locks when it wants to.</remarks>
 internal sealed class FacilityBench : IDisposable
 {
+    /// <summary>The password of every member that a bench makes.</summary>
+    public const string Password = "correct horse battery";
+
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
 
-    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null)
+    /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder.</param>
+    /// <param name="services">Puts other services in place of the program's.</param>
+    /// <param name="folder">A data folder that is there already; null for a new one.</param>
+    /// <param name="isReal">Whether it listens on a port of 127.0.0.1, as a real browser needs; see <see cref="Address"/>.</param>
+    /// <param name="settings">More settings of the program.</param>
+    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false, params (string Name, string Value)[] settings)
     {
-        Folder = Directory.CreateTempSubdirectory("facility-test-").FullName;
+        Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
         _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
+        if (isReal)
+            _settings["urls"] = "http://127.0.0.1:0";
         if (postgres != null)
             _settings["ConnectionStrings:Facility"] = postgres;
+        foreach ((string name, string value) in settings)
+            _settings[name] = value;
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
             foreach ((string name, string? value) in _settings)
@@ -35,8 +48,13 @@ internal sealed class FacilityBench : IDisposable
                 services?.Invoke(collection);
             });
         });
-        _ = _factory.Server;
+        if (isReal)
+            _factory.UseKestrel(0);
+        _factory.StartServer();
     }
+
+    /// <summary>Where a real one listens.</summary>
+    public Uri Address => _factory.ClientOptions.BaseAddress;
 
     /// <summary>The facility's data folder.</summary>
     public string Folder { get; }
@@ -67,24 +85,32 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>Works on the database in a scope of its own.</summary>
     public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
 
-    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects.</summary>
-    public HttpClient Anonymous() => _factory.CreateClient();
+    /// <summary>A browser without a sign-in; it keeps cookies and follows redirects unless told otherwise.</summary>
+    public HttpClient Anonymous(bool followsRedirects = true) => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = followsRedirects, BaseAddress = Address });
 
-    /// <summary>A browser in which somebody with these permissions has signed in.</summary>
-    public async Task<Browser> SignInAsync(Permissions permissions)
+    /// <summary>A member of the staff with these permissions and <see cref="Password"/>.</summary>
+    /// <returns>The login.</returns>
+    public async Task<string> MakeStaffAsync(Permissions permissions, string name = "Kay Morgan")
     {
-        string login = "s" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        const string password = "correct horse battery";
+        string login = "";
         await InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
-            StaffMember member = new() { Name = "Kay Morgan", Login = login, Permissions = permissions, Stamp = login };
+            login = string.Create(CultureInfo.InvariantCulture, $"kay{await db.Staff.CountAsync()}");
+            StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = login };
             db.Staff.Add(member);
-            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, password);
+            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, Password);
         });
-        Browser browser = new(_factory.CreateClient());
+        return login;
+    }
+
+    /// <summary>A browser in which somebody with these permissions has signed in.</summary>
+    public async Task<Browser> SignInAsync(Permissions permissions, bool followsRedirects = true)
+    {
+        string login = await MakeStaffAsync(permissions);
+        Browser browser = new(Anonymous(followsRedirects));
         await browser.OpenAsync("/Staff/Door/SignIn");
-        await browser.SubmitAsync("form", ("login", login), ("password", password));
+        await browser.SubmitAsync("form", ("login", login), ("password", Password));
         return browser;
     }
 

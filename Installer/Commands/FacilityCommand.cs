@@ -43,6 +43,8 @@ internal static class FacilityCommand
 
     private static int New(Terminal terminal, string path, string name, uint? id, string? zone, string? zoneText, string[] holidays)
     {
+        if (string.IsNullOrWhiteSpace(name) || NameText.Complaint(name) != null)
+            throw new ToolException(ExitCode.Unusable, $"--name {(string.IsNullOrWhiteSpace(name) ? "is empty" : NameText.Complaint(name))}. Give the facility another name.");
         CheckHolidays(holidays);
         ZoneRule rule = PickZone(terminal, zone, zoneText, out string zoneName);
         byte[] ruleBytes = new byte[ZoneRule.Size];

@@ -51,7 +51,11 @@ internal static class ManifestCommand
         {
             SiteLock? known = store.Site.Locks.Find(door => door.Id == row.Id);
             SiteLock? namesake = store.Site.Locks.Find(door => door.Id != row.Id && string.Equals(door.Name, row.Name, StringComparison.OrdinalIgnoreCase));
-            if (namesake != null)
+            SiteLock? numbered = store.Site.Locks.Find(door => door.Id != row.Id && IsNumberOf(row.Name, door.Id));
+            uint? called = rows.FirstOrDefault(other => other.Id != row.Id && IsNumberOf(row.Name, other.Id))?.Id ?? numbered?.Id;
+            if (called != null)
+                problems.Add($"line {row.Line}: the name \"{row.Name}\" is the number of lock {called}: each would be taken for the other. Add a word to it.");
+            else if (namesake != null)
                 problems.Add($"line {row.Line}: the name \"{row.Name}\" is that of lock {namesake.Id} in the facility file.");
             else if (known == null)
                 added.Add(New(row));
@@ -70,6 +74,8 @@ internal static class ManifestCommand
             store.Save();
         return added.Count;
     }
+
+    private static bool IsNumberOf(string name, uint id) => uint.TryParse(name, out uint number) && number == id;
 
     private static SiteLock New(ManifestRow row) => new()
     {

@@ -46,7 +46,7 @@ internal static class SafeFile
                 options.UnixCreateMode = OwnerFile;
             return new FileStream(path + ".lock", options);
         }
-        catch (IOException)
+        catch (IOException) when (File.Exists(path + ".lock"))
         {
             throw new ToolException(ExitCode.Unusable, $"{path} is in use by another lockctl. Wait until it has ended, and try again.");
         }
@@ -55,17 +55,27 @@ internal static class SafeFile
     private static void Write(string path, byte[] content, bool mayExist)
     {
         string full = Path.GetFullPath(path);
+        if (!mayExist && File.Exists(full))
+            throw new IOException($"{path} exists.");
         string temporary = full + ".new";
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerFile;
         File.Delete(temporary);
-        using (FileStream stream = new(temporary, options))
+        try
         {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
+            using (FileStream stream = new(temporary, options))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, full, mayExist);
         }
-        File.Move(temporary, full, mayExist);
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
         FlushFolder(Path.GetDirectoryName(full)!);
     }
 

@@ -11,7 +11,8 @@ internal static class Ledgers
     public static LockLedger Of(SiteLock door)
     {
         LockLedger ledger = new(door.Id, door.InstalledGeneration == 0 ? door.Generation : door.InstalledGeneration);
-        if (door.Ledger != null && !ledger.TryRead(Convert.FromBase64String(door.Ledger)))
+        byte[] bytes = new byte[door.Ledger?.Length ?? 0];
+        if (door.Ledger != null && !(Convert.TryFromBase64String(door.Ledger, bytes, out int count) && ledger.TryRead(bytes[..count])))
             throw new ToolException(ExitCode.Unusable, $"The ledger of lock {door.Id} in the facility file is damaged. Take the newest good copy of the file.");
         return ledger;
     }

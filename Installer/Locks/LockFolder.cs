@@ -39,8 +39,7 @@ internal sealed class LockFolder
 
     /// <summary>Whether the files of this generation stand there.</summary>
     public bool HasFiles =>
-        File.Exists(DeployFile) && File.Exists(PathOf(SetupFileName)) && File.Exists(PathOf(IdentityFileName))
-        && File.ReadAllBytes(PathOf(IdentityFileName)).AsSpan().SequenceEqual(Identity());
+        IsThere(SetupFileName, Convert.FromHexString(_door.SetupSecret)) && IsThere(IdentityFileName, Identity()) && HasDeployFile();
 
     /// <summary>The steps of flashing that this generation has behind it.</summary>
     public IReadOnlyList<string> StepsDone =>
@@ -54,10 +53,7 @@ internal sealed class LockFolder
         SafeFile.CreateFolder(_folder);
         SafeFile.Replace(PathOf(SetupFileName), Convert.FromHexString(_door.SetupSecret));
         SafeFile.Replace(PathOf(IdentityFileName), Identity());
-        Deployment deployment = new(
-            serialPort ?? _door.SerialPort ?? string.Empty,
-            [new(InternalStorage + SetupFileName, PathOf(SetupFileName)), new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]);
-        SafeFile.Replace(DeployFile, JsonSerializer.SerializeToUtf8Bytes(deployment, Json));
+        SafeFile.Replace(DeployFile, Deploy(serialPort ?? _door.SerialPort ?? string.Empty));
     }
 
     /// <summary>Removes the files with secrets.</summary>
@@ -75,13 +71,36 @@ internal sealed class LockFolder
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 
+    private bool IsThere(string name, byte[] content) =>
+        File.Exists(PathOf(name)) && File.ReadAllBytes(PathOf(name)).AsSpan().SequenceEqual(content);
+
+    /// <summary>Whether the list of files is whole, with whatever port.</summary>
+    private bool HasDeployFile()
+    {
+        try
+        {
+            return File.Exists(DeployFile) && JsonSerializer.Deserialize<Deployment>(File.ReadAllBytes(DeployFile), Json) is { SerialPort: not null } there
+                && IsThere(DeployFileName, Deploy(there.SerialPort));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private byte[] Deploy(string serialPort) => JsonSerializer.SerializeToUtf8Bytes(
+        new Deployment(serialPort, [new(InternalStorage + SetupFileName, PathOf(SetupFileName)), new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]),
+        Json);
+
     private byte[] Identity() => IdentityFile.Write(Issuer.IdentityOf(_store.Site, _door));
 
     private FlashProgress? ReadProgress()
     {
         try
         {
-            return File.Exists(PathOf(ProgressFileName)) ? JsonSerializer.Deserialize<FlashProgress>(File.ReadAllBytes(PathOf(ProgressFileName))) : null;
+            return File.Exists(PathOf(ProgressFileName))
+                ? JsonSerializer.Deserialize<FlashProgress>(File.ReadAllBytes(PathOf(ProgressFileName)), Json) is { Steps: not null } progress ? progress : null
+                : null;
         }
         catch (JsonException)
         {

@@ -93,6 +93,8 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
     {
         if (text.Length == 0)
             _problems.Add($"line {line}: the name is missing.");
+        else if (NameText.Complaint(text) is { } complaint)
+            _problems.Add($"line {line}: the name {complaint}.");
         else if (!_names.TryAdd(text, line))
             _problems.Add($"line {line}: the name \"{text}\" is that of line {_names[text]} already.");
         return text;

@@ -50,16 +50,22 @@ internal sealed class SiteStore : IDisposable
     {
         try
         {
-            SafeFile.Create(path, ToBytes(site));
+            if (!File.Exists(path))
+            {
+                using FileStream hold = SafeFile.Hold(path);
+                SafeFile.Create(path, ToBytes(site));
+                return;
+            }
         }
         catch (IOException) when (File.Exists(path))
         {
-            throw new ToolException(ExitCode.Unusable, $"{path} exists, and a facility's secret is never overwritten. Choose another --facility, or move the file away if it is of no use.");
+            // Another one was faster.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(ExitCode.Unusable, $"{path} cannot be written: {exception.Message}");
         }
+        throw new ToolException(ExitCode.Unusable, $"{path} exists, and a facility's secret is never overwritten. Choose another --facility, or move the file away if it is of no use.");
     }
 
     /// <summary>Opens a facility file.</summary>
@@ -70,6 +76,7 @@ internal sealed class SiteStore : IDisposable
     {
         if (!File.Exists(path))
             throw new ToolException(ExitCode.Unusable, $"There is no facility file {path}. Name it with --facility, or make one with \"lockctl facility new\".");
+        path = File.ResolveLinkTarget(path, true)?.FullName ?? path;
         FileStream? hold = forWriting ? SafeFile.Hold(path) : null;
         try
         {
@@ -144,9 +151,13 @@ internal sealed class SiteStore : IDisposable
         if (!new ZoneRule().TryRead(Convert.FromHexString(site.ZoneRule), 0))
             throw new JsonException("Its zoneRule is none.");
         Holidays.Read(site.Holidays);
+        if (site.FacilityId == 0 || site.NextKeyId < Issuer.FirstKeyId)
+            throw new JsonException($"Its facilityId or nextKeyId is impossible: they begin at 1 and {Issuer.FirstKeyId}.");
         HashSet<uint> ids = [];
-        foreach (SiteLock door in site.Locks)
+        foreach (SiteLock? door in site.Locks)
         {
+            if (door == null)
+                throw new JsonException("One of its locks is null.");
             CheckHex(door.SetupSecret, SecretDigits, $"setupSecret of lock {door.Id}");
             if (!ids.Add(door.Id) || door.Generation == 0 || door.InstalledGeneration > door.Generation)
                 throw new JsonException($"Its lock {door.Id} is there twice, or has impossible generations.");

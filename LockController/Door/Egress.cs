@@ -85,6 +85,9 @@ public sealed class Egress
         }
     }
 
+    /// <summary>The lock wishes nothing any more; the latch follows at the next <see cref="Tick"/>. Waits for nobody.</summary>
+    public void EndWish() => _isWished = false;
+
     /// <summary>
     /// The bolt has not followed. A release is let go for <see cref="RetryMs"/> and driven anew, except in a fire or while the
     /// request-to-exit is pressed; a latch that does not secure is told once more, but never released for it.

@@ -1,5 +1,6 @@
 using System.Threading;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController.Door;
 
@@ -8,17 +9,16 @@ public sealed class EgressLoop
 {
     private readonly Egress _egress;
     private readonly IUptime _uptime;
+    private readonly ThreadWatch _watch;
     private bool _isStopped;
 
-    /// <summary>For a door and its time.</summary>
-    public EgressLoop(Egress egress, IUptime uptime)
+    /// <summary>For a door and its time; the supervisor watches.</summary>
+    public EgressLoop(Egress egress, IUptime uptime, ThreadWatch watch)
     {
         _egress = egress;
+        _watch = watch;
         _uptime = uptime;
     }
-
-    /// <summary>How many exceptions it has survived.</summary>
-    public int Faults { get; private set; }
 
     /// <summary>Looks every <see cref="Egress.PollMs"/> until <see cref="Stop"/>.</summary>
     public void Run()
@@ -27,14 +27,17 @@ public sealed class EgressLoop
         {
             try
             {
-                _egress.Tick(_uptime.Milliseconds);
+                long now = _uptime.Milliseconds;
+                _egress.Tick(now);
+                _watch.Beat(now);
             }
-            catch (System.Exception)
+            catch (System.Exception exception)
             {
-                Faults++;
+                _watch.Report(exception);
             }
             Thread.Sleep(Egress.PollMs);
         }
+        _watch.End();
     }
 
     /// <summary>Ends <see cref="Run"/>; any thread.</summary>

@@ -29,9 +29,7 @@ public sealed class DoorLog
     public void Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
     {
         MinuteBudget budget = _budgets[(int)kind] ??= new MinuteBudget(RecordsAMinute);
-        if (budget.TryTake(uptimeMs))
-            _journal.Record(kind, reason, keyId, detail, uptimeMs);
-        else
+        if (!budget.TryTake(uptimeMs) || !_journal.Record(kind, reason, keyId, detail, uptimeMs))
             _summed[(int)kind]++;
     }
 
@@ -58,7 +56,7 @@ public sealed class DoorLog
 
     private void Sum(int kind, long uptimeMs)
     {
-        _journal.Record(EventKind.DoorEventsSummed, (byte)kind, 0, _summed[kind], uptimeMs);
-        _summed[kind] = 0;
+        if (_journal.Record(EventKind.DoorEventsSummed, (byte)kind, 0, _summed[kind], uptimeMs))
+            _summed[kind] = 0;
     }
 }

@@ -50,9 +50,9 @@ public sealed class RefusalLog
         _taken[slot] = true;
         _keyIds[slot] = keyId;
         _reasons[slot] = reason;
-        _counts[slot] = 0;
         _sinceMs[slot] = uptimeMs;
-        _journal.Record(EventKind.Refused, reason, keyId, guestId, uptimeMs);
+        // What cannot be recorded now is in the next sum.
+        _counts[slot] = _journal.Record(EventKind.Refused, reason, keyId, guestId, uptimeMs) ? 0u : 1u;
     }
 
     /// <summary>A request was not authentic.</summary>
@@ -76,11 +76,8 @@ public sealed class RefusalLog
             else if (_budget.TryTake(uptimeMs))
                 Sum(i, uptimeMs);
         }
-        if (_others > 0 && _budget.TryTake(uptimeMs))
-        {
-            _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs);
+        if (_others > 0 && _budget.TryTake(uptimeMs) && _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs))
             _others = 0;
-        }
     }
 
     /// <summary>Writes every sum, before a reboot.</summary>
@@ -91,27 +88,23 @@ public sealed class RefusalLog
             if (_taken[i] && _counts[i] > 0)
                 Sum(i, uptimeMs);
         }
-        if (_others > 0)
-            _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs);
-        if (_failedProofs > 0)
-            _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs);
-        _others = 0;
-        _failedProofs = 0;
+        if (_others > 0 && _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs))
+            _others = 0;
+        if (_failedProofs > 0 && _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs))
+            _failedProofs = 0;
     }
 
     private void Sum(int slot, long uptimeMs)
     {
-        _journal.Record(EventKind.RefusalsSummed, _reasons[slot], _keyIds[slot], _counts[slot], uptimeMs);
-        _counts[slot] = 0;
+        if (_journal.Record(EventKind.RefusalsSummed, _reasons[slot], _keyIds[slot], _counts[slot], uptimeMs))
+            _counts[slot] = 0;
         _sinceMs[slot] = uptimeMs;
     }
 
     private void FlushProofs(long uptimeMs)
     {
-        if (!_proofBudget.TryTake(uptimeMs))
-            return;
-        _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs);
-        _failedProofs = 0;
+        if (_proofBudget.TryTake(uptimeMs) && _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs))
+            _failedProofs = 0;
     }
 
     private int Find(uint keyId, byte reason)

@@ -20,18 +20,26 @@ public static class DoorWords
     /// <summary>Latch, door, and what is wrong with them.</summary>
     public static string Door(LockStatus status)
     {
-        List<string> words =
-        [
-            (status.Door & Released) != 0 ? "latch released" : "latch secured",
-            (status.Door & Open) != 0 ? "door open" : "door closed",
-        ];
-        words.AddRange(Troubles.Where(trouble => (status.Door & trouble.Bit) != 0).Select(trouble => trouble.Word));
+        List<string> words = [Door(status.Door)];
         if (status.IsHeldOpen)
             words.Add("held open");
         if (status.IsOverlocked)
             words.Add("overlocked");
         if (status.IsLockdown)
             words.Add("lockdown");
+        return string.Join(", ", words);
+    }
+
+    /// <summary>Latch and door by the door byte alone, and what is wrong with them.</summary>
+    /// <param name="door">See <see cref="LockStatus.Door"/>.</param>
+    public static string Door(byte door)
+    {
+        List<string> words =
+        [
+            (door & Released) != 0 ? "latch released" : "latch secured",
+            (door & Open) != 0 ? "door open" : "door closed",
+        ];
+        words.AddRange(Troubles.Where(trouble => (door & trouble.Bit) != 0).Select(trouble => trouble.Word));
         return string.Join(", ", words);
     }
 

@@ -1,5 +1,6 @@
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
@@ -168,10 +169,12 @@ public class EgressTests
     {
         RigDoor door = new RigDoor { IsRequestToExit = true };
         CountedUptime uptime = new CountedUptime();
-        EgressLoop loop = new EgressLoop(new Egress(door), uptime);
+        ThreadWatch watch = new ThreadWatch(Supervisor.EgressThread, 0, Supervisor.SilentMsMax);
+        EgressLoop loop = new EgressLoop(new Egress(door), uptime, watch);
         uptime.Loop = loop;
         loop.Run();
-        Assert.AreEqual(1, loop.Faults, "survived");
+        Assert.AreEqual(1, watch.Faults, "survived");
+        Assert.IsTrue(watch.HasEnded, "and says so");
         Assert.IsTrue(door.IsReleased, "served");
         Assert.AreEqual(3, uptime.Count, "ended");
     }

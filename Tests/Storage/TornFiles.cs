@@ -8,7 +8,7 @@ namespace LockFirmware.Tests.Storage;
 /// </summary>
 public sealed class TornFiles : IFileStore
 {
-    private const int CountMax = 80;
+    private const int CountMax = 100;
 
     private readonly string[] _names = new string[CountMax];
     private readonly byte[]?[] _contents = new byte[]?[CountMax];
@@ -52,7 +52,7 @@ public sealed class TornFiles : IFileStore
 
     public int ReadPart(string name, int position, byte[] target, int offset, int length)
     {
-        byte[] content = Read(name) ?? new byte[0];
+        byte[] content = Content(name);
         int count = content.Length - position < length ? content.Length - position : length;
         if (count <= 0)
             return 0;
@@ -60,7 +60,7 @@ public sealed class TornFiles : IFileStore
         return count;
     }
 
-    public int Length(string name) => (Read(name) ?? new byte[0]).Length;
+    public int Length(string name) => Content(name).Length;
 
     public bool Delete(string name) => Commit(name, null, null);
 
@@ -90,6 +90,12 @@ public sealed class TornFiles : IFileStore
         for (int i = from; i < rotten.Length; i++)
             rotten[i] ^= 0x5A;
         return rotten;
+    }
+
+    private byte[] Content(string name)
+    {
+        int at = Find(name);
+        return (at < 0 ? null : _contents[at]) ?? new byte[0];
     }
 
     private int Find(string name)

@@ -89,6 +89,8 @@ partial class First
 
                 b.Property<long>("ClockStep");
 
+                b.Property<byte[]>("Configuration");
+
                 b.Property<long?>("ContactAt");
 
                 b.Property<int>("Door");
@@ -286,7 +288,11 @@ partial class First
 
                 b.HasIndex("At", "Id");
 
+                b.HasIndex("EntryId", "At", "Id");
+
                 b.HasIndex("UserId", "At", "Id");
+
+                b.HasIndex("What", "At", "Id");
 
                 b.ToTable("OfficeRecords");
             });

@@ -43,6 +43,7 @@ public partial class First : Migration
                 Building = table.Column<string>(nullable: false),
                 IsExit = table.Column<bool>(nullable: false),
                 Ledger = table.Column<byte[]>(nullable: false),
+                Configuration = table.Column<byte[]>(nullable: true),
                 Version = table.Column<int>(nullable: false),
                 Hardware = table.Column<int>(nullable: false),
                 Address = table.Column<string>(nullable: false),
@@ -471,9 +472,19 @@ public partial class First : Migration
             columns: new[] { "At", "Id" });
 
         migrationBuilder.CreateIndex(
+            name: "IX_OfficeRecords_EntryId_At_Id",
+            table: "OfficeRecords",
+            columns: new[] { "EntryId", "At", "Id" });
+
+        migrationBuilder.CreateIndex(
             name: "IX_OfficeRecords_UserId_At_Id",
             table: "OfficeRecords",
             columns: new[] { "UserId", "At", "Id" });
+
+        migrationBuilder.CreateIndex(
+            name: "IX_OfficeRecords_What_At_Id",
+            table: "OfficeRecords",
+            columns: new[] { "What", "At", "Id" });
 
         migrationBuilder.CreateIndex(
             name: "IX_Schedules_Name",

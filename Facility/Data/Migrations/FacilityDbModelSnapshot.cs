@@ -86,6 +86,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("ClockStep");
 
+                b.Property<byte[]>("Configuration");
+
                 b.Property<long?>("ContactAt");
 
                 b.Property<int>("Door");
@@ -283,7 +285,11 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasIndex("At", "Id");
 
+                b.HasIndex("EntryId", "At", "Id");
+
                 b.HasIndex("UserId", "At", "Id");
+
+                b.HasIndex("What", "At", "Id");
 
                 b.ToTable("OfficeRecords");
             });

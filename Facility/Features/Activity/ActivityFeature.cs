@@ -6,5 +6,10 @@ internal static class ActivityFeature
     /// <summary>Adds what it needs.</summary>
     public static void AddActivity(this IServiceCollection services)
     {
+        services.AddScoped<EventQuery>();
+        services.AddScoped<TrailHoles>();
+        services.AddScoped<ActivityList>();
+        services.AddScoped<OfficeQuery>();
+        services.AddScoped<FilterReader>();
     }
 }

@@ -21,7 +21,7 @@ public static class Menu
         new("Entries", "/Entries", Permissions.ManageEntries),
         new("Activity", "/Activity", Permissions.ViewActivity),
         new("Settings", "/Settings", Permissions.ManageSettings),
-        new("Staff", "/Staff", Permissions.Administer),
+        new("Staff", "/Staff/Members", Permissions.Administer),
     ];
 
     /// <summary>What a member may go to.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Keys;
@@ -34,6 +35,9 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
     /// <summary>The facility's wall clock.</summary>
     public LocalTime Time { get; private set; } = null!;
 
+    /// <summary>Whether the lease has ended by itself, and the tenant has not been moved out.</summary>
+    public bool IsOver { get; private set; }
+
     /// <summary>Shows the unit.</summary>
     public async Task<IActionResult> OnGetAsync(long id, string? q)
     {
@@ -44,6 +48,7 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
         }
         Unit = unit;
         Search = q ?? "";
+        IsOver = unit.Lease?.EndsAt <= clock.Now;
         Time = await site.LocalTimeAsync();
         Leases = await db.Leases.AsNoTracking().Include(lease => lease.User).Where(lease => lease.UnitId == id)
             .OrderByDescending(lease => lease.StartsAt).ThenByDescending(lease => lease.Id).Take(PastCountMax).ToListAsync();
@@ -59,6 +64,22 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
 
     /// <summary>Moves the tenant out.</summary>
     public async Task<IActionResult> OnPostMoveOutAsync(long id) => Said(id, await letting.MoveOutAsync(id));
+
+    /// <summary>Sets the last day of the lease, as 2026-12-31; empty for none.</summary>
+    public async Task<IActionResult> OnPostEndAsync(long id, string? lastDay)
+    {
+        if (string.IsNullOrWhiteSpace(lastDay))
+            return Said(id, await letting.SetEndAsync(id, null));
+        if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) || day == DateOnly.MaxValue)
+            return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is no date. Write it as 2026-12-31."));
+        LocalTime time = await site.LocalTimeAsync();
+        string midnight = $"{day.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 00:00";
+        return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint ? ChangeAnswer.Refused(complaint) : await letting.SetEndAsync(id, endsAt));
+    }
+
+    /// <summary>The last day of the lease in force, as a form shows it; empty for an open one.</summary>
+    public string LastDay() =>
+        Unit.Lease?.EndsAt is { } end ? Time.Of((uint)end - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
     /// <summary>Moves the tenant to another unit.</summary>
     public async Task<IActionResult> OnPostTransferAsync(long id, string? to)

@@ -39,6 +39,29 @@ public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, Us
         return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.");
     });
 
+    /// <summary>Sets when a lease ends by itself; keys that would last longer are withdrawn, and new ones end with it.</summary>
+    /// <param name="unitId">A let one.</param>
+    /// <param name="endsAt">Seconds since 2020-01-01T00:00:00Z; null for open.</param>
+    public Task<ChangeAnswer> SetEndAsync(long unitId, long? endsAt) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Lease?.User is not { } user)
+            return ChangeAnswer.Refused($"{unit.Name} is vacant: there is no lease to end.");
+        if (endsAt <= clock.Now)
+            return ChangeAnswer.Refused("This moment is over. To end the lease now, move the tenant out.");
+        if (unit.Lease.EndsAt == endsAt)
+            return ChangeAnswer.Done($"{unit.Name}: nothing was to be changed.");
+        unit.Lease.EndsAt = endsAt;
+        List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+        if (!await keys.WithdrawUnpassableAsync(user, leases))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("lease-end-set", endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
+        return ChangeAnswer.Done(endsAt == null
+            ? $"The lease of {unit.Name} is open."
+            : $"The end of the lease of {unit.Name} is set. Keys end with it; move the tenant out then, so that the unit can be let.");
+    });
+
     /// <summary>Moves a tenant from one unit to a vacant one.</summary>
     public Task<ChangeAnswer> TransferAsync(long fromUnitId, long toUnitId) => runner.RunAsync(async () =>
     {

@@ -3,6 +3,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualRadio;
 
@@ -21,7 +22,8 @@ public sealed class HandlerFaultTests
         RigBoard board = new(256);
         air.PowerOn();
         VirtualAir.Current = air;
-        Firmware firmware = new(new LockParts(board, board, board, new RigDoor(), board, LockRig.Secret(7)), uptime, "virtual");
+        LockParts parts = new(board, board, board, new RigDoor(), board, LockRig.Secret(7));
+        Firmware firmware = new(parts, uptime, "virtual", new Supervisor(parts.Egress, board, 0));
         VirtualCentral central = air.Connect()!;
         long startedMs = time.NowMs;
         foreach (Guid characteristic in new[] { LockUuids.Challenge, LockUuids.Reply })

@@ -15,9 +15,15 @@ public sealed class LabelTests
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [TestMethod]
-    public void What_is_printed_can_be_read_again()
+    [DataRow("0000000000000000000000000000000000000000000000000000000000000000", DisplayName = "digits alone")]
+    [DataRow("0123456789012345678901234567890123456789abcdefabcdefabcdefabcdef", DisplayName = "digits, then letters")]
+    [DataRow("abcdefabcdefabcdefabcdef0123456789012345678901234567890123456789", DisplayName = "letters, then digits")]
+    [DataRow("abcdefabcdefabcdefabcdefabcdefabcdefabcdefabcdefabcdefabcdefabcd", DisplayName = "letters alone")]
+    [DataRow("a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90", DisplayName = "mixed")]
+    public void What_is_printed_can_be_read_again(string gateSecret)
     {
         using ToolBench bench = new();
+        bench.ChangeFacility(facility => facility["locks"]![0]!["setupSecret"] = gateSecret);
         ToolRun run = bench.Run("label", "--out", bench.PathOf("sheet"));
         Assert.AreEqual(0, run.Code, run.Error);
         StringAssert.Contains(run.Error, "secret");

@@ -1,17 +1,21 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
 /// <summary>
-/// Reads a clean QR code of version 4 to 6, level M, alphanumeric, as ISO/IEC 18004 says, without error correction: the tests' own
-/// eyes, because the generator must not check itself.
+/// Reads a clean QR code of version 4 to 6, level M, numeric, alphanumeric and byte segments, as ISO/IEC 18004 says, without error
+/// correction: the tests' own eyes, because the generator must not check itself.
 /// </summary>
 internal static class QrReader
 {
     private const string Letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+    private const int Terminator = 0;
+    private const int Numeric = 1;
     private const int Alphanumeric = 2;
+    private const int OctetMode = 4;
     private const int LevelM = 0;
 
     public static string Read(bool[,] modules)
@@ -92,22 +96,64 @@ internal static class QrReader
 
     private static string TextOf(byte[] data)
     {
-        int at = 0;
-        int Take(int count)
-        {
-            int value = 0;
-            for (; count > 0; count--, at++)
-                value = (value << 1) | (data[at / 8] >> (7 - (at % 8)) & 1);
-            return value;
-        }
-        Assert.AreEqual(Alphanumeric, Take(4), "alphanumeric");
-        int length = Take(9);
+        BitSource bits = new(data);
         StringBuilder text = new();
-        while (length - text.Length >= 2)
+        while (bits.Left >= 4)
         {
-            int pair = Take(11);
+            switch (bits.Take(4))
+            {
+                case Terminator:
+                    return text.ToString();
+                case Numeric:
+                    Digits(bits, text, bits.Take(10));
+                    break;
+                case Alphanumeric:
+                    Characters(bits, text, bits.Take(9));
+                    break;
+                case OctetMode:
+                    for (int left = bits.Take(8); left > 0; left--)
+                        text.Append((char)bits.Take(8));
+                    break;
+                default:
+                    throw new NotSupportedException("a segment of another mode");
+            }
+        }
+        return text.ToString();
+    }
+
+    private static void Digits(BitSource bits, StringBuilder text, int count)
+    {
+        for (; count > 0; count -= 3)
+        {
+            (int digits, int size) = count switch { 1 => (1, 4), 2 => (2, 7), _ => (3, 10) };
+            text.Append(bits.Take(size).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0'));
+        }
+    }
+
+    private static void Characters(BitSource bits, StringBuilder text, int count)
+    {
+        for (; count >= 2; count -= 2)
+        {
+            int pair = bits.Take(11);
             text.Append(Letters[pair / 45]).Append(Letters[pair % 45]);
         }
-        return length == text.Length ? text.ToString() : text.Append(Letters[Take(6)]).ToString();
+        if (count == 1)
+            text.Append(Letters[bits.Take(6)]);
+    }
+
+    /// <summary>Takes bits from the most significant on.</summary>
+    private sealed class BitSource(byte[] data)
+    {
+        private int _at;
+
+        public int Left => (8 * data.Length) - _at;
+
+        public int Take(int count)
+        {
+            int value = 0;
+            for (; count > 0; count--, _at++)
+                value = (value << 1) | (data[_at / 8] >> (7 - (_at % 8)) & 1);
+            return value;
+        }
     }
 }

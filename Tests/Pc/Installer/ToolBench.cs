@@ -92,6 +92,14 @@ internal sealed class ToolBench : IDisposable
 
     public JsonNode Facility() => JsonNode.Parse(File.ReadAllText(FacilityPath))!;
 
+    /// <summary>Rewrites the facility file, as somebody with an editor would.</summary>
+    public void ChangeFacility(Action<JsonNode> change)
+    {
+        JsonNode facility = Facility();
+        change(facility);
+        File.WriteAllText(FacilityPath, facility.ToJsonString());
+    }
+
     public JsonNode LockOf(string name) => Facility()["locks"]!.AsArray().Single(door => (string)door!["name"]! == name)!;
 
     public byte[] SetupSecretOf(string name) => Convert.FromHexString((string)LockOf(name)["setupSecret"]!);

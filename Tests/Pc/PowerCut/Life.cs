@@ -11,7 +11,8 @@ namespace LockFirmware.Tests.Pc.PowerCut;
 
 /// <summary>
 /// One random life of a lock, the same for the same seed: admissions, refusals, notices, clock, idle time, reboots, reset and
-/// a new identity. It ends at its last step or when the power goes.
+/// a new identity. Every fourth begins with a full table of revocations, every fourth with a trail about to overwrite its
+/// oldest events. It ends at its last step or when the power goes.
 /// </summary>
 internal sealed class Life
 {
@@ -21,6 +22,7 @@ internal sealed class Life
 
     private readonly Random _random;
     private readonly bool _hasFullTable;
+    private readonly int _writesBefore;
     private readonly byte[] _setupSecret = LockRig.Secret(3);
     private readonly Reply _reply = new();
     private LockEngine _engine;
@@ -34,7 +36,7 @@ internal sealed class Life
     private uint _revokedKey;
     private uint _noticeNumber;
     private ushort _highestGeneration;
-    private LifeModel.Settings _settings = new(false, 5000, 0, 0);
+    private LifeModel.Settings _settings = new(false, 5000, 0, 0, 0);
 
     /// <summary>A lock fresh from the box.</summary>
     /// <param name="seed">Decides everything.</param>
@@ -44,7 +46,10 @@ internal sealed class Life
     {
         _random = new Random(seed);
         _hasFullTable = seed % 4 == 0;
-        Board.Files.CutAt = cutAt;
+        if (seed % 4 == 1)
+            Model.EventsBefore = FullTrail.Fill(Board.Files, 10 + (seed % 40));
+        _writesBefore = Board.Files.WriteCount;
+        Board.Files.CutAt = cutAt == 0 ? 0 : _writesBefore + cutAt;
         Board.Files.Remains = remains;
         _engine = Board.Boot(_setupSecret);
         _engine.Connected(0);
@@ -53,6 +58,9 @@ internal sealed class Life
     public FileBoard Board { get; } = new();
 
     public LifeModel Model { get; } = new();
+
+    /// <summary>How many writes this life has made.</summary>
+    public int WriteCount => Board.Files.WriteCount - _writesBefore;
 
     public LockMemory Memory => _engine.Core.Memory;
 
@@ -96,7 +104,7 @@ internal sealed class Life
             _secrets = SecretsOf(Memory.Identity.Generation);
         }
         SetTime();
-        _settings = new LifeModel.Settings(Memory.State.Overlocked, Memory.Configuration.ReleaseMs, Memory.State.Tenancy, Memory.Revocations.Count);
+        _settings = new LifeModel.Settings(Memory.State.Overlocked, Memory.Configuration.ReleaseMs, Memory.State.Tenancy, Memory.Revocations.Count, Memory.State.Synced);
         Unlock();
         Assert.AreEqual(0u, Model.AdmissionUnderWay, "the lock works after the cut");
     }
@@ -204,8 +212,10 @@ internal sealed class Life
                 _itemEvents.Add(EventKind.ConfigurationChanged);
                 return settings with { ReleaseMs = configuration.ReleaseMs };
             case 3:
-                notice.EventsStored(Board.Events.Head);
-                return settings;
+                // In a full trail some of the segment that goes first, so that what goes with it is not all stored.
+                uint stored = Model.EventsBefore > 0 ? (uint)_random.Next(1, 200) : Board.Events.Head;
+                notice.EventsStored(stored);
+                return settings with { Synced = Math.Max(settings.Synced, stored) };
             default:
                 // Of a key that is never used, so that admissions stay admissions.
                 notice.RevokeKey(1_000_000 + ++_revokedKey, uint.MaxValue);
@@ -247,7 +257,7 @@ internal sealed class Life
         _secrets = secrets;
         Model.GenerationUnderWay = generation;
         Model.ChangeUnderWay = (EventKind.Provisioned, generation);
-        Model.Expect(generation, Memory.State.Applied, new LifeModel.Settings(false, 5000, 0, 0));
+        Model.Expect(generation, Memory.State.Applied, new LifeModel.Settings(false, 5000, 0, 0, _settings.Synced));
         if (Ask(Command.Manage, NewGrant(Rights.Manage), [1]) != Status.Ok)
             return;
         Model.Acknowledge();

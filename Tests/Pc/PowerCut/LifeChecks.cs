@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using LockFirmware.KeyCrypto;
@@ -10,6 +11,7 @@ internal static class LifeChecks
     public static void Check(Life life, string where)
     {
         List<AuditEvent> trail = ReadTrail(life, where);
+        CheckDropped(life, trail, where);
         CheckAdmissions(life, trail, where);
         CheckChanges(life, trail, where);
         LifeModel model = life.Model;
@@ -21,25 +23,52 @@ internal static class LifeChecks
             return;
         Assert.IsTrue(model.Knows(generation, applied), $"{where}: generation {generation} with notice {applied}");
         LifeModel.Settings expected = model.Expected(generation, applied);
+        Assert.AreEqual(expected.Synced, life.Memory.State.Synced, $"{where}: stored by the facility");
         Assert.AreEqual(expected.Overlocked, life.Memory.State.Overlocked, $"{where}: overlock");
         Assert.AreEqual(expected.ReleaseMs, life.Memory.Configuration.ReleaseMs, $"{where}: configuration");
         CheckTenancy(life, trail, expected.Tenancy, where);
         Assert.IsTrue(life.Memory.Revocations.Count == expected.Revocations || life.IsFillingTable, $"{where}: revocations");
     }
 
-    /// <summary>Every record is there and whole.</summary>
+    /// <summary>Every record is there and whole; those of this life, and the ends of what was there before.</summary>
     private static List<AuditEvent> ReadTrail(Life life, string where)
     {
         List<AuditEvent> trail = [];
         byte[] record = new byte[AuditEvent.Size];
-        for (uint sequence = life.Board.Events.Oldest; sequence <= life.Board.Events.Head; sequence++)
+        uint oldest = life.Board.Events.Oldest;
+        uint before = life.Model.EventsBefore;
+        for (uint sequence = oldest; sequence <= life.Board.Events.Head; sequence++)
         {
             AuditEvent audit = new();
+            if (sequence > oldest && sequence < before)
+                sequence = before;
             Assert.AreEqual(1, life.Board.Events.Read(sequence, record, 0, 1), $"{where}: event {sequence} is there");
             Assert.IsTrue(audit.TryRead(record, 0), $"{where}: event {sequence} is whole");
-            trail.Add(audit);
+            if (sequence > before)
+                trail.Add(audit);
+            else
+                Assert.AreEqual(sequence, audit.Detail, $"{where}: event {sequence} of before");
         }
         return trail;
+    }
+
+    /// <summary>What the facility does not have and the lock has no longer is named, and nothing that the lock still has.</summary>
+    private static void CheckDropped(Life life, List<AuditEvent> trail, string where)
+    {
+        uint oldest = life.Board.Events.Oldest;
+        uint synced = life.Memory.State.Synced;
+        uint named = 0;
+        foreach (AuditEvent audit in trail.Where(e => e.Kind == EventKind.EventsDropped))
+        {
+            Assert.IsTrue(audit.KeyId + audit.Detail <= oldest, $"{where}: {audit.Detail} from {audit.KeyId} dropped, {oldest} is there");
+            if (audit.KeyId <= synced + 1)
+                named = Math.Max(named, audit.KeyId + audit.Detail - 1);
+        }
+        Assert.IsTrue(Math.Max(named, synced) >= oldest - 1, $"{where}: events from {Math.Max(named, synced) + 1} to {oldest - 1} are gone and not named");
+        // littlefs does not tear a file; where a flash does, the segment is not continued and the next one takes the oldest's place.
+        uint least = life.Board.Files.Remains is 2 or 4 ? 39u * 255 : 10_000u;
+        uint kept = life.Board.Events.Head - oldest + 1;
+        Assert.IsTrue(kept >= Math.Min(least, life.Board.Events.Head), $"{where}: {kept} events kept");
     }
 
     /// <summary>No acknowledged admission lost, none twice, order kept, at most one unacknowledged extra.</summary>

@@ -9,7 +9,10 @@ internal sealed class LifeModel
     private readonly Dictionary<(ushort Generation, uint Applied), Settings> _settings = [];
 
     /// <summary>What notices have made of a lock.</summary>
-    internal sealed record Settings(bool Overlocked, ushort ReleaseMs, ushort Tenancy, int Revocations);
+    internal sealed record Settings(bool Overlocked, ushort ReleaseMs, ushort Tenancy, int Revocations, uint Synced);
+
+    /// <summary>How many events the trail held before this life.</summary>
+    public uint EventsBefore { get; set; }
 
     /// <summary>The keys of acknowledged admissions, in order; every admission has a key of its own.</summary>
     public List<uint> Admitted { get; } = [];

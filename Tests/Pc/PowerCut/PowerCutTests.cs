@@ -40,7 +40,7 @@ public class PowerCutTests
         whole.Run(Steps);
         string again = TestSeed.Replay(seed, nameof(PowerCutTests));
         LifeChecks.Check(whole, $"seed {seed}, no cut; replay: {again}");
-        int writes = whole.Board.Files.WriteCount;
+        int writes = whole.WriteCount;
         int cuts = 0;
         for (int cut = 1; cut <= writes; cut++)
         {

@@ -20,6 +20,31 @@ internal sealed class SiteAttacks(Random random, SiteVisits visits)
             Attack(door, request, isHeldBack: random.Next(4) == 0);
     }
 
+    /// <summary>A genuine request that is held back until its phone has gone: the challenge went with the connection.</summary>
+    public void Withhold(SiteKey key)
+    {
+        if (key.Lock.Visit())
+            Attack(key.Lock, key.Ask(Command.Unlock, 1, visits.Nonce(), [], key.Lock.Frame), isHeldBack: true);
+    }
+
+    /// <summary>Three guesses, then a genuine request: the third guess has ended the challenge.</summary>
+    public void Guess(SiteKey key)
+    {
+        SiteLock door = key.Lock;
+        int cuts = door.CutCount;
+        if (!door.Visit())
+            return;
+        byte[] genuine = key.Ask(Command.Unlock, 1, visits.Nonce(), [], door.Frame);
+        byte[] guess = (byte[])genuine.Clone();
+        for (byte i = 1; i <= 3 && door.CutCount == cuts; i++)
+        {
+            guess[^1] = (byte)(genuine[^1] ^ i);
+            Attack(door, guess, false);
+        }
+        if (door.CutCount == cuts)
+            Attack(door, genuine, false);
+    }
+
     /// <summary>A genuine request with one bit changed on its way.</summary>
     public void Flip(SiteKey key)
     {

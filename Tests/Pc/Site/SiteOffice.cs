@@ -11,6 +11,7 @@ namespace LockFirmware.Tests.Pc.Site;
 internal sealed class SiteOffice(SiteLock door, SiteClock truth)
 {
     private const int RevocationsMax = 90;
+    private const int ManyKeys = 50;
 
     private readonly Dictionary<uint, byte[]> _stored = [];
     private readonly LockModel _said = new() { GraceMinutes = door.Model.GraceMinutes };
@@ -67,11 +68,21 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
         _said.Guests.Add((key.Grant.KeyId, key.GuestId));
     }
 
+    /// <summary>A stolen box of phones: more than one notice holds, so that those who carry them can come in the wrong order.</summary>
+    private void RevokeManyKeys()
+    {
+        for (int i = 0; i < ManyKeys && _said.RevocationCount < RevocationsMax; i++)
+        {
+            Assert.IsTrue(_ledger.RevokeKey(++_nextKeyId, uint.MaxValue));
+            _said.Keys.Add(_nextKeyId);
+        }
+    }
+
     /// <summary>Says something about the lock itself.</summary>
     public void SaySomething(Random random)
     {
         bool on = random.Next(3) == 0;
-        switch (random.Next(4))
+        switch (random.Next(5))
         {
             case 0:
                 Assert.IsTrue(_ledger.SetTenancy(Tenancy));
@@ -81,6 +92,9 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
                 break;
             case 2:
                 Assert.IsTrue(_ledger.Lockdown(on));
+                break;
+            case 3:
+                RevokeManyKeys();
                 break;
             default:
                 _said.GraceMinutes = door.IsGate ? 15 * random.Next(3) : 0;

@@ -12,6 +12,7 @@ internal sealed class SiteWorld
 {
     private const int UnitCount = 3;
     private const int PhoneCount = 30;
+    private const int GatewayVisitsMax = 100;
 
     private static readonly Hours[][] Schedules =
     [
@@ -108,8 +109,10 @@ internal sealed class SiteWorld
         foreach (SiteOffice office in _offices)
         {
             office.Lock.CutPower();
+            int visits = 0;
             do
             {
+                Assert.IsTrue(visits++ < GatewayVisitsMax, "the gateway comes and comes, and something is never told or explained");
                 BringGateway(office);
             }
             while (office.HasOpenItems || !office.IsUpTo(office.Lock.Board.Head));
@@ -261,10 +264,16 @@ internal sealed class SiteWorld
     private void Stranger(SitePhone phone, SiteOffice office)
     {
         SiteKey? key = AnyKey(phone);
-        switch (_random.Next(5))
+        switch (_random.Next(7))
         {
             case 0 when key != null:
                 _attacks.Flip(key);
+                break;
+            case 5 when key != null:
+                _attacks.Withhold(key);
+                break;
+            case 6 when key != null:
+                _attacks.Guess(key);
                 break;
             case 1 when key != null:
                 _attacks.Forge(key);

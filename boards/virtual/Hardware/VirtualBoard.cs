@@ -4,6 +4,7 @@ using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
+using LockFirmware.LockController.Supervision;
 using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
@@ -14,6 +15,9 @@ namespace LockFirmware.VirtualBoard.Hardware;
 /// </summary>
 public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
 {
+    // A thread that hangs is left behind.
+    private const int StopMsMax = 5_000;
+
     private readonly IBoardTime _time;
     private readonly byte[] _setupSecret;
     private readonly Func<byte[], bool>? _entropy;
@@ -24,6 +28,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private Egress? _egress;
     private EgressLoop? _egressLoop;
     private Thread? _egressThread;
+    private Supervisor? _supervisor;
+    private SupervisorLoop? _supervisorLoop;
     private long _bootMs;
     private long _clockOffset;
     private bool _isClockRunning;
@@ -118,7 +124,18 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     }
 
     /// <summary>One look of the thread that serves the way out; only where time is driven.</summary>
-    public void ServeEgress() => _egress?.Tick(_time.NowMs - _bootMs);
+    public void ServeEgress()
+    {
+        long now = _time.NowMs - _bootMs;
+        _egress?.Tick(now);
+        _supervisor?.Egress.Beat(now);
+    }
+
+    /// <summary>One look of the supervisor; only where time is driven.</summary>
+    public void Supervise() => _supervisor?.Look(_time.NowMs - _bootMs);
+
+    /// <summary>What watches the firmware's threads; null without power.</summary>
+    public Supervisor? Supervisor => _supervisor;
 
     /// <inheritdoc/>
     void IHardwareClock.Set(uint seconds)
@@ -155,11 +172,13 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         try
         {
             _egress = new Egress(new GpioDoor(_gpio, this));
+            _supervisor = new Supervisor(_egress, new SupervisedPower(this), _time.NowMs - _bootMs);
             if (_time.IsReal)
-                StartEgress(_egress);
+                StartEgress(_egress, _supervisor);
             Flash.Mount();
+            _supervisor.Files = Flash.Files;
             LockParts parts = new(Flash.Records, Flash.Events, this, _egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
-            _firmware = new Firmware(parts, this, Board.Name);
+            _firmware = new Firmware(parts, this, Board.Name, _supervisor);
             if (_time.IsReal)
                 StartThread(_firmware);
         }
@@ -169,11 +188,27 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
     }
 
-    private void StartEgress(Egress egress)
+    private void StartEgress(Egress egress, Supervisor supervisor)
     {
-        _egressLoop = new EgressLoop(egress, this);
+        _egressLoop = new EgressLoop(egress, this, supervisor.Egress);
         _egressThread = new Thread(_egressLoop.Run) { IsBackground = true, Name = "egress" };
         _egressThread.Start();
+        _supervisorLoop = new SupervisorLoop(supervisor, this);
+        new Thread(_supervisorLoop.Run) { IsBackground = true, Name = "supervisor" }.Start();
+    }
+
+    /// <summary>The supervisor's reboot: the thread that it found hung is left behind, as a reset of the chip would.</summary>
+    private void RebootWithoutThreads()
+    {
+        Firmware? firmware = _firmware;
+        if (firmware == null)
+            return;
+        firmware.Stop();
+        _supervisorLoop?.Stop();
+        if (_time.IsReal)
+            new Thread(() => Restart(firmware)) { IsBackground = true, Name = "reset" }.Start();
+        else
+            Restart(firmware);
     }
 
     private void StartThread(Firmware firmware)
@@ -213,17 +248,26 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
             _thread = null;
         }
         // Outside the lock: a thread that is just about to restart needs it to see that it must not.
-        thread?.Join();
+        thread?.Join(StopMsMax);
+        _supervisorLoop?.Stop();
         _egressLoop?.Stop();
-        _egressThread?.Join();
+        _egressThread?.Join(StopMsMax);
         _egressThread = null;
         lock (_power)
         {
             _egress = null;
+            _supervisor = null;
             Air.PowerOff();
             _gpio?.Dispose();
             _gpio = null;
             Pins.PowerOff();
         }
+    }
+
+    private sealed class SupervisedPower(VirtualBoard board) : IPower
+    {
+        public void Reboot() => board.RebootWithoutThreads();
+
+        public void FillEntropy(byte[] target) => ((IPower)board).FillEntropy(target);
     }
 }

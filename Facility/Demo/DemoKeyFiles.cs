@@ -1,0 +1,63 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyCrypto.Gateway;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>What lockctl needs to stand at the demo's doors: a facility file, and the keys of phones. The demo's secrets are public.</summary>
+internal static class DemoKeyFiles
+{
+    /// <summary>The facility file in the demo's folder.</summary>
+    public const string FacilityFileName = "facility.json";
+
+    /// <summary>Writes the facility file.</summary>
+    /// <param name="folder">The demo's folder.</param>
+    /// <param name="site">The facility.</param>
+    /// <param name="secret">Its public secret.</param>
+    /// <param name="entries">Its locks.</param>
+    public static string WriteFacility(string folder, SiteRow site, byte[] secret, IEnumerable<Entry> entries)
+    {
+        string path = Path.Combine(folder, FacilityFileName);
+        SiteStore.Create(path, new SiteFile
+        {
+            Format = SiteFile.FormatName,
+            Name = site.Name,
+            FacilityId = (uint)site.FacilityId,
+            FacilitySecret = Convert.ToHexStringLower(secret),
+            CreatedAt = (uint)site.CreatedAt,
+            Zone = site.Zone,
+            ZoneRule = site.ZoneRule,
+            Holidays = [.. site.Holidays.Split('\n')],
+            NextKeyId = (uint)site.NextKeyId,
+            Locks = [.. entries.Select(Door)],
+        });
+        return path;
+    }
+
+    /// <summary>Writes a key.</summary>
+    public static string WriteKey(string folder, string name, DemoKey key)
+    {
+        string path = Path.Combine(folder, name + ".key");
+        KeyFile.Write(path, key.Key);
+        return path;
+    }
+
+    private static SiteLock Door(Entry entry)
+    {
+        LockLedger ledger = LedgerStore.Read(entry);
+        return new SiteLock
+        {
+            Id = (uint)entry.Id,
+            Name = entry.Name,
+            Board = "virtual",
+            Kind = entry.Kind == EntryKind.Unit ? DoorKind.Unit : DoorKind.Entry,
+            IsExit = entry.IsExit,
+            SetupSecret = new string('0', 2 * KeyCrypto.Hmac.HashSize),
+            Generation = ledger.Generation,
+            InstalledGeneration = ledger.Generation,
+        };
+    }
+}

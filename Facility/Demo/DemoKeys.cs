@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>A key of the demo, with the secret that a phone would hold.</summary>
+/// <param name="Who">The holder's name.</param>
+/// <param name="EntryId">The lock it is for.</param>
+/// <param name="Key">What the phone holds.</param>
+internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
+
+/// <summary>The phones and keys of the demo: one active, one expired, one withdrawn, one of a former tenant, and users without.</summary>
+internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyBook book, FacilityClock clock)
+{
+    /// <summary>The tenant with an active key.</summary>
+    public const long Active = 101;
+
+    /// <summary>The tenant whose key has expired.</summary>
+    public const long Expired = 102;
+
+    /// <summary>The tenant who owes rent.</summary>
+    public const long Delinquent = 106;
+
+    /// <summary>The former tenant of unit 14.</summary>
+    public const long Former = 107;
+
+    /// <summary>The tenant of unit 14.</summary>
+    public const long New = 108;
+
+    private const int FormerTenancy = 4;
+    private const uint Hour = 3600;
+    private const uint Week = 7 * LockTime.SecondsPerDay;
+    private const int CodeDigits = 10;
+
+    /// <summary>Issues all keys.</summary>
+    public async Task<IReadOnlyList<DemoKey>> IssueAsync()
+    {
+        uint now = clock.Now;
+        List<DemoKey> keys =
+        [
+            await IssueAsync(Active, DemoSeed.Gate, now - Hour, 0),
+            await IssueAsync(Active, DemoSeed.Unit12, now - Hour, 3),
+            await IssueAsync(Expired, DemoSeed.Gate, now - Week - LockTime.SecondsPerDay, 0),
+            await IssueAsync(Delinquent, DemoSeed.Gate, now - LockTime.SecondsPerDay, 0),
+            await IssueAsync(Former, DemoSeed.Unit14, now - Week + Hour, FormerTenancy),
+            await IssueAsync(New, DemoSeed.Unit14, now - Hour, 5),
+            await IssueAsync(New, DemoSeed.Gate, now - Hour, 0),
+        ];
+        await db.SaveChangesAsync();
+        // Payment is owed: the keys end, and the locks are told.
+        await book.WithdrawAsync(Delinquent);
+        foreach (OfflineKey key in db.Keys.Local.Where(key => key.UserId == Former))
+            key.State = KeyState.Superseded;
+        foreach (long userId in new[] { Active, Expired, Delinquent, Former, New })
+            await book.RefreshExpirationAsync(userId);
+        await db.SaveChangesAsync();
+        return keys;
+    }
+
+    /// <summary>A code that signs a tenant's phone in.</summary>
+    public async Task<string> SignInCodeAsync(long userId)
+    {
+        string code = RandomNumberGenerator.GetString("0123456789", CodeDigits);
+        db.SignInCodes.Add(new SignInCode { UserId = userId, CodeHash = StaffAccounts.HashOf(code), ExpiresAt = clock.Now + LockTime.SecondsPerDay });
+        await db.SaveChangesAsync();
+        return code;
+    }
+
+    private async Task<DemoKey> IssueAsync(long userId, uint entryId, uint issuedAt, int tenancy)
+    {
+        SiteRow site = await db.Sites.SingleAsync();
+        User user = await db.Users.Include(row => row.Schedule).SingleAsync(row => row.Id == userId);
+        Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
+        Grant grant = new()
+        {
+            FacilityId = vault.FacilityId,
+            LockId = entryId,
+            KeyId = (uint)site.NextKeyId++,
+            HolderId = (uint)userId,
+            IssuedAt = issuedAt,
+            NotBefore = issuedAt,
+            NotAfter = issuedAt + Week,
+            Tenancy = (ushort)tenancy,
+            Rights = Rights.Unlock,
+        };
+        site.Version++;
+        WindowText.TryRead(user.Schedule!.Windows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), grant.Windows);
+        ushort generation = LedgerStore.Read(entry).Generation;
+        Device phone = await PhoneAsync(user);
+        db.Keys.Add(new OfflineKey
+        {
+            Id = grant.KeyId,
+            User = user,
+            DeviceId = phone.Id,
+            Entry = entry,
+            Grant = grant.ToBytes(),
+            Generation = generation,
+            IssuedAt = grant.IssuedAt,
+            NotAfter = grant.NotAfter,
+            Rights = grant.Rights,
+        });
+        byte[] secret = ledgers.Change(entry, (ledger, source) => ledger.IssueKey(generation, grant, source))!;
+        return new DemoKey(user.Name, entryId, new PhoneKey(grant.ToBytes(), null, secret));
+    }
+
+    /// <summary>The tenant's phone; nobody has its token.</summary>
+    private async Task<Device> PhoneAsync(User user)
+    {
+        if (await db.Devices.SingleOrDefaultAsync(row => row.UserId == user.Id) is { } known)
+            return known;
+        Device phone = new()
+        {
+            User = user,
+            Name = string.Create(CultureInfo.InvariantCulture, $"{user.Name.Split(' ')[0]}'s phone"),
+            TokenHash = StaffAccounts.HashOf(StaffAccounts.NewCode()),
+            CreatedAt = clock.Now,
+            SeenAt = clock.Now,
+        };
+        db.Devices.Add(phone);
+        await db.SaveChangesAsync();
+        return phone;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Globalization;
+using System.Net.Sockets;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.VirtualBoard.Facility;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>
+/// The demo: a made-up facility, three virtual locks in this process, and what happened at their doors: real attempts over the
+/// radio, pulled by the gateway.
+/// </summary>
+internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration configuration, Announcer announcer, PortalAddress portal) : IDisposable
+{
+    private const string PortSetting = "Facility:DemoLockPort";
+    private const int PortDefault = 5091;
+    private const int TriesMax = 10;
+    private const string Gateway = "demo";
+
+    private static readonly uint[] LockIds = [DemoSeed.Gate, DemoSeed.Unit12, DemoSeed.Unit14];
+
+    private readonly Dictionary<uint, VirtualLock> _locks = [];
+
+    /// <summary>The lock of an entry.</summary>
+    public VirtualLock Lock(uint entryId) => _locks[entryId];
+
+    /// <summary>Makes everything, and says what to try.</summary>
+    /// <exception cref="InvalidDataException">A port is taken; the message says what to do.</exception>
+    public async Task MakeAsync()
+    {
+        byte[] json = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "demo-facility.json"));
+        await InScopeAsync(services => services.GetRequiredService<DemoSeed>().MakeAsync(json));
+        await InScopeAsync(services => StartLocksAsync(services, FacilityParser.Parse(json)));
+        IReadOnlyList<DemoKey> keys = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().IssueAsync());
+        await VisitAllAsync();
+        await HappenAsync(keys);
+        await VisitAllAsync();
+        IReadOnlyList<DemoLogin> staff = await InScopeAsync(services => services.GetRequiredService<DemoSeed>().AddStaffAsync());
+        string code = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().SignInCodeAsync(DemoKeys.Expired));
+        await InScopeAsync(services => TellAsync(services, staff, code, keys));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (VirtualLock virtualLock in _locks.Values)
+            virtualLock.Dispose();
+        _locks.Clear();
+    }
+
+    private async Task StartLocksAsync(IServiceProvider services, FacilityFile file)
+    {
+        FacilityDb db = services.GetRequiredService<FacilityDb>();
+        SiteRow site = await db.Sites.SingleAsync();
+        int port = FirstPort();
+        foreach (uint id in LockIds)
+        {
+            Entry entry = await db.Entries.SingleAsync(row => row.Id == id);
+            ProvisionBody identity = services.GetRequiredService<EntryMaker>().IdentityOf(site, entry);
+            _locks[id] = Start(identity, file.Locks.Single(door => door.Id == id).SetupSecret, port);
+            entry.Address = _locks[id].Address;
+            port += port == 0 ? 0 : 1;
+        }
+        await db.SaveChangesAsync();
+    }
+
+    private int FirstPort() => configuration[PortSetting] is not { Length: > 0 } text ? PortDefault
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue - LockIds.Length ? port
+        : throw new InvalidDataException($"The setting {PortSetting} is \"{text}\". Give the first of three TCP ports, or 0 for any free ones.");
+
+    private static VirtualLock Start(ProvisionBody identity, byte[] setupSecret, int port)
+    {
+        try
+        {
+            return new VirtualLock(identity, setupSecret, port);
+        }
+        catch (SocketException exception)
+        {
+            throw new InvalidDataException($"A virtual lock cannot listen on port {port}: {exception.Message}. Is another demo running? Stop it, or give other ports with --{PortSetting}=6091 (three from there on), or 0 for any free ones.");
+        }
+    }
+
+    private async Task VisitAllAsync()
+    {
+        foreach (uint id in LockIds)
+        {
+            VisitReport report = await InScopeAsync(async services =>
+            {
+                await services.GetRequiredService<FacilityDb>().Entries.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
+                return await services.GetRequiredService<LockVisitor>().VisitAsync(id, Gateway);
+            });
+            if (report.Error.Length > 0)
+                throw new InvalidDataException($"The demo's lock {id} cannot be visited: {report.Error}");
+        }
+    }
+
+    /// <summary>Who came to which door.</summary>
+    private async Task HappenAsync(IReadOnlyList<DemoKey> keys)
+    {
+        await UnlockAsync(Find(keys, "Ada", DemoSeed.Gate), DemoSeed.Gate, walks: true);
+        await UnlockAsync(Find(keys, "Ada", DemoSeed.Unit12), DemoSeed.Unit12, walks: true);
+        await UnlockAsync(Find(keys, "Ben", DemoSeed.Gate), DemoSeed.Gate, walks: false);
+        await UnlockAsync(Find(keys, "Finn", DemoSeed.Gate), DemoSeed.Gate, walks: false);
+        await UnlockAsync(Find(keys, "Ada", DemoSeed.Unit12), DemoSeed.Unit14, walks: false);
+        await UnlockAsync(Find(keys, "Hugo", DemoSeed.Unit14), DemoSeed.Unit14, walks: true);
+        await UnlockAsync(Find(keys, "Greta", DemoSeed.Unit14), DemoSeed.Unit14, walks: false);
+    }
+
+    private static DemoKey Find(IReadOnlyList<DemoKey> keys, string firstName, uint entryId) =>
+        keys.Single(key => key.EntryId == entryId && key.Who.StartsWith(firstName, StringComparison.Ordinal));
+
+    private async Task UnlockAsync(DemoKey key, uint entryId, bool walks)
+    {
+        VirtualLock door = _locks[entryId];
+        int colon = door.Address.LastIndexOf(':');
+        await using VirtualRadioLink link = new(door.Address[..colon], int.Parse(door.Address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        await link.ConnectAsync();
+        LockClient client = new(link);
+        PhoneAnswer answer = await client.AskAsync(Command.Unlock, key.Key);
+        for (int tries = 1; tries < TriesMax && answer.Status == Status.TooSoon; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(300));
+            answer = await client.AskAsync(Command.Unlock, key.Key);
+        }
+        if (!walks || answer.Status != Status.Ok)
+            return;
+        for (int tries = 0; tries < TriesMax && !door.Board.Door.TryOpen(); tries++)
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        // As long as a person takes, and longer than the contact chatters.
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        door.Board.Door.Close();
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+    }
+
+    private async Task TellAsync(IServiceProvider services, IReadOnlyList<DemoLogin> staff, string code, IReadOnlyList<DemoKey> keys)
+    {
+        string folder = configuration[FacilityHost.DataFolderSetting]!;
+        FacilityDb db = services.GetRequiredService<FacilityDb>();
+        SiteRow site = await db.Sites.AsNoTracking().SingleAsync();
+        List<Entry> entries = await db.Entries.AsNoTracking().OrderBy(entry => entry.Id).ToListAsync();
+        string file = DemoKeyFiles.WriteFacility(folder, site, services.GetRequiredService<SecretVault>().CopySecret(), entries);
+        string ada = DemoKeyFiles.WriteKey(folder, "ada-exit-gate", Find(keys, "Ada", DemoSeed.Gate));
+        string ben = DemoKeyFiles.WriteKey(folder, "ben-exit-gate", Find(keys, "Ben", DemoSeed.Gate));
+        string gate = _locks[DemoSeed.Gate].Address;
+        announcer.Say($"""
+
+            The demo: {site.Name}, made anew. Nothing of it is secret, and everything is gone at the next start.
+
+            Staff sign in at {portal.Base}
+            {string.Join(Environment.NewLine, staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}
+
+            Virtual locks in this process
+            {string.Join(Environment.NewLine, entries.Where(entry => entry.Address.Length > 0).Select(entry => $"  {entry.Name}, number {entry.Id}, at {entry.Address}"))}
+
+            Tenants: Ada Moreno has an active key, Ben Okafor an expired one, Cleo Hart none; Finn Walsh owes rent.
+              Ben's phone signs in once with the code {code}
+
+            Try, in another terminal:
+              dotnet run --project Installer -- open "Exit gate" --virtual {gate} --facility "{file}" --key "{ada}"
+              dotnet run --project Installer -- open "Exit gate" --virtual {gate} --facility "{file}" --key "{ben}"
+            The first opens, the second is refused as expired; both stand under Activity at the gateway's next visit, within 15 s.
+            """);
+    }
+
+    private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    private Task InScopeAsync(Func<IServiceProvider, Task> work) => InScopeAsync(async services =>
+    {
+        await work(services);
+        return true;
+    });
+}

@@ -1,0 +1,165 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.VirtualBoard.Facility;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>Somebody of the staff of the demo.</summary>
+/// <param name="Login">What is typed.</param>
+/// <param name="Password">Made anew at each start.</param>
+/// <param name="About">What the login may do.</param>
+internal sealed record DemoLogin(string Login, string Password, string About);
+
+/// <summary>Writes the made-up facility into an empty database: names, numbers, zone and hours of the virtual board's demo.</summary>
+internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, FacilityClock clock)
+{
+    /// <summary>The gate of the demo.</summary>
+    public const uint Gate = 12001;
+
+    /// <summary>Unit 12.</summary>
+    public const uint Unit12 = 12012;
+
+    /// <summary>Unit 14.</summary>
+    public const uint Unit14 = 12014;
+
+    /// <summary>Unit 21, whose lock nobody has connected.</summary>
+    public const uint Unit21 = 12021;
+
+    private const string Usual = "Usual hours";
+    private const string Nights = "Nights";
+    private const string Office = "Office hours";
+    private const int PasswordSize = 8;
+
+    private static readonly (long UserId, string Schedule, string? Unit)[] Tenants =
+    [
+        (101, FirstStart.AlwaysName, "Unit 12"),
+        (102, FirstStart.AlwaysName, "Unit 8"),
+        (103, Usual, "Unit 9"),
+        (104, Nights, "Unit 10"),
+        (105, Office, "Unit 11"),
+        (106, Usual, "Unit 21"),
+        (107, FirstStart.AlwaysName, null),
+        (108, FirstStart.AlwaysName, "Unit 14"),
+        (109, Usual, "Unit 15"),
+        (116, Usual, "Unit 33"),
+    ];
+
+    // What the unit locks have seen of tenancies, as in the virtual board's demo.
+    private static readonly Dictionary<string, int> Tenancies = new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
+
+    private readonly Dictionary<string, Schedule> _schedules = [];
+    private readonly Dictionary<string, Entry> _entries = [];
+
+    /// <summary>Writes it.</summary>
+    /// <param name="json">The demo's facility file.</param>
+    public async Task MakeAsync(byte[] json)
+    {
+        FacilityFile file = FacilityParser.Parse(json);
+        await DatabaseSetup.MigrateAsync(db);
+        SiteRow site = AddSite(file, json);
+        vault.Open(site);
+        AddSchedules();
+        foreach (LockEntry door in file.Locks.Where(door => door.Id is Gate or Unit12 or Unit14 or Unit21))
+            AddEntry(door);
+        await db.SaveChangesAsync();
+        foreach ((long userId, string schedule, string? unit) in Tenants)
+            AddTenant(file.People.Single(person => person.Id == userId), schedule, unit);
+        db.Units.Add(new Unit { Name = "Unit 20" });
+        await db.SaveChangesAsync();
+        // A unit and its lease name each other, so the lease goes in first.
+        foreach (Unit unit in db.Units.Local)
+            unit.Lease = db.Leases.Local.SingleOrDefault(lease => lease.UnitId == unit.Id);
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Makes the staff, each with a new password.</summary>
+    public async Task<IReadOnlyList<DemoLogin>> AddStaffAsync() =>
+    [
+        await AddStaffAsync("Kay Morgan", "kay", Permissions.All, "manager: may everything"),
+        await AddStaffAsync("Robin Fields", "robin", Permissions.All & ~(Permissions.ManageUsers | Permissions.Administer), "without Manage Users: has no Users tab"),
+    ];
+
+    private async Task<DemoLogin> AddStaffAsync(string name, string login, Permissions permissions, string about)
+    {
+        string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordSize));
+        StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = StaffAccounts.NewCode() };
+        db.Staff.Add(member);
+        await accounts.SetPasswordAsync(member, password);
+        return new DemoLogin(login, password, about);
+    }
+
+    private SiteRow AddSite(FacilityFile file, byte[] json)
+    {
+        byte[] zone = new byte[ZoneRule.Size];
+        file.Zone.Rule.WriteTo(zone, 0);
+        using JsonDocument document = JsonDocument.Parse(json);
+        SiteRow site = new()
+        {
+            Name = file.Name,
+            FacilityId = file.Id,
+            ProtectedSecret = vault.Protect(file.Secret),
+            Zone = file.Zone.Name,
+            ZoneRule = Convert.ToHexString(zone),
+            Holidays = string.Join('\n', document.RootElement.GetProperty("holidays").EnumerateArray().Select(day => day.GetString())),
+            // So that a key can be fetched by hand, without an app that stands at a lock.
+            HereRule = HereRule.OnceADayWithout,
+            CreatedAt = clock.Now,
+        };
+        db.Sites.Add(site);
+        return site;
+    }
+
+    private void AddSchedules()
+    {
+        foreach ((string name, string windows) in new[] { (FirstStart.AlwaysName, "always"), (Usual, "Mon-Sun,Holidays 06:00-22:00"), (Nights, "Mon-Fri 22:00-06:00"), (Office, "Mon-Fri 08:00-18:00") })
+        {
+            Schedule schedule = new() { Name = name, Windows = windows };
+            _schedules[name] = schedule;
+            db.Schedules.Add(schedule);
+        }
+    }
+
+    private void AddEntry(LockEntry door)
+    {
+        Entry entry = EntryMaker.Make(door.Id, door.Name, door.Id == Gate ? EntryKind.Gate : EntryKind.Unit);
+        entry.IsExit = door.Configuration.IsExit;
+        entry.Configuration = new byte[door.Configuration.Size];
+        door.Configuration.WriteTo(entry.Configuration, 0);
+        LockLedger ledger = new(door.Id, door.Generation);
+        if (Tenancies.TryGetValue(door.Name, out int tenancy))
+            ledger.SetTenancy((ushort)tenancy);
+        LedgerStore.Adopt(entry, ledger);
+        _entries[door.Name] = entry;
+        db.Entries.Add(entry);
+    }
+
+    private void AddTenant(Person person, string schedule, string? unitName)
+    {
+        User user = new()
+        {
+            Id = person.Id,
+            Name = person.Name,
+            Email = $"{person.Name.Split(' ')[0].ToLowerInvariant()}@example.com",
+            Schedule = _schedules[schedule],
+            CreatedAt = clock.Now,
+        };
+        user.Words.AddRange($"{user.Name} {user.Email} {unitName}".ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Select(word => new UserWord { Word = word }));
+        db.Users.Add(user);
+        if (unitName == null)
+            return;
+        Unit unit = new() { Name = unitName, Entry = _entries.GetValueOrDefault(unitName), Tenancy = Tenancies.GetValueOrDefault(unitName, 1) };
+        db.Units.Add(unit);
+        db.Leases.Add(new Lease { Unit = unit, User = user, Tenancy = unit.Tenancy, StartsAt = clock.Now });
+        if (person.Id != DemoKeys.Delinquent)
+            return;
+        user.IsDelinquent = true;
+        unit.Overlock = OverlockReason.Payment;
+        ledgers.Queue(unit.Entry!, ledger => ledger.Overlock(true));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.Facility.Features.Activity;
+
+/// <summary>What a reader of the trail wants to see; each part null for everything.</summary>
+/// <param name="UserId">Whose keys.</param>
+/// <param name="EntryId">Which lock.</param>
+/// <param name="Kinds">Which kinds of event.</param>
+/// <param name="What">Which kind of office record.</param>
+/// <param name="From">From when, seconds since 2020-01-01T00:00:00Z.</param>
+/// <param name="Until">The first second no longer wanted, seconds since 2020-01-01T00:00:00Z.</param>
+public sealed record ActivityFilter(
+    long? UserId = null,
+    long? EntryId = null,
+    IReadOnlyList<int>? Kinds = null,
+    string? What = null,
+    long? From = null,
+    long? Until = null)
+{
+    /// <summary>The choice of <see cref="RefusedKinds"/>.</summary>
+    public const string OnlyRefused = "refused";
+
+    /// <summary>What a lock has refused: keys one by one, more of them summed, and requests that were not authentic.</summary>
+    public static readonly IReadOnlyList<int> RefusedKinds = [(int)EventKind.Refused, (int)EventKind.RefusalsSummed, (int)EventKind.FailedProofsSummed];
+
+    /// <summary>The kinds that a reader has chosen.</summary>
+    /// <param name="choice">Empty for all, <see cref="OnlyRefused"/>, or the number of a kind.</param>
+    /// <returns>Null for all, and for what is no choice.</returns>
+    public static IReadOnlyList<int>? KindsOf(string? choice) =>
+        choice == OnlyRefused ? RefusedKinds
+        : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind) && kind is > 0 and <= BatchKeeper.RottenKind ? [kind]
+        : null;
+}
+
+/// <summary>Where a list goes on: behind a line, which has a time and a number. In an address as time-number.</summary>
+/// <param name="Time">Seconds since 2020-01-01T00:00:00Z.</param>
+/// <param name="Id">The number of the row.</param>
+public readonly record struct ListPlace(long Time, long Id) : IComparable<ListPlace>
+{
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <returns>Null when it is none: the list then begins at the top.</returns>
+    public static ListPlace? Read(string? text)
+    {
+        string[] parts = (text ?? "").Split('-');
+        return parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long time)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? new ListPlace(time, id) : null;
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(ListPlace other) => Time != other.Time ? Time.CompareTo(other.Time) : Id.CompareTo(other.Id);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time}-{Id}");
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+
+namespace LockFirmware.Facility.Features.Activity;
+
+/// <summary>One line of the list, in words: an event, or a hole in a trail.</summary>
+public sealed record ActivityLine
+{
+    /// <summary>Its place; a hole has that of the event above it.</summary>
+    public ListPlace? Place { get; init; }
+
+    /// <summary>When, by the facility's wall clock; empty for a hole.</summary>
+    public string When { get; init; } = "";
+
+    /// <summary>What to know about that time; empty where the lock's clock was set.</summary>
+    public string Clock { get; init; } = "";
+
+    /// <summary>The lock.</summary>
+    public long EntryId { get; init; }
+
+    /// <summary>The lock's name.</summary>
+    public string Entry { get; init; } = "";
+
+    /// <summary>The key's holder; null for none.</summary>
+    public long? UserId { get; init; }
+
+    /// <summary>Who was concerned; empty for nobody.</summary>
+    public string Who { get; init; } = "";
+
+    /// <summary>What happened.</summary>
+    public required string What { get; init; }
+
+    /// <summary>Why, or what more there is to say.</summary>
+    public string Why { get; init; } = "";
+
+    /// <summary>The number in the lock's trail; a range for a hole.</summary>
+    public required string Number { get; init; }
+
+    /// <summary>The key; 0 for none.</summary>
+    public long KeyId { get; init; }
+
+    /// <summary>Whether it is a hole.</summary>
+    public bool IsHole { get; init; }
+
+    /// <summary>The class that it is drawn with.</summary>
+    public string Style { get; init; } = "";
+
+    /// <summary>The line of an event.</summary>
+    public static ActivityLine Of(LockEvent row, string entry, LocalTime local, KeyNames names)
+    {
+        ActivityLine line = new()
+        {
+            Place = new ListPlace(row.Time, row.Id),
+            When = local.Of((uint)row.Time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            Clock = ClockWords(row),
+            EntryId = row.EntryId,
+            Entry = entry,
+            UserId = row.UserId,
+            What = "record cannot be read",
+            Number = row.Sequence.ToString(CultureInfo.InvariantCulture),
+            KeyId = row.KeyId,
+            Style = "bad",
+        };
+        AuditEvent audit = new();
+        if (row.Kind == BatchKeeper.RottenKind || !audit.TryRead(row.Record, 0))
+            return line with { Why = $"the lock's memory has lost it; its bytes are {Convert.ToHexString(row.Record)}" };
+        EventWords words = new(local, names.Of(row.KeyId));
+        return line with { Who = words.Who(audit), What = EventWords.Kind(audit), Why = words.Why(audit), Style = StyleOf(audit) };
+    }
+
+    /// <summary>The line of a hole.</summary>
+    public static ActivityLine Of(TrailHole hole, string entry)
+    {
+        uint count = hole.Last - hole.First + 1;
+        string events = count == 1 ? "1 event" : $"{count} events";
+        (string what, string why) = hole.Kind switch
+        {
+            HoleKind.Missing => ($"GAP: {events} not here", "later ones have come; the gateway's next visit or a phone brings them"),
+            HoleKind.Dropped => ($"LOST: {events}", "the lock had no room left before they were fetched, or they were given up"),
+            _ => ($"{events} not here yet", "still in the lock; the gateway's next visit or a phone brings them"),
+        };
+        return new ActivityLine
+        {
+            Place = hole.Place,
+            EntryId = hole.EntryId,
+            Entry = entry,
+            What = what,
+            Why = why,
+            Number = count == 1 ? $"{hole.First}" : $"{hole.First}-{hole.Last}",
+            IsHole = true,
+            Style = hole.Kind == HoleKind.Waiting ? "warn" : "bad",
+        };
+    }
+
+    private static string ClockWords(LockEvent row) => row.Kind == BatchKeeper.RottenKind ? "time not readable; filed where it stood"
+        : row.Trust switch
+        {
+            ClockTrust.Set => "",
+            ClockTrust.Floor => "clock not set: this time at the earliest",
+            _ => "the lock knew no time; filed where it stood",
+        };
+
+    private static string StyleOf(AuditEvent audit) => audit.Kind switch
+    {
+        EventKind.AccessGranted => "good",
+        EventKind.Refused or EventKind.RefusalsSummed or EventKind.FailedProofsSummed => "warn",
+        EventKind.Forced or EventKind.EventsDropped or EventKind.Fault or EventKind.Jammed or EventKind.RevocationOverflow => "bad",
+        EventKind.Tamper or EventKind.FireRelease => audit.Reason == 1 ? "bad" : "",
+        EventKind.HeldOpen or EventKind.ClockDisagreement => "warn",
+        _ => "",
+    };
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LockFirmware.Facility.Features.Activity;
+
+/// <summary>A table for a spreadsheet, written while it is read: no more than a page of it is in memory.</summary>
+/// <remarks>What a spreadsheet would take for a formula gets an apostrophe before it: names of users and locks are anybody's words.</remarks>
+/// <param name="fileName">What the browser calls it.</param>
+/// <param name="heads">The columns.</param>
+/// <param name="pages">The lines, a page at a time.</param>
+public sealed class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IEnumerable<string[]>> pages) : IActionResult
+{
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
+
+    /// <inheritdoc/>
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        HttpResponse response = context.HttpContext.Response;
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+        response.Headers.CacheControl = "no-store";
+        // With its mark, as spreadsheets know UTF-8 by it.
+        await using StreamWriter text = new(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await using CsvWriter csv = new(text, Format, leaveOpen: true);
+        await WriteAsync(csv, heads);
+        await foreach (IEnumerable<string[]> page in pages.WithCancellation(context.HttpContext.RequestAborted))
+        {
+            foreach (string[] line in page)
+                await WriteAsync(csv, line);
+            await csv.FlushAsync();
+            await text.FlushAsync(context.HttpContext.RequestAborted);
+        }
+    }
+
+    private static async Task WriteAsync(CsvWriter csv, string[] fields)
+    {
+        foreach (string field in fields)
+            csv.WriteField(field);
+        await csv.NextRecordAsync();
+    }
+}

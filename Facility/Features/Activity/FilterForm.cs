@@ -1,0 +1,129 @@
+using System.Globalization;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Activity;
+
+/// <summary>The fields above a list of activity, as they stand in the address.</summary>
+public sealed record FilterForm
+{
+    /// <summary>A user's number or the beginnings of words of the name.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The lock.</summary>
+    public long? Entry { get; init; }
+
+    /// <summary>The kind of event or record.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>From which local day on, like 2026-09-02.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Through which local day.</summary>
+    public string? To { get; init; }
+
+    /// <summary>The fields that are filled in, as a link carries them.</summary>
+    public Dictionary<string, string> Route(ListPlace? behind = null)
+    {
+        Dictionary<string, string> route = [];
+        Add("user", User);
+        Add("entry", Entry?.ToString(CultureInfo.InvariantCulture));
+        Add("kind", Kind);
+        Add("from", From);
+        Add("to", To);
+        Add("behind", behind?.ToString());
+        return route;
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrWhiteSpace(value))
+                route[name] = value;
+        }
+    }
+}
+
+/// <summary>Somebody that a search has found.</summary>
+/// <param name="Id">The number.</param>
+/// <param name="Name">The name.</param>
+public sealed record FoundUser(long Id, string Name);
+
+/// <summary>What the fields mean.</summary>
+/// <param name="Filter">What is shown; null when a complaint, or several users, stand in the way.</param>
+/// <param name="Complaint">What is wrong with them, in words; null for nothing.</param>
+/// <param name="Users">The users that were found by name: one, or those to choose from.</param>
+public sealed record FilterReading(ActivityFilter? Filter, string? Complaint, IReadOnlyList<FoundUser> Users);
+
+/// <summary>Reads the fields.</summary>
+public sealed class FilterReader(FacilityDb db, SiteReader site)
+{
+    private const int UsersMax = 20;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="form">The fields.</param>
+    /// <param name="isOffice">Whether the kind is one of office record.</param>
+    public async Task<FilterReading> ReadAsync(FilterForm form, bool isOffice)
+    {
+        LocalDays days = new(SiteReader.ZoneOf(await site.RowAsync()));
+        if (!TryDay(form.From, out DateOnly? from) || !TryDay(form.To, out DateOnly? to))
+            return new FilterReading(null, "Write days like 2026-09-02.", []);
+        if (from > to)
+            return new FilterReading(null, "The first day is after the last one.", []);
+        IReadOnlyList<FoundUser> users = await FindAsync(form.User);
+        if (!string.IsNullOrWhiteSpace(form.User) && users.Count != 1)
+            return new FilterReading(null, users.Count == 0 ? $"No user is called \"{form.User}\". Write the beginning of a name, or the user's number." : null, users);
+        ActivityFilter filter = new(
+            UserId: users.Count == 1 ? users[0].Id : null,
+            EntryId: form.Entry,
+            Kinds: isOffice ? null : ActivityFilter.KindsOf(form.Kind),
+            What: isOffice && !string.IsNullOrWhiteSpace(form.Kind) ? form.Kind : null,
+            From: from is { } first ? days.StartOf(first) : null,
+            Until: to is { } last ? days.StartOf(last.AddDays(1)) : null);
+        return new FilterReading(filter, null, users);
+    }
+
+    private async Task<IReadOnlyList<FoundUser>> FindAsync(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return [];
+        if (long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
+            return await db.Users.Where(user => user.Id == id).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
+        // The longest word leads, by the index of words; the others are looked up among the words of those it finds.
+        string[] words = [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).OrderByDescending(word => word.Length)];
+        string end = words[0] + '\uffff';
+        IQueryable<UserWord> rows = db.UserWords.Where(row => row.Word.CompareTo(words[0]) >= 0 && row.Word.CompareTo(end) < 0);
+        foreach (string word in words.Skip(1))
+        {
+            string wordEnd = word + '\uffff';
+            rows = rows.Where(row => db.UserWords.Any(other => other.UserId == row.UserId && other.Word.CompareTo(word) >= 0 && other.Word.CompareTo(wordEnd) < 0));
+        }
+        List<long> ids = await rows.OrderBy(row => row.Word).ThenBy(row => row.UserId).Select(row => row.UserId).Take(2 * UsersMax).ToListAsync();
+        return await db.Users.Where(user => ids.Contains(user.Id)).OrderBy(user => user.Id).Take(UsersMax).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
+    }
+
+    private static bool TryDay(string? text, out DateOnly? day)
+    {
+        day = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return true;
+        bool isDay = DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly read);
+        day = read;
+        return isDay && read.Year is >= 2020 and < 2156;
+    }
+}
+
+/// <summary>Where the days of a facility begin.</summary>
+/// <param name="zone">Its zone.</param>
+public sealed class LocalDays(ZoneRule zone)
+{
+    /// <summary>The first second of a local day, seconds since 2020-01-01T00:00:00Z; where the clocks skip midnight, the second after the skip.</summary>
+    public long StartOf(DateOnly day)
+    {
+        DateTime midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        LockLink.LocalTime local = new(zone);
+        long seconds = (long)(midnight - LockLink.LocalTime.Epoch).TotalSeconds;
+        long[] candidates = [seconds - (60L * zone.StandardOffset), seconds - (60L * zone.DaylightOffset)];
+        return candidates.Order().Select(at => Math.Clamp(at, 0, uint.MaxValue)).First(at => at == candidates.Max() || local.Of((uint)at) >= midnight);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using LockFirmware.Facility.Backup;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.Site;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Backup;
+
+/// <summary>Where an administrator takes the facility's secret out, for the safe.</summary>
+public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, SecretBackup backup, SiteReader site) : PageModel
+{
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>When it was last taken out, in words; null for never.</summary>
+    public string? LastExport { get; private set; }
+
+    /// <summary>Shows the form.</summary>
+    public async Task OnGetAsync()
+    {
+        OfficeRecord? last = await db.OfficeRecords.AsNoTracking().Where(row => row.What == SecretBackup.ExportedRecord)
+            .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).FirstOrDefaultAsync();
+        LastExport = last == null ? null : (await site.LocalTimeAsync()).Of((uint)last.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Gives the file.</summary>
+    public async Task<IActionResult> OnPostAsync(string? password, string? passphrase, string? again)
+    {
+        Complaint = (passphrase ?? "").Length < SecretFile.PassphraseLengthMin ? $"A passphrase has at least {SecretFile.PassphraseLengthMin} characters."
+            : passphrase != again ? "The two passphrases differ." : null;
+        string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
+        if (Complaint == null && await accounts.CheckAsync(login, password ?? "") == null)
+            Complaint = "Your password is wrong. After five wrong ones no password is looked at for five minutes.";
+        if (Complaint != null)
+        {
+            await OnGetAsync();
+            return Page();
+        }
+        Response.Headers.CacheControl = "no-store";
+        return File(await backup.ExportAsync(passphrase!), "application/json", "facility-secret.json");
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Entries;
+
+/// <summary>One lock: how it is, and what the office may do with it.</summary>
+public sealed class DetailsModel(
+    FacilityDb db,
+    EntryChange changes,
+    EntryRenewal renewal,
+    LedgerStore ledgers,
+    ILockLinkFactory links,
+    SiteReader sites,
+    FacilityClock clock,
+    GatewayBell bell,
+    OfficeTrail trail) : PageModel
+{
+    private const string ComplaintKey = "Complaint";
+    private const int GapsShownMax = 20;
+
+    /// <summary>The lock.</summary>
+    public Entry Entry { get; private set; } = null!;
+
+    /// <summary>Its open alerts.</summary>
+    public List<Alert> Alerts { get; private set; } = [];
+
+    /// <summary>The unit behind it; null for none.</summary>
+    public Unit? Unit { get; private set; }
+
+    /// <summary>Ranges of events that are missing although later ones are there.</summary>
+    public List<(uint First, uint Last)> Gaps { get; } = [];
+
+    /// <summary>The generation of its secret, and the highest given out.</summary>
+    public (int Known, int Highest) Generation { get; private set; }
+
+    /// <summary>The words.</summary>
+    public EntryWords Words { get; private set; } = null!;
+
+    /// <summary>What is wrong with what was asked for; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Its configuration.</summary>
+    public SettingsForm Settings { get; private set; } = new();
+
+    /// <summary>Shows it.</summary>
+    public async Task<IActionResult> OnGetAsync(long id)
+    {
+        Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
+        if (entry == null)
+            return NotFound();
+        Entry = entry;
+        Complaint = TempData[ComplaintKey] as string;
+        Words = new EntryWords(await sites.LocalTimeAsync(), clock.Now);
+        Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id).ToListAsync();
+        Unit = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.EntryId == id);
+        Settings = SettingsForm.Of(await sites.RowAsync(), entry);
+        LockLedger ledger = LedgerStore.Read(entry);
+        Generation = (ledger.Generation, ledger.HighestGeneration);
+        uint behind = 0;
+        while (Gaps.Count < GapsShownMax && ledger.Trail.TryNextGap(behind, out uint first, out uint count))
+            Gaps.Add((first, behind = first + count - 1));
+        return Page();
+    }
+
+    /// <summary>Visits it as soon as a gateway can.</summary>
+    public Task<IActionResult> OnPostVisitAsync(long id) => DoAsync(id, entry =>
+    {
+        if (entry.Address.Length == 0)
+            throw new EntryComplaint("The gateway has no address for it. Enter one below.");
+        entry.NextVisitAt = 0;
+        return Task.FromResult("A gateway visits it as soon as it can. Load this page again in some seconds.");
+    });
+
+    /// <summary>Lockdown on or off.</summary>
+    public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, entry =>
+    {
+        EntryLockdown.Switch(entry, on, ledgers, trail);
+        return Task.FromResult(on ? "Lockdown: the lock is being told." : "The lockdown is lifted: the lock is being told.");
+    });
+
+    /// <summary>Name, kind, building and address.</summary>
+    public Task<IActionResult> OnPostEditAsync(long id, EntryForm form) => DoAsync(id, async entry =>
+    {
+        if (form.Complaint(links) is { } complaint)
+            throw new EntryComplaint(complaint);
+        bool wasExit = entry.IsExit;
+        bool isMoved = entry.Address != (form.Address ?? "").Trim();
+        form.Fill(entry);
+        if (wasExit != entry.IsExit)
+        {
+            SettingsForm settings = SettingsForm.Of(await sites.RowAsync(), WithoutGrace(entry));
+            Configure(entry, settings.Read(await sites.RowAsync(), entry));
+        }
+        if (isMoved)
+            entry.NextVisitAt = 0;
+        trail.Add("entry-changed", $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.", entryId: id);
+        return "The entry is changed.";
+    });
+
+    /// <summary>Release time and the like.</summary>
+    public Task<IActionResult> OnPostConfigureAsync(long id, SettingsForm settings) => DoAsync(id, async entry =>
+    {
+        Configure(entry, settings.Read(await sites.RowAsync(), entry));
+        trail.Add("entry-configured", string.Create(CultureInfo.InvariantCulture, $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
+        return "The configuration is on its way to the lock.";
+    });
+
+    /// <summary>Other hardware, or a new identity of the same.</summary>
+    public Task<IActionResult> OnPostRenewAsync(long id, string generation, bool other) => DoAsync(id, async entry =>
+    {
+        LockLedger ledger = LedgerStore.Read(entry);
+        int max = Math.Min(ushort.MaxValue, ledger.HighestGeneration + EntryRenewal.GenerationsAheadMax);
+        if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation || given > max)
+            throw new EntryComplaint($"The generation is above {ledger.Generation} and at most {max}: lockctl said it when it gave the lock its identity.");
+        await renewal.RenewAsync(entry, given, other);
+        trail.Add(other ? "hardware-replaced" : "identity-renewed", $"{entry.Name}, generation {given}.", entryId: id);
+        return "Noted. Keys issued before no longer open it; phones fetch new ones.";
+    });
+
+    /// <summary>Counts missing events as lost.</summary>
+    public Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) => DoAsync(id, entry =>
+    {
+        if (!ledgers.Change(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
+            throw new EntryComplaint("There are no such events.");
+        trail.Add("events-given-up", $"{entry.Name}: {first} to {last}.", entryId: id);
+        return Task.FromResult($"The events {first} to {last} count as lost.");
+    });
+
+    private void Configure(Entry entry, LockConfiguration configuration)
+    {
+        byte[] bytes = new byte[configuration.Size];
+        configuration.WriteTo(bytes, 0);
+        if (!ledgers.Queue(entry, ledger => ledger.Configure(configuration)))
+            throw new EntryComplaint(EntryChange.TooMuchWaits);
+        entry.Configuration = bytes;
+    }
+
+    /// <summary>Only an exit may have a grace; the configuration kept for another would be refused.</summary>
+    private static Entry WithoutGrace(Entry entry)
+    {
+        LockConfiguration kept = new();
+        if (entry.IsExit || entry.Configuration == null || !kept.TryRead(entry.Configuration, 0, entry.Configuration.Length))
+            return entry;
+        kept.IsExit = false;
+        kept.Calendar.TrySetExitGrace(0);
+        kept.WriteTo(entry.Configuration = new byte[kept.Size], 0);
+        return entry;
+    }
+
+    private async Task<IActionResult> DoAsync(long id, Func<Entry, Task<string>> change)
+    {
+        try
+        {
+            string said = "";
+            if (!await changes.RunAsync(id, async entry => said = await change(entry)))
+                return NotFound();
+            bell.Ring();
+            TempData["Said"] = said;
+        }
+        catch (EntryComplaint complaint)
+        {
+            TempData[ComplaintKey] = complaint.Message;
+        }
+        return Redirect($"/Entries/Details/{id}");
+    }
+}

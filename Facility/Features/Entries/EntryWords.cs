@@ -1,0 +1,86 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+
+namespace LockFirmware.Facility.Features.Entries;
+
+/// <summary>What the office reads about a lock.</summary>
+/// <param name="time">The facility's wall clock.</param>
+/// <param name="now">Now, seconds since 2020-01-01T00:00:00Z.</param>
+public sealed class EntryWords(LocalTime time, uint now)
+{
+    /// <summary>Bits of the door byte that somebody must look at: jammed, held open too long, housing open.</summary>
+    public const int TroubleBits = 0x1C;
+
+    private const int SilentSeconds = LockTime.SecondsPerDay;
+
+    /// <summary>What it is.</summary>
+    public static string Kind(EntryKind kind) => kind switch
+    {
+        EntryKind.Gate => "gate",
+        EntryKind.BuildingDoor => "building door",
+        _ => "unit",
+    };
+
+    /// <summary>When it was last heard of.</summary>
+    public string Contact(Entry entry) => entry.ContactAt is { } at ? $"{Ago(now - at)} ({time.Short((uint)at)})" : "never";
+
+    /// <summary>A moment on the facility's wall.</summary>
+    public string Moment(long at) => time.Short((uint)at);
+
+    /// <summary>How far it trusts its clock, and how far that was off.</summary>
+    public static string Clock(Entry entry)
+    {
+        if (entry.ContactAt == null)
+            return "not known yet";
+        string step = entry.ClockStep == 0 ? "" : $"; was {Span(Math.Abs(entry.ClockStep))} {(entry.ClockStep > 0 ? "behind" : "ahead")} at the last visit";
+        return DoorWords.Clock(entry.Trust) + step;
+    }
+
+    /// <summary>Latch and door.</summary>
+    public static string Door(Entry entry) => entry.ContactAt == null ? "not known yet" : DoorWords.Door((byte)entry.Door);
+
+    /// <summary>Events that it has and the facility has not.</summary>
+    public static long Waiting(Entry entry) => Math.Max(0, entry.Head - entry.StoredThrough);
+
+    /// <summary>How far its notices are.</summary>
+    public static string Notices(Entry entry) => (entry.Applied, entry.HasOpenItems) switch
+    {
+        (0, false) => "none needed so far",
+        (_, false) => $"all applied, the last is {entry.Applied}",
+        (0, true) => "waiting to be told: none applied yet",
+        (_, true) => $"waiting to be told: applied {entry.Applied}, made {entry.LastNotice}",
+    };
+
+    /// <summary>What is wrong with it and what to do, a sentence each; empty when nothing is.</summary>
+    public List<string> Troubles(Entry entry, int openAlerts)
+    {
+        List<string> troubles = [];
+        if (openAlerts > 0)
+            troubles.Add(openAlerts == 1 ? "There is an open alert." : $"There are {openAlerts} open alerts.");
+        if (entry.LastError.Length > 0)
+            troubles.Add($"The last visit failed, {entry.FailureCount} in a row: {entry.LastError}");
+        if (entry.Address.Length == 0)
+            troubles.Add("The gateway has no address for it, so it learns of changes by phones only. Enter one below.");
+        else if (entry is { ContactAt: null, LastError: "" })
+            troubles.Add("The gateway has not visited it yet.");
+        else if (entry.LastError.Length == 0 && entry.ContactAt < (long)now - SilentSeconds)
+            troubles.Add("Nothing was heard of it for more than a day. See that a gateway is running.");
+        if ((entry.Door & TroubleBits) != 0)
+            troubles.Add($"At the door: {Door(entry)}. Somebody should go and look.");
+        if (entry.ContactAt != null && entry.Trust != ClockTrust.Set)
+            troubles.Add("It has lost the time and refuses tenants' keys; the next visit sets it.");
+        return troubles;
+    }
+
+    private static string Ago(long seconds) => seconds < 60 ? "just now" : $"{Span(seconds)} ago";
+
+    private static string Span(long seconds) => seconds switch
+    {
+        < 120 => $"{seconds} s",
+        < 7200 => $"{seconds / 60} min",
+        < 2 * LockTime.SecondsPerDay => $"{seconds / 3600} h",
+        _ => $"{seconds / LockTime.SecondsPerDay} days",
+    };
+}

@@ -1,0 +1,62 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Entries;
+
+/// <summary>The locks of the facility.</summary>
+public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock clock) : PageModel
+{
+    /// <summary>Locks on a page.</summary>
+    public const int PageSize = 50;
+
+    /// <summary>The locks shown.</summary>
+    public List<Entry> Entries { get; private set; } = [];
+
+    /// <summary>Open alerts by lock.</summary>
+    public Dictionary<long, int> OpenAlerts { get; private set; } = [];
+
+    /// <summary>Open alerts of all locks.</summary>
+    public int OpenAlertCount { get; private set; }
+
+    /// <summary>Whether only locks that want attention are shown.</summary>
+    public bool IsOnlyTrouble { get; private set; }
+
+    /// <summary>The number behind which the next page begins; null on the last.</summary>
+    public long? Next { get; private set; }
+
+    /// <summary>Locks in lockdown, or to be.</summary>
+    public int LockdownCount { get; private set; }
+
+    /// <summary>The words.</summary>
+    public EntryWords Words { get; private set; } = null!;
+
+    /// <summary>Shows them.</summary>
+    /// <param name="after">The last number of the page before.</param>
+    /// <param name="trouble">Whether only those that want attention.</param>
+    public async Task OnGetAsync(long after = 0, bool trouble = false)
+    {
+        IsOnlyTrouble = trouble;
+        Words = new EntryWords(await sites.LocalTimeAsync(), clock.Now);
+        long silentSince = (long)clock.Now - LockTime.SecondsPerDay;
+        IQueryable<Entry> rows = db.Entries.AsNoTracking().Where(entry => entry.Id > after);
+        if (trouble)
+        {
+            rows = rows.Where(entry => entry.LastError != "" || entry.ContactAt == null || entry.ContactAt < silentSince || entry.Address == ""
+                || (entry.Door & EntryWords.TroubleBits) != 0 || entry.Trust != ClockTrust.Set
+                || db.Alerts.Any(alert => alert.ClosedAt == null && alert.EntryId == entry.Id));
+        }
+        Entries = await rows.OrderBy(entry => entry.Id).Take(PageSize + 1).ToListAsync();
+        if (Entries.Count > PageSize)
+        {
+            Entries.RemoveAt(PageSize);
+            Next = Entries[^1].Id;
+        }
+        OpenAlerts = await db.Alerts.Where(alert => alert.ClosedAt == null).GroupBy(alert => alert.EntryId)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count);
+        OpenAlertCount = OpenAlerts.Values.Sum();
+        LockdownCount = await db.Entries.CountAsync(entry => entry.IsLockdown);
+    }
+}

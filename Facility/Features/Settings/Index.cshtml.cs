@@ -1,0 +1,51 @@
+using System.Globalization;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LockFirmware.Facility.Features.Settings;
+
+/// <summary>The facility's settings.</summary>
+public sealed class IndexModel(SiteReader reader, SiteSettings settings, FacilityClock clock) : PageModel
+{
+    /// <summary>What the form shows.</summary>
+    public SettingsForm Form { get; private set; } = null!;
+
+    /// <summary>What is wrong with it; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>When zone and rule part, in words; null where they do not.</summary>
+    public string? Difference { get; private set; }
+
+    /// <summary>The zones to choose from, the present one first among them where the system does not know it.</summary>
+    public IEnumerable<string> Zones => ZoneChoice.Names.Contains(Form.Zone) ? ZoneChoice.Names : ZoneChoice.Names.Prepend(Form.Zone);
+
+    /// <summary>Shows the settings.</summary>
+    public async Task OnGetAsync()
+    {
+        SiteRow site = await reader.RowAsync();
+        Form = new SettingsForm(site.Name, site.Zone, site.Holidays, site.KeyLifetimeHours, site.HereRule);
+        Difference = ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now)?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Changes them.</summary>
+    public async Task<IActionResult> OnPostAsync(string? name, string? zone, string? holidays, int? lifetime, HereRule? here)
+    {
+        SettingsForm form = new(name ?? "", zone ?? "", (holidays ?? "").Replace("\r", "", StringComparison.Ordinal), lifetime ?? 0, here ?? (HereRule)(-1));
+        SettingsChange change = await settings.ChangeAsync(form);
+        if (change.Complaint != null)
+        {
+            Complaint = change.Complaint;
+            Form = form;
+            return Page();
+        }
+        TempData["Said"] = change.ToldCount switch
+        {
+            0 => "Saved.",
+            1 => "Saved. One lock will be told at the gateway's next visit, or by the next phone.",
+            _ => $"Saved. {change.ToldCount} locks will be told at the gateway's next visits, or by phones.",
+        };
+        return RedirectToPage();
+    }
+}

@@ -1,0 +1,34 @@
+using LockFirmware.Facility.Data;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Staff.Members;
+
+/// <summary>The staff.</summary>
+public sealed class IndexModel(FacilityDb db, MemberBook book) : PageModel
+{
+    /// <summary>Everybody.</summary>
+    public IReadOnlyList<StaffMember> Members { get; private set; } = [];
+
+    /// <summary>What is wrong with the form; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Shows the list.</summary>
+    public async Task OnGetAsync() =>
+        Members = await db.Staff.AsNoTracking().OrderBy(member => member.Name).ThenBy(member => member.Id).ToListAsync();
+
+    /// <summary>Invites somebody.</summary>
+    public async Task<IActionResult> OnPostAsync(string? name, string? login, int[]? permission)
+    {
+        MemberChange change = await book.InviteAsync(name ?? "", login ?? "", MemberBook.Of(permission));
+        Complaint = change.Complaint;
+        if (Complaint != null)
+        {
+            await OnGetAsync();
+            return Page();
+        }
+        TempData["Link"] = change.Code;
+        return RedirectToPage("Member", new { id = change.Member!.Id });
+    }
+}

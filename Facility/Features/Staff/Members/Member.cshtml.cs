@@ -1,0 +1,59 @@
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Staff.Members;
+
+/// <summary>One of the staff.</summary>
+public sealed class MemberModel(FacilityDb db, MemberBook book, CurrentStaff current) : PageModel
+{
+    /// <summary>The member.</summary>
+    public StaffMember Member { get; private set; } = null!;
+
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>The one-time link, shown once; null for none.</summary>
+    public string? Link { get; private set; }
+
+    /// <summary>Shows the member.</summary>
+    public async Task<IActionResult> OnGetAsync(long id)
+    {
+        if (await db.Staff.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } member)
+            return NotFound();
+        Member = member;
+        if (TempData["Link"] is string code)
+            Link = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/Staff/Door/Invitation?code={code}";
+        return Page();
+    }
+
+    /// <summary>Sets name and permissions.</summary>
+    public Task<IActionResult> OnPostSaveAsync(long id, string? name, int[]? permission) =>
+        AnswerAsync(id, () => book.ChangeAsync(id, name ?? "", MemberBook.Of(permission)), "Saved.");
+
+    /// <summary>Lets the member no longer sign in.</summary>
+    public Task<IActionResult> OnPostDeactivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated; nothing signed in counts any more.");
+
+    /// <summary>Lets the member sign in again.</summary>
+    public Task<IActionResult> OnPostActivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, true), "Activated.");
+
+    /// <summary>Gives a new one-time link.</summary>
+    public Task<IActionResult> OnPostLinkAsync(long id) => AnswerAsync(id, () => book.RenewLinkAsync(id), "The link before, if any, no longer counts.");
+
+    private async Task<IActionResult> AnswerAsync(long id, Func<Task<MemberChange>> work, string said)
+    {
+        MemberChange change = await work();
+        Complaint = change.Complaint;
+        if (Complaint != null)
+            return await OnGetAsync(id);
+        TempData["Said"] = said;
+        TempData["Link"] = change.Code;
+        if (id == current.Id && change.Member!.IsActive)
+            await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(change.Member));
+        return RedirectToPage(new { id });
+    }
+}

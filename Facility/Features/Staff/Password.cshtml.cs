@@ -1,0 +1,36 @@
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Features.Staff;
+
+/// <summary>Where any of the staff change their own password.</summary>
+public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, OfficeTrail trail) : PageModel
+{
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Complaint { get; private set; }
+
+    /// <summary>Changes it; whatever else is signed in under the old one ends.</summary>
+    public async Task<IActionResult> OnPostAsync(string? present, string? password, string? again)
+    {
+        Complaint = (password ?? "").Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
+            : password != again ? "The two new passwords differ." : null;
+        if (Complaint != null)
+            return Page();
+        string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
+        if (await accounts.CheckAsync(login, present ?? "") is not { } member)
+        {
+            Complaint = "The present password is wrong. After five wrong ones no password is looked at for five minutes.";
+            return Page();
+        }
+        trail.Add("password-changed", $"{member.Name} ({member.Login})");
+        await accounts.SetPasswordAsync(member, password!);
+        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
+        TempData["Said"] = "The new password counts from now on. Whatever else was signed in has ended.";
+        return RedirectToPage("/Index");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using LockFirmware.Facility.Site;
+
+namespace LockFirmware.Facility.Gateway;
+
+/// <summary>Visits every lock that is due, some at the same time, until the program ends. Several processes share one database.</summary>
+internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings settings, GatewayBell bell, FacilityClock clock, ILogger<GatewayWorker> log)
+    : BackgroundService
+{
+    private readonly string _owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}");
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (settings.IsOff)
+            return;
+        // Not on the thread that starts the program.
+        await Task.Yield();
+        List<Task> visits = [];
+        Task? wait = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            visits.RemoveAll(visit => visit.IsCompleted);
+            if (wait is null or { IsCompleted: true })
+                wait = bell.WaitAsync(TimeSpan.FromSeconds(settings.PollSeconds), clock.Time, stoppingToken);
+            foreach (long entryId in await DueAsync(settings.ParallelMax - visits.Count, stoppingToken))
+                visits.Add(VisitAsync(entryId, stoppingToken));
+            await Task.WhenAny([wait, .. visits]);
+        }
+        await Task.WhenAll(visits);
+    }
+
+    private async Task<long[]> DueAsync(int countMax, CancellationToken stop)
+    {
+        if (countMax <= 0)
+            return [];
+        try
+        {
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<EntryLeases>().DueAsync(countMax, stop);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogError(exception, "The database cannot be asked which locks are due. The gateway asks again.");
+            return [];
+        }
+        catch (OperationCanceledException)
+        {
+            return [];
+        }
+    }
+
+    private async Task VisitAsync(long entryId, CancellationToken stop)
+    {
+        try
+        {
+            await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<LockVisitor>().VisitAsync(entryId, _owner, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The program ends.
+        }
+        catch (Exception exception)
+        {
+            // Its lease runs out by itself: nothing is tried again before.
+            log.LogError(exception, "The visit of lock {EntryId} broke off.", entryId);
+        }
+    }
+}

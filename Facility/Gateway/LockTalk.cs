@@ -1,0 +1,122 @@
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+
+namespace LockFirmware.Facility.Gateway;
+
+/// <summary>The gateway beside one lock: asks, and believes only what the lock proves.</summary>
+internal sealed class LockTalk(ILockLink link, FacilityClock clock, LocalTime time)
+{
+    /// <summary>The number of the gateway's own keys; holders and keys of people have others.</summary>
+    public const uint ServiceKeyId = 1;
+
+    private const uint ServiceHolderId = 0;
+
+    // A key issued ahead of the lock's clock would be recorded as a disagreement.
+    private const uint IssuedBeforeSeconds = 5;
+    private const int ClockErrorSecondsMax = 1;
+    private const int LockNowOffset = 2;
+
+    private readonly LockClient _client = new(link);
+    private LockSecrets? _secrets;
+    private PhoneKey? _key;
+
+    /// <summary>Connects, and reads who the lock says it is.</summary>
+    public async Task<LockIdentityFrame> ConnectAsync(CancellationToken stop)
+    {
+        await link.ConnectAsync(stop);
+        return await _client.ReadIdentityAsync(stop);
+    }
+
+    /// <summary>Mints the key of this visit; it is never stored.</summary>
+    /// <param name="facilityId">The facility.</param>
+    /// <param name="lockId">The lock.</param>
+    /// <param name="secrets">Those of the generation that the lock has.</param>
+    public void Use(uint facilityId, uint lockId, LockSecrets secrets)
+    {
+        uint issuedAt = clock.Now - IssuedBeforeSeconds;
+        Grant grant = new()
+        {
+            FacilityId = facilityId,
+            LockId = lockId,
+            KeyId = ServiceKeyId,
+            HolderId = ServiceHolderId,
+            IssuedAt = issuedAt,
+            NotBefore = issuedAt,
+            NotAfter = issuedAt + LockTime.SecondsPerDay,
+            Rights = Rights.ReadEvents | Rights.Manage | Rights.OpenWithoutClock,
+        };
+        WindowText.TryRead(["always"], grant.Windows);
+        _secrets = secrets;
+        _key = PhoneKey.Issue(secrets, grant);
+    }
+
+    /// <summary>Brings the time where the lock's is lost or off.</summary>
+    /// <returns>How far it was off, seconds; 0 where it knew none.</returns>
+    public async Task<long> BringTimeAsync(CancellationToken stop)
+    {
+        await _client.ReadChallengeAsync(stop);
+        long off = Off();
+        if (Math.Abs(off) <= ClockErrorSecondsMax)
+        {
+            PhoneAnswer asked = await ProvenAsync(Command.Status, null, stop);
+            if (asked.Status == Status.Ok && StatusOf(asked).Trust == ClockTrust.Set)
+                return off;
+        }
+        PhoneAnswer answer = Proven(await _client.AskAsync(
+            () =>
+            {
+                off = Off();
+                return _client.MakeRequest(Command.SetTime, null, FacilityTime.Make(_secrets!.NoticeSecret, _client.ChallengeFrame, clock.Now));
+            },
+            _secrets!.NoticeSecret,
+            stop));
+        if (answer.Status != Status.Ok)
+            throw Refused(Command.SetTime, answer);
+        return off;
+    }
+
+    /// <summary>Delivers a notice without a key: only then the answer is a receipt.</summary>
+    public Task<PhoneAnswer> DeliverAsync(byte[] notice, CancellationToken stop) =>
+        _client.AskAsync(Command.Deliver, null, notice, _secrets!.NoticeSecret, stop);
+
+    /// <summary>Reads a batch of events.</summary>
+    /// <param name="from">The first one wanted.</param>
+    /// <param name="stop">Gives up.</param>
+    public async Task<byte[]> ReadEventsAsync(uint from, CancellationToken stop)
+    {
+        byte[] body = new byte[4];
+        Bytes.WriteU32(body, 0, from);
+        return (await DoAsync(Command.ReadEvents, body, stop)).Body;
+    }
+
+    /// <summary>What the lock tells of itself.</summary>
+    public async Task<LockStatus> StatusAsync(CancellationToken stop) => StatusOf(await DoAsync(Command.Status, null, stop));
+
+    private long Off()
+    {
+        uint lockNow = Bytes.ReadU32(_client.ChallengeFrame, LockNowOffset);
+        return lockNow == 0 ? 0 : (long)clock.Now - lockNow;
+    }
+
+    private async Task<PhoneAnswer> ProvenAsync(Command command, byte[]? body, CancellationToken stop) =>
+        Proven(await _client.AskAsync(command, _key, body, null, stop));
+
+    private async Task<PhoneAnswer> DoAsync(Command command, byte[]? body, CancellationToken stop)
+    {
+        PhoneAnswer answer = await ProvenAsync(command, body, stop);
+        return answer.Status == Status.Ok ? answer : throw Refused(command, answer);
+    }
+
+    private VisitException Refused(Command command, PhoneAnswer answer) =>
+        new($"The lock at {link.Place} refused {command}: {StatusWords.Of(command, answer, time)} ({answer.Status}). If it stays, look at its events, and change the hardware.");
+
+    private PhoneAnswer Proven(PhoneAnswer answer) => answer.IsProven
+        ? answer
+        : throw new VisitException($"The lock at {link.Place} did not prove itself (it says {answer.Status}): it has another secret than this facility gave it, or something else answers there. Check the address; a lock that was reset is provisioned again with lockctl, and the facility file imported.");
+
+    private LockStatus StatusOf(PhoneAnswer answer) => LockStatus.TryRead(answer.Body) is { IsFull: true } status
+        ? status
+        : throw new VisitException($"The lock at {link.Place} tells its state in a form that this program does not know. Bring program and firmware to the same version.");
+}

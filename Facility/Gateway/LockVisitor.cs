@@ -1,0 +1,254 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Gateway;
+
+/// <summary>What became of a visit.</summary>
+/// <param name="IsClaimed">Whether the lock was this gateway's to visit.</param>
+/// <param name="Error">Why it came to nothing, in words; empty when it did not.</param>
+/// <param name="NewEventCount">Events stored.</param>
+public sealed record VisitReport(bool IsClaimed, string Error, int NewEventCount);
+
+/// <summary>
+/// One visit of one lock: time, notices, events up to the head, and the notice that they are stored. Whatever must be in the
+/// database before something goes over the air is there before.
+/// </summary>
+public sealed class LockVisitor(
+    FacilityDb db,
+    LedgerStore ledgers,
+    BatchKeeper batches,
+    SecretVault vault,
+    FacilityClock clock,
+    SiteReader sites,
+    ILockLinkFactory links,
+    EntryLeases leases,
+    GatewaySettings settings,
+    ILogger<LockVisitor> log)
+{
+    private const int DeliveryRoundsMax = 3;
+
+    // Every EventsStored is an event itself. Those of the gateway's own visits alone do not make one worth while.
+    private const int QuietEventCountMax = 100;
+
+    private long _entryId;
+    private string _owner = "";
+    private CancellationToken _stop;
+    private int _newEventCount;
+    private bool _hasNews;
+
+    /// <summary>Visits a lock that is due.</summary>
+    /// <param name="entryId">The lock.</param>
+    /// <param name="owner">The gateway; unique among all.</param>
+    /// <param name="stop">Ends the visit; the lock stays due.</param>
+    public async Task<VisitReport> VisitAsync(long entryId, string owner, CancellationToken stop = default)
+    {
+        if (!await leases.ClaimAsync(entryId, owner, stop))
+            return new VisitReport(false, "", 0);
+        (_entryId, _owner, _stop, _newEventCount, _hasNews) = (entryId, owner, stop, 0, false);
+        try
+        {
+            await GoAsync();
+            return new VisitReport(true, "", _newEventCount);
+        }
+        catch (Exception exception) when (exception is LockLinkException or VisitException)
+        {
+            return await FailAsync(exception.Message);
+        }
+        catch (LeaseLostException exception)
+        {
+            return new VisitReport(true, exception.Message, _newEventCount);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await leases.ReleaseAsync(entryId, owner);
+            throw;
+        }
+    }
+
+    private async Task<VisitReport> FailAsync(string reason)
+    {
+        log.LogInformation("Visit of lock {EntryId} failed: {Reason}", _entryId, reason);
+        try
+        {
+            await StepAsync(entry =>
+            {
+                entry.FailureCount++;
+                entry.LastError = reason;
+                Leave(entry, settings.BackOffSeconds(entry.FailureCount, Random.Shared.NextDouble()));
+                return Task.FromResult(true);
+            });
+        }
+        catch (LeaseLostException)
+        {
+            // The other gateway tells how it went.
+        }
+        return new VisitReport(true, reason, _newEventCount);
+    }
+
+    private async Task GoAsync()
+    {
+        string address = await db.Entries.Where(row => row.Id == _entryId).Select(row => row.Address).SingleAsync(_stop);
+        LocalTime time = await sites.LocalTimeAsync();
+        await using ILockLink link = links.Make(address);
+        LockTalk talk = new(link, clock, time);
+        LockIdentityFrame identity = await talk.ConnectAsync(_stop);
+        CheckIsHere(identity, link.Place);
+        IssuedNotice[] notices = await StepAsync(entry =>
+        {
+            IssuedNotice[] made = ledgers.MakeNotices(entry);
+            CheckGeneration(identity.Generation, LedgerStore.Read(entry), made);
+            return Task.FromResult(made);
+        });
+        talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, identity.Generation));
+        long off = await talk.BringTimeAsync(_stop);
+        LockStatus status = await talk.StatusAsync(_stop);
+        await StepAsync(entry => Task.FromResult(Note(entry, status, off)));
+        await DeliverAsync(talk, notices);
+        await ReadAsync(talk);
+        if (await ReleaseAsync(talk, status.Synced))
+            await ReadAsync(talk);
+        status = await talk.StatusAsync(_stop);
+        await StepAsync(entry =>
+        {
+            Note(entry, status, off);
+            entry.FailureCount = 0;
+            entry.LastError = "";
+            Leave(entry, LedgerStore.Read(entry).HasUnsentItems ? 0 : settings.IntervalSeconds);
+            return Task.FromResult(true);
+        });
+    }
+
+    /// <summary>Delivers what is under way, and what had to wait for its receipts.</summary>
+    private async Task DeliverAsync(LockTalk talk, IssuedNotice[] notices)
+    {
+        for (int round = 0; notices.Length > 0 && round < DeliveryRoundsMax; round++)
+        {
+            bool hasAdvanced = false;
+            foreach (IssuedNotice notice in notices)
+            {
+                PhoneAnswer answer = await talk.DeliverAsync(notice.Content, _stop);
+                DeliveryResult result = await StepAsync(entry => TakeReceiptAsync(entry, notice, answer));
+                if (result == DeliveryResult.NotProven)
+                    throw new VisitException($"The lock did not prove its answer to notice {notice.Number} (it says {answer.Status}). If it stays, the lock at this address is not the right one.");
+                if (notice.RekeysTo != 0 && result == DeliveryResult.Advanced)
+                    talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, notice.RekeysTo));
+                hasAdvanced |= result is DeliveryResult.Advanced or DeliveryResult.AheadOfLedger;
+            }
+            if (!hasAdvanced)
+                return;
+            notices = await StepAsync(entry => Task.FromResult(ledgers.MakeNotices(entry)));
+        }
+    }
+
+    private async Task<DeliveryResult> TakeReceiptAsync(Entry entry, IssuedNotice notice, PhoneAnswer answer)
+    {
+        DeliveryReceipt receipt = new(answer.ChallengeFrame, answer.Request, answer.Reply);
+        DeliveryResult result = ledgers.Change(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
+        if (result != DeliveryResult.NotProven && VisitWords.Alarm(notice.Number, result, receipt) is { } alarm)
+            await AddAlertAsync(entry, alarm);
+        return result;
+    }
+
+    /// <summary>Reads until the cursor is at the head; what was read is stored before more is asked for.</summary>
+    private async Task ReadAsync(LockTalk talk)
+    {
+        uint from = await StepAsync(entry =>
+        {
+            EventTrail trail = LedgerStore.Read(entry).Trail;
+            return Task.FromResult(trail.NextMissing(trail.StoredThrough));
+        });
+        while (true)
+        {
+            byte[] batch = await talk.ReadEventsAsync(from, _stop);
+            BatchIntake intake = await StepAsync(entry => batches.TakeAsync(entry, batch, isFresh: true));
+            if (!intake.IsTaken)
+                throw new VisitException(VisitWords.NotTaken(intake.Status));
+            _newEventCount += intake.NewCount;
+            _hasNews |= HasNews(intake);
+            if (intake.Batch!.Count == 0 || intake.NextFrom > intake.Batch.Head)
+                return;
+            from = intake.NextFrom;
+        }
+    }
+
+    /// <summary>Tells the lock what it may overwrite.</summary>
+    /// <returns>Whether there was anything to tell.</returns>
+    private async Task<bool> ReleaseAsync(LockTalk talk, uint synced)
+    {
+        IssuedNotice[] notices = await StepAsync(entry => Task.FromResult(ledgers.Change(entry, (ledger, source) =>
+        {
+            if (!_hasNews && ledger.Trail.StoredThrough < synced + (long)QuietEventCountMax)
+                return [];
+            ledger.ReleaseEvents();
+            return ledger.MakeNotices(clock.Now, source);
+        })));
+        await DeliverAsync(talk, notices);
+        return notices.Length > 0;
+    }
+
+    private bool Note(Entry entry, LockStatus status, long off)
+    {
+        entry.ContactAt = clock.Now;
+        entry.Trust = status.Trust;
+        entry.ClockStep = off;
+        entry.Door = status.Door;
+        entry.Firmware = status.Firmware.ToString();
+        entry.Head = Math.Max(entry.Head, status.Head);
+        return true;
+    }
+
+    private void Leave(Entry entry, int seconds)
+    {
+        entry.NextVisitAt = clock.Now + seconds;
+        entry.LeaseOwner = "";
+        entry.LeaseUntil = 0;
+    }
+
+    /// <summary>A change of the row that is stored when this returns, made anew when somebody else was faster.</summary>
+    private Task<T> StepAsync<T>(Func<Entry, Task<T>> change) => Conflicts.RetryAsync(db, async () =>
+    {
+        db.ChangeTracker.Clear();
+        Entry entry = await db.Entries.SingleAsync(row => row.Id == _entryId);
+        leases.Keep(entry, _owner);
+        T result = await change(entry);
+        await db.SaveChangesAsync();
+        return result;
+    });
+
+    private async Task AddAlertAsync(Entry entry, string text)
+    {
+        if (!await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == text))
+            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = text });
+    }
+
+    private void CheckIsHere(LockIdentityFrame identity, string place)
+    {
+        if (!identity.IsProvisioned)
+            throw new VisitException($"The lock at {place} has no identity. Provision it with lockctl, and import the facility file again.");
+        if (identity.FacilityId != vault.FacilityId || identity.LockId != _entryId)
+            throw new VisitException($"The lock at {place} is number {identity.LockId} of facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
+    }
+
+    private static void CheckGeneration(ushort generation, LockLedger ledger, IssuedNotice[] notices)
+    {
+        if (generation != ledger.Generation && !notices.Any(notice => notice.RekeysTo == generation))
+            throw new VisitException($"The lock has generation {generation} of its secret, and this facility knows of {ledger.Generation}: it was provisioned anew, or other hardware is in the door. Import the facility file of lockctl again, or enter the generation under \"New hardware or identity\".");
+    }
+
+    private static bool HasNews(BatchIntake intake)
+    {
+        AuditEvent audit = new();
+        for (int i = 0; i < intake.Batch!.Count; i++)
+        {
+            bool isRead = audit.TryRead(intake.Batch.Events, i * AuditEvent.Size);
+            if (intake.IsNew(i) && (!isRead || audit.Kind is not (EventKind.NoticeApplied or EventKind.ClockSet)))
+                return true;
+        }
+        return false;
+    }
+}

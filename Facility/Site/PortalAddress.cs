@@ -1,0 +1,23 @@
+namespace LockFirmware.Facility.Site;
+
+/// <summary>Where a browser finds the portal: the setting Facility:PublicUrl, else the first address that the program listens at.</summary>
+public sealed class PortalAddress(IConfiguration configuration)
+{
+    private static readonly string[] AnyHost = ["*", "+", "0.0.0.0", "[::]"];
+
+    /// <summary>The address without a slash at its end.</summary>
+    public string Base
+    {
+        get
+        {
+            string given = configuration["Facility:PublicUrl"] is { Length: > 0 } open ? open
+                : configuration["urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : FacilityHost.DefaultUrl;
+            foreach (string any in AnyHost)
+                given = given.Replace($"://{any}", "://localhost", StringComparison.Ordinal);
+            return given.Trim().TrimEnd('/');
+        }
+    }
+
+    /// <summary>A one-time link that sets a password.</summary>
+    public string Invitation(string code) => $"{Base}/Staff/Door/Invitation?code={code}";
+}

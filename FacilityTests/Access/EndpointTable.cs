@@ -1,0 +1,58 @@
+using LockFirmware.Facility.Data;
+
+namespace LockFirmware.FacilityTests.Access;
+
+/// <summary>Who may reach an endpoint.</summary>
+internal enum Door
+{
+    /// <summary>Everybody.</summary>
+    Anybody,
+
+    /// <summary>Any of the staff.</summary>
+    AnyStaff,
+
+    /// <summary>Staff with the permission of the line.</summary>
+    Permission,
+
+    /// <summary>A signed-in phone; never staff.</summary>
+    Phone,
+}
+
+/// <summary>One line of the table.</summary>
+/// <param name="Prefix">The beginning of the addresses that the line is for, a folder; the longest one counts.</param>
+/// <param name="Door">Who may.</param>
+/// <param name="Permission">The permission, where one is needed.</param>
+internal sealed record EndpointRule(string Prefix, Door Door, Permissions Permission = Permissions.None);
+
+/// <summary>Who may reach which pages and endpoints. Whoever adds a folder adds its line; what stands under none fails the test.</summary>
+internal static class EndpointTable
+{
+    /// <summary>The table.</summary>
+    public static readonly EndpointRule[] Rules =
+    [
+        new("/Index", Door.AnyStaff),
+        new("/Staff/Door", Door.Anybody),
+        new("/Staff/SignOut", Door.AnyStaff),
+        new("/Staff/Password", Door.AnyStaff),
+        new("/Staff/Members", Door.Permission, Permissions.Administer),
+        new("/Backup", Door.Permission, Permissions.Administer),
+        new("/Users", Door.Permission, Permissions.ManageUsers),
+        new("/Units", Door.Permission, Permissions.ManageUnits),
+        new("/Schedules", Door.Permission, Permissions.ManageUnits),
+        new("/Entries", Door.Permission, Permissions.ManageEntries),
+        new("/Activity", Door.Permission, Permissions.ViewActivity),
+        new("/Settings", Door.Permission, Permissions.ManageSettings),
+        new("/healthz", Door.Anybody),
+        // Phones. What a phone calls before it is signed in, and the document, stand in lines of their own.
+        new("/api", Door.Phone),
+        new("/api/sign-in", Door.Anybody),
+        new("/openapi", Door.Anybody),
+        new("/healthz", Door.Anybody),
+    ];
+
+    /// <summary>The line of an address.</summary>
+    /// <returns>Null when there is none.</returns>
+    public static EndpointRule? Find(string address) => Rules
+        .Where(rule => address.Equals(rule.Prefix, StringComparison.OrdinalIgnoreCase) || address.StartsWith(rule.Prefix + "/", StringComparison.OrdinalIgnoreCase))
+        .MaxBy(rule => rule.Prefix.Length);
+}

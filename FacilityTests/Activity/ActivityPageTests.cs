@@ -1,0 +1,204 @@
+using AngleSharp.Dom;
+using LockFirmware.Facility.Data;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.FacilityTests.Activity;
+
+/// <summary>What the office reads about what happened at the locks.</summary>
+[TestClass]
+public sealed class ActivityPageTests
+{
+    private const long Key = 1001;
+    private const uint Gate = 7;
+
+    [TestMethod]
+    public async Task Events_are_told_in_words_newest_first_with_the_facilitys_wall_clock()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        await People.AddAsync(bench, "Anna Berg", Key, Gate);
+        gate.Happens(bench.Now - 60, EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock)
+            .Happens(bench.Now - 30, EventKind.Refused, (uint)Key, (byte)Status.Expired);
+        await gate.BringAsync();
+        string[] lines = await LinesAsync(bench, "/Activity");
+        Assert.AreEqual(2, lines.Length);
+        Assert.AreEqual("2026-09-02 12:59:30 Exit gate Anna Berg refused expired 2", lines[0]);
+        Assert.AreEqual("2026-09-02 12:59:00 Exit gate Anna Berg admitted to enter 1", lines[1]);
+    }
+
+    [TestMethod]
+    public async Task A_guest_has_the_name_that_the_holder_of_this_key_gave()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        await People.AddAsync(bench, "Anna Berg", Key, Gate);
+        await People.AddAsync(bench, "Cem Aydin", Key + 1, Gate);
+        await bench.InDbAsync(db =>
+        {
+            db.Shares.Add(new KeyShare { KeyId = Key, GuestId = 5, GuestName = "Bo", NotAfter = bench.Now, KnownAt = bench.Now });
+            return db.SaveChangesAsync();
+        });
+        gate.Happens(bench.Now, EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock, detail: 5)
+            .Happens(bench.Now, EventKind.AccessGranted, (uint)Key + 1, (byte)Command.Unlock, detail: 5);
+        await gate.BringAsync();
+        string[] lines = await LinesAsync(bench, "/Activity");
+        StringAssert.Contains(lines[1], "Bo admitted to enter, guest of Anna Berg");
+        StringAssert.Contains(lines[0], "guest 5 of key 1002 admitted to enter, guest of Cem Aydin");
+    }
+
+    [TestMethod]
+    public async Task What_is_missing_stands_in_its_place_and_goes_when_it_comes()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        for (uint i = 0; i < 9; i++)
+            gate.Happens(bench.Now - 90 + (10 * i), EventKind.RequestToExit, detail: 1);
+        await gate.BringAsync(1, 2);
+        await gate.BringAsync(6, 7);
+        string[] lines = await LinesAsync(bench, "/Activity");
+        Assert.AreEqual("2 events not here yet", Field(lines[0], 0));
+        StringAssert.Contains(lines[0], "8-9");
+        StringAssert.EndsWith(lines[1], "exit button 7");
+        StringAssert.EndsWith(lines[2], "exit button 6");
+        Assert.AreEqual("GAP: 3 events not here", Field(lines[3], 0));
+        StringAssert.EndsWith(lines[3], "3-5");
+        StringAssert.EndsWith(lines[4], "exit button 2");
+        await gate.BringAsync(3, 9);
+        Assert.AreEqual(9, (await LinesAsync(bench, "/Activity")).Length);
+    }
+
+    [TestMethod]
+    public async Task Dropped_events_are_said_to_be_lost_in_their_place()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        for (uint i = 0; i < 6; i++)
+            gate.Happens(bench.Now - 90 + (10 * i), EventKind.RequestToExit, detail: 1);
+        gate.Happens(bench.Now, EventKind.EventsDropped, keyId: 2, detail: 3);
+        await gate.BringAsync(5, 7);
+        await gate.BringAsync(1, 1);
+        string[] lines = await LinesAsync(bench, "/Activity");
+        StringAssert.Contains(lines[0], "EVENTS LOST 3 from number 2");
+        StringAssert.EndsWith(lines[2], "exit button 5");
+        Assert.AreEqual("LOST: 3 events", Field(lines[3], 0));
+        StringAssert.EndsWith(lines[3], "2-4");
+        StringAssert.EndsWith(lines[4], "exit button 1");
+    }
+
+    [TestMethod]
+    public async Task A_hole_stands_on_the_page_of_its_place_only_and_a_filter_does_not_hide_it()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        await LockTrail.AddAsync(bench, Gate + 1, "Other");
+        for (uint i = 0; i < 120; i++)
+            gate.Happens(bench.Now - 1200 + (10 * i), EventKind.RequestToExit, detail: 1);
+        for (uint first = 1; first <= 101; first += 20)
+            await gate.BringAsync(first + (first == 41 ? 2u : 0), first + 19);
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        List<int> holes = [];
+        for (string? path = "/Activity"; path != null; path = browser.Page.QuerySelector("a[rel=next]")?.GetAttribute("href"))
+        {
+            await browser.OpenAsync(path);
+            holes.Add(browser.Page.QuerySelectorAll("tr.hole").Length);
+        }
+        CollectionAssert.AreEqual(new[] { 0, 1, 0 }, holes);
+        await browser.OpenAsync("/Activity?kind=refused");
+        StringAssert.Contains(browser.Text, "GAP: 2 events not here");
+        await browser.OpenAsync($"/Activity?entry={Gate + 1}");
+        StringAssert.Contains(browser.Text, "Nothing fits these fields");
+    }
+
+    [TestMethod]
+    public async Task A_record_that_rotted_and_one_without_a_time_keep_their_place_and_say_so()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        gate.Happens(bench.Now - 3600, EventKind.RequestToExit, detail: 1)
+            .Happens(0, EventKind.Boot, trust: ClockTrust.Unknown)
+            .Happens(bench.Now - 3000, EventKind.Forced).Rots()
+            .Happens(bench.Now - 2000, EventKind.RequestToExit, detail: 1, trust: ClockTrust.Floor)
+            .Happens(bench.Now - 1000, EventKind.RequestToExit, detail: 1);
+        await gate.BringAsync();
+        string[] lines = await LinesAsync(bench, "/Activity");
+        CollectionAssert.AreEqual(new[] { "5", "4", "3", "2", "1" }, lines.Select(line => line.Split(' ')[^1]).ToArray());
+        StringAssert.Contains(lines[1], "clock not set: this time at the earliest");
+        StringAssert.Contains(lines[2], "record cannot be read");
+        StringAssert.Contains(lines[3], "the lock knew no time; filed where it stood");
+    }
+
+    [TestMethod]
+    public async Task Filters_show_what_they_name()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        LockTrail unit = await LockTrail.AddAsync(bench, Gate + 1, "Unit 12");
+        long anna = await People.AddAsync(bench, "Anna Berg", Key, Gate);
+        await People.AddAsync(bench, "Anna Cohen", Key + 1, Gate);
+        gate.Happens(bench.Now - (2 * LockTime.SecondsPerDay), EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock)
+            .Happens(bench.Now - 50, EventKind.Refused, (uint)Key + 1, (byte)Status.Expired)
+            .Happens(bench.Now - 40, EventKind.FailedProofsSummed, detail: 2);
+        unit.Happens(bench.Now - 45, EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock);
+        await gate.BringAsync();
+        await unit.BringAsync();
+        Assert.AreEqual(2, (await LinesAsync(bench, $"/Activity?user={anna}")).Length);
+        Assert.AreEqual(2, (await LinesAsync(bench, "/Activity?user=berg")).Length);
+        Assert.AreEqual(1, (await LinesAsync(bench, $"/Activity?user=berg&entry={Gate}")).Length);
+        Assert.AreEqual(1, (await LinesAsync(bench, $"/Activity?entry={Gate + 1}")).Length);
+        string[] refused = await LinesAsync(bench, "/Activity?kind=refused");
+        Assert.AreEqual(2, refused.Length);
+        StringAssert.Contains(refused[0], "false keys");
+        StringAssert.Contains(refused[1], "Anna Cohen refused expired");
+        Assert.AreEqual(1, (await LinesAsync(bench, "/Activity?to=2026-08-31")).Length);
+        Assert.AreEqual(3, (await LinesAsync(bench, "/Activity?from=2026-09-02&to=2026-09-02")).Length);
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        await browser.OpenAsync("/Activity?user=anna");
+        StringAssert.Contains(browser.Text, "Several users are called so");
+        Assert.AreEqual(2, browser.Page.QuerySelectorAll("main li a").Length);
+        await browser.OpenAsync("/Activity?user=nobody");
+        StringAssert.Contains(browser.Text, "No user is called");
+        await browser.OpenAsync("/Activity?from=yesterday");
+        StringAssert.Contains(browser.Text, "Write days like 2026-09-02.");
+    }
+
+    [TestMethod]
+    public async Task Pages_hang_together_although_many_events_have_the_same_second()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        for (uint i = 0; i < 120; i++)
+            gate.Happens(bench.Now - (i < 60 ? 1u : 0), EventKind.RequestToExit, detail: 1);
+        for (uint first = 1; first <= 101; first += 20)
+            await gate.BringAsync(first, first + 19);
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        List<int> numbers = [];
+        for (string? path = "/Activity"; path != null; path = browser.Page.QuerySelector("a[rel=next]")?.GetAttribute("href"))
+        {
+            await browser.OpenAsync(path);
+            numbers.AddRange(browser.Page.QuerySelectorAll("td[data-label=Number]").Select(cell => int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+        CollectionAssert.AreEqual(Enumerable.Range(1, 120).Reverse().ToArray(), numbers);
+    }
+
+    private static async Task<string[]> LinesAsync(FacilityBench bench, string path)
+    {
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        await browser.OpenAsync(path);
+        Assert.AreEqual("Activity", browser.Page.Title, browser.Text);
+        return [.. browser.Page.QuerySelectorAll("tbody tr").Select(row =>
+            string.Join(' ', row.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(text => text.Length > 0)))];
+    }
+
+    /// <summary>What a line says behind the name of the gate.</summary>
+    private static string Field(string line, int start)
+    {
+        string rest = line[(line.IndexOf("Exit gate ", start, StringComparison.Ordinal) + "Exit gate ".Length)..];
+        foreach (string end in new[] { " later ones", " still in", " the lock had" })
+        {
+            if (rest.IndexOf(end, StringComparison.Ordinal) is >= 0 and var at)
+                return rest[..at];
+        }
+        return rest;
+    }
+}

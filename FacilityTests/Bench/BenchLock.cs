@@ -1,0 +1,106 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Demo;
+using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LockFirmware.FacilityTests.Bench;
+
+/// <summary>A virtual lock that stands in a facility's database, with what a test does at its door.</summary>
+internal sealed class BenchLock : IDisposable
+{
+    private readonly FacilityBench _bench;
+    private readonly ProvisionBody _identity;
+
+    private BenchLock(FacilityBench bench, ProvisionBody identity)
+    {
+        _bench = bench;
+        _identity = identity;
+        Lock = new VirtualLock(identity, new byte[32]);
+    }
+
+    /// <summary>The firmware.</summary>
+    public VirtualLock Lock { get; private set; }
+
+    /// <summary>The lockId.</summary>
+    public uint Id => _identity.LockId;
+
+    /// <summary>A new entry with its lock, due at once.</summary>
+    public static async Task<BenchLock> MakeAsync(FacilityBench bench, uint id = 12012, string name = "Unit 12", EntryKind kind = EntryKind.Unit)
+    {
+        ProvisionBody identity = await bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            Entry entry = EntryMaker.Make(id, name, kind);
+            db.Entries.Add(entry);
+            await db.SaveChangesAsync();
+            return services.GetRequiredService<EntryMaker>().IdentityOf(await db.Sites.SingleAsync(), entry);
+        });
+        BenchLock made = new(bench, identity);
+        await made.AddressAsync(made.Lock.Address);
+        return made;
+    }
+
+    /// <summary>Writes where the gateway finds it.</summary>
+    public Task AddressAsync(string address) => ChangeAsync((entry, _) => entry.Address = address);
+
+    /// <summary>The same identity on hardware that has forgotten everything.</summary>
+    public async Task ForgetEverythingAsync()
+    {
+        Lock.Dispose();
+        Lock = new VirtualLock(_identity, new byte[32]);
+        await AddressAsync(Lock.Address);
+    }
+
+    /// <summary>The row.</summary>
+    public Task<Entry> RowAsync() => _bench.InDbAsync(db => db.Entries.AsNoTracking().SingleAsync(entry => entry.Id == Id));
+
+    /// <summary>The events stored, in order.</summary>
+    public Task<List<LockEvent>> EventsAsync() => _bench.InDbAsync(db => db.Events.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).ToListAsync());
+
+    /// <summary>Changes the row, as a page does.</summary>
+    public Task ChangeAsync(Action<Entry, LedgerStore> change) => _bench.InScopeAsync(async services =>
+    {
+        FacilityDb db = services.GetRequiredService<FacilityDb>();
+        change(await db.Entries.SingleAsync(entry => entry.Id == Id), services.GetRequiredService<LedgerStore>());
+        await db.SaveChangesAsync();
+    });
+
+    /// <summary>Visits it now, due or not.</summary>
+    public async Task<VisitReport> VisitAsync(string gateway = "test")
+    {
+        await ChangeAsync((entry, _) => entry.NextVisitAt = 0);
+        return await _bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(Id, gateway));
+    }
+
+    /// <summary>Tries to open with a key that the facility mints.</summary>
+    public async Task<PhoneAnswer> OpenAsync(uint keyId, uint holderId, ushort tenancy = 1)
+    {
+        LockSecrets secrets = _bench.Services.GetRequiredService<SecretVault>().SecretsOf(Id, _identity.Generation);
+        Grant grant = new()
+        {
+            FacilityId = _identity.FacilityId,
+            LockId = Id,
+            KeyId = keyId,
+            HolderId = holderId,
+            IssuedAt = _bench.Now - 60,
+            NotBefore = _bench.Now - 60,
+            NotAfter = _bench.Now + LockTime.SecondsPerDay,
+            Tenancy = tenancy,
+            Rights = Rights.Unlock,
+        };
+        WindowText.TryRead(["always"], grant.Windows);
+        int colon = Lock.Address.LastIndexOf(':');
+        await using VirtualRadioLink link = new(Lock.Address[..colon], int.Parse(Lock.Address[(colon + 1)..]));
+        await link.ConnectAsync();
+        return await new LockClient(link).AskAsync(Command.Unlock, PhoneKey.Issue(secrets, grant));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Lock.Dispose();
+}

@@ -1,0 +1,98 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LockFirmware.FacilityTests.Bench;
+
+/// <summary>A lock of a facility that only writes events: seals them as the lock would, and hands them to the facility.</summary>
+internal sealed class LockTrail
+{
+    private readonly FacilityBench _bench;
+    private readonly uint _lockId;
+    private readonly List<byte[]> _records = [];
+
+    private LockTrail(FacilityBench bench, uint lockId)
+    {
+        _bench = bench;
+        _lockId = lockId;
+    }
+
+    /// <summary>The number of its newest event.</summary>
+    public uint Head => (uint)_records.Count;
+
+    /// <summary>A new entry.</summary>
+    public static async Task<LockTrail> AddAsync(FacilityBench bench, uint lockId, string name, EntryKind kind = EntryKind.Gate)
+    {
+        await bench.InDbAsync(async db =>
+        {
+            db.Entries.Add(EntryMaker.Make(lockId, name, kind));
+            return await db.SaveChangesAsync();
+        });
+        return new LockTrail(bench, lockId);
+    }
+
+    /// <summary>Something happens at the lock.</summary>
+    public LockTrail Happens(uint time, EventKind kind, uint keyId = 0, byte reason = 0, uint detail = 0, ClockTrust trust = ClockTrust.Set)
+    {
+        byte[] record = new byte[AuditEvent.Size];
+        new AuditEvent { Time = time, Kind = kind, KeyId = keyId, Reason = reason, Detail = detail, Trust = trust }.WriteTo(record, 0);
+        _records.Add(record);
+        return this;
+    }
+
+    /// <summary>The last record rots in the lock's memory.</summary>
+    public LockTrail Rots()
+    {
+        _records[^1][8] ^= 0x40;
+        return this;
+    }
+
+    /// <summary>A sealed batch of some events.</summary>
+    public byte[] Seal(uint first, uint last)
+    {
+        int count = (int)(last - first) + 1;
+        byte[] batch = new byte[SealedBatch.HeaderSize + (count * AuditEvent.Size)];
+        for (int i = 0; i < count; i++)
+            _records[(int)first - 1 + i].CopyTo(batch, SealedBatch.HeaderSize + (i * AuditEvent.Size));
+        LockSecrets secrets = _bench.Services.GetRequiredService<SecretVault>().SecretsOf(_lockId, 1);
+        SealedBatch.Seal(batch, 0, secrets, first, (ushort)count, Head, 1, 1);
+        return batch;
+    }
+
+    /// <summary>Brings some events to the facility.</summary>
+    public Task<BatchStatus> BringAsync(uint first, uint last) => BringAsync(Seal(first, last));
+
+    /// <summary>Brings everything to the facility.</summary>
+    public Task<BatchStatus> BringAsync() => BringAsync(1, Head);
+
+    /// <summary>Brings a batch to the facility.</summary>
+    public Task<BatchStatus> BringAsync(byte[] batch) => _bench.InScopeAsync(async services =>
+    {
+        FacilityDb db = services.GetRequiredService<FacilityDb>();
+        BatchKeeper keeper = services.GetRequiredService<BatchKeeper>();
+        BatchIntake intake = await keeper.TakeAsync(await db.Entries.SingleAsync(entry => entry.Id == _lockId), batch, isFresh: false);
+        await db.SaveChangesAsync();
+        return intake.Status;
+    });
+}
+
+/// <summary>People of a facility, with keys.</summary>
+internal static class People
+{
+    /// <summary>Adds a user with a key for an entry.</summary>
+    /// <returns>The user's number.</returns>
+    public static Task<long> AddAsync(FacilityBench bench, string name, long keyId, long entryId) => bench.InDbAsync(async db =>
+    {
+        User user = new() { Name = name, ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(), CreatedAt = bench.Now };
+        user.Words.AddRange(name.ToLowerInvariant().Split(' ').Distinct().Select(word => new UserWord { Word = word }));
+        db.Users.Add(user);
+        await db.SaveChangesAsync();
+        db.Keys.Add(new OfflineKey { Id = keyId, UserId = user.Id, EntryId = entryId, Grant = [], Generation = 1, IssuedAt = bench.Now, NotAfter = bench.Now + LockTime.SecondsPerDay });
+        await db.SaveChangesAsync();
+        return user.Id;
+    });
+}

@@ -1,0 +1,196 @@
+extern alias lockctl;
+
+using System.Text.Json.Nodes;
+using lockctl::LockFirmware.InstallerTool.Cli;
+using LockFirmware.Facility;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto.Gateway;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.FacilityTests.Import;
+
+/// <summary>"facility import" and "facility admin-link", as somebody types them.</summary>
+[TestClass]
+public sealed class ImportTests
+{
+    [TestMethod]
+    public async Task What_lockctl_made_is_taken_in_once()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "America/Denver", "--holiday", "2026-12-25");
+        await bench.ManifestAsync("12001,Exit gate,esp32,entry,yes,", "12012,Unit 12,esp32,unit,no,");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "Unit 12 (12012) is new, generation 1");
+        await bench.InDbAsync(async db =>
+        {
+            SiteRow site = await db.Sites.SingleAsync();
+            Assert.AreEqual(4711, site.FacilityId);
+            Assert.AreEqual("America/Denver", site.Zone);
+            Assert.AreEqual("2026-12-25", site.Holidays);
+            Assert.IsTrue((await db.Entries.SingleAsync(entry => entry.Id == 12001)).IsExit);
+            Assert.AreEqual(12012, (await db.Units.SingleAsync()).EntryId);
+        });
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "nothing was left to do");
+        await bench.ManifestAsync("12014,Unit 14,esp32,unit,no,");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "Unit 14 (12014) is new");
+        Assert.IsFalse(bench.Output.Contains("Unit 12 (", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task A_generation_is_raised_and_never_lowered()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        string old = File.ReadAllText(bench.File);
+        await bench.LockctlAsync("replace", "Unit 12", "--yes");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "generation 2 is given out");
+        await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.Read(await db.Entries.SingleAsync()).HighestGeneration));
+        File.WriteAllText(bench.File, old);
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.Read(await db.Entries.SingleAsync()).HighestGeneration));
+    }
+
+    [TestMethod]
+    public async Task The_ledger_of_lockctl_is_carried_on()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        LockLedger ledger = new(12012, 1);
+        ledger.SetTenancy(9);
+        bench.Install(ledger);
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        await bench.InDbAsync(async db =>
+        {
+            Entry entry = await db.Entries.SingleAsync();
+            Assert.AreEqual(9, LedgerStore.Read(entry).Tenancy);
+            Assert.IsTrue(entry.HasOpenItems);
+            Assert.AreEqual(9, (await db.Units.SingleAsync()).Tenancy);
+        });
+    }
+
+    [TestMethod]
+    public async Task Hardware_that_lockctl_replaced_begins_anew()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        bench.Install(new LockLedger(12012, 1));
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        bench.Install(new LockLedger(12012, 2));
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "has new hardware, generation 2");
+        await bench.InDbAsync(async db =>
+        {
+            Entry entry = await db.Entries.SingleAsync();
+            Assert.AreEqual(2, entry.Hardware);
+            Assert.AreEqual(2, LedgerStore.Read(entry).Generation);
+        });
+    }
+
+    [TestMethod]
+    public async Task Another_facility_s_locks_are_refused()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        File.Delete(bench.File);
+        await bench.LockctlAsync("facility", "new", "--name", "Elsewhere", "--id", "4712", "--zone", "UTC");
+        Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
+        StringAssert.Contains(bench.Error, "of facility 4711");
+        await bench.InDbAsync(async db => Assert.AreEqual(4711, (await db.Sites.SingleAsync()).FacilityId));
+        File.Delete(bench.File);
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
+        StringAssert.Contains(bench.Error, "under another secret");
+    }
+
+    [TestMethod]
+    public async Task A_file_that_is_none_is_refused_with_the_reason()
+    {
+        using ImportBench bench = new();
+        Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
+        StringAssert.Contains(bench.Error, "There is no file");
+        File.WriteAllText(bench.File, "{}");
+        Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
+        StringAssert.Contains(bench.Error, "is no facility file");
+        Assert.AreEqual(2, await bench.RunAsync("import"));
+    }
+
+    [TestMethod]
+    public async Task An_administrator_gets_a_new_link_on_the_console()
+    {
+        using ImportBench bench = new();
+        Assert.AreEqual(0, await bench.RunAsync("admin-link"), bench.Error);
+        StringAssert.Contains(bench.Output, "http://localhost:5080/Staff/Door/Invitation?code=");
+        Assert.AreEqual(2, await bench.RunAsync("admin-link", "--login", "nobody"));
+        StringAssert.Contains(bench.Error, "These are: admin");
+    }
+
+    private sealed class ImportBench : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("facility-import-").FullName;
+
+        public string File => Path.Combine(_folder, "facility.json");
+
+        public string Output { get; private set; } = "";
+
+        public string Error { get; private set; } = "";
+
+        public async Task<int> RunAsync(params string[] args)
+        {
+            StringWriter output = new();
+            StringWriter error = new();
+            int code = await CommandLine.RunAsync([.. args, $"--Facility:DataFolder={Path.Combine(_folder, "data")}"], output, error);
+            Output = output.ToString();
+            Error = error.ToString();
+            return code;
+        }
+
+        public async Task LockctlAsync(params string[] args)
+        {
+            StringWriter output = new();
+            Assert.AreEqual(0, await Lockctl.RunAsync([.. args, "--facility", File], new Terminal(output, output, TextReader.Null, false, false), default), output.ToString());
+        }
+
+        public async Task ManifestAsync(params string[] lines)
+        {
+            string list = Path.Combine(_folder, "locks.csv");
+            System.IO.File.WriteAllLines(list, ["id,name,board,kind,exit,serialPort", .. lines]);
+            await LockctlAsync("manifest", list);
+        }
+
+        /// <summary>Writes what lockctl writes when the only lock of the file has shown its identity.</summary>
+        public void Install(LockLedger ledger)
+        {
+            JsonNode file = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+            JsonNode door = file["locks"]![0]!;
+            door["generation"] = (int)ledger.Generation;
+            door["installedGeneration"] = (int)ledger.Generation;
+            door["ledger"] = Convert.ToBase64String(ledger.ToBytes());
+            System.IO.File.WriteAllText(File, file.ToJsonString());
+        }
+
+        public async Task InDbAsync(Func<FacilityDb, Task> work)
+        {
+            DbContextOptionsBuilder<FacilityDb> options = new();
+            DatabaseSetup.Use(options, null, Path.Combine(_folder, "data"));
+            await using FacilityDb db = new(options.Options);
+            await work(db);
+        }
+
+        public void Dispose()
+        {
+            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+namespace LockFirmware.FacilityTests.InChromium;
+
+/// <summary>The one Chromium of a test run, without a window; each test gets a profile of its own in it.</summary>
+[TestClass]
+public sealed class Chromium
+{
+    /// <summary>The variable that names another Chromium than Debian's.</summary>
+    public const string PathVariable = "FACILITY_TEST_CHROMIUM";
+
+    private const string DefaultPath = "/usr/bin/chromium";
+
+    private static readonly string[] Arguments =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private static readonly SemaphoreSlim Starting = new(1);
+    private static IPlaywright? _playwright;
+    private static IBrowser? _browser;
+
+    /// <summary>The browser, started when it is first asked for; where there is none the test is inconclusive.</summary>
+    internal static async Task<IBrowser> GetAsync()
+    {
+        string path = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : DefaultPath;
+        if (!File.Exists(path))
+            Assert.Inconclusive($"There is no Chromium at {path}. Install Debian's package chromium, or name one by the variable {PathVariable}.");
+        await Starting.WaitAsync();
+        try
+        {
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+        }
+        finally
+        {
+            Starting.Release();
+        }
+    }
+
+    /// <summary>Ends the browser with the run.</summary>
+    [AssemblyCleanup]
+    public static async Task EndAsync()
+    {
+        if (_browser != null)
+            await _browser.CloseAsync();
+        _playwright?.Dispose();
+    }
+}

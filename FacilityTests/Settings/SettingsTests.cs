@@ -1,0 +1,117 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LockFirmware.FacilityTests.Settings;
+
+/// <summary>The facility's settings, and what of them the locks are told.</summary>
+[TestClass]
+public sealed class SettingsTests
+{
+    [TestMethod]
+    public async Task Zone_and_holidays_are_told_to_every_lock_in_one_notice()
+    {
+        using FacilityBench bench = new();
+        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        await LockTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
+        Browser browser = await OpenAsync(bench);
+        await browser.SubmitAsync("#settings", ("name", "Riverside"), ("zone", "Europe/Berlin"), ("holidays", "2026-12-26\r\n2026-12-25\r\n"), ("lifetime", "48"), ("here", "OnceADayWithout"));
+        StringAssert.Contains(browser.Text, "Saved. 2 locks will be told");
+        await bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            SiteRow site = await db.Sites.SingleAsync();
+            Assert.AreEqual("Riverside|Europe/Berlin|2026-12-25\n2026-12-26|48|OnceADayWithout", $"{site.Name}|{site.Zone}|{site.Holidays}|{site.KeyLifetimeHours}|{site.HereRule}");
+            foreach (Entry entry in await db.Entries.ToListAsync())
+            {
+                IssuedNotice notice = services.GetRequiredService<LedgerStore>().MakeNotices(entry).Single();
+                LockConfiguration expected = new();
+                EntryMaker.Fill(expected, site, entry);
+                Assert.AreEqual(60, expected.Calendar.Zone.StandardOffset);
+                Assert.AreEqual(2, expected.Calendar.HolidayCount);
+                byte[] told = new byte[expected.Size];
+                expected.WriteTo(told, 0);
+                StringAssert.Contains(Convert.ToHexString(notice.Content), Convert.ToHexString(told));
+            }
+        });
+        await browser.OpenAsync("/Settings");
+        await browser.SubmitAsync("#settings", ("name", "Riverside Storage"));
+        StringAssert.Contains(browser.Text, "Saved.");
+        Assert.IsFalse(browser.Text.Contains("told at the gateway", StringComparison.Ordinal));
+        string[] records = await bench.InDbAsync(db => db.OfficeRecords.OrderBy(row => row.Id).Select(row => row.Detail).ToArrayAsync());
+        Assert.AreEqual("name: Riverside -> Riverside Storage", records[^1]);
+        await browser.SubmitAsync("#settings");
+        Assert.AreEqual(records.Length, await bench.InDbAsync(db => db.OfficeRecords.CountAsync()));
+    }
+
+    [TestMethod]
+    [DataRow("holidays", "2026-13-01", "is no date")]
+    [DataRow("zone", "Mars/Olympus", "no zone")]
+    [DataRow("zone", "../../etc/passwd", "no zone")]
+    [DataRow("lifetime", "0", "1 to 8760 hours")]
+    [DataRow("here", "9", "Choose")]
+    [DataRow("name", " ", "Give the facility a name")]
+    public async Task What_cannot_be_is_refused_in_words_and_changes_nothing(string field, string value, string complaint)
+    {
+        using FacilityBench bench = new();
+        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        Browser browser = await OpenAsync(bench);
+        await browser.SubmitAsync("#settings", (field, value));
+        StringAssert.Contains(browser.Page.QuerySelector(".error")?.TextContent ?? "", complaint);
+        Assert.AreEqual(0, (await bench.InDbAsync(db => db.Entries.SingleAsync())).Version);
+        Assert.AreEqual(0, await bench.InDbAsync(db => db.OfficeRecords.CountAsync()));
+    }
+
+    [TestMethod]
+    public async Task A_lock_that_cannot_take_more_stops_the_whole_change()
+    {
+        using FacilityBench bench = new();
+        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        await LockTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
+        await bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            Entry entry = await db.Entries.SingleAsync(row => row.Id == 8);
+            for (uint key = 1; services.GetRequiredService<LedgerStore>().Queue(entry, ledger => ledger.RevokeKey(key, bench.Now)); key++)
+                ;
+            await db.SaveChangesAsync();
+        });
+        Browser browser = await OpenAsync(bench);
+        await browser.SubmitAsync("#settings", ("holidays", "2026-12-25"));
+        StringAssert.Contains(browser.Text, "Too much waits for Unit 12");
+        Assert.AreEqual("", (await bench.InDbAsync(db => db.Sites.SingleAsync())).Holidays);
+        Assert.IsFalse((await bench.InDbAsync(db => db.Entries.SingleAsync(row => row.Id == 7))).HasOpenItems);
+    }
+
+    [TestMethod]
+    public async Task The_page_says_from_when_the_zone_does_otherwise_than_the_locks()
+    {
+        using FacilityBench bench = new();
+        await bench.InDbAsync(async db =>
+        {
+            SiteRow site = await db.Sites.SingleAsync();
+            site.Zone = "Europe/Berlin";
+            site.ZoneRule = Convert.ToHexString(LockLink.PosixZone.ToBytes("CET-1"));
+            return await db.SaveChangesAsync();
+        });
+        bench.Time.Advance(TimeSpan.FromDays(90));
+        Browser browser = await OpenAsync(bench);
+        // Winter now; the clocks of Berlin go forward on the last Sunday of March, at 1:00 UTC.
+        StringAssert.Contains(browser.Text, "From 2027-03-28 01:00 UTC on, this zone does otherwise");
+        await browser.SubmitAsync("#settings");
+        await browser.OpenAsync("/Settings");
+        Assert.IsFalse(browser.Text.Contains("does otherwise", StringComparison.Ordinal));
+    }
+
+    private static async Task<Browser> OpenAsync(FacilityBench bench)
+    {
+        Browser browser = await bench.SignInAsync(Permissions.ManageSettings);
+        await browser.OpenAsync("/Settings");
+        return browser;
+    }
+}

@@ -1,0 +1,73 @@
+using AngleSharp.Dom;
+using LockFirmware.Facility.Data;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.FacilityTests.Keys;
+
+namespace LockFirmware.FacilityTests.Units;
+
+/// <summary>Units as a manager without JavaScript sees them.</summary>
+[TestClass]
+public sealed class UnitPagesTests
+{
+    [TestMethod]
+    public async Task A_unit_is_let_overlocked_transferred_and_given_up()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        await scene.UserAsync("Ada Byron");
+        Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUnits);
+        await browser.OpenAsync($"/Units/Details?id={scene.Units["A-1"]}");
+        Assert.AreEqual("vacant", State(browser));
+        await browser.SubmitAsync("#find", ("q", "byr"));
+        await browser.SubmitAsync("form.let");
+        Assert.AreEqual("rented", State(browser));
+        StringAssert.Contains(browser.Text, "Ada Byron");
+        await browser.SubmitAsync("#overlock");
+        Assert.AreEqual("overlocked by the office", State(browser));
+        await browser.SubmitAsync("#lift");
+        Assert.AreEqual("rented", State(browser));
+        await browser.SubmitAsync("#end", ("lastDay", "2026-12-31"));
+        Assert.AreEqual("2026-12-31", browser.Page.QuerySelector("#end input[name=lastDay]")!.GetAttribute("value"));
+        StringAssert.Contains(browser.Text, "Fri 1 Jan 2027 00:00");
+        await browser.SubmitAsync("#end", ("lastDay", ""));
+        await browser.SubmitAsync("#transfer", ("to", "Z-9"));
+        StringAssert.Contains(browser.Text, "no unit named");
+        await browser.SubmitAsync("#transfer", ("to", "A-2"));
+        Assert.AreEqual("vacant", State(browser));
+        await browser.OpenAsync($"/Units/Details?id={scene.Units["A-2"]}");
+        await browser.SubmitAsync("#move-out");
+        Assert.AreEqual("vacant", State(browser));
+    }
+
+    [TestMethod]
+    public async Task The_list_shows_state_tenancy_tenant_and_entry_and_filters()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        await scene.UserAsync("Ada Byron", "A-1");
+        Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUnits);
+        await browser.OpenAsync("/Units");
+        string row = string.Join('|', browser.Page.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+        Assert.AreEqual("A-1|A|rented|1|Ada Byron|Unit A-1", row);
+        await browser.SubmitAsync("form[role=search]", ("filter", "Vacant"), ("q", "a-"));
+        Assert.AreEqual("A-2", string.Join(' ', browser.Page.QuerySelectorAll("tbody td[data-label=Unit]").Select(cell => cell.TextContent)));
+    }
+
+    [TestMethod]
+    public async Task A_unit_is_made_with_a_free_lock_only()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUnits);
+        await browser.OpenAsync("/Units/Edit");
+        await browser.SubmitAsync("form.card", ("name", "A-1"));
+        StringAssert.Contains(browser.Text, "There is a unit named A-1");
+        await browser.SubmitAsync("form.card", ("name", "C-1"), ("entryId", $"{Scene.LockA1}"));
+        StringAssert.Contains(browser.Text, "is the door of A-1");
+        await browser.SubmitAsync("form.card", ("entryId", $"{Scene.Gate}"));
+        StringAssert.Contains(browser.Text, "no door of a unit");
+        await browser.SubmitAsync("form.card", ("entryId", ""));
+        StringAssert.Contains(browser.Text, "C-1 is stored");
+        await browser.OpenAsync("/Units/Details?id=4711");
+        StringAssert.Contains(browser.Text, "There is no such unit");
+    }
+
+    private static string State(Browser browser) => browser.Page.QuerySelector("#state")!.TextContent;
+}

@@ -1,0 +1,124 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Units;
+using LockFirmware.Facility.Keys;
+using LockFirmware.FacilityTests.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.FacilityTests.Users;
+
+/// <summary>What becomes of keys, units and notices when an account changes.</summary>
+[TestClass]
+public sealed class AccountChangesTests
+{
+    [TestMethod]
+    public async Task Owed_rent_overlocks_the_users_units_at_once_and_leaves_keys_alone()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.UserAsync("Ben Cole", "A-2");
+        await scene.IssueAsync(ada, Scene.LockA1);
+        ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
+        StringAssert.Contains(answer.Words, "A-1");
+        Assert.AreEqual(OverlockReason.Payment, (await scene.UnitAsync("A-1")).Overlock);
+        Assert.AreEqual(OverlockReason.None, (await scene.UnitAsync("A-2")).Overlock);
+        CollectionAssert.AreEqual(new[] { "Tenancy 1", "Overlock 1" }, await scene.NoticesAsync(Scene.LockA1));
+        Assert.AreNotEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
+        CollectionAssert.Contains(await scene.TrailAsync(ada), "payment-owed");
+    }
+
+    [TestMethod]
+    public async Task Paying_lifts_only_what_was_overlocked_for_payment()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1", "A-2");
+        await scene.DoAsync<Letting>(letting => letting.OverlockAsync(scene.Units["A-2"]));
+        await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
+        Assert.AreEqual(OverlockReason.Office, (await scene.UnitAsync("A-2")).Overlock);
+        ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, false));
+        StringAssert.Contains(answer.Words, "stays so: A-2");
+        Assert.AreEqual(OverlockReason.None, (await scene.UnitAsync("A-1")).Overlock);
+        Assert.AreEqual(OverlockReason.Office, (await scene.UnitAsync("A-2")).Overlock);
+        Assert.AreEqual("Overlock 0", (await scene.NoticesAsync(Scene.LockA1))[^1]);
+        Assert.AreEqual("Overlock 1", (await scene.NoticesAsync(Scene.LockA2))[^1]);
+    }
+
+    [TestMethod]
+    public async Task A_second_click_changes_nothing_and_writes_nothing()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        for (int i = 0; i < 2; i++)
+            Assert.IsTrue((await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true))).IsDone);
+        for (int i = 0; i < 2; i++)
+            Assert.IsTrue((await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, false))).IsDone);
+        CollectionAssert.AreEqual(new[] { "user-added", "unit-let", "payment-owed", "user-deactivated" }, await scene.TrailAsync(ada));
+    }
+
+    [TestMethod]
+    public async Task Deactivating_withdraws_every_key_and_a_key_issued_afterwards_works_again()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.IssueAsync(ada, Scene.Gate);
+        await scene.IssueAsync(ada, Scene.LockA1);
+        await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, false));
+        Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
+        CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.Gate));
+        CollectionAssert.Contains(await scene.NoticesAsync(Scene.LockA1), $"RevokeHolder {ada}");
+        await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, true));
+        await scene.IssueAsync(ada, Scene.Gate);
+        Assert.AreNotEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
+    }
+
+    [TestMethod]
+    public async Task Other_hours_withdraw_only_keys_that_open_outside_them()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        long days = await scene.Bench.InDbAsync(async db =>
+        {
+            Schedule schedule = new() { Name = "Days", Windows = "Mon-Fri 06:00-22:00" };
+            db.Schedules.Add(schedule);
+            await db.SaveChangesAsync();
+            return schedule.Id;
+        });
+        await scene.IssueAsync(ada, Scene.Gate);
+        await scene.IssueAsync(ada, Scene.LockA1, "Mon-Fri 08:00-12:00");
+        ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetScheduleAsync(ada, days));
+        Assert.IsTrue(answer.IsDone, answer.Words);
+        CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.Gate));
+        CollectionAssert.AreEqual(new[] { "Tenancy 1" }, await scene.NoticesAsync(Scene.LockA1));
+        Assert.AreNotEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
+    }
+
+    [TestMethod]
+    public async Task A_lock_with_too_many_notices_waiting_is_told_of_in_words_and_nothing_is_stored()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.IssueAsync(ada, Scene.Gate);
+        await scene.FillAsync(Scene.Gate);
+        ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, false));
+        Assert.IsFalse(answer.IsDone);
+        StringAssert.Contains(answer.Words, "too many notices waiting");
+        User row = await scene.RowAsync(ada);
+        Assert.IsTrue(row.IsActive);
+        Assert.AreNotEqual(User.NoKey, row.KeyNotAfter);
+        CollectionAssert.DoesNotContain(await scene.TrailAsync(ada), "user-deactivated");
+    }
+
+    [TestMethod]
+    public async Task A_key_that_is_issued_beside_a_deactivation_makes_one_of_the_two_start_anew()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.Bench.InDbAsync(async db =>
+        {
+            User seenActive = await db.Users.SingleAsync(row => row.Id == ada);
+            await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, false));
+            seenActive.Version++;
+            await Assert.ThrowsExactlyAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
+            return true;
+        });
+    }
+}

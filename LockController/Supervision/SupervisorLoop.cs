@@ -1,0 +1,39 @@
+using System.Threading;
+using LockFirmware.LockController.Clock;
+
+namespace LockFirmware.LockController.Supervision;
+
+/// <summary>The body of the supervisor's thread. No exception leaves it.</summary>
+public sealed class SupervisorLoop
+{
+    private readonly Supervisor _supervisor;
+    private readonly IUptime _uptime;
+    private bool _isStopped;
+
+    /// <summary>For a supervisor and its time.</summary>
+    public SupervisorLoop(Supervisor supervisor, IUptime uptime)
+    {
+        _supervisor = supervisor;
+        _uptime = uptime;
+    }
+
+    /// <summary>Looks every <see cref="Supervisor.PollMs"/> until <see cref="Stop"/>.</summary>
+    public void Run()
+    {
+        while (!_isStopped)
+        {
+            try
+            {
+                _supervisor.Look(_uptime.Milliseconds);
+            }
+            catch (System.Exception)
+            {
+                // The next look does what this one could not.
+            }
+            Thread.Sleep(Supervisor.PollMs);
+        }
+    }
+
+    /// <summary>Ends <see cref="Run"/>; any thread.</summary>
+    public void Stop() => _isStopped = true;
+}

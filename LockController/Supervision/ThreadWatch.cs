@@ -1,0 +1,60 @@
+using System;
+
+namespace LockFirmware.LockController.Supervision;
+
+/// <summary>
+/// What the supervisor sees of one thread: its last sign of life and what went wrong in it. Written by that thread alone, without a
+/// lock and without allocating, so that reporting works when memory is out.
+/// </summary>
+public sealed class ThreadWatch
+{
+    private readonly long _firstBeatMsMax;
+    private long _lastBeatMs;
+    private bool _hasBeaten;
+
+    /// <summary>Watches a thread from its start.</summary>
+    /// <param name="number">Names it in events: 1 the lock's, 2 that of the way out.</param>
+    /// <param name="startMs">When it starts, monotonic milliseconds.</param>
+    /// <param name="firstBeatMsMax">How long its first sign of life may take, ms.</param>
+    public ThreadWatch(byte number, long startMs, long firstBeatMsMax)
+    {
+        Number = number;
+        _lastBeatMs = startMs;
+        _firstBeatMsMax = firstBeatMsMax;
+    }
+
+    /// <summary>Names the thread in events: 1 the lock's, 2 that of the way out.</summary>
+    public byte Number { get; }
+
+    /// <summary>Whether the thread's body has come to its end, which it never should.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether memory was exhausted in it.</summary>
+    public bool IsOutOfMemory { get; private set; }
+
+    /// <summary>How many exceptions it has survived.</summary>
+    public int Faults { get; private set; }
+
+    /// <summary>A sign of life: one round was done as it should be.</summary>
+    public void Beat(long uptimeMs)
+    {
+        _lastBeatMs = uptimeMs;
+        _hasBeaten = true;
+    }
+
+    /// <summary>An exception was caught at the last possible place. Allocates nothing.</summary>
+    public void Report(Exception exception)
+    {
+        Faults++;
+        if (exception is OutOfMemoryException)
+            IsOutOfMemory = true;
+    }
+
+    /// <summary>The thread's body has come to its end.</summary>
+    public void End() => HasEnded = true;
+
+    /// <summary>Whether the thread has given no sign of life for too long.</summary>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <param name="beatMsMax">How long it may be silent, ms.</param>
+    public bool IsSilent(long uptimeMs, long beatMsMax) => uptimeMs - _lastBeatMs > (_hasBeaten ? beatMsMax : _firstBeatMsMax);
+}
