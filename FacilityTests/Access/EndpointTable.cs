@@ -47,7 +47,6 @@ internal static class EndpointTable
         new("/api", Door.Phone),
         new("/api/sign-in", Door.Anybody),
         new("/openapi", Door.Anybody),
-        new("/healthz", Door.Anybody),
     ];
 
     /// <summary>The line of an address.</summary>
