@@ -23,7 +23,7 @@ internal static class FlashCommand
         Option<string?> nanoff = new("--nanoff") { Description = "The flashing tool; looked for in PATH and among the .NET tools when left out." };
         Option<bool> dryRun = new("--dry-run") { Description = "Show the commands, and do nothing." };
         Option<bool> applicationOnly = new("--application-only") { Description = "Update: deploy only the application. Identity, keys, events and settings in the lock stay." };
-        Option<bool> restart = new("--restart") { Description = "Do all steps again, also those that were done." };
+        Option<bool> restart = new("--restart") { Description = "Do all steps again, also those that were done, with the next generation." };
         Command command = new("flash", """
             Writes the runtime, the identity and the application into a lock, with nanoff: it shows each command and runs it. A
             step that failed is where the next run goes on. The files with secrets are removed when they are in the lock.
@@ -57,7 +57,7 @@ internal static class FlashCommand
         Nanoff tool = Nanoff.Find(wish.Nanoff);
         CheckImage(board, wish.Image);
         if (wish.Restart)
-            folder.StartOver();
+            StartOver(terminal, store, door, folder);
         string[] steps = wish.ApplicationOnly ? [Application] : [.. Steps.Except(folder.StepsDone)];
         if (steps.Length == 0)
         {
@@ -73,6 +73,16 @@ internal static class FlashCommand
                 folder.MarkDone(step);
         }
         return Finish(terminal, door, folder, wish.ApplicationOnly);
+    }
+
+    /// <summary>A lock may have used the files of its generation already, and may have lost its memory since: it gets the next.</summary>
+    private static void StartOver(Terminal terminal, SiteStore store, SiteLock door, LockFolder folder)
+    {
+        if (door.InstalledGeneration == door.Generation)
+            throw new ToolException(ExitCode.Unusable, $"{door.Name} is in service. For an update: --application-only. For other hardware, or one that has lost its memory: \"lockctl replace\", then \"lockctl flash\".");
+        if (folder.IsDeployed)
+            terminal.Warn($"{door.Name} gets generation {store.TakeGeneration(door)}: keys issued before do not open it.");
+        folder.StartOver();
     }
 
     private static int Finish(Terminal terminal, SiteLock door, LockFolder folder, bool applicationOnly)

@@ -63,6 +63,7 @@ internal static class KeyCommand
         if (File.Exists(wish.Out))
             throw new ToolException(ExitCode.Unusable, $"{wish.Out} exists, and a key is never overwritten. Choose another --out.");
         uint now = terminal.Now;
+        store.WarnOfClock(terminal);
         Grant grant = new()
         {
             FacilityId = store.Site.FacilityId,

@@ -71,6 +71,7 @@ internal static class SetTime
     /// <summary>Brings this computer's time to a lock.</summary>
     public static async Task BringAsync(Terminal terminal, Visit visit, SiteStore store, SiteLock door, CancellationToken stop)
     {
+        store.WarnOfClock(terminal);
         LockSecrets secrets = Issuer.SecretsOf(store.Site, door, visit.Identity.Generation);
         PhoneAnswer answer = await visit.SetTimeAsync(secrets, stop).ConfigureAwait(false);
         if (answer.Status != Status.Ok)

@@ -32,7 +32,8 @@ internal static class ReplaceCommand
         SiteLock door = store.Find(name);
         if (board != null)
             BoardFile.Read(board);
-        if (door.IsReplaced)
+        // Hardware that has had the files of a generation keeps it: other hardware needs the next.
+        if (door.IsReplaced && !new LockFolder(store, door).IsDeployed)
         {
             terminal.Say($"{door.Name} is prepared for new hardware already, generation {door.Generation}; nothing was left to do. Next: \"lockctl flash\", or \"lockctl provision\".");
             return ExitCode.Ok;
@@ -41,6 +42,7 @@ internal static class ReplaceCommand
             throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
         door.Board = board ?? door.Board;
         door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));
+        door.RecoverySecrets.Clear();
         door.IsReplaced = true;
         ushort generation = store.TakeGeneration(door);
         new LockFolder(store, door).WriteFiles();

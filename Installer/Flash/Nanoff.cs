@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using LockFirmware.InstallerTool.Cli;
 
@@ -33,7 +34,7 @@ internal sealed class Nanoff
     public async Task<int> RunAsync(Terminal terminal, IEnumerable<string> arguments, CancellationToken stop)
     {
         ProcessStartInfo start = new(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using Process process = Process.Start(start) ?? throw Missing($"{_path} cannot be started.");
+        using Process process = Start(start);
         process.OutputDataReceived += (_, line) => Pass(terminal.Output, line.Data);
         process.ErrorDataReceived += (_, line) => Pass(terminal.Error, line.Data);
         process.BeginOutputReadLine();
@@ -49,6 +50,18 @@ internal sealed class Nanoff
             throw;
         }
         return process.ExitCode;
+    }
+
+    private Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start) ?? throw Missing($"{_path} cannot be started.");
+        }
+        catch (Win32Exception exception)
+        {
+            throw Missing($"{_path} cannot be started: {exception.Message}.");
+        }
     }
 
     private static void Pass(TextWriter target, string? line)

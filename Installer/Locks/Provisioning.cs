@@ -17,6 +17,8 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
     // A facility file that is an old copy may have to pass some generations that are used up.
     private const int GenerationTriesMax = 16;
 
+    private const int RecoverySecretsMax = 8;
+
     /// <summary>Does what is missing.</summary>
     public async Task RunAsync(Visit visit, CancellationToken stop)
     {
@@ -26,13 +28,15 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
             terminal.Say($"{door.Name} has its identity already, generation {door.Generation}.");
             return;
         }
+        byte[] secret = await FindSecretAsync(visit, stop).ConfigureAwait(false);
         if (door.InstalledGeneration == door.Generation)
         {
-            // It proves the setup secret of this door, so it was reset: what it had must not live again.
+            // It has proved a setup secret of this door, so it was reset: what it had must not live again.
             ushort generation = store.TakeGeneration(door);
             terminal.Warn($"{door.Name} had an identity before. It gets generation {generation}: keys issued before no longer open it.");
         }
-        await OfferAsync(visit, stop).ConfigureAwait(false);
+        await OfferAsync(visit, secret, stop).ConfigureAwait(false);
+        Remember(secret);
         PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
         await visit.DoAsync(Command.Manage, service, [Identify], store.Time, stop).ConfigureAwait(false);
         Installed(store, door);
@@ -69,17 +73,69 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         store.Save();
     }
 
-    /// <summary>Provision, until the generation is one that the lock takes. It keeps the identity as pending.</summary>
-    private async Task OfferAsync(Visit visit, CancellationToken stop)
+    /// <summary>
+    /// The setup secret that the lock proves: the printed one, or after a reset by the button inside one that only the facility can
+    /// compute. It is asked with generation 0, which no lock takes, so that the wrong lock costs nothing.
+    /// </summary>
+    private async Task<byte[]> FindSecretAsync(Visit visit, CancellationToken stop)
+    {
+        byte[][] candidates = Candidates();
+        if (candidates.Length == 1)
+            return candidates[0];
+        ProvisionBody nothing = Issuer.IdentityOf(store.Site, door);
+        nothing.Generation = 0;
+        PhoneAnswer? answer = null;
+        foreach (byte[] candidate in candidates)
+        {
+            answer = await SendAsync(visit, candidate, nothing, stop).ConfigureAwait(false);
+            if (answer.IsProven)
+                return candidate;
+        }
+        Check(answer!);
+        return candidates[0];
+    }
+
+    private byte[][] Candidates()
+    {
+        List<byte[]> candidates = [setupSecret, .. door.RecoverySecrets.AsEnumerable().Reverse().Select(Convert.FromHexString)];
+        if (door.InstalledGeneration > 0)
+            candidates.Add(After(setupSecret, door.InstalledGeneration));
+        if (new LockFolder(store, door).IsDeployed)
+            candidates.Add(After(setupSecret, door.Generation));
+        return [.. candidates.DistinctBy(Convert.ToHexStringLower)];
+    }
+
+    private byte[] After(byte[] secret, ushort generation) =>
+        SetupSecrets.AfterCommit(secret, Issuer.SecretsOf(store.Site, door, generation).LockSecret);
+
+    /// <summary>On the disk before the lock commits: without it a reset by the button would leave the lock to nobody.</summary>
+    private void Remember(byte[] secret)
+    {
+        string recovery = Convert.ToHexStringLower(After(secret, door.Generation));
+        if (door.RecoverySecrets.Contains(recovery))
+            return;
+        door.RecoverySecrets.Add(recovery);
+        if (door.RecoverySecrets.Count > RecoverySecretsMax)
+            door.RecoverySecrets.RemoveAt(0);
+        store.Save();
+    }
+
+    private static Task<PhoneAnswer> SendAsync(Visit visit, byte[] setupSecret, ProvisionBody identity, CancellationToken stop)
     {
         byte[] secret = SetupSecrets.Provision(setupSecret);
+        return visit.Client.AskAsync(
+            () => visit.Client.MakeRequest(Command.Provision, null, identity.Seal(setupSecret, visit.Client.ChallengeFrame), secret),
+            secret,
+            stop);
+    }
+
+    /// <summary>Provision, until the generation is one that the lock takes. It keeps the identity as pending.</summary>
+    private async Task OfferAsync(Visit visit, byte[] secret, CancellationToken stop)
+    {
         for (int tries = 1; ; tries++)
         {
             ProvisionBody identity = Issuer.IdentityOf(store.Site, door);
-            PhoneAnswer answer = await visit.Client.AskAsync(
-                () => visit.Client.MakeRequest(Command.Provision, null, identity.Seal(setupSecret, visit.Client.ChallengeFrame), secret),
-                secret,
-                stop).ConfigureAwait(false);
+            PhoneAnswer answer = await SendAsync(visit, secret, identity, stop).ConfigureAwait(false);
             Check(answer);
             if (answer.Status == Status.Ok)
             {

@@ -14,7 +14,6 @@ internal static class Issuer
     public const uint FirstKeyId = 1001;
 
     private const uint ServiceHolderId = 0;
-    private const uint TenYears = 10u * 365 * LockTime.SecondsPerDay;
 
     /// <summary>A lock's secrets of a generation.</summary>
     public static LockSecrets SecretsOf(SiteFile site, SiteLock door, ushort generation) =>
@@ -44,7 +43,8 @@ internal static class Issuer
 
     /// <summary>The tool's own key to a lock. Made when it is needed and never stored.</summary>
     /// <remarks>
-    /// Issued at the making of the facility: this computer's clock, which may be wrong, must not move the lock's.
+    /// Issued at the making of the facility: this computer's clock, which may be wrong, must not move the lock's. Without a beginning
+    /// and an end: it is never stored, and whoever can make it has the facility's secret.
     /// </remarks>
     public static PhoneKey ServiceKey(SiteFile site, SiteLock door, ushort generation, Rights rights)
     {
@@ -55,8 +55,8 @@ internal static class Issuer
             KeyId = ServiceKeyId,
             HolderId = ServiceHolderId,
             IssuedAt = site.CreatedAt,
-            NotBefore = site.CreatedAt,
-            NotAfter = site.CreatedAt + TenYears,
+            NotBefore = 0,
+            NotAfter = uint.MaxValue,
             Rights = rights | Rights.OpenWithoutClock,
         };
         LockLink.Words.WindowText.TryRead(["always"], grant.Windows);

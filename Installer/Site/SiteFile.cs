@@ -86,6 +86,12 @@ internal sealed class SiteLock
     /// <summary>Whether the hardware was changed since <see cref="InstalledGeneration"/>.</summary>
     public bool IsReplaced { get; set; }
 
+    /// <summary>
+    /// What admits the next Provision after a reset by the button inside (docs/protocol.md, 8), hex, the newest last: one of each
+    /// identity that was offered over the air, because the answer that says which was taken may be lost.
+    /// </summary>
+    public List<string> RecoverySecrets { get; init; } = [];
+
     /// <summary>What the facility knows of the lock's notices and events; null before the first. Base64.</summary>
     public string? Ledger { get; set; }
 }

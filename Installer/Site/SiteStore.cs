@@ -132,6 +132,13 @@ internal sealed class SiteStore : IDisposable
         return door.Generation;
     }
 
+    /// <summary>Warns where this computer's clock is certainly wrong, or was when the file was made.</summary>
+    public void WarnOfClock(Terminal terminal)
+    {
+        if (terminal.Now < Site.CreatedAt)
+            terminal.Warn($"This computer says {Time.Full(terminal.Now)}, which is earlier than the making of the facility file ({Time.Full(Site.CreatedAt)}): one of both clocks was wrong. Set this one right before keys or locks get its time.");
+    }
+
     /// <summary>Takes the number of the next key, and has it on the disk before it is used.</summary>
     public uint TakeKeyId()
     {
@@ -159,6 +166,8 @@ internal sealed class SiteStore : IDisposable
             if (door == null)
                 throw new JsonException("One of its locks is null.");
             CheckHex(door.SetupSecret, SecretDigits, $"setupSecret of lock {door.Id}");
+            foreach (string? secret in door.RecoverySecrets)
+                CheckHex(secret ?? string.Empty, SecretDigits, $"recoverySecrets of lock {door.Id}");
             if (!ids.Add(door.Id) || door.Generation == 0 || door.InstalledGeneration > door.Generation)
                 throw new JsonException($"Its lock {door.Id} is there twice, or has impossible generations.");
         }

@@ -58,7 +58,7 @@ public sealed class FlashTests
         Flash(bench, ToolBench.Gate);
         Assert.HasCount(4, Calls(bench), "one of them twice");
         Assert.AreEqual(Calls(bench)[failing - 1], Calls(bench)[failing]);
-        Flash(bench, ToolBench.Gate, "--restart");
+        StringAssert.Contains(Flash(bench, ToolBench.Gate, "--restart").Error, "generation 2", "the hardware may have lost generation 1");
         Assert.HasCount(7, Calls(bench));
     }
 
@@ -101,6 +101,31 @@ public sealed class FlashTests
         Assert.AreEqual(2, port.Code);
         StringAssert.Contains(port.Error, "--port");
         Assert.AreEqual(2, bench.Run("flash", "Unit 9", "--port", "COM5").Code);
+    }
+
+    [TestMethod]
+    public void A_lock_in_service_is_not_flashed_from_the_beginning_by_mistake()
+    {
+        using ToolBench bench = new();
+        Nanoff(bench, 0);
+        bench.PowerOn(ToolBench.Gate);
+        bench.OkAt("provision", ToolBench.Gate);
+        ToolRun run = bench.Run([.. Args(bench, ToolBench.Gate), "--restart"]);
+        Assert.AreEqual(2, run.Code);
+        StringAssert.Contains(run.Error, "lockctl replace");
+        Assert.AreEqual(1, bench.GenerationOf(ToolBench.Gate));
+        Assert.HasCount(0, Calls(bench));
+    }
+
+    [TestMethod]
+    public void A_flashing_tool_that_cannot_be_run_is_told()
+    {
+        using ToolBench bench = new();
+        Nanoff(bench, 0);
+        File.WriteAllText(bench.PathOf("text"), "no program");
+        ToolRun run = bench.Run("flash", ToolBench.Gate, "--nanoff", bench.PathOf("text"), "--image", bench.PathOf("LockController.bin"));
+        Assert.AreEqual(3, run.Code);
+        StringAssert.Contains(run.Error, "cannot be started");
     }
 
     [TestMethod]

@@ -37,7 +37,7 @@ internal sealed class ToolBench : IDisposable
 
     public string Folder { get; }
 
-    public BenchTime Time { get; } = new(LockRig.Noon);
+    public BenchTime Time { get; set; } = new(LockRig.Noon);
 
     /// <summary>The board at the address; null for nobody.</summary>
     public HardwareBoard? Board { get; set; }
