@@ -115,7 +115,7 @@ public sealed class UserPagesTests
         long device = await scene.Bench.InDbAsync(db => AddDeviceAsync(db, ada));
         Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUsers | Permissions.ViewActivity);
         await browser.OpenAsync($"/Users/{ada}");
-        Assert.IsNotNull(browser.Page.QuerySelector($"a[href='/Activity?userId={ada}']"));
+        Assert.IsNotNull(browser.Page.QuerySelector($"a[href='/Activity?user={ada}']"));
         await browser.SubmitAsync("#payment");
         StringAssert.Contains(browser.Text, "overlocked: A-1");
         StringAssert.Contains(browser.Text, "Delinquent");
