@@ -96,7 +96,8 @@ internal sealed class FacilityBench : IDisposable
         await InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
-            login = string.Create(CultureInfo.InvariantCulture, $"kay{await db.Staff.CountAsync()}");
+            int count = await db.Staff.CountAsync();
+            login = string.Create(CultureInfo.InvariantCulture, $"kay{count}");
             StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = login };
             db.Staff.Add(member);
             await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, Password);
