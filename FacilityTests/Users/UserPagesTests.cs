@@ -42,6 +42,11 @@ public sealed class UserPagesTests
         await browser.OpenAsync("/Users?q=a-1&part=results");
         CollectionAssert.AreEqual(new[] { "Ada Byron" }, Names(browser));
         Assert.IsNull(browser.Page.QuerySelector("nav"));
+        await AddWordsAsync(scene, 2000);
+        await browser.OpenAsync("/Users?q=b%20cole");
+        CollectionAssert.AreEqual(new[] { "Ben Cole" }, Names(browser));
+        await browser.OpenAsync("/Users?q=b");
+        CollectionAssert.AreEqual(new[] { "Ada Byron", "Ben Cole" }, Names(browser));
         await browser.OpenAsync("/Users?q=nobody");
         StringAssert.Contains(browser.Text, "No user is found");
     }
@@ -158,6 +163,13 @@ public sealed class UserPagesTests
     private static Task AddAsync(Scene scene, params (string Name, long KeyNotAfter)[] users) => scene.Bench.InDbAsync(async db =>
     {
         db.Users.AddRange(users.Select(user => new User { Name = user.Name, KeyNotAfter = user.KeyNotAfter, ScheduleId = 1 }));
+        return await db.SaveChangesAsync();
+    });
+
+    /// <summary>Gives the first user many words with the same beginning, so that a search takes the way for what many have.</summary>
+    private static Task AddWordsAsync(Scene scene, int count) => scene.Bench.InDbAsync(async db =>
+    {
+        db.UserWords.AddRange(Enumerable.Range(0, count).Select(i => new UserWord { UserId = 1, Word = $"b{i:0000}" }));
         return await db.SaveChangesAsync();
     });
 

@@ -53,7 +53,7 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
         Leases = await db.Leases.AsNoTracking().Include(lease => lease.User).Where(lease => lease.UnitId == id)
             .OrderByDescending(lease => lease.StartsAt).ThenByDescending(lease => lease.Id).Take(PastCountMax).ToListAsync();
         if (unit.LeaseId == null && Search.Length > 0)
-            Candidates = await UserSearch.Query(db, Search, UserFilter.All, clock.Now).Where(user => user.IsActive).Take(CandidateCountMax).ToListAsync();
+            Candidates = await (await UserSearch.QueryAsync(db, Search, UserFilter.All, clock.Now)).Where(user => user.IsActive).Take(CandidateCountMax).ToListAsync();
         if (unit.LeaseId != null)
             Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.Name).Select(row => row.Name).Take(VacantCountMax).ToListAsync();
         return Page();

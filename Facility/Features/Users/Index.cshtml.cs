@@ -43,7 +43,7 @@ public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader si
     {
         uint now = clock.Now;
         LocalTime time = await site.LocalTimeAsync();
-        List<User> users = await UserSearch.After(UserSearch.Query(db, Search, Filter, now), After).Take(LineCount + 1).ToListAsync();
+        List<User> users = await UserSearch.After(await UserSearch.QueryAsync(db, Search, Filter, now), After).Take(LineCount + 1).ToListAsync();
         if (users.Count > LineCount)
         {
             users.RemoveAt(LineCount);

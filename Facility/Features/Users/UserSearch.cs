@@ -29,6 +29,8 @@ public static class UserSearch
     /// <summary>Words that a search compares; the rest is not looked at.</summary>
     public const int TermCountMax = 6;
 
+    private const int ManyCount = 2000;
+
     // Behind every character that a word can hold, in the order of bytes of UTF-8.
     private const string Last = "\U0010FFFF";
 
@@ -37,7 +39,7 @@ public static class UserSearch
     /// <param name="search">What was typed; empty for all.</param>
     /// <param name="filter">Which of them.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
-    public static IQueryable<User> Query(FacilityDb db, string? search, UserFilter filter, long now)
+    public static async Task<IQueryable<User>> QueryAsync(FacilityDb db, string? search, UserFilter filter, long now)
     {
         IQueryable<User> users = db.Users.AsNoTracking().Where(user => !user.IsErased);
         users = filter switch
@@ -51,8 +53,11 @@ public static class UserSearch
         foreach (string term in UserWords.Terms(search, TermCountMax))
         {
             string end = term + Last;
-            IQueryable<long> found = db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0).Select(word => word.UserId);
-            users = users.Where(user => found.Contains(user.Id));
+            IQueryable<UserWord> found = db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0);
+            // What few have is looked up and sorted; for what many have the list is walked in its order until a page is full.
+            users = await found.Take(ManyCount).CountAsync() < ManyCount
+                ? users.Where(user => found.Select(word => word.UserId).Contains(user.Id))
+                : users.Where(user => user.Words.Any(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0));
         }
         return users.OrderBy(user => user.KeyNotAfter).ThenBy(user => user.Id);
     }
