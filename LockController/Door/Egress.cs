@@ -20,6 +20,7 @@ public sealed class Egress
     private readonly object _gate = new object();
     private readonly IDoorPort _port;
     private bool _isWished;
+    private volatile bool _isOver;
     private bool _isPressed;
     private bool _isFire;
     private bool _isReleased;
@@ -72,7 +73,7 @@ public sealed class Egress
     {
         lock (_gate)
         {
-            _isWished = released;
+            _isWished = released && !_isOver;
             try
             {
                 Drive(uptimeMs);
@@ -85,8 +86,12 @@ public sealed class Egress
         }
     }
 
-    /// <summary>The lock wishes nothing any more; the latch follows at the next <see cref="Tick"/>. Waits for nobody.</summary>
-    public void EndWish() => _isWished = false;
+    /// <summary>What the lock wishes does not count any more, until the board starts again; the latch follows at the next <see cref="Tick"/>. Waits for nobody.</summary>
+    public void EndWish()
+    {
+        _isOver = true;
+        _isWished = false;
+    }
 
     /// <summary>
     /// The bolt has not followed. A release is let go for <see cref="RetryMs"/> and driven anew, except in a fire or while the

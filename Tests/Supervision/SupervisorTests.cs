@@ -141,6 +141,19 @@ public sealed class SupervisorTests
     }
 
     [TestMethod]
+    public void After_a_fault_the_lock_can_no_longer_release_the_latch_but_people_get_out()
+    {
+        _supervisor.Lock.Beat(10);
+        _supervisor.Egress.Report(new System.OutOfMemoryException());
+        _supervisor.Egress.Beat(10);
+        _supervisor.Look(10);
+        _egress.Wish(true, 20);
+        Assert.IsFalse(_door.IsReleased, "until the reboot");
+        _door.IsRequestToExit = true;
+        Assert.IsTrue(Released(30));
+    }
+
+    [TestMethod]
     public void A_hung_way_out_is_not_waited_for()
     {
         _egress.Wish(true, LongAfterStartMs);
