@@ -1,6 +1,6 @@
 using System.Threading;
-using LockFirmware.LockController.Bluetooth;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Supervision;
 
