@@ -70,7 +70,7 @@ internal static class Filler
         string bytes = isSqlite ? "zeroblob({0})" : "decode(repeat('00', {0}), 'hex')";
         long begin = now - (3L * 365 * 86400);
         string keyEnd = $"({now} + {Scatter} % 1209600 - 604800)";
-        yield return $"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "IsErased") SELECT i, {first} || ' ' || {last} || ' ' || i, 'u' || i || '@example.org', '', {yes}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), CASE WHEN i % 10 = 0 THEN {User.NoKey} ELSE {keyEnd} END, {begin} + i, {no} FROM {users}""";
+        yield return $"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, {first} || ' ' || {last} || ' ' || i, 'u' || i || '@example.org', '', {yes}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), CASE WHEN i % 10 = 0 THEN {User.NoKey} ELSE {keyEnd} END, {begin} + i, 0, {no} FROM {users}""";
         foreach (string word in new[] { first, last, "'u' || i || '@example.org'", "cast(i as text)", "'unit-' || i" })
             yield return $"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, {word} FROM {users}""";
         yield return $"""INSERT INTO "Leases" ("Id", "UnitId", "UserId", "Tenancy", "StartsAt", "EndsAt") SELECT i, i, i, 1, {begin}, NULL FROM {users}"""

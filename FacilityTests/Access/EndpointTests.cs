@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Data;
@@ -106,7 +107,7 @@ public sealed class EndpointTests
     {
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         if (method != "GET")
-            request.Content = new FormUrlEncodedContent([]);
+            request.Content = path.StartsWith("/api", StringComparison.Ordinal) ? JsonContent.Create(new { }) : new FormUrlEncodedContent([]);
         HttpResponseMessage answer = await client.SendAsync(request);
         string location = answer.Headers.Location?.ToString() ?? "";
         // A POST without the antiforgery token is turned away by the page itself, behind the door.
