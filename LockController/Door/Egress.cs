@@ -20,7 +20,7 @@ public sealed class Egress
     private readonly object _gate = new object();
     private readonly IDoorPort _port;
     private bool _isWished;
-    private volatile bool _isOver;
+    private bool _isOver;
     private bool _isPressed;
     private bool _isFire;
     private bool _isReleased;
