@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Security.Cryptography;
 using LockFirmware.Facility.Backup;
+using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Import;
 using LockFirmware.Facility.Site;
 using Microsoft.Extensions.Options;
@@ -15,8 +16,30 @@ internal static class CommandLine
     private const int Unusable = 2;
 
     private const string Description = """
-        The facility of offline keys: portal, security check, gateway. Page at http://localhost:5080 unless --urls says otherwise;
-        settings as in docs/facility.md, also on the command line: --Facility:DataFolder=/srv/facility.
+        The facility of offline keys: portal, security check, gateway. Started without a command it runs until it is stopped,
+        with its page at http://localhost:5080.
+
+        Settings, as --name=value, as variables of the environment with two underlines for the colon, or in appsettings.json beside
+        the program (docs/facility.md, Settings):
+          urls                             where it listens; http://localhost:5080
+          AllowedHosts                     the names that the portal may be called by; * for all
+          ConnectionStrings:Facility       the PostgreSQL database; SQLite in the data folder while empty
+          Facility:DataFolder              database and keys; facility-data
+          Facility:KeyFolder               the keys that encrypt the facility's secret; keys in the data folder
+          Facility:PublicUrl               the portal's address as people see it; the first of urls
+          Facility:Proxies                 the reverse proxies that are believed; this machine
+          Facility:Gateway                 off: this process visits no locks
+          Facility:GatewayIntervalSeconds  from one visit of a lock to the next; 300
+          Facility:GatewayPollSeconds      how often the database is asked for what other processes want; 5
+          Facility:GatewayParallel         visits at the same time; 4
+          Facility:GatewayLeaseSeconds     how long a lock stays with a gateway that gives no sign of life; 120
+          Facility:GatewayBackOffSeconds   the longest wait after failed visits; 3600
+          Facility:DemoLockPort            of the demo: the first of the three ports of its locks, 0 for any free ones; 5091
+          Facility:Limits:SignInPerMinute  sign-ins of an address; 10
+          Facility:Limits:KeysPerMinute    requests for keys of a phone; 10
+          Facility:Limits:HerePerMinute    challenges of a phone; 30
+          Facility:Limits:CarryPerMinute   what a phone carries to and from locks; 60
+          Facility:Limits:OtherPerMinute   everything else of a phone; 60
 
         Exit codes: 0 ended as asked; 1 it could not; 2 the call or a file cannot be used, nothing was done.
         """;
@@ -35,7 +58,7 @@ internal static class CommandLine
         {
             Description = "Start the demo: a made-up facility in a database of its own, made anew at each start, with three virtual locks in this process.",
         };
-        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
+        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error), PhoneKeys(output, error) };
         root.TreatUnmatchedTokensAsErrors = false;
         root.Options.Add(demo);
         root.SetAction((result, stop) => RunAsync(() => FacilityHost.RunAsync([.. result.UnmatchedTokens], result.GetValue(demo), stop), error));
@@ -116,6 +139,19 @@ internal static class CommandLine
             return 0;
         }, error));
         return restored;
+    }
+
+    private static Command PhoneKeys(TextWriter output, TextWriter error)
+    {
+        Argument<string> file = new("file") { Description = "What POST /api/keys answered." };
+        Command keys = new("phone-keys", "Makes key files for lockctl of the keys that a phone was given, to try doors by hand as the demo says: FILE.LOCK.key for each lock.") { file };
+        keys.SetAction((result, _) => RunAsync(() =>
+        {
+            foreach (string line in PhoneKeyFiles.Write(result.GetValue(file)!))
+                output.WriteLine(line);
+            return Task.FromResult(0);
+        }, error));
+        return keys;
     }
 
     private static async Task<int> InScopeAsync(string[] args, Func<IServiceProvider, Task<int>> work)

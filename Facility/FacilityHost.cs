@@ -46,6 +46,8 @@ internal static class FacilityHost
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
+        if (isDemo)
+            DemoPorts.Check(builder.Configuration);
         string folder = DataFolder(builder.Configuration, isDemo);
         if (isDemo)
             DemoFolder.MakeAnew(builder.Configuration, folder);

@@ -3,6 +3,9 @@ namespace LockFirmware.Facility.Demo;
 /// <summary>The demo's folder: emptied at each start, and never one with the data of a real facility.</summary>
 internal static class DemoFolder
 {
+    /// <summary>The file that the printed commands keep the facility's answer to a phone in.</summary>
+    public const string AnswerName = "phone-keys.json";
+
     private const string MarkName = "demo";
     private const string DatabaseName = "facility.db";
     private const string IntervalSetting = "Facility:GatewayIntervalSeconds";
@@ -23,7 +26,7 @@ internal static class DemoFolder
         File.WriteAllText(mark, "The demo's folder: made anew at each start.\n");
         foreach (string name in DatabaseFiles)
             File.Delete(Path.Combine(folder, name));
-        foreach (string file in Directory.EnumerateFiles(folder, "*.key").Append(Path.Combine(folder, DemoKeyFiles.FacilityFileName)))
+        foreach (string file in Directory.EnumerateFiles(folder, "*.key").Concat([Path.Combine(folder, DemoKeyFiles.FacilityFileName), Path.Combine(folder, AnswerName)]))
             File.Delete(file);
         string keys = Path.Combine(folder, "keys");
         if (Directory.Exists(keys))

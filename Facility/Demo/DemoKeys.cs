@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Keys;
@@ -19,7 +18,7 @@ namespace LockFirmware.Facility.Demo;
 internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
 
 /// <summary>The phones and keys of the demo: one active, one expired, one withdrawn, one of a former tenant, and users without.</summary>
-internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyBook book, FacilityClock clock)
+internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyBook book, SignInCodes codes, FacilityClock clock)
 {
     /// <summary>The tenant with an active key.</summary>
     public const long Active = 101;
@@ -39,7 +38,6 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
     private const int FormerTenancy = 4;
     private const uint Hour = 3600;
     private const uint Week = 7 * LockTime.SecondsPerDay;
-    private const int CodeDigits = 10;
 
     /// <summary>Issues all keys.</summary>
     public async Task<IReadOnlyList<DemoKey>> IssueAsync()
@@ -69,8 +67,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
     /// <summary>A code that signs a tenant's phone in.</summary>
     public async Task<string> SignInCodeAsync(long userId)
     {
-        string code = RandomNumberGenerator.GetString("0123456789", CodeDigits);
-        db.SignInCodes.Add(new SignInCode { UserId = userId, CodeHash = StaffAccounts.HashOf(code), ExpiresAt = clock.Now + LockTime.SecondsPerDay });
+        string code = await codes.NewAsync(userId);
         await db.SaveChangesAsync();
         return code;
     }

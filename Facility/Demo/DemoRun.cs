@@ -17,8 +17,6 @@ namespace LockFirmware.Facility.Demo;
 /// </summary>
 internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration configuration, Announcer announcer, PortalAddress portal) : IDisposable
 {
-    private const string PortSetting = "Facility:DemoLockPort";
-    private const int PortDefault = 5091;
     private const int TriesMax = 10;
     private const string Gateway = "demo";
 
@@ -57,7 +55,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         SiteRow site = await db.Sites.SingleAsync();
-        int port = FirstPort();
+        int port = DemoPorts.FirstOfLocks(configuration);
         foreach (uint id in LockIds)
         {
             Entry entry = await db.Entries.SingleAsync(row => row.Id == id);
@@ -69,10 +67,6 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         await db.SaveChangesAsync();
     }
 
-    private int FirstPort() => configuration[PortSetting] is not { Length: > 0 } text ? PortDefault
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue - LockIds.Length ? port
-        : throw new InvalidDataException($"The setting {PortSetting} is \"{text}\". Give the first of three TCP ports, or 0 for any free ones.");
-
     private static VirtualLock Start(ProvisionBody identity, byte[] setupSecret, int port)
     {
         try
@@ -81,7 +75,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         }
         catch (SocketException exception)
         {
-            throw new InvalidDataException($"A virtual lock cannot listen on port {port}: {exception.Message}. Is another demo running? Stop it, or give other ports with --{PortSetting}=6091 (three from there on), or 0 for any free ones.");
+            throw DemoPorts.LockPortTaken(port, exception);
         }
     }
 
@@ -144,27 +138,20 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         SiteRow site = await db.Sites.AsNoTracking().SingleAsync();
         List<Entry> entries = await db.Entries.AsNoTracking().OrderBy(entry => entry.Id).ToListAsync();
         string file = DemoKeyFiles.WriteFacility(folder, site, services.GetRequiredService<SecretVault>().CopySecret(), entries);
-        string ada = DemoKeyFiles.WriteKey(folder, "ada-exit-gate", Find(keys, "Ada", DemoSeed.Gate));
-        string ben = DemoKeyFiles.WriteKey(folder, "ben-exit-gate", Find(keys, "Ben", DemoSeed.Gate));
-        string gate = _locks[DemoSeed.Gate].Address;
-        announcer.Say($"""
-
-            The demo: {site.Name}, made anew. Nothing of it is secret, and everything is gone at the next start.
-
-            Staff sign in at {portal.Base}
-            {string.Join(Environment.NewLine, staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}
-
-            Virtual locks in this process
-            {string.Join(Environment.NewLine, entries.Where(entry => entry.Address.Length > 0).Select(entry => $"  {entry.Name}, number {entry.Id}, at {entry.Address}"))}
-
-            Tenants: Ada Moreno has an active key, Ben Okafor an expired one, Cleo Hart none; Finn Walsh owes rent.
-              Ben's phone signs in once with the code {code}
-
-            Try, in another terminal:
-              dotnet run --project Installer -- open "Exit gate" --virtual {gate} --facility "{file}" --key "{ada}"
-              dotnet run --project Installer -- open "Exit gate" --virtual {gate} --facility "{file}" --key "{ben}"
-            The first opens, the second is refused as expired; both stand under Activity at the gateway's next visit, within 15 s.
-            """);
+        announcer.Say(new DemoGuide
+        {
+            Site = site.Name,
+            Portal = portal.Base,
+            Staff = staff,
+            Entries = [.. entries.Where(entry => entry.Address.Length > 0)],
+            Gate = _locks[DemoSeed.Gate].Address,
+            GateId = DemoSeed.Gate,
+            FacilityFile = file,
+            ActiveKey = DemoKeyFiles.WriteKey(folder, "ada-exit-gate", Find(keys, "Ada", DemoSeed.Gate)),
+            ExpiredKey = DemoKeyFiles.WriteKey(folder, "ben-exit-gate", Find(keys, "Ben", DemoSeed.Gate)),
+            AnswerFile = Path.Combine(folder, DemoFolder.AnswerName),
+            Code = code,
+        }.Text);
     }
 
     private async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
@@ -17,7 +18,7 @@ namespace LockFirmware.Facility.Demo;
 internal sealed record DemoLogin(string Login, string Password, string About);
 
 /// <summary>Writes the made-up facility into an empty database: names, numbers, zone and hours of the virtual board's demo.</summary>
-internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, FacilityClock clock)
+internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserWords words, FacilityClock clock)
 {
     /// <summary>The gate of the demo.</summary>
     public const uint Gate = 12001;
@@ -75,6 +76,9 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         // A unit and its lease name each other, so the lease goes in first.
         foreach (Unit unit in db.Units.Local)
             unit.Lease = db.Leases.Local.SingleOrDefault(lease => lease.UnitId == unit.Id);
+        await db.SaveChangesAsync();
+        foreach (User user in db.Users.Local)
+            await words.RefreshAsync(user);
         await db.SaveChangesAsync();
     }
 
@@ -149,7 +153,6 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
             Schedule = _schedules[schedule],
             CreatedAt = clock.Now,
         };
-        user.Words.AddRange($"{user.Name} {user.Email} {unitName}".ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         if (unitName == null)
             return;

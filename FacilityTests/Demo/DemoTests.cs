@@ -1,11 +1,18 @@
-using System.Globalization;
+extern alias lockctl;
+
+using System.CommandLine.Parsing;
+using System.Diagnostics;
 using System.Text.RegularExpressions;
+using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Demo;
+using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -53,6 +60,75 @@ public sealed partial class DemoTests
         StringAssert.Matches(demo.Said, CodePattern());
     }
 
+    /// <summary>Shell lines run in a shell, against the demo behind a real port; the two programs' own lines in this process.</summary>
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    public async Task Every_printed_command_does_what_the_demo_says()
+    {
+        using DemoBench demo = new(isBehindPort: true);
+        List<string> answers = [];
+        List<string> shell = [];
+        foreach (string line in demo.Said.Split('\n').Select(line => line.Trim()))
+        {
+            if (line.StartsWith("dotnet run --project Installer -- ", StringComparison.Ordinal))
+            {
+                answers.Add(await LockctlAsync(line));
+            }
+            else if (line.StartsWith("dotnet run --project Facility -- ", StringComparison.Ordinal))
+            {
+                StringWriter said = new();
+                int code = await LockFirmware.Facility.CommandLine.RunAsync([.. CommandLineParser.SplitCommandLine(line).Skip(5)], said, said);
+                answers.Add($"{code} {said}");
+            }
+            else if (line.StartsWith("TOKEN=", StringComparison.Ordinal))
+            {
+                shell.Add(line.Replace(DemoBench.Printed, demo.Address));
+            }
+            else if (line.StartsWith("curl ", StringComparison.Ordinal))
+            {
+                answers.Add(await ShellAsync([.. shell, line.Replace(DemoBench.Printed, demo.Address)]));
+                // The code signs in once: from here on the token is known.
+                shell = [$"TOKEN={Regex.Match(answers[^1], "token (\\S+)").Groups[1].Value}"];
+            }
+        }
+        string all = string.Join('\n', answers);
+        Assert.AreEqual(7, answers.Count, all);
+        StringAssert.Matches(answers[0], new Regex("^0 .*Exit gate"), all);
+        StringAssert.Matches(answers[1], new Regex("^[1-9].*expired", RegexOptions.IgnoreCase | RegexOptions.Singleline), all);
+        StringAssert.StartsWith(answers[2], "0 ", all);
+        StringAssert.Matches(answers[3], new Regex("^0 .*12001.key: Opens Exit gate", RegexOptions.Singleline), all);
+        StringAssert.Matches(answers[4], new Regex("^0 .*Exit gate"), all);
+        StringAssert.Matches(answers[5], new Regex("^0 .*Ben Okafor"), all);
+        StringAssert.Matches(answers[6], new Regex("^0 .*\"status\":\"ok\""), all);
+    }
+
+    [TestMethod]
+    public void A_file_that_holds_no_keys_is_told_with_the_facility_s_reason()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, """{"code":"payment-due","check":"payment","reason":"Rent is owed."}""");
+            StringAssert.EndsWith(Assert.ThrowsExactly<InvalidDataException>(() => PhoneKeyFiles.Write(file)).Message, "Rent is owed.");
+            File.WriteAllText(file, "<html>");
+            StringAssert.Contains(Assert.ThrowsExactly<InvalidDataException>(() => PhoneKeyFiles.Write(file)).Message, "POST /api/keys");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [TestMethod]
+    public async Task A_tenant_is_found_by_every_word_that_the_office_would_make()
+    {
+        using DemoBench demo = new();
+        using IServiceScope scope = demo.Services.CreateScope();
+        FacilityDb db = scope.ServiceProvider.GetRequiredService<FacilityDb>();
+        User ada = await db.Users.Include(user => user.Words).SingleAsync(user => user.Name == "Ada Moreno");
+        CollectionAssert.AreEquivalent(UserWords.Of(ada.Name, ada.Email, ada.Phone, ["Unit 12"]).ToArray(), ada.Words.Select(word => word.Word).ToArray());
+    }
+
     [TestMethod]
     public void A_folder_that_is_not_the_demo_s_is_left_alone()
     {
@@ -76,7 +152,7 @@ public sealed partial class DemoTests
     }
 
     [TestMethod]
-    public async Task A_taken_port_is_told()
+    public async Task A_taken_port_is_told_and_the_demo_that_runs_keeps_its_folder()
     {
         using System.Net.Sockets.TcpListener taken = new(System.Net.IPAddress.Loopback, 0);
         taken.Start();
@@ -84,11 +160,24 @@ public sealed partial class DemoTests
         string folder = Directory.CreateTempSubdirectory("facility-demo-").FullName;
         try
         {
-            StringWriter error = new();
-            int code = await LockFirmware.Facility.CommandLine.RunAsync(
-                ["--demo", $"--Facility:DataFolder={folder}", string.Create(CultureInfo.InvariantCulture, $"--Facility:DemoLockPort={port}")], TextWriter.Null, error);
-            Assert.AreEqual(2, code);
-            StringAssert.Contains(error.ToString(), $"cannot listen on port {port}");
+            string used = Path.Combine(folder, "facility.db");
+            File.WriteAllText(Path.Combine(folder, "demo"), "");
+            File.WriteAllText(used, "of the demo that runs");
+            foreach ((int code, string complaint, string setting) in new[]
+            {
+                (2, $"cannot listen on port {port}", $"--Facility:DemoLockPort={port}"),
+                (2, $"cannot listen on port {port}", $"--Facility:DemoLockPort={port - 2}"),
+                (1, "or name another with --urls", $"--urls=http://127.0.0.1:{port}"),
+                (1, "or name another with --urls", $"--urls=http://localhost:{port}"),
+            })
+            {
+                StringWriter error = new();
+                string[] args = ["--demo", $"--Facility:DataFolder={folder}", setting, .. setting.Contains("urls") ? ["--Facility:DemoLockPort=0"] : new[] { "--urls=http://127.0.0.1:0" }];
+                Assert.AreEqual(code, await LockFirmware.Facility.CommandLine.RunAsync(args, TextWriter.Null, error), setting);
+                StringAssert.Contains(error.ToString(), complaint);
+                Assert.AreEqual(1, error.ToString().Trim().Split('\n').Length, error.ToString());
+                Assert.AreEqual("of the demo that runs", File.ReadAllText(used));
+            }
         }
         finally
         {
@@ -97,8 +186,31 @@ public sealed partial class DemoTests
         }
     }
 
-    [GeneratedRegex("Ben's phone signs in once with the code [0-9]{10}")]
+    [GeneratedRegex("Ben's phone signs in once with the code [0-9A-Z]{5}-[0-9A-Z]{5}")]
     private static partial Regex CodePattern();
+
+    private static async Task<string> LockctlAsync(string line)
+    {
+        while (true)
+        {
+            StringWriter said = new();
+            int code = await Lockctl.RunAsync([.. CommandLineParser.SplitCommandLine(line).Skip(5)], new Terminal(said, said, TextReader.Null, false, false), default);
+            if (!said.ToString().Contains("(TooSoon)", StringComparison.Ordinal))
+                return $"{code} {said}";
+            // The lock runs in real time and opens once a second.
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+        }
+    }
+
+    private static async Task<string> ShellAsync(string[] lines)
+    {
+        ProcessStartInfo start = new("/bin/sh", ["-c", $"set -e\n{string.Join('\n', lines)}\necho; echo token $TOKEN"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> complaints = process.StandardError.ReadToEndAsync();
+        string said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return $"{process.ExitCode} {said}{await complaints}";
+    }
 
     private static void Has(LockEvent[] events, EventKind kind, long userId, int? reason, long entryId) => Assert.IsTrue(
         events.Any(row => row.Kind == (int)kind && row.UserId == userId && row.EntryId == entryId && (reason is null or 0 || row.Reason == reason)),
@@ -110,7 +222,10 @@ public sealed partial class DemoTests
         private readonly StringWriter _said = new();
         private readonly WebApplicationFactory<Program> _factory;
 
-        public DemoBench()
+        /// <summary>The portal's address as the demo prints it.</summary>
+        public const string Printed = "http://demo.example";
+
+        public DemoBench(bool isBehindPort = false)
         {
             _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
             {
@@ -118,10 +233,23 @@ public sealed partial class DemoTests
                 host.UseSetting("Facility:DataFolder", _folder);
                 host.UseSetting("Facility:DemoLockPort", "0");
                 host.UseSetting("Facility:Gateway", "off");
+                host.UseSetting("Facility:PublicUrl", Printed);
+                host.UseSetting("urls", "http://127.0.0.1:0");
                 host.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(new Announcer(_said))));
             });
-            _ = _factory.Server;
+            if (isBehindPort)
+            {
+                _factory.UseKestrel(0);
+                _factory.StartServer();
+            }
+            else
+            {
+                _ = _factory.Server;
+            }
         }
+
+        /// <summary>The address behind which it really is.</summary>
+        public string Address => _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
 
         public string Said => _said.ToString();
 

@@ -1,0 +1,87 @@
+using System.Globalization;
+using LockFirmware.Facility.Data;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>What the demo says when it is up: who signs in where, and commands that try every step.</summary>
+internal sealed class DemoGuide
+{
+    private const string Lockctl = "dotnet run --project Installer --";
+    private const string Json = "-H \"Content-Type: application/json\"";
+
+    /// <summary>The facility's name.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The portal's address without a slash at its end.</summary>
+    public required string Portal { get; init; }
+
+    /// <summary>Who of the staff signs in.</summary>
+    public required IReadOnlyList<DemoLogin> Staff { get; init; }
+
+    /// <summary>The entries that have a lock.</summary>
+    public required IReadOnlyList<Entry> Entries { get; init; }
+
+    /// <summary>The number of the gate's lock.</summary>
+    public required uint GateId { get; init; }
+
+    /// <summary>Where the gate's lock has its radio, "host:port".</summary>
+    public required string Gate { get; init; }
+
+    /// <summary>The path of the facility file for lockctl.</summary>
+    public required string FacilityFile { get; init; }
+
+    /// <summary>The path of a key that opens the gate.</summary>
+    public required string ActiveKey { get; init; }
+
+    /// <summary>The path of one that has expired.</summary>
+    public required string ExpiredKey { get; init; }
+
+    /// <summary>Where the facility's answer with a phone's new keys is kept.</summary>
+    public required string AnswerFile { get; init; }
+
+    /// <summary>The code with which Ben's phone signs in, once.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>All of it; each command is a line of its own.</summary>
+    public string Text => $"""
+
+        The demo: {Site}, made anew. Nothing of it is secret, and everything is gone at the next start.
+
+        Staff sign in at {Portal}
+        {Lines(Staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}
+
+        Virtual locks in this process
+        {Lines(Entries.Select(entry => string.Create(CultureInfo.InvariantCulture, $"  {entry.Name}, number {entry.Id}, at {entry.Address}")))}
+
+        Tenants: Ada Moreno has an active key, Ben Okafor an expired one, Cleo Hart none; Finn Walsh owes rent.
+          Ben's phone signs in once with the code {Code}
+
+        Try, in another terminal with a Unix shell, in this order:
+
+        1. Ada's key opens the gate. Ben's is refused as expired.
+          {Open(ActiveKey)}
+          {Open(ExpiredKey)}
+
+        2. Both stand under Activity at the gateway's next visit, within 15 s; the Users tab has Ben as Expired:
+          {Portal}/Activity
+          {Portal}/Users?filter=Expired
+
+        3. Ben's phone signs in, passes the security check, and gets new keys.
+          TOKEN=$(curl -sS {Json} -d '{Body($"\"code\":\"{Code}\",\"deviceName\":\"Ben by hand\"")}' {Portal}/api/sign-in | sed 's/.*"token":"\([^"]*\)".*/\1/')
+          curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body("")}' -o "{AnswerFile}" {Portal}/api/keys
+
+        4. The gate lets Ben in; the Users tab has him as active.
+          dotnet run --project Facility -- phone-keys "{AnswerFile}"
+          {Open($"{AnswerFile}.{GateId}.key")}
+
+        5. The phone asks what it may, and what there is to carry to the gate.
+          curl -sS -H "Authorization: Bearer $TOKEN" {Portal}/api/me
+          curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body($"\"locks\":[{Body($"\"lockId\":{GateId}")}]")}' {Portal}/api/carry
+        """;
+
+    private string Open(string key) => $"{Lockctl} open \"Exit gate\" --virtual {Gate} --facility \"{FacilityFile}\" --key \"{key}\"";
+
+    private static string Body(string fields) => $"{{{fields}}}";
+
+    private static string Lines(IEnumerable<string> lines) => string.Join(Environment.NewLine, lines);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace LockFirmware.Facility.Demo;
+
+/// <summary>The ports of the demo, looked at before its folder is emptied: another demo may be running on it.</summary>
+internal static class DemoPorts
+{
+    /// <summary>How many locks listen, each on a port of its own.</summary>
+    public const int LockCount = 3;
+
+    private const string Setting = "Facility:DemoLockPort";
+    private const int Default = 5091;
+
+    /// <summary>Finds out whether all ports are free.</summary>
+    /// <exception cref="IOException">The portal's is not.</exception>
+    /// <exception cref="InvalidDataException">One of the locks' is not, or the setting is none.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        string urls = configuration["urls"] is { Length: > 0 } given ? given : FacilityHost.DefaultUrl;
+        foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            CheckPortal(url);
+        int first = FirstOfLocks(configuration);
+        for (int port = first; first != 0 && port < first + LockCount; port++)
+        {
+            if (Taken(IPAddress.Loopback, port) is { } why)
+                throw LockPortTaken(port, why);
+        }
+    }
+
+    /// <summary>The first of the locks' ports; 0 for any free ones.</summary>
+    /// <exception cref="InvalidDataException">The setting is no port.</exception>
+    public static int FirstOfLocks(IConfiguration configuration) => configuration[Setting] is not { Length: > 0 } text ? Default
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue - LockCount ? port
+        : throw new InvalidDataException($"The setting {Setting} is \"{text}\". Give the first of three TCP ports, or 0 for any free ones.");
+
+    /// <summary>What to do when a lock's port is taken.</summary>
+    public static InvalidDataException LockPortTaken(int port, SocketException why) => new(
+        $"A virtual lock cannot listen on port {port}: {why.Message}. Is another demo running? Stop it, or give other ports with --{Setting}=6091 (three from there on), or 0 for any free ones.");
+
+    private static void CheckPortal(string url)
+    {
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            // The server says what is wrong with it.
+            return;
+        }
+        IPAddress host = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? given) ? given : IPAddress.Any;
+        if (!address.IsUnixPipe && !address.IsNamedPipe && address.Port != 0 && Taken(host, address.Port) is { } why)
+            throw new IOException($"{url}: {why.Message}.", new AddressInUseException(why.Message, why));
+    }
+
+    private static SocketException? Taken(IPAddress host, int port)
+    {
+        try
+        {
+            using TcpListener listener = new(host, port);
+            listener.Start();
+            return null;
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return exception;
+        }
+    }
+}
