@@ -149,6 +149,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             row.HasIndex(item => new { item.EntryId, item.Hardware, item.Sequence }).IsUnique();
             row.HasIndex(item => new { item.Time, item.Id });
             row.HasIndex(item => new { item.EntryId, item.Time, item.Id });
+            row.HasIndex(item => new { item.EntryId, item.Kind, item.Time, item.Id });
             row.HasIndex(item => new { item.UserId, item.Time, item.Id });
             row.HasIndex(item => new { item.Kind, item.Time, item.Id });
         });

@@ -262,6 +262,8 @@ partial class First
 
                 b.HasIndex("UserId", "Time", "Id");
 
+                b.HasIndex("EntryId", "Kind", "Time", "Id");
+
                 b.ToTable("Events");
             });
 

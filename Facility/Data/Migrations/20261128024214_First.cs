@@ -422,6 +422,11 @@ public partial class First : Migration
             unique: true);
 
         migrationBuilder.CreateIndex(
+            name: "IX_Events_EntryId_Kind_Time_Id",
+            table: "Events",
+            columns: new[] { "EntryId", "Kind", "Time", "Id" });
+
+        migrationBuilder.CreateIndex(
             name: "IX_Events_EntryId_Time_Id",
             table: "Events",
             columns: new[] { "EntryId", "Time", "Id" });

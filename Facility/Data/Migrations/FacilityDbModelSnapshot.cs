@@ -259,6 +259,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasIndex("UserId", "Time", "Id");
 
+                b.HasIndex("EntryId", "Kind", "Time", "Id");
+
                 b.ToTable("Events");
             });
 
