@@ -12,51 +12,59 @@ namespace LockFirmware.FacilityBenchmarks;
 internal static class Batches
 {
     private const uint FirstLock = 900_001;
-    private const int LockCount = 8;
-    private const int BatchCount = 60;
+    private const int LockCount = 16;
 
     /// <summary>Measures it, one after another and by several at once.</summary>
-    public static async Task MeasureAsync(BenchHost host, Action<FormattableString> print)
+    public static async Task MeasureAsync(BenchHost host, Size size, Action<FormattableString> print)
     {
+        (string Name, int AtOnce)[] lines = [("one after another", 1), ("4 at once, of different locks", 4), ("16 at once, of different locks", 16)];
         await host.InDbAsync(db =>
         {
-            for (uint i = 0; i < 2 * LockCount; i++)
+            for (uint i = 0; i < lines.Length * LockCount; i++)
                 db.Entries.Add(EntryMaker.Make(FirstLock + i, $"Batch {i}", EntryKind.Gate));
             return db.SaveChangesAsync();
         });
-        print($"| Batches of {SealedBatch.CountMax} events | per second | events per second |");
-        print($"|---|---|---|");
-        await RunAsync(host, print, "one after another", 0, 1);
-        await RunAsync(host, print, "four at once, of different locks", LockCount, 4);
+        print($"| Batches of {SealedBatch.CountMax} events | batches per second | events per second | processor ms a batch |");
+        print($"|---|---|---|---|");
+        for (int line = 0; line < lines.Length; line++)
+        {
+            (double perSecond, double processorMs) = await RunAsync(host, size.BatchesOfLock, FirstLock + (uint)(line * LockCount), lines[line].AtOnce);
+            print($"| {lines[line].Name} | {perSecond:N0} | {perSecond * SealedBatch.CountMax:N0} | {processorMs:N1} |");
+        }
+        int expected = lines.Length * LockCount * size.BatchesOfLock * SealedBatch.CountMax;
+        int stored = await host.InDbAsync(db => db.Events.CountAsync(row => row.EntryId >= FirstLock));
+        if (stored != expected)
+            throw new UnexpectedAnswerException($"{stored} events were stored of {expected}.");
     }
 
-    private static async Task RunAsync(BenchHost host, Action<FormattableString> print, string name, uint offset, int workers)
+    private static async Task<(double PerSecond, double ProcessorMs)> RunAsync(BenchHost host, int batchCount, uint firstLock, int atOnce)
     {
-        byte[][][] batches = [.. Enumerable.Range(0, LockCount).Select(i => Make(host, FirstLock + offset + (uint)i))];
-        await TakeAsync(host, FirstLock + offset, batches[0][0]);
+        byte[][][] batches = [.. Enumerable.Range(0, LockCount).Select(i => Make(host, firstLock + (uint)i, (uint)batchCount))];
+        await TakeAsync(host, firstLock, batches[0][0]);
+        TimeSpan processor = Environment.CpuUsage.TotalTime;
         Stopwatch watch = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(Enumerable.Range(0, LockCount), new ParallelOptions { MaxDegreeOfParallelism = workers }, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, LockCount), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, _) =>
         {
             foreach (byte[] batch in i == 0 ? batches[0].Skip(1) : batches[i])
-                await TakeAsync(host, FirstLock + offset + (uint)i, batch);
+                await TakeAsync(host, firstLock + (uint)i, batch);
         });
-        double perSecond = ((LockCount * BatchCount) - 1) / watch.Elapsed.TotalSeconds;
-        print($"| {name} | {perSecond:N0} | {perSecond * SealedBatch.CountMax:N0} |");
+        int count = (LockCount * batchCount) - 1;
+        return (count / watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / count);
     }
 
-    private static byte[][] Make(BenchHost host, uint lockId)
+    private static byte[][] Make(BenchHost host, uint lockId, uint batchCount)
     {
         LockSecrets secrets = host.Services.GetRequiredService<SecretVault>().SecretsOf(lockId, 1);
         uint now = host.Services.GetRequiredService<FacilityClock>().Now;
-        byte[][] batches = new byte[BatchCount][];
-        for (uint n = 0; n < BatchCount; n++)
+        byte[][] batches = new byte[batchCount][];
+        for (uint n = 0; n < batchCount; n++)
         {
             byte[] batch = new byte[SealedBatch.HeaderSize + (SealedBatch.CountMax * AuditEvent.Size)];
             for (int i = 0; i < SealedBatch.CountMax; i++)
                 new AuditEvent { Time = now + n, Kind = EventKind.AccessGranted, Trust = ClockTrust.Set, Reason = (byte)Command.Unlock, KeyId = 1003 + (2 * n) }
                     .WriteTo(batch, SealedBatch.HeaderSize + (i * AuditEvent.Size));
             uint first = (n * SealedBatch.CountMax) + 1;
-            SealedBatch.Seal(batch, 0, secrets, first, SealedBatch.CountMax, BatchCount * SealedBatch.CountMax, 1, 1);
+            SealedBatch.Seal(batch, 0, secrets, first, SealedBatch.CountMax, batchCount * SealedBatch.CountMax, 1, 1);
             batches[n] = batch;
         }
         return batches;
@@ -66,13 +74,13 @@ internal static class Batches
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         Entry entry = await db.Entries.SingleAsync(row => row.Id == lockId);
-        BatchIntakeCheck((await services.GetRequiredService<BatchKeeper>().TakeAsync(entry, batch, isFresh: true)).NewCount);
+        Check((await services.GetRequiredService<BatchKeeper>().TakeAsync(entry, batch, isFresh: true)).NewCount);
         return await db.SaveChangesAsync();
     });
 
-    private static void BatchIntakeCheck(int newCount)
+    private static void Check(int newCount)
     {
         if (newCount != SealedBatch.CountMax)
-            throw new InvalidOperationException($"Only {newCount} events were new.");
+            throw new UnexpectedAnswerException($"Only {newCount} events were new.");
     }
 }

@@ -1,10 +1,12 @@
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace LockFirmware.FacilityBenchmarks;
@@ -23,7 +25,8 @@ internal sealed class BenchHost : IDisposable
             if (postgres != null)
                 host.UseSetting("ConnectionStrings:Facility", postgres);
             host.ConfigureLogging(logging => logging.ClearProviders());
-            host.ConfigureServices(services => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(Plans)));
+            host.ConfigureServices(services => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(Plans))
+                .Replace(ServiceDescriptor.Singleton(new Announcer(TextWriter.Null))));
         });
         _ = _factory.Server;
     }

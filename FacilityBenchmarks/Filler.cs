@@ -8,36 +8,50 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>How much there is.</summary>
-/// <param name="Users">Users; each has a unit and two keys.</param>
-/// <param name="Events">Events of locks.</param>
-internal sealed record Size(int Users, int Events)
-{
-    /// <summary>Locks.</summary>
-    public const int Entries = 1000;
-
-    /// <summary>Records of the office.</summary>
-    public int OfficeRecords => Events / 10;
-}
-
 /// <summary>Fills a database by what it can make itself, with its indexes taken off meanwhile.</summary>
 internal static class Filler
 {
     // A multiplier that scatters numbers, so that neighbours in a table are not neighbours in the others.
     private const string Scatter = "(i * 2654435761 % 4294967296)";
 
-    private static readonly string[] First = ["anna", "bo", "cem", "dora", "emil", "fatma", "georg", "hana", "ivan", "julia", "kemal", "lena", "milan", "nora", "otto", "pia", "quinn", "rosa", "sven", "tara"];
-    private static readonly string[] Last = ["berg", "cohen", "duarte", "eriksen", "fischer", "garcia", "haddad", "ito", "jansen", "kaya", "lindqvist", "moreau", "novak", "okafor", "petrov", "quist", "rossi", "silva", "tanaka", "ulrich"];
+    private const long PhoneBase = 1_000_000;
+
+    /// <summary>The ends of the keys lie in so many seconds, around now.</summary>
+    public const long KeyEndSeconds = 2 * 7 * 86400;
+
+    /// <summary>First names: the user of number i has i % 20.</summary>
+    public static readonly IReadOnlyList<string> First = ["anna", "bo", "cem", "dora", "emil", "fatma", "georg", "hana", "ivan", "julia", "kemal", "lena", "milan", "nora", "otto", "pia", "quinn", "rosa", "sven", "tara"];
+
+    /// <summary>Last names: the user of number i has i / 20 % 20.</summary>
+    public static readonly IReadOnlyList<string> Last = ["berg", "cohen", "duarte", "eriksen", "fischer", "garcia", "haddad", "ito", "jansen", "kaya", "lindqvist", "moreau", "novak", "okafor", "petrov", "quist", "rossi", "silva", "tanaka", "ulrich"];
+
+    /// <summary>The name of a user.</summary>
+    public static string NameOf(long id) => $"{First[(int)(id % First.Count)]} {Last[(int)(id / First.Count % Last.Count)]} {id}";
+
+    /// <summary>The address of a user.</summary>
+    public static string EmailOf(long id) => $"u{id}@example.org";
+
+    /// <summary>The telephone number of a user.</summary>
+    public static string PhoneOf(long id) => $"+49 30 0{PhoneBase + id}";
+
+    /// <summary>When the first event was, seconds since 2020-01-01T00:00:00Z.</summary>
+    public static long Begin(long now) => now - Size.Span;
+
+    /// <summary>When the first of the keys ends, seconds since 2020-01-01T00:00:00Z.</summary>
+    public static long FirstKeyEnd(long now) => now - (KeyEndSeconds / 2);
 
     /// <summary>Fills it.</summary>
-    public static async Task<TimeSpan> FillAsync(BenchHost host, Size size)
+    /// <param name="host">The program, with its database empty.</param>
+    /// <param name="size">How much.</param>
+    /// <param name="steps">Is told each step before it begins.</param>
+    public static async Task<TimeSpan> FillAsync(BenchHost host, Size size, IProgress<(int Done, int Of, string Name)> steps)
     {
         Stopwatch watch = Stopwatch.StartNew();
         uint now = host.Services.GetRequiredService<FacilityClock>().Now;
         await host.InDbAsync(async db =>
         {
             for (uint id = 1; id <= Size.Entries; id++)
-                db.Entries.Add(EntryMaker.Make(id, id <= 10 ? $"Gate {id}" : $"Door {id}", id <= 10 ? EntryKind.Gate : EntryKind.BuildingDoor));
+                db.Entries.Add(EntryOf(id));
             await db.SaveChangesAsync();
             await db.Database.OpenConnectionAsync();
             db.Database.SetCommandTimeout(TimeSpan.FromHours(2));
@@ -47,17 +61,33 @@ internal static class Filler
                 : "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'IX\\_%'");
             foreach (string index in indexes)
                 await RunAsync(db, $"DROP INDEX \"{index.Split('"')[1]}\"");
-            foreach (string sql in Statements(isSqlite, size, now))
-                await RunAsync(db, sql);
-            foreach (string index in indexes)
-                await RunAsync(db, index);
-            await RunAsync(db, isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT");
             // A server looks its tables over by itself; SQLite does not, and the program is measured as it runs.
-            if (!isSqlite)
-                await RunAsync(db, "VACUUM ANALYZE");
+            string[] all = [.. Statements(isSqlite, size, now), .. indexes, isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT", .. isSqlite ? new[] { "PRAGMA wal_checkpoint(TRUNCATE)" } : ["VACUUM ANALYZE"]];
+            for (int i = 0; i < all.Length; i++)
+            {
+                steps.Report((i, all.Length, NameOf(all[i])));
+                await RunAsync(db, all[i]);
+            }
+            steps.Report((all.Length, all.Length, "filled"));
             return true;
         });
         return watch.Elapsed;
+    }
+
+    private static Entry EntryOf(uint id)
+    {
+        (string name, EntryKind kind) = id <= Size.Gates ? ($"Gate {id}", EntryKind.Gate)
+            : id <= Size.Gates + Size.Buildings ? ($"Door {id}", EntryKind.BuildingDoor) : ($"Unit door {id}", EntryKind.Unit);
+        Entry entry = EntryMaker.Make(id, name, kind);
+        entry.Building = kind == EntryKind.BuildingDoor ? $"B{id - Size.Gates - 1}" : "";
+        return entry;
+    }
+
+    /// <summary>The table or index that a statement is about, for whoever waits.</summary>
+    private static string NameOf(string sql)
+    {
+        string[] parts = sql.Split('"');
+        return sql.StartsWith("CREATE", StringComparison.Ordinal) ? $"index {parts[1]}" : parts.Length > 1 ? $"table {parts[1]}" : sql.Split(' ')[0];
     }
 
     private static IEnumerable<string> Statements(bool isSqlite, Size size, uint now)
@@ -66,32 +96,39 @@ internal static class Filler
         string users = Series(isSqlite, size.Users);
         string first = $"({Choice(First, "i")})";
         string last = $"({Choice(Last, "i / 20")})";
+        string phone = $"'0' || cast({PhoneBase} + i as text)";
         string hash = isSqlite ? "hex(randomblob(32))" : "md5(i::text) || md5(('b' || i)::text)";
         string bytes = isSqlite ? "zeroblob({0})" : "decode(repeat('00', {0}), 'hex')";
-        long begin = now - (3L * 365 * 86400);
-        string keyEnd = $"({now} + {Scatter} % 1209600 - 604800)";
-        yield return $"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, {first} || ' ' || {last} || ' ' || i, 'u' || i || '@example.org', '', {yes}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), CASE WHEN i % 10 = 0 THEN {User.NoKey} ELSE {keyEnd} END, {begin} + i, 0, {no} FROM {users}""";
-        foreach (string word in new[] { first, last, "'u' || i || '@example.org'", "cast(i as text)", "'unit-' || i" })
+        long begin = Begin(now);
+        string keyEnd = $"({FirstKeyEnd(now)} + {Scatter} % {KeyEndSeconds})";
+        yield return $"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, {first} || ' ' || {last} || ' ' || i, 'u' || i || '@example.org', '+49 30 ' || {phone}, {yes}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), CASE WHEN i % 10 = 0 THEN {User.NoKey} ELSE {keyEnd} END, {begin} + i, 0, {no} FROM {users}""";
+        string email = "'u' || i || '@example.org'";
+        foreach (string word in new[]
+        {
+            first, last, "cast(i as text)", email, "'example.org'", "'u' || i", "'example'", "'org'", "'u' || i || 'exampleorg'",
+            "'unit'", $"'4930' || {phone}", $"'30' || {phone}", phone,
+        })
             yield return $"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, {word} FROM {users}""";
         yield return $"""INSERT INTO "Leases" ("Id", "UnitId", "UserId", "Tenancy", "StartsAt", "EndsAt") SELECT i, i, i, 1, {begin}, NULL FROM {users}"""
             .Insert(0, isSqlite ? "PRAGMA foreign_keys = OFF; " : "SET session_replication_role = replica; ");
-        yield return $"""INSERT INTO "Units" ("Id", "Name", "Building", "EntryId", "Tenancy", "Overlock", "LeaseId") SELECT i, 'Unit ' || i, 'B' || (i % 100), NULL, 1, CASE WHEN i % 20 = 0 THEN 1 ELSE 0 END, i FROM {users}""";
+        yield return $"""INSERT INTO "Units" ("Id", "Name", "Building", "EntryId", "Tenancy", "Overlock", "LeaseId") SELECT i, 'Unit ' || i, 'B' || (i % {Size.Buildings}), CASE WHEN i <= {Size.Entries - Size.Gates - Size.Buildings} THEN {Size.Gates + Size.Buildings} + i END, 1, CASE WHEN i % 20 = 0 THEN 1 ELSE 0 END, i FROM {users}""";
         yield return $"""INSERT INTO "Devices" ("Id", "UserId", "Name", "TokenHash", "CreatedAt", "SeenAt") SELECT i, i, 'phone', {hash}, {begin}, {begin} FROM {users}""";
         for (int n = 0; n < 2; n++)
             yield return $"""INSERT INTO "Keys" ("Id", "UserId", "DeviceId", "EntryId", "Grant", "Generation", "IssuedAt", "NotAfter", "Rights", "State") SELECT {1001 + n} + 2 * i, i, i, 1 + {Scatter} % 1000, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 64)}, 1, {now} - 604800, {keyEnd}, 0, 0 FROM {users}""";
         yield return $"""UPDATE "Site" SET "NextKeyId" = {(2L * size.Users) + 2000}""";
         // Of 20 events 14 are of keys, and 3 of those refusals.
         string user = $"(1 + {Scatter} % {size.Users})";
-        yield return $"""INSERT INTO "Events" ("Id", "EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId", "StoredAt", "Record") SELECT i, 1 + i % {Size.Entries}, 1, i / {Size.Entries} + 1, {begin} + i * 9, 2, CASE WHEN i % 20 < 6 THEN 1 WHEN i % 20 < 11 THEN 2 WHEN i % 20 < 14 THEN 3 ELSE 7 + i % 13 END, CASE WHEN i % 20 < 14 THEN 1 ELSE 0 END, CASE WHEN i % 20 < 14 THEN 1001 + 2 * {user} ELSE 0 END, 0, CASE WHEN i % 20 < 14 THEN {user} END, {begin} + i * 9, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 16)} FROM {Series(isSqlite, size.Events)}""";
-        yield return $"""INSERT INTO "OfficeRecords" ("Id", "At", "StaffId", "UserId", "EntryId", "What", "Detail") SELECT i, {begin} + i * 90, NULL, {user}, 1 + i % {Size.Entries}, CASE i % 10 WHEN 0 THEN 'key-refused' ELSE 'key-issued' END, 'made up' FROM {Series(isSqlite, size.OfficeRecords)}""";
+        string kind = $"({Scatter} / 65536 % 20)";
+        yield return $"""INSERT INTO "Events" ("Id", "EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId", "StoredAt", "Record") SELECT i, 1 + i % {Size.Entries}, 1, i / {Size.Entries} + 1, {begin} + i * {size.EventSeconds}, 2, CASE WHEN {kind} < 6 THEN 1 WHEN {kind} < 11 THEN 2 WHEN {kind} < 14 THEN 3 ELSE {kind} - 7 END, CASE WHEN {kind} < 14 THEN 1 ELSE 0 END, CASE WHEN {kind} < 14 THEN 1001 + 2 * {user} ELSE 0 END, 0, CASE WHEN {kind} < 14 THEN {user} END, {begin} + i * {size.EventSeconds}, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 16)} FROM {Series(isSqlite, size.Events)}""";
+        yield return $"""INSERT INTO "OfficeRecords" ("Id", "At", "StaffId", "UserId", "EntryId", "What", "Detail") SELECT i, {begin} + i * {10 * size.EventSeconds}, NULL, {user}, 1 + i % {Size.Entries}, CASE i % 10 WHEN 0 THEN 'key-refused' ELSE 'key-issued' END, 'made up' FROM {Series(isSqlite, size.OfficeRecords)}""";
         if (isSqlite)
             yield break;
         foreach (string table in new[] { "Users", "Leases", "Units", "Devices", "Events", "OfficeRecords" })
             yield return $"""SELECT setval(pg_get_serial_sequence('"{table}"', 'Id'), (SELECT max("Id") FROM "{table}"))""";
     }
 
-    private static string Choice(string[] names, string number) =>
-        $"CASE {number} % {names.Length} {string.Join(' ', names.Select((name, i) => $"WHEN {i} THEN '{name}'"))} END";
+    private static string Choice(IReadOnlyList<string> names, string number) =>
+        $"CASE {number} % {names.Count} {string.Join(' ', names.Select((name, i) => $"WHEN {i} THEN '{name}'"))} END";
 
     private static string Series(bool isSqlite, int count) => isSqlite
         ? $"(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {count}) SELECT i FROM s)"

@@ -1,80 +1,125 @@
 using System.Diagnostics;
 using System.Globalization;
-using LockFirmware.Facility.Data;
+using System.Net;
 using LockFirmware.Facility.Site;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>Everything that is measured, in a table.</summary>
+/// <summary>Everything that is measured, in tables.</summary>
 internal static class Run
 {
-    private const int WarmUps = 3;
-    private const int Repetitions = 21;
+    private const string SignInField = "name=\"password\"";
 
     /// <summary>Fills and measures.</summary>
-    /// <returns>0.</returns>
-    public static async Task<int> AllAsync(Size size, string? postgres, string? plansFile)
+    /// <param name="size">How much.</param>
+    /// <param name="postgres">Connection string of an empty database; null for SQLite.</param>
+    /// <param name="plansFile">Gets the query plans; null for none.</param>
+    /// <param name="output">Gets the tables.</param>
+    /// <param name="progress">Gets what is being done.</param>
+    /// <exception cref="UnexpectedAnswerException">Something else was answered than is to be measured.</exception>
+    public static async Task AllAsync(Size size, string? postgres, string? plansFile, TextWriter output, TextWriter progress)
     {
+        void Print(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         using BenchHost host = new(postgres);
-        TimeSpan filled = await Filler.FillAsync(host, size);
+        TimeSpan filled = await FillAsync(host, size, progress);
         Print($"{(postgres == null ? "SQLite" : "PostgreSQL")}: {size.Users:N0} users, {size.Events:N0} events, filled in {filled.TotalSeconds:N0} s, {await BytesAsync(host) / 1e9:N1} GB");
-        HttpClient client = await host.SignInAsync();
-        uint now = host.Services.GetRequiredService<FacilityClock>().Now;
-        long begin = now - (3L * 365 * 86400);
-        Print($"| Page | median ms | slowest ms |");
-        Print($"|---|---|---|");
-        List<string> plans = [];
-        foreach ((string name, Func<int, string> path) in Pages(size, begin))
+        Print($"");
+        await PagesAsync(host, size, plansFile, Print, progress);
+        Print($"");
+        progress.WriteLine("Phones fetch keys.");
+        await KeyRequests.MeasureAsync(host, size, Print);
+        Print($"");
+        progress.WriteLine("Batches are taken in.");
+        await Batches.MeasureAsync(host, size, Print);
+    }
+
+    private static async Task<TimeSpan> FillAsync(BenchHost host, Size size, TextWriter progress)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(progress) });
+        TimeSpan filled = default;
+        await console.Progress().Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn()).StartAsync(async context =>
         {
-            for (int i = 0; i < WarmUps; i++)
-                await GetAsync(client, path(i));
-            double[] times = new double[Repetitions];
-            for (int i = 0; i < Repetitions; i++)
+            ProgressTask task = context.AddTask("filling");
+            filled = await Filler.FillAsync(host, size, new Steps(step =>
             {
-                long start = Stopwatch.GetTimestamp();
-                await GetAsync(client, path(i + WarmUps));
-                times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            }
-            Array.Sort(times);
-            Print($"| {name} | {times[Repetitions / 2]:N1} | {times[^1]:N1} |");
+                task.MaxValue = step.Of;
+                task.Value = step.Done;
+                task.Description = Markup.Escape(step.Name);
+            }));
+        });
+        return filled;
+    }
+
+    private static async Task PagesAsync(BenchHost host, Size size, string? plansFile, Action<FormattableString> print, TextWriter progress)
+    {
+        using HttpClient client = await host.SignInAsync();
+        print($"| Page | median ms | slowest ms |");
+        print($"|---|---|---|");
+        List<string> plans = [];
+        foreach (MeasuredPage page in Pages.Of(size, host.Services.GetRequiredService<FacilityClock>().Now))
+        {
+            progress.WriteLine(page.Name);
+            double[] times = await TimesAsync(client, size, page);
+            print($"| {page.Name} | {times[times.Length / 2]:N1} | {times[^1]:N1} |");
             if (plansFile != null)
-                plans.Add($"== {name}: {path(0)}\n{await host.Plans.OfAsync(host, () => GetAsync(client, path(0)))}");
+                plans.Add($"== {page.Name}: {page.Path(0)}\n{await host.Plans.OfAsync(host, () => RowsAsync(client, page, 0))}");
         }
         if (plansFile != null)
             await File.WriteAllTextAsync(plansFile, string.Join("\n\n", plans));
-        await Batches.MeasureAsync(host, Print);
-        return 0;
     }
 
-    /// <summary>The pages; each repetition looks somewhere else, so that no answer is had from the one before.</summary>
-    private static IEnumerable<(string Name, Func<int, string> Path)> Pages(Size size, long begin)
+    private static async Task<double[]> TimesAsync(HttpClient client, Size size, MeasuredPage page)
     {
-        yield return ("Activity, first page", _ => "/Activity");
-        yield return ("Activity, a page in the middle", i => $"/Activity?behind={begin + (9L * size.Events / (i + 2))}-{size.Events}");
-        yield return ("Activity of one user", i => $"/Activity?user={1 + (i * 977)}");
-        yield return ("Activity of one entry", i => $"/Activity?entry={1 + (i * 37)}");
-        yield return ("Activity, only refused", _ => "/Activity?kind=refused");
-        yield return ("Activity, only refused of one user", i => $"/Activity?kind=refused&user={1 + (i * 977)}");
-        yield return ("Activity, only refused of one entry", i => $"/Activity?kind=refused&entry={1 + (i * 37)}");
-        yield return ("Activity of a week", i => $"/Activity?from=2025-{1 + (i % 12):00}-01&to=2025-{1 + (i % 12):00}-07");
-        yield return ("Activity, a user found by name", i => $"/Activity?user=anna+{1 + (i * 20)}");
-        yield return ("Office, first page", _ => "/Activity/Office");
-        yield return ("Office, only refused keys", _ => "/Activity/Office?kind=key-refused");
-        yield return ("Office, of one user", i => $"/Activity/Office?user={1 + (i * 977)}");
+        double[] times = new double[size.Repetitions];
+        int rows = 0;
+        for (int i = 0; i < size.WarmUps; i++)
+            rows += await RowsAsync(client, page, i);
+        for (int i = 0; i < size.Repetitions; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            string text = await GetAsync(client, page.Path(i + size.WarmUps));
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            rows += Check(page, i + size.WarmUps, text);
+        }
+        if (page.MayOneBeEmpty && rows == 0)
+            throw new UnexpectedAnswerException($"{page.Name}: no request found anything.");
+        Array.Sort(times);
+        return times;
     }
 
-    private static async Task GetAsync(HttpClient client, string path)
+    private static async Task<int> RowsAsync(HttpClient client, MeasuredPage page, int i) => Check(page, i, await GetAsync(client, page.Path(i)));
+
+    private static async Task<string> GetAsync(HttpClient client, string path)
     {
         using HttpResponseMessage answer = await client.GetAsync(path);
-        string page = await answer.Content.ReadAsStringAsync();
-        if (!answer.IsSuccessStatusCode || page.Contains("name=\"password\"", StringComparison.Ordinal))
-            throw new InvalidOperationException($"{path}: {answer.StatusCode}");
+        string text = await answer.Content.ReadAsStringAsync();
+        return answer.StatusCode == HttpStatusCode.OK && !text.Contains(SignInField, StringComparison.Ordinal)
+            ? text
+            : throw new UnexpectedAnswerException($"{path}: {answer.StatusCode}");
+    }
+
+    /// <summary>Whether the page shows what it must.</summary>
+    /// <returns>The rows of its list.</returns>
+    private static int Check(MeasuredPage page, int i, string text)
+    {
+        int from = text.IndexOf("<tbody>", StringComparison.Ordinal);
+        int rows = from < 0 ? 0 : text[from..text.IndexOf("</tbody>", from, StringComparison.Ordinal)].Split("<tr").Length - 1;
+        if (rows < page.RowsMin || rows > page.RowsMax)
+            throw new UnexpectedAnswerException($"{page.Path(i)}: {rows} rows, not {page.RowsMin} to {page.RowsMax}.");
+        if (page.Shows?.Invoke(i) is { } shown && !text.Contains(shown, StringComparison.Ordinal))
+            throw new UnexpectedAnswerException($"{page.Path(i)} does not show \"{shown}\".");
+        return rows;
     }
 
     private static Task<long> BytesAsync(BenchHost host) => host.InDbAsync(async db =>
         db.Database.IsSqlite() ? host.FileSize : await db.Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync());
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    /// <summary>Reports at once, in order, on the thread that reports.</summary>
+    private sealed class Steps(Action<(int Done, int Of, string Name)> report) : IProgress<(int Done, int Of, string Name)>
+    {
+        public void Report((int Done, int Of, string Name) value) => report(value);
+    }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Activity;
+using LockFirmware.Facility.Features.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
@@ -69,11 +70,18 @@ public sealed class QueryTests
                 ("IX_Events_Time_Id", events.Query(new ActivityFilter(), null, behind, 50)),
                 ("IX_Events_UserId_Time_Id", events.Query(new ActivityFilter(UserId: 17), null, null, 50)),
                 ("IX_Events_EntryId_Time_Id", events.Query(new ActivityFilter(EntryId: 17), null, behind, 50)),
+                ("IX_Events_EntryId_Kind_Time_Id", events.Query(new ActivityFilter(EntryId: 17), 17, null, 5)),
+                ("IX_Events_EntryId_Kind_Time_Id", events.Query(new ActivityFilter(EntryId: 17), 17, behind, 5)),
                 ("IX_Events_Kind_Time_Id", events.Query(new ActivityFilter(), 3, behind, 50)),
                 ("IX_OfficeRecords_At_Id", office.Query(new ActivityFilter(), behind, 50)),
                 ("IX_OfficeRecords_UserId_At_Id", office.Query(new ActivityFilter(UserId: 17), null, 50)),
                 ("IX_OfficeRecords_EntryId_At_Id", office.Query(new ActivityFilter(EntryId: 17), null, 50)),
                 ("IX_OfficeRecords_What_At_Id", office.Query(new ActivityFilter(What: "what-3"), null, 50)),
+                ("IX_Users_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.All, 2500)).Take(51)),
+                ("IX_Users_KeyNotAfter_Id", UserSearch.After(await UserSearch.QueryAsync(db, "", UserFilter.All, 2500), "2600-2600").Take(51)),
+                ("IX_Users_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.Expired, 2500)).Take(51)),
+                ("IX_Users_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.Active, 2500)).Take(51)),
+                ("IX_Users_IsDelinquent_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.Delinquent, 2500)).Take(51)),
             })
             {
                 string plan = await PlanAsync(db, query);
@@ -126,7 +134,7 @@ public sealed class QueryTests
         string record = isSqlite ? "zeroblob(16)" : "decode('00', 'hex')";
         foreach (string sql in new[]
         {
-            $$"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, 'Name ' || i, '', '', {{(isSqlite ? "1, 0" : "true, false")}}, (SELECT min("Id") FROM "Schedules"), i, 0, 0, {{(isSqlite ? "0" : "false")}} FROM {{users}}""",
+            $$"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, 'Name ' || i, '', '', {{(isSqlite ? "1" : "true")}}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), i, 0, 0, {{(isSqlite ? "0" : "false")}} FROM {{users}}""",
             $$"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, 'name' || i FROM {{users}}""",
             $$"""INSERT INTO "Events" ("EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId", "StoredAt", "Record") SELECT 1 + i % 100, 1, i, i, 2, 1 + i % 20, 0, 0, 0, 1 + i % 50, 0, {{record}} FROM {{events}}""",
             $$"""INSERT INTO "OfficeRecords" ("At", "UserId", "EntryId", "What", "Detail") SELECT i, 1 + i % 50, 1 + i % 100, 'what-' || (i % 20), '' FROM {{events}}""",

@@ -42,12 +42,14 @@ public static class UserSearch
     public static async Task<IQueryable<User>> QueryAsync(FacilityDb db, string? search, UserFilter filter, long now)
     {
         IQueryable<User> users = db.Users.AsNoTracking().Where(user => !user.IsErased);
+        // A value to compare with, because SQLite takes a mere column for no beginning of an index.
+        bool owes = true;
         users = filter switch
         {
             UserFilter.Expired => users.Where(user => user.KeyNotAfter <= now),
             UserFilter.Active => users.Where(user => user.KeyNotAfter > now && user.KeyNotAfter < User.NoKey),
             UserFilter.NoKey => users.Where(user => user.KeyNotAfter == User.NoKey),
-            UserFilter.Delinquent => users.Where(user => user.IsDelinquent),
+            UserFilter.Delinquent => users.Where(user => user.IsDelinquent == owes),
             _ => users,
         };
         foreach (string term in UserWords.Terms(search, TermCountMax))
