@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Storage;
+using LockFirmware.Tests.Pc.Budget;
 using LockFirmware.VirtualBoard.Hardware.Flash;
 
 namespace LockFirmware.Benchmarks;
@@ -11,8 +11,6 @@ namespace LockFirmware.Benchmarks;
 /// <summary>The start of a lock that has everything full: events, revocations, holidays. Its files are on the PC's disk, or in the flash model.</summary>
 public class BootBenchmarks
 {
-    private const int HolidayCount = AccessCalendar.HolidayCountMax;
-
     private readonly BenchBoard _board = new();
     private readonly DiskFiles _disk = new();
     private readonly LittleFlash _flash = new();
@@ -28,8 +26,9 @@ public class BootBenchmarks
     [GlobalSetup]
     public void Fill()
     {
-        Fill(_disk);
-        Fill(_flash);
+        EventCount = FullLock.Fill(_disk, Facility.SetupSecret);
+        FullLock.Fill(_flash, Facility.SetupSecret);
+        TrailSize = EventCount * AuditEvent.Size;
     }
 
     [GlobalCleanup]
@@ -47,29 +46,4 @@ public class BootBenchmarks
 
     private LockEngine Boot(IFileStore files) =>
         new(new LockParts(new SlottedRecords(files), new EventRing(files), _board, _board, _board, Facility.SetupSecret), 0);
-
-    private void Fill(IFileStore files)
-    {
-        LockMemory memory = new(new SlottedRecords(files), Facility.SetupSecret);
-        memory.Identity.Take(1, 2, 3, new byte[Hmac.HashSize]);
-        memory.State.HighestGeneration = 3;
-        LockConfiguration configuration = new();
-        configuration.Calendar.TryReadHolidays(new byte[HolidayCount * AccessCalendar.HolidaySize], 0, HolidayCount);
-        memory.Configure(configuration);
-        for (uint key = 1; key <= RevocationTable.CountMax; key++)
-            memory.Revocations.Add(NoticeItemKind.RevokeKey, key, 0, key, uint.MaxValue, 0);
-        EventRing ring = new(files);
-        byte[] record = new byte[AuditEvent.Size];
-        while (ring.HasRoom)
-        {
-            new AuditEvent { Kind = EventKind.AccessGranted, Detail = ring.Head }.WriteTo(record, 0);
-            ring.Append(record);
-            ring.Settle();
-        }
-        memory.State.Synced = ring.Head;
-        if (!memory.SaveAll())
-            throw new InvalidOperationException("The memory could not be written.");
-        EventCount = ring.Head - ring.Oldest + 1;
-        TrailSize = EventCount * AuditEvent.Size;
-    }
 }

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.Tests.Pc.Budget;
 
 namespace LockFirmware.Benchmarks;
 
@@ -18,6 +19,20 @@ internal static class CountReport
         output.WriteLine("|---|---:|---:|---:|");
         foreach (Workload workload in Workload.All)
             PrintRow(output, workload, workload.Expected == Status.Ok && workload.Name.StartsWith("Unlock", StringComparison.Ordinal) ? Count : ShortCount);
+        PrintHeap(output);
+    }
+
+    private static void PrintHeap(TextWriter output)
+    {
+        HeapCosts heap = new(Facility.SetupSecret);
+        output.WriteLine();
+        output.WriteLine("| with the storage's own code, files not counted | bytes |");
+        output.WriteLine("|---|---:|");
+        output.WriteLine($"| allocated by an event, mean of {HeapCosts.EventCount}, settling included | {heap.AllocatedByEvent():0.#} |");
+        output.WriteLine($"| allocated by the dearest of them | {heap.AllocatedByDearestEvent} |");
+        output.WriteLine($"| allocated by the start of a lock with everything full | {heap.AllocatedByStart()} |");
+        output.WriteLine($"| held by that lock once it has started | {heap.HeldAfterStart()} |");
+        output.WriteLine($"| the same of a lock from the box | {heap.HeldByFreshLock()} |");
     }
 
     private static void PrintRow(TextWriter output, Workload workload, int count)

@@ -66,6 +66,6 @@ public enum EventKind : byte
     /// <summary>More door contact records than a minute may hold. Reason: the kind that was summed. Detail: how many.</summary>
     DoorEventsSummed = 21,
 
-    /// <summary>A part of the firmware failed. Reason: see <see cref="FaultReason"/>. Detail: which part, or how often.</summary>
+    /// <summary>A part of the firmware failed. Reason: see <see cref="FaultReason"/>. Detail: see there.</summary>
     Fault = 22,
 }

@@ -3,18 +3,18 @@ namespace LockFirmware.KeyCrypto;
 /// <summary>Which part of the firmware failed; the reason of a Fault event, never renumbered.</summary>
 public enum FaultReason : byte
 {
-    /// <summary>A thread ended. Detail: which.</summary>
+    /// <summary>A thread ended. Detail: <see cref="FaultDetail"/>.</summary>
     ThreadDied = 1,
 
-    /// <summary>A thread gave no sign of life. Detail: which.</summary>
+    /// <summary>A thread gave no sign of life. Detail: <see cref="FaultDetail"/>.</summary>
     ThreadHung = 2,
 
-    /// <summary>Memory was exhausted. Detail: in which thread.</summary>
+    /// <summary>Memory was exhausted. Detail: <see cref="FaultDetail"/>.</summary>
     OutOfMemory = 3,
 
-    /// <summary>The internal storage came up empty or unreadable.</summary>
+    /// <summary>The internal storage came up without the setup secret and without an identity: it was formatted, or never flashed. Detail: 0.</summary>
     Storage = 4,
 
-    /// <summary>Exceptions were caught where none may come. Detail: how many since the last such record, at most one a minute.</summary>
+    /// <summary>Exceptions were caught where none may come. Detail: how many since the last such record.</summary>
     Exceptions = 5,
 }

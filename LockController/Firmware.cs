@@ -20,6 +20,7 @@ public sealed class Firmware
     private readonly RadioDesk _desk;
     private readonly Supervisor _supervisor;
     private readonly FaultReport _report;
+    private long _tickedMs;
     private bool _isStopped;
 
     /// <summary>Boots: starts the engine, then the radio.</summary>
@@ -31,8 +32,9 @@ public sealed class Firmware
     {
         _supervisor = supervisor;
         _uptime = uptime;
+        parts.Watch ??= supervisor.Lock;
         Engine = new LockEngine(parts, uptime.Milliseconds);
-        GattServer server = new GattServer(_queue, uptime, Engine.Identity, Name(), board);
+        GattServer server = new GattServer(_queue, uptime, supervisor.Radio, Engine.Identity, Name(), board);
         _desk = new RadioDesk(Engine, _queue, server, uptime);
         _supervisor.BootCount = Engine.Core.Memory.State.BootCount;
         _report = new FaultReport(Engine.Core.Journal, supervisor);
@@ -41,14 +43,15 @@ public sealed class Firmware
     /// <summary>The lock itself, for the lock's thread.</summary>
     public LockEngine Engine { get; }
 
-    /// <summary>Works off what is queued and lets time pass. The lock's thread only.</summary>
+    /// <summary>Works off what is queued and lets time pass: a flood keeps the door waiting for one piece at most. The lock's thread only.</summary>
     public void RunOnce()
     {
-        _desk.Work();
-        long now = _uptime.Milliseconds;
-        Engine.Tick(now);
-        _report.Tick(now);
-        _supervisor.Lock.Beat(now);
+        for (int pieces = 0; pieces < RadioQueue.CountMax && _desk.WorkOne(); pieces++)
+        {
+            if (_uptime.Milliseconds - _tickedMs >= TickMs)
+                Tick();
+        }
+        Tick();
     }
 
     /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. No exception leaves it.</summary>
@@ -70,6 +73,18 @@ public sealed class Firmware
 
     /// <summary>Ends <see cref="Run"/>; any thread.</summary>
     public void Stop() => _isStopped = true;
+
+    private void Tick()
+    {
+        long now = _uptime.Milliseconds;
+        _tickedMs = now;
+        Engine.Tick(now);
+        _report.Tick(now);
+        _supervisor.Lock.Beat(now);
+        _supervisor.LookInstead(now, Supervisor.SilentMsMax);
+        if (_supervisor.MayReboot(now))
+            Engine.Core.Reboot(_supervisor.Fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor, now);
+    }
 
     private string Name() => Engine.Core.Memory.Identity.IsProvisioned ? "LF-" + Engine.Core.Memory.Identity.LockId.ToString() : "LF-setup";
 }

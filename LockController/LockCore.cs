@@ -30,16 +30,18 @@ public sealed class LockCore
     private long _floorSavedMs;
     private long _rebootAtMs = -1;
     private BootReason _rebootReason;
+    private readonly bool _isStorageEmpty;
     private bool _hasBootCount;
 
     internal LockCore(LockParts parts, long uptimeMs)
     {
         _hardwareClock = parts.Clock;
         _power = parts.Power;
-        Memory = new LockMemory(parts.Records, parts.SetupSecret);
+        Watch = parts.Watch;
+        Memory = new LockMemory(parts.Records, parts.SetupSecret, parts.Watch);
         Memory.NoteTrail(parts.Events.IsTooNew);
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
-        Journal = new EventJournal(parts.Events, Clock, Memory);
+        Journal = new EventJournal(parts.Events, Clock, Memory, parts.Watch);
         DeployedIdentity.TryTake(parts.Files, Memory, Journal, parts.SetupSecret, uptimeMs);
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
@@ -48,7 +50,13 @@ public sealed class LockCore
         Feedback = new LockFeedback(parts.Signals, Memory, Door, uptimeMs);
         _floorSavedMs = uptimeMs;
         BeginBoot(parts.Files, uptimeMs);
+        _isStorageEmpty = parts.IsStorageEmpty && !Memory.Identity.IsProvisioned;
+        if (_isStorageEmpty)
+            Journal.Record(EventKind.Fault, (byte)FaultReason.Storage, 0, 0, uptimeMs);
     }
+
+    /// <summary>Is told of the exceptions that the lock survives; null for nobody.</summary>
+    public ThreadWatch? Watch { get; }
 
     /// <summary>What the lock knows.</summary>
     public LockMemory Memory { get; }
@@ -138,9 +146,10 @@ public sealed class LockCore
         {
             Door.Secure(uptimeMs);
         }
-        catch (System.Exception)
+        catch (System.Exception exception)
         {
             // A latch that cannot be driven falls shut with the reboot, which must come.
+            Watch?.Report(exception);
         }
         Refusals.Flush(uptimeMs);
         DoorLog.Flush(uptimeMs);
@@ -169,8 +178,21 @@ public sealed class LockCore
             if (_rebootAtMs >= 0 && uptimeMs >= _rebootAtMs)
                 RebootIfPlanned(uptimeMs);
             Feedback.IsResetting = MayResetByButton && _port.IsResetPressed;
-            // Last: lights that fail must not keep anything else from happening.
+            Feedback.HasFailed = _isStorageEmpty || !_hasBootCount || Door.HasFailed;
+            ShowFeedback(uptimeMs);
+        }
+    }
+
+    /// <summary>Lights that fail keep nothing else from happening.</summary>
+    private void ShowFeedback(long uptimeMs)
+    {
+        try
+        {
             Feedback.Tick(uptimeMs);
+        }
+        catch (System.Exception exception)
+        {
+            Watch?.Report(exception);
         }
     }
 
@@ -206,12 +228,12 @@ public sealed class LockCore
     {
         byte reason = (byte)Memory.State.NextBootReason;
         byte[]? note = files == null ? null : files.Read(FaultNote.FileName);
-        bool hasFault = FaultNote.TryRead(note, Memory.State.BootCount, out FaultReason fault, out byte thread);
+        bool hasFault = FaultNote.TryRead(note, Memory.State.BootCount, out FaultReason fault, out uint detail);
         if (hasFault)
             reason = (byte)(fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor);
         bool isOwed = Journal.Pay(uptimeMs);
         if (isOwed && hasFault)
-            Journal.Owe(EventKind.Fault, (byte)fault, 0, thread, uptimeMs);
+            Journal.Owe(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
         if (isOwed)
             Journal.Owe(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
         if (TryCountBoot() && isOwed)
@@ -221,7 +243,7 @@ public sealed class LockCore
         else
         {
             if (hasFault)
-                Journal.Record(EventKind.Fault, (byte)fault, 0, thread, uptimeMs);
+                Journal.Record(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
             Journal.Record(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
         }
         // Not before the boot is counted: until then the note is of the boot before, and counts once.

@@ -135,8 +135,9 @@ public sealed class LockEngine
             Judge(frame, length, uptimeMs);
             status = _handler.Handle(exchange);
         }
-        catch (System.Exception)
+        catch (System.Exception exception)
         {
+            _core.Watch?.Report(exception);
             // What was changed and not saved must not be saved with the next change.
             _core.Memory.Restore();
             exchange.BodyLength = 0;

@@ -3,6 +3,7 @@ using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController;
 
@@ -61,4 +62,10 @@ public sealed class LockParts
 
     /// <summary>The internal storage, where the cable may have left an identity; null where a lock has none.</summary>
     public IFileStore? Files { get; set; }
+
+    /// <summary>Is told of the exceptions that the lock survives; null for nobody.</summary>
+    public ThreadWatch? Watch { get; set; }
+
+    /// <summary>Whether the internal storage came up without the setup secret that the installer's cable leaves on it.</summary>
+    public bool IsStorageEmpty { get; set; }
 }

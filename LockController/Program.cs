@@ -25,7 +25,7 @@ public static class Program
         // Before anything else can fail, and above all that may keep the processor busy.
         DevicePower power = new DevicePower();
         Supervisor supervisor = new Supervisor(egress, power, uptime.Milliseconds);
-        Thread wayOut = new Thread(new EgressLoop(egress, uptime, supervisor.Egress).Run) { Priority = ThreadPriority.Highest };
+        Thread wayOut = new Thread(new EgressLoop(egress, uptime, supervisor).Run) { Priority = ThreadPriority.Highest };
         wayOut.Start();
         new Thread(new SupervisorLoop(supervisor, uptime).Run) { Priority = ThreadPriority.AboveNormal }.Start();
         try
@@ -43,12 +43,18 @@ public static class Program
 
     private static Firmware Start(Egress egress, GpioSignals signals, DeviceUptime uptime, DevicePower power, Supervisor supervisor)
     {
-        DeviceFiles files = new DeviceFiles();
-        supervisor.Files = files;
+        DeviceFiles files = new DeviceFiles(supervisor.Lock);
+        supervisor.Files = new DeviceFiles(supervisor.Own);
+        files.MakeFolders();
         byte[]? setupSecret = files.Read(SetupFileName);
-        if (setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize)
-            setupSecret = RandomSecret(power);
-        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), egress, power, setupSecret) { Signals = signals, Files = files };
+        bool isEmpty = setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize;
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), egress, power, isEmpty ? RandomSecret(power) : setupSecret!)
+        {
+            Signals = signals,
+            Files = files,
+            Watch = supervisor.Lock,
+            IsStorageEmpty = isEmpty,
+        };
         return new Firmware(parts, uptime, Board.Name, supervisor);
     }
 

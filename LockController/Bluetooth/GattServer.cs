@@ -1,6 +1,7 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Supervision;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using Buffer = nanoFramework.Device.Bluetooth.Buffer;
@@ -19,6 +20,7 @@ internal sealed class GattServer
 
     private readonly RadioQueue _queue;
     private readonly IUptime _uptime;
+    private readonly ThreadWatch _watch;
     private readonly GattLocalCharacteristic _reply;
     private int _connection;
     private int _mtu = MtuMin;
@@ -27,13 +29,15 @@ internal sealed class GattServer
     /// <summary>Sets the service up and starts to advertise.</summary>
     /// <param name="queue">Where events go.</param>
     /// <param name="uptime">When they came.</param>
+    /// <param name="watch">Is told when a handler begins and ends, and what it throws.</param>
     /// <param name="identity">The constant value of Identity.</param>
     /// <param name="name">The device's name in the advertisement.</param>
     /// <param name="board">The board's name, for Device Information.</param>
-    internal GattServer(RadioQueue queue, IUptime uptime, byte[] identity, string name, string board)
+    internal GattServer(RadioQueue queue, IUptime uptime, ThreadWatch watch, byte[] identity, string name, string board)
     {
         _queue = queue;
         _uptime = uptime;
+        _watch = watch;
         // The library routes no event to services that were made before its server.
         BluetoothLEServer server = BluetoothLEServer.Instance;
         server.DeviceName = name;
@@ -100,14 +104,16 @@ internal sealed class GattServer
         bool isParked = false;
         try
         {
-            isParked = _queue.TryAdd(kind, _connection, _uptime.Milliseconds, null, request);
+            isParked = _queue.TryAdd(kind, _connection, Begin(), null, request);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Answered below; nothing may reach the library's event thread.
+            _watch.Report(exception);
         }
         if (!isParked)
             request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
+        _watch.Rest();
     }
 
     private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
@@ -116,17 +122,28 @@ internal sealed class GattServer
         bool isQueued = false;
         try
         {
+            long now = Begin();
             byte[] piece = new byte[request.Value.Length];
             DataReader.FromBuffer(request.Value).ReadBytes(piece);
-            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, _uptime.Milliseconds, piece, null);
+            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, now, piece, null);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Answered below; nothing may reach the library's event thread.
+            _watch.Report(exception);
         }
         if (isQueued)
             request.Respond();
         else
             request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
+        _watch.Rest();
+    }
+
+    /// <summary>From here on the handler is expected to come to its end.</summary>
+    private long Begin()
+    {
+        long now = _uptime.Milliseconds;
+        _watch.Beat(now);
+        return now;
     }
 }

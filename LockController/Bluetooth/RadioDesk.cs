@@ -33,16 +33,17 @@ internal sealed class RadioDesk
         _uptime = uptime;
     }
 
-    /// <summary>Handles everything that is queued.</summary>
-    internal void Work()
+    /// <summary>Handles the next of what is queued.</summary>
+    /// <returns>False when there was nothing.</returns>
+    internal bool WorkOne()
     {
         FollowConnection();
-        while (_queue.TryTake(_event))
-        {
-            FollowConnection();
-            if (_event.Connection == _connection)
-                Handle(_event);
-        }
+        if (!_queue.TryTake(_event))
+            return false;
+        FollowConnection();
+        if (_event.Connection == _connection)
+            Handle(_event);
+        return true;
     }
 
     private void FollowConnection()

@@ -1,10 +1,14 @@
 using System;
 using System.IO;
 using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController.Device;
 
-/// <summary>Files on the chip's internal storage. The only place of the firmware that opens one.</summary>
+/// <summary>
+/// Files on the chip's internal storage. The only place of the firmware that opens one. Each thread has an instance of its own, which
+/// may keep one file open.
+/// </summary>
 internal sealed class DeviceFiles : IFileStore
 {
     private const string Root = "I:\\";
@@ -12,11 +16,16 @@ internal sealed class DeviceFiles : IFileStore
     // Files that are read whole are smaller; a rotten length must not exhaust the memory.
     private const int WholeSizeMax = 4096;
 
+    private readonly ThreadWatch _watch;
     private FileStream? _reading;
     private string _readingName = "";
 
+    /// <summary>For one thread.</summary>
+    /// <param name="watch">Is told when its memory is exhausted: to callers that is a file that cannot be used.</param>
+    internal DeviceFiles(ThreadWatch watch) => _watch = watch;
+
     /// <summary>Makes the folders, once in a lock's life.</summary>
-    internal DeviceFiles()
+    internal void MakeFolders()
     {
         try
         {
@@ -26,9 +35,10 @@ internal sealed class DeviceFiles : IFileStore
                     Directory.CreateDirectory(Root + folder);
             }
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Then nothing can be written there, and every write says so.
+            _watch.ReportMemory(exception);
         }
     }
 
@@ -59,8 +69,9 @@ internal sealed class DeviceFiles : IFileStore
             stream.Seek(position, SeekOrigin.Begin);
             return stream.Read(target, offset, length);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            _watch.ReportMemory(exception);
             CloseReading();
             return 0;
         }
@@ -74,8 +85,9 @@ internal sealed class DeviceFiles : IFileStore
             FileStream? stream = OpenToRead(name);
             return stream == null ? 0 : (int)stream.Length;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            _watch.ReportMemory(exception);
             CloseReading();
             return 0;
         }
@@ -91,8 +103,9 @@ internal sealed class DeviceFiles : IFileStore
                 File.Delete(PathOf(name));
             return true;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            _watch.ReportMemory(exception);
             return false;
         }
     }
@@ -134,8 +147,9 @@ internal sealed class DeviceFiles : IFileStore
             stream.Dispose();
             return true;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
+            _watch.ReportMemory(exception);
             return false;
         }
         finally

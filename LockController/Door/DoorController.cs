@@ -47,6 +47,9 @@ public sealed class DoorController : IDoorAlarms
     /// <summary>Whether the latch is commanded to release, by the lock, the request-to-exit or the fire alarm.</summary>
     public bool IsReleased => _egress.IsReleased;
 
+    /// <summary>Whether nothing but request-to-exit and fire alarm can release the latch until the board starts again.</summary>
+    public bool HasFailed => _egress.IsOver;
+
     /// <summary>Whether passage mode is on.</summary>
     public bool IsHeld => _latch.IsHeld;
 

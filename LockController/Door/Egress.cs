@@ -56,15 +56,20 @@ public sealed class Egress
     public void Tick(long uptimeMs)
     {
         lock (_gate)
+            ServeAlone(uptimeMs);
+    }
+
+    /// <summary>As <see cref="Tick"/>, for the supervisor when the thread that should do it is gone: waits for nobody who holds the lock.</summary>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    public void ServeAlone(long uptimeMs)
+    {
+        try
         {
-            try
-            {
-                Look(uptimeMs);
-            }
-            finally
-            {
-                Drive(uptimeMs);
-            }
+            Look(uptimeMs);
+        }
+        finally
+        {
+            Drive(uptimeMs);
         }
     }
 
@@ -118,12 +123,17 @@ public sealed class Egress
         }
     }
 
-    /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock wishes.</summary>
-    public bool IsForcedFree(long uptimeMs)
-    {
-        lock (_gate)
-            return _isFire || uptimeMs < _exitUntilMs;
-    }
+    /// <summary>Whether what the lock wishes does not count any more.</summary>
+    public bool IsOver => _isOver;
+
+    /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock wishes. Waits for nobody.</summary>
+    public bool IsForcedFree(long uptimeMs) => _isFire || uptimeMs < _exitUntilMs;
+
+    /// <summary>How many presses <see cref="TakePresses"/> would give. Waits for nobody.</summary>
+    public int Presses => _presses;
+
+    /// <summary>How many alarms <see cref="TakeFires"/> would give. Waits for nobody.</summary>
+    public int Fires => _fires;
 
     /// <summary>How long ago the latch was last commanded to release, ms.</summary>
     public long MsSinceReleased(long uptimeMs)

@@ -4,19 +4,22 @@ using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController.Door;
 
-/// <summary>The body of the thread that serves the way out, and nothing else. No exception leaves it.</summary>
+/// <summary>The body of the thread that serves the way out, and nothing else while others live. No exception leaves it.</summary>
 public sealed class EgressLoop
 {
+    /// <summary>How long the supervisor must have been silent before this thread does its work, ms: the lock's comes first.</summary>
+    public const long PatienceMs = 3 * Supervisor.SilentMsMax;
+
     private readonly Egress _egress;
     private readonly IUptime _uptime;
-    private readonly ThreadWatch _watch;
+    private readonly Supervisor _supervisor;
     private bool _isStopped;
 
-    /// <summary>For a door and its time; the supervisor watches.</summary>
-    public EgressLoop(Egress egress, IUptime uptime, ThreadWatch watch)
+    /// <summary>For a door and its time; the supervisor watches, and is watched.</summary>
+    public EgressLoop(Egress egress, IUptime uptime, Supervisor supervisor)
     {
         _egress = egress;
-        _watch = watch;
+        _supervisor = supervisor;
         _uptime = uptime;
     }
 
@@ -27,17 +30,30 @@ public sealed class EgressLoop
         {
             try
             {
-                long now = _uptime.Milliseconds;
-                _egress.Tick(now);
-                _watch.Beat(now);
+                RunOnce();
+                Thread.Sleep(Egress.PollMs);
             }
             catch (System.Exception exception)
             {
-                _watch.Report(exception);
+                _supervisor.Egress.Report(exception);
             }
-            Thread.Sleep(Egress.PollMs);
         }
-        _watch.End();
+        _supervisor.Egress.End();
+    }
+
+    /// <summary>One look. Only one that succeeds is a sign of life: a way out that cannot be served has failed.</summary>
+    public void RunOnce()
+    {
+        long now = _uptime.Milliseconds;
+        try
+        {
+            _egress.Tick(now);
+            _supervisor.Egress.Beat(now);
+        }
+        finally
+        {
+            _supervisor.LookInstead(now, PatienceMs);
+        }
     }
 
     /// <summary>Ends <see cref="Run"/>; any thread.</summary>

@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController.Events;
 
@@ -13,14 +14,20 @@ public sealed class EventJournal
     private readonly IEventStore _store;
     private readonly LockClock _clock;
     private readonly LockMemory _memory;
+    private readonly ThreadWatch? _watch;
     private readonly AuditEvent _event = new AuditEvent();
     private readonly byte[] _record = new byte[AuditEvent.Size];
     private uint _firstLost;
     private uint _lostCount;
 
     /// <summary>Opens the trail.</summary>
-    public EventJournal(IEventStore store, LockClock clock, LockMemory memory)
+    /// <param name="store">Where it is kept.</param>
+    /// <param name="clock">Stamps the events.</param>
+    /// <param name="memory">Knows what is owed, and what the facility has.</param>
+    /// <param name="watch">Is told of what the store throws; null for nobody.</param>
+    public EventJournal(IEventStore store, LockClock clock, LockMemory memory, ThreadWatch? watch = null)
     {
+        _watch = watch;
         _store = store;
         _clock = clock;
         _memory = memory;
@@ -47,9 +54,10 @@ public sealed class EventJournal
         {
             return PayOwed() && MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
         }
-        catch (System.Exception)
+        catch (System.Exception exception)
         {
             // A store that throws must not keep the lock from starting, nor the door from being secured.
+            _watch?.Report(exception);
             return false;
         }
     }
@@ -78,9 +86,10 @@ public sealed class EventJournal
             if (isPaid && _lostCount != 0)
                 MakeRoom(uptimeMs);
         }
-        catch (System.Exception)
+        catch (System.Exception exception)
         {
             // Told by what is still owed; a loss is named with the next event.
+            _watch?.Report(exception);
         }
         return isPaid;
     }

@@ -37,6 +37,9 @@ public sealed class LockFeedback
     /// <summary>Whether somebody holds the reset button inside the housing.</summary>
     public bool IsResetting { get; internal set; }
 
+    /// <summary>Whether the lock can open for nobody until it is repaired, or has started again.</summary>
+    public bool HasFailed { get; internal set; }
+
     /// <summary>Makes the lock easy to find for the time of its pattern.</summary>
     public void Identify(long uptimeMs) => _player.Start(Signal.Identify, false, uptimeMs);
 
@@ -62,7 +65,7 @@ public sealed class LockFeedback
         _player.Set(Signal.Tampered, _door.IsTampered, uptimeMs);
         _player.Set(Signal.HeldOpen, _door.IsHeldOpenAlarm, uptimeMs);
         _player.Set(Signal.Jammed, _door.IsJammed, uptimeMs);
-        _player.Set(Signal.Fault, _memory.IsDamaged, uptimeMs);
+        _player.Set(Signal.Fault, HasFailed || _memory.IsDamaged, uptimeMs);
         _player.Set(Signal.HeldOpenWarning, _door.IsHeldOpenWarning, uptimeMs);
         _player.Set(Signal.Unprovisioned, !_memory.Identity.IsProvisioned, uptimeMs);
         _player.Tick(uptimeMs);

@@ -56,6 +56,8 @@ internal sealed class DoorCommands
 
     private Status Admit(Exchange exchange)
     {
+        if (_core.Door.HasFailed)
+            return Status.InternalError;
         if (exchange.UptimeMs - _admittedMs < AdmissionMsMin)
             return Status.TooSoon;
         bool isNewTenancy = exchange.Request.Grant.Tenancy > _core.Memory.State.Tenancy;

@@ -1,5 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController.Storage;
 
@@ -11,14 +12,17 @@ public sealed class LockMemory
 
     private readonly IRecordStore _store;
     private readonly byte[] _printedSetupSecret;
+    private readonly ThreadWatch? _watch;
     private readonly byte[]?[] _storedHashes = new byte[]?[RecordCount];
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="printedSetupSecret">32 bytes: what a lock without any record starts from.</param>
-    public LockMemory(IRecordStore store, byte[] printedSetupSecret)
+    /// <param name="watch">Is told of what the store throws; null for nobody.</param>
+    public LockMemory(IRecordStore store, byte[] printedSetupSecret, ThreadWatch? watch = null)
     {
         _store = store;
+        _watch = watch;
         _printedSetupSecret = Bytes.Copy(printedSetupSecret, 0, Hmac.HashSize);
         Load();
     }
@@ -155,8 +159,9 @@ public sealed class LockMemory
         {
             return _store.Replace(records);
         }
-        catch (System.Exception)
+        catch (System.Exception exception)
         {
+            _watch?.Report(exception);
             return false;
         }
     }
@@ -215,9 +220,10 @@ public sealed class LockMemory
         {
             record = _store.Read(id);
         }
-        catch (System.Exception)
+        catch (System.Exception exception)
         {
             // As good as unreadable.
+            _watch?.Report(exception);
         }
         IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
         _storedHashes[(int)id] = record == null ? null : Hash(record);

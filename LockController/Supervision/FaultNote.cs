@@ -3,8 +3,9 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Supervision;
 
 /// <summary>
-/// What the supervisor leaves for the next start, which makes the event of it: version u8 = 1 | reason u8 (<see cref="FaultReason"/>) | thread
-/// u8 | bootCount u32 | check u16 (CRC-16 as in docs/protocol.md, 7). The boot's number makes it count once, whenever the power goes.
+/// What the supervisor leaves for the next start, which makes the event of it: version u8 = 1 | reason u8 (<see cref="FaultReason"/>) | detail
+/// u32 (<see cref="FaultDetail"/>) | bootCount u32 | check u16 (CRC-16 as in docs/protocol.md, 7). The boot's number makes it count
+/// once, whenever the power goes.
 /// </summary>
 public static class FaultNote
 {
@@ -15,15 +16,15 @@ public static class FaultNote
     public const int Size = CheckAt + 2;
 
     private const byte Version = 1;
-    private const int CheckAt = 7;
+    private const int CheckAt = 10;
 
     /// <summary>Writes a note. Allocates nothing.</summary>
-    public static void Write(byte[] target, FaultReason reason, byte thread, uint bootCount)
+    public static void Write(byte[] target, FaultReason reason, uint detail, uint bootCount)
     {
         target[0] = Version;
         target[1] = (byte)reason;
-        target[2] = thread;
-        Bytes.WriteU32(target, 3, bootCount);
+        Bytes.WriteU32(target, 2, detail);
+        Bytes.WriteU32(target, 6, bootCount);
         Bytes.WriteU16(target, CheckAt, Crc16.Compute(target, 0, CheckAt));
     }
 
@@ -31,17 +32,17 @@ public static class FaultNote
     /// <param name="file">Its file; null for none.</param>
     /// <param name="bootCount">The last boot that was counted.</param>
     /// <param name="reason">What was noticed.</param>
-    /// <param name="thread">In which thread.</param>
+    /// <param name="detail">In which thread, and what went unrecorded.</param>
     /// <returns>False when it is not whole, or of a boot that is long past.</returns>
-    public static bool TryRead(byte[]? file, uint bootCount, out FaultReason reason, out byte thread)
+    public static bool TryRead(byte[]? file, uint bootCount, out FaultReason reason, out uint detail)
     {
         reason = 0;
-        thread = 0;
+        detail = 0;
         if (file == null || file.Length != Size || file[0] != Version || Bytes.ReadU16(file, CheckAt) != Crc16.Compute(file, 0, CheckAt))
             return false;
         reason = (FaultReason)file[1];
-        thread = file[2];
-        uint noted = Bytes.ReadU32(file, 3);
+        detail = Bytes.ReadU32(file, 2);
+        uint noted = Bytes.ReadU32(file, 6);
         return noted == 0 || noted == bootCount;
     }
 }

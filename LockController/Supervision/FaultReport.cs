@@ -3,16 +3,23 @@ using LockFirmware.LockController.Events;
 
 namespace LockFirmware.LockController.Supervision;
 
-/// <summary>Brings what the threads caught into the audit trail, at most one record a minute. Belongs to the lock's thread.</summary>
+/// <summary>
+/// Brings what the threads caught into the audit trail: the first at once, later ones in sums and each time half as often, so that what
+/// fails for ever does not flush the trail. Belongs to the lock's thread.
+/// </summary>
 public sealed class FaultReport
 {
-    /// <summary>Between two records, ms.</summary>
-    public const long IntervalMs = 60_000;
+    /// <summary>Between the first two records, ms.</summary>
+    public const long IntervalMsMin = 60_000;
+
+    /// <summary>Between two records at most, ms.</summary>
+    public const long IntervalMsMax = 86_400_000;
 
     private readonly EventJournal _journal;
     private readonly Supervisor _supervisor;
     private int _reported;
     private long _nextMs;
+    private long _intervalMs = IntervalMsMin;
 
     /// <summary>For a trail and the threads.</summary>
     public FaultReport(EventJournal journal, Supervisor supervisor)
@@ -24,10 +31,11 @@ public sealed class FaultReport
     /// <summary>Records what has come since the last record.</summary>
     public void Tick(long uptimeMs)
     {
-        int faults = _supervisor.Lock.Faults + _supervisor.Egress.Faults;
+        int faults = _supervisor.Faults;
         if (faults == _reported || uptimeMs < _nextMs)
             return;
-        _nextMs = uptimeMs + IntervalMs;
+        _nextMs = uptimeMs + _intervalMs;
+        _intervalMs = _intervalMs * 2 > IntervalMsMax ? IntervalMsMax : _intervalMs * 2;
         if (_journal.Record(EventKind.Fault, (byte)FaultReason.Exceptions, 0, (uint)(faults - _reported), uptimeMs))
             _reported = faults;
     }

@@ -8,11 +8,11 @@ namespace LockFirmware.LockController.Supervision;
 /// <summary>
 /// Notices within 5 s that a thread has died, hangs or has run out of memory, secures the latch, leaves a note for the event, and starts
 /// the board again: this runtime has no watchdog (docs/reliability.md). Belongs to a thread of its own and waits for nobody: it takes
-/// no lock that a hung thread may hold.
+/// no lock that a hung thread may hold. When its own thread fails, another does its work (<see cref="LookInstead"/>).
 /// </summary>
 public sealed class Supervisor
 {
-    /// <summary>How often <see cref="Look"/> is to be called, ms.</summary>
+    /// <summary>How often <see cref="Look"/> is to be called while all is well, ms.</summary>
     public const int PollMs = 500;
 
     /// <summary>How long a thread may be silent, ms; with <see cref="PollMs"/> less than 5 s.</summary>
@@ -24,20 +24,31 @@ public sealed class Supervisor
     /// <summary>The board is not started again before it has run for this long, ms: a fault that comes back costs one reboot in two minutes.</summary>
     public const long RebootMsMin = 120_000;
 
+    /// <summary>A lock whose thread still lives is given this long to write what it has summed and to start the board itself, ms.</summary>
+    public const long HandOverMs = 2_000;
+
     /// <summary>The number of the lock's thread in events.</summary>
     public const byte LockThread = 1;
 
     /// <summary>The number of the thread that serves the way out.</summary>
     public const byte EgressThread = 2;
 
+    /// <summary>The number of the supervisor's own.</summary>
+    public const byte SupervisorThread = 3;
+
+    /// <summary>The number of the Bluetooth library's, while it is in one of our handlers.</summary>
+    public const byte RadioThread = 4;
+
     // What a write of the note allocates on the device, with room to spare.
     private const int ReserveSize = 4_096;
+    private const uint NotNoted = 0;
 
     private readonly Egress _egress;
     private readonly IPower _power;
     private readonly byte[] _note = new byte[FaultNote.Size];
     private byte[]? _reserve = new byte[ReserveSize];
-    private bool _isNoted;
+    private uint _noted = NotNoted;
+    private long _mayRebootSinceMs = -1;
 
     /// <summary>Watches a board from its start.</summary>
     /// <param name="egress">The owner of the latch.</param>
@@ -49,6 +60,9 @@ public sealed class Supervisor
         _power = power;
         Lock = new ThreadWatch(LockThread, uptimeMs, StartMsMax);
         Egress = new ThreadWatch(EgressThread, uptimeMs, SilentMsMax);
+        Own = new ThreadWatch(SupervisorThread, uptimeMs, SilentMsMax);
+        Radio = new ThreadWatch(RadioThread, uptimeMs, SilentMsMax);
+        Radio.Rest();
     }
 
     /// <summary>The watch of the lock's thread.</summary>
@@ -57,7 +71,13 @@ public sealed class Supervisor
     /// <summary>The watch of the thread that serves the way out.</summary>
     public ThreadWatch Egress { get; }
 
-    /// <summary>Where the note goes; null until the storage is there.</summary>
+    /// <summary>The watch of the supervisor's own thread, which the others look at.</summary>
+    public ThreadWatch Own { get; }
+
+    /// <summary>The watch of the radio's handlers.</summary>
+    public ThreadWatch Radio { get; }
+
+    /// <summary>Where the note goes: not the lock's own store, which its thread may be in the middle of. Null until there is one.</summary>
     public IFileStore? Files { get; set; }
 
     /// <summary>The number of this boot, for the note; 0 before it is counted.</summary>
@@ -72,17 +92,35 @@ public sealed class Supervisor
     /// <summary>In which thread.</summary>
     public byte FaultyThread { get; private set; }
 
-    /// <summary>Looks at the threads and does what is due. Never throws where the board does not.</summary>
+    /// <summary>How many exceptions all threads have survived.</summary>
+    public int Faults => Lock.Faults + Egress.Faults + Own.Faults + Radio.Faults;
+
+    /// <summary>Until the next <see cref="Look"/>, ms: less while the supervisor serves the way out itself.</summary>
+    public int PauseMs { get; private set; } = PollMs;
+
+    /// <summary>Looks at the threads and does what is due. For the supervisor's thread; never throws where the board does not.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void Look(long uptimeMs)
     {
-        if (!HasFault && !Notice(Egress, uptimeMs) && !Notice(Lock, uptimeMs))
-            return;
-        SecureLatch(uptimeMs);
-        LeaveNote();
-        if (uptimeMs >= RebootMsMin && !MustLetOut(uptimeMs))
-            _power.Reboot();
+        Own.Beat(uptimeMs);
+        if (HasFault || Notice(Egress, uptimeMs) || Notice(Lock, uptimeMs) || Notice(Radio, uptimeMs))
+            Act(uptimeMs);
     }
+
+    /// <summary>For the other threads: looks at the supervisor's own, and does its work where that is gone.</summary>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <param name="silentMsMax">For how long it must have been silent, ms.</param>
+    public void LookInstead(long uptimeMs, long silentMsMax)
+    {
+        if (!Own.IsSilent(uptimeMs, silentMsMax))
+            return;
+        if (!HasFault)
+            Note(Own, FaultReason.ThreadHung);
+        Act(uptimeMs);
+    }
+
+    /// <summary>Whether a fault was noticed and the board may be started again: not too soon, and not while somebody is let out.</summary>
+    public bool MayReboot(long uptimeMs) => HasFault && uptimeMs >= RebootMsMin && !_egress.IsForcedFree(uptimeMs);
 
     private bool Notice(ThreadWatch watch, long uptimeMs)
     {
@@ -91,48 +129,66 @@ public sealed class Supervisor
             : watch.IsSilent(uptimeMs, SilentMsMax) ? FaultReason.ThreadHung : 0;
         if (reason == 0)
             return false;
-        Fault = reason;
-        FaultyThread = watch.Number;
-        _reserve = null;
+        Note(watch, reason);
         return true;
     }
 
-    private bool ServesWayOut(long uptimeMs) => !Egress.HasEnded && !Egress.IsSilent(uptimeMs, SilentMsMax);
+    private void Note(ThreadWatch watch, FaultReason reason)
+    {
+        Fault = reason;
+        FaultyThread = watch.Number;
+        _reserve = null;
+    }
 
-    private void SecureLatch(long uptimeMs)
+    private void Act(long uptimeMs)
     {
         _egress.EndWish();
-        if (ServesWayOut(uptimeMs))
+        ServeWayOut(uptimeMs);
+        LeaveNote();
+        if (!MayReboot(uptimeMs))
+            _mayRebootSinceMs = -1;
+        else if (_mayRebootSinceMs < 0)
+            _mayRebootSinceMs = uptimeMs;
+        if (_mayRebootSinceMs >= 0 && (IsGone(Lock, uptimeMs) || uptimeMs - _mayRebootSinceMs >= HandOverMs))
+            _power.Reboot();
+    }
+
+    private static bool IsGone(ThreadWatch watch, long uptimeMs) => watch.HasEnded || watch.IsSilent(uptimeMs, SilentMsMax);
+
+    private void ServeWayOut(long uptimeMs)
+    {
+        bool isGone = IsGone(Egress, uptimeMs);
+        PauseMs = isGone ? Door.Egress.PollMs : PollMs;
+        if (!isGone)
             return;
         try
         {
-            if (Egress.HasEnded)
-                _egress.Tick(uptimeMs);
-            else if (!_egress.IsFire)
-                _egress.Port.DriveLatch(false);
+            _egress.ServeAlone(uptimeMs);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // A latch that cannot be driven falls shut with the reboot, which must come.
+            Own.Report(exception);
         }
     }
 
-    /// <summary>Whether somebody is being let out. A way out that hangs cannot be asked, and is served again after the reboot only.</summary>
-    private bool MustLetOut(long uptimeMs) => (Egress.HasEnded || ServesWayOut(uptimeMs)) && _egress.IsForcedFree(uptimeMs);
-
+    /// <summary>Written again when somebody was let out whom the lock's thread has not recorded.</summary>
     private void LeaveNote()
     {
         IFileStore? files = Files;
-        if (_isNoted || files == null)
+        uint detail = FaultDetail.Pack(FaultyThread, _egress.Presses, _egress.Fires);
+        if (files == null || detail == _noted)
             return;
         try
         {
-            FaultNote.Write(_note, Fault, FaultyThread, BootCount);
-            _isNoted = files.Write(FaultNote.FileName, _note);
+            FaultNote.Write(_note, Fault, detail, BootCount);
+            if (files.Write(FaultNote.FileName, _note))
+                _noted = detail;
         }
-        catch (Exception)
+        catch (Exception exception)
         {
             // Tried again at the next look; the reboot comes without it as well.
+            Own.Report(exception);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class SupervisorLoop
         _uptime = uptime;
     }
 
-    /// <summary>Looks every <see cref="Supervisor.PollMs"/> until <see cref="Stop"/>.</summary>
+    /// <summary>Looks every <see cref="Supervisor.PauseMs"/> until <see cref="Stop"/>.</summary>
     public void Run()
     {
         while (!_isStopped)
@@ -25,12 +25,13 @@ public sealed class SupervisorLoop
             try
             {
                 _supervisor.Look(_uptime.Milliseconds);
+                Thread.Sleep(_supervisor.PauseMs);
             }
-            catch (System.Exception)
+            catch (System.Exception exception)
             {
                 // The next look does what this one could not.
+                _supervisor.Own.Report(exception);
             }
-            Thread.Sleep(Supervisor.PollMs);
         }
     }
 

@@ -11,9 +11,10 @@ public sealed class ThreadWatch
     private readonly long _firstBeatMsMax;
     private long _lastBeatMs;
     private bool _hasBeaten;
+    private bool _isResting;
 
     /// <summary>Watches a thread from its start.</summary>
-    /// <param name="number">Names it in events: 1 the lock's, 2 that of the way out.</param>
+    /// <param name="number">Names it in events (<see cref="Supervisor"/>).</param>
     /// <param name="startMs">When it starts, monotonic milliseconds.</param>
     /// <param name="firstBeatMsMax">How long its first sign of life may take, ms.</param>
     public ThreadWatch(byte number, long startMs, long firstBeatMsMax)
@@ -23,7 +24,7 @@ public sealed class ThreadWatch
         _firstBeatMsMax = firstBeatMsMax;
     }
 
-    /// <summary>Names the thread in events: 1 the lock's, 2 that of the way out.</summary>
+    /// <summary>Names the thread in events (<see cref="Supervisor"/>).</summary>
     public byte Number { get; }
 
     /// <summary>Whether the thread's body has come to its end, which it never should.</summary>
@@ -35,17 +36,27 @@ public sealed class ThreadWatch
     /// <summary>How many exceptions it has survived.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>A sign of life: one round was done as it should be.</summary>
+    /// <summary>A sign of life: one round was done as it should be, or one piece of work begun.</summary>
     public void Beat(long uptimeMs)
     {
         _lastBeatMs = uptimeMs;
         _hasBeaten = true;
+        _isResting = false;
     }
 
-    /// <summary>An exception was caught at the last possible place. Allocates nothing.</summary>
+    /// <summary>There is nothing to do: until the next <see cref="Beat"/> no sign of life is expected.</summary>
+    public void Rest() => _isResting = true;
+
+    /// <summary>An exception was caught where none may come. Allocates nothing.</summary>
     public void Report(Exception exception)
     {
         Faults++;
+        ReportMemory(exception);
+    }
+
+    /// <summary>An exception was caught where one may come, and is told otherwise; only exhausted memory matters here. Allocates nothing.</summary>
+    public void ReportMemory(Exception exception)
+    {
         if (exception is OutOfMemoryException)
             IsOutOfMemory = true;
     }
@@ -56,5 +67,6 @@ public sealed class ThreadWatch
     /// <summary>Whether the thread has given no sign of life for too long.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <param name="beatMsMax">How long it may be silent, ms.</param>
-    public bool IsSilent(long uptimeMs, long beatMsMax) => uptimeMs - _lastBeatMs > (_hasBeaten ? beatMsMax : _firstBeatMsMax);
+    public bool IsSilent(long uptimeMs, long beatMsMax) =>
+        !_isResting && uptimeMs - _lastBeatMs > (_hasBeaten ? beatMsMax : _firstBeatMsMax);
 }

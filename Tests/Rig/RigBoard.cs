@@ -27,6 +27,12 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>When set, writing an event throws: a broken driver.</summary>
     public bool EventsThrow { get; set; }
 
+    /// <summary>When set, writing an event exhausts the memory.</summary>
+    public bool EventsExhaust { get; set; }
+
+    /// <summary>How often the trail was given time.</summary>
+    public int SettleCount { get; private set; }
+
     /// <summary>How often records were replaced.</summary>
     public int ReplaceCount { get; private set; }
 
@@ -68,6 +74,8 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     {
         if (EventsThrow)
             throw new System.InvalidOperationException("broken event store");
+        if (EventsExhaust)
+            throw new System.OutOfMemoryException();
         return !IsBroken && _events.Append(record);
     }
 
@@ -75,5 +83,9 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 
     public int DropOldest() => _events.DropOldest();
 
-    public void Settle() => _events.Settle();
+    public void Settle()
+    {
+        SettleCount++;
+        _events.Settle();
+    }
 }

@@ -145,6 +145,7 @@ public class RadioTroubleTests
                 throw new InvalidOperationException("broken driver");
         };
         Assert.AreEqual(Status.InternalError, bench.Visit(Command.Unlock, Rights.Unlock));
+        Assert.AreEqual(1, bench.Board.Supervisor!.Lock.Faults, "told and reported");
         Assert.IsFalse(bench.Board.Door.IsReleased);
         throws = false;
         bench.Time.Advance(1000);

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockController.Supervision;
 
@@ -62,14 +63,84 @@ public sealed class SupervisionTests
     {
         using BoardBench bench = new();
         bench.Time.Advance(Supervisor.RebootMsMin);
-        bench.Board.Supervisor!.Egress.Report(new OutOfMemoryException());
+        bench.Board.Supervisor!.Egress.ReportMemory(new OutOfMemoryException());
         bench.Board.Supervise();
+        Assert.AreEqual(0, bench.Board.RebootCount - 1, "the lock's thread does it");
+        bench.Time.Advance(20);
+        Assert.AreEqual(1, bench.Board.RebootCount - 1);
         Assert.AreEqual((byte)BootReason.OutOfMemory, bench.Events().FindLast(audit => audit.Kind == EventKind.Boot)!.Reason);
         Assert.AreEqual(1, bench.Count(EventKind.Fault));
     }
 
     [TestMethod]
-    public void Exceptions_that_a_thread_survives_come_into_the_trail_once_a_minute()
+    public void What_the_lock_has_summed_is_not_lost_when_another_thread_fails()
+    {
+        using BoardBench bench = new();
+        bench.Time.Advance(Supervisor.RebootMsMin);
+        for (int i = 0; i < 3; i++)
+            Assert.AreEqual(Status.NotPermitted, bench.Visit(Command.Manage, Rights.Unlock, [3]));
+        bench.Board.Supervisor!.Egress.ReportMemory(new OutOfMemoryException());
+        bench.Board.Supervise();
+        bench.Time.Advance(20);
+        Assert.AreEqual(1, bench.Count(EventKind.Refused));
+        Assert.AreEqual(2u, bench.Events().Find(audit => audit.Kind == EventKind.RefusalsSummed)!.Detail);
+        Assert.AreEqual(1, bench.Count(EventKind.Fault));
+    }
+
+    [TestMethod]
+    public void Between_fault_and_reboot_a_key_is_told_that_the_lock_has_failed_and_people_get_out()
+    {
+        using BoardBench bench = new();
+        bench.Board.Supervisor!.Egress.ReportMemory(new OutOfMemoryException());
+        bench.Board.Supervise();
+        Assert.AreEqual(Status.InternalError, bench.Visit(Command.Unlock, Rights.Unlock));
+        Assert.IsFalse(bench.Board.Door.IsReleased);
+        Assert.AreEqual(0, bench.Count(EventKind.AccessGranted), "and no admission is told that was none");
+        bench.Time.Advance(5_000);
+        Assert.AreEqual(Signal.Fault, bench.Board.Signal);
+        bench.Board.Door.PressRequestToExit(true);
+        bench.Time.Advance(20);
+        Assert.IsTrue(bench.Board.Door.IsReleased);
+        bench.Board.Door.PressRequestToExit(false);
+        bench.Time.Advance(Supervisor.RebootMsMin);
+        bench.AssertRadioLives();
+        Assert.AreEqual(1, bench.Count(EventKind.RequestToExit), "recorded by the lock's thread, which lives");
+        Assert.AreEqual(0, (int)FaultDetail.Presses(bench.Events().Find(audit => audit.Kind == EventKind.Fault)!.Detail), "and not twice");
+    }
+
+    [TestMethod]
+    public void Who_went_out_while_the_lock_hung_stands_in_the_record_of_the_fault()
+    {
+        using BoardBench bench = new();
+        bench.Time.Advance(Supervisor.RebootMsMin);
+        bench.Time.IsLockHung = true;
+        bench.Time.Advance(1_000);
+        bench.Board.Door.PressRequestToExit(true);
+        bench.Time.Advance(100);
+        bench.Board.Door.PressRequestToExit(false);
+        HangUntilReboot(bench);
+        AuditEvent fault = bench.Events().Find(audit => audit.Kind == EventKind.Fault)!;
+        Assert.AreEqual(1, (int)FaultDetail.Presses(fault.Detail));
+        Assert.AreEqual(0, (int)FaultDetail.Fires(fault.Detail));
+    }
+
+    [TestMethod]
+    public void When_the_supervisor_itself_is_gone_the_lock_records_it_and_starts_the_board()
+    {
+        using BoardBench bench = new();
+        bench.Time.Advance(Supervisor.RebootMsMin);
+        int reboots = bench.Board.RebootCount;
+        Supervisor supervisor = bench.Board.Supervisor!;
+        supervisor.Own.Beat(Supervisor.RebootMsMin);
+        bench.Time.Advance(5_000);
+        Assert.AreEqual(reboots + 1, bench.Board.RebootCount);
+        AuditEvent fault = bench.Events().Find(audit => audit.Kind == EventKind.Fault)!;
+        Assert.AreEqual((byte)FaultReason.ThreadHung, fault.Reason);
+        Assert.AreEqual(Supervisor.SupervisorThread, FaultDetail.Thread(fault.Detail));
+    }
+
+    [TestMethod]
+    public void Exceptions_that_a_thread_survives_come_into_the_trail_ever_less_often_and_all_of_them()
     {
         using BoardBench bench = new();
         for (int i = 0; i < 50; i++)
@@ -77,11 +148,16 @@ public sealed class SupervisionTests
             bench.Board.Supervisor!.Egress.Report(new InvalidOperationException("broken"));
             bench.Time.Advance(20);
         }
-        Assert.AreEqual(1, bench.Count(EventKind.Fault));
-        bench.Time.Advance(FaultReport.IntervalMs);
+        Assert.AreEqual(1, bench.Count(EventKind.Fault), "the first at once");
+        bench.Time.Advance(FaultReport.IntervalMsMin);
+        Assert.AreEqual(2, bench.Count(EventKind.Fault), "the rest after a minute");
+        bench.Board.Supervisor!.Radio.Report(new InvalidOperationException("broken"));
+        bench.Time.Advance(FaultReport.IntervalMsMin);
+        Assert.AreEqual(2, bench.Count(EventKind.Fault), "not after one more");
+        bench.Time.Advance(FaultReport.IntervalMsMin);
         List<AuditEvent> faults = bench.Events().FindAll(audit => audit.Kind == EventKind.Fault);
-        Assert.HasCount(2, faults);
-        Assert.AreEqual(50u, faults[0].Detail + faults[1].Detail);
+        Assert.HasCount(3, faults);
+        Assert.AreEqual(51L, faults.Sum(fault => fault.Detail));
         Assert.IsTrue(faults.TrueForAll(fault => fault.Reason == (byte)FaultReason.Exceptions));
     }
 
@@ -119,6 +195,6 @@ public sealed class SupervisionTests
         Assert.AreEqual((byte)BootReason.Supervisor, events[boot].Reason);
         Assert.AreEqual(EventKind.Fault, events[boot - 1].Kind);
         Assert.AreEqual((byte)reason, events[boot - 1].Reason);
-        Assert.AreEqual(Supervisor.LockThread, (byte)events[boot - 1].Detail);
+        Assert.AreEqual(Supervisor.LockThread, FaultDetail.Thread(events[boot - 1].Detail));
     }
 }

@@ -25,7 +25,6 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private volatile Firmware? _firmware;
     private GpioController? _gpio;
     private Thread? _thread;
-    private Egress? _egress;
     private EgressLoop? _egressLoop;
     private Thread? _egressThread;
     private Supervisor? _supervisor;
@@ -124,15 +123,15 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     }
 
     /// <summary>One look of the thread that serves the way out; only where time is driven.</summary>
-    public void ServeEgress()
-    {
-        long now = _time.NowMs - _bootMs;
-        _egress?.Tick(now);
-        _supervisor?.Egress.Beat(now);
-    }
+    public void ServeEgress() => _egressLoop?.RunOnce();
 
-    /// <summary>One look of the supervisor; only where time is driven.</summary>
-    public void Supervise() => _supervisor?.Look(_time.NowMs - _bootMs);
+    /// <summary>One look of the supervisor; only where time is driven, and nobody expects another.</summary>
+    public void Supervise()
+    {
+        Supervisor? supervisor = _supervisor;
+        supervisor?.Look(_time.NowMs - _bootMs);
+        supervisor?.Own.Rest();
+    }
 
     /// <summary>What watches the firmware's threads; null without power.</summary>
     public Supervisor? Supervisor => _supervisor;
@@ -171,13 +170,16 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         VirtualAir.Current = Air;
         try
         {
-            _egress = new Egress(new GpioDoor(_gpio, this));
-            _supervisor = new Supervisor(_egress, new SupervisedPower(this), _time.NowMs - _bootMs);
+            Egress egress = new(new GpioDoor(_gpio, this));
+            _supervisor = new Supervisor(egress, new SupervisedPower(this), _time.NowMs - _bootMs);
+            _egressLoop = new EgressLoop(egress, this, _supervisor);
             if (_time.IsReal)
-                StartEgress(_egress, _supervisor);
+                StartThreads(_egressLoop, _supervisor);
+            else
+                _supervisor.Own.Rest();
             Flash.Mount();
             _supervisor.Files = Flash.Files;
-            LockParts parts = new(Flash.Records, Flash.Events, this, _egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
+            LockParts parts = new(Flash.Records, Flash.Events, this, egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
             _firmware = new Firmware(parts, this, Board.Name, _supervisor);
             if (_time.IsReal)
                 StartThread(_firmware);
@@ -188,10 +190,9 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
     }
 
-    private void StartEgress(Egress egress, Supervisor supervisor)
+    private void StartThreads(EgressLoop egressLoop, Supervisor supervisor)
     {
-        _egressLoop = new EgressLoop(egress, this, supervisor.Egress);
-        _egressThread = new Thread(_egressLoop.Run) { IsBackground = true, Name = "egress" };
+        _egressThread = new Thread(egressLoop.Run) { IsBackground = true, Name = "egress" };
         _egressThread.Start();
         _supervisorLoop = new SupervisorLoop(supervisor, this);
         new Thread(_supervisorLoop.Run) { IsBackground = true, Name = "supervisor" }.Start();
@@ -255,7 +256,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         _egressThread = null;
         lock (_power)
         {
-            _egress = null;
+            _egressLoop = null;
             _supervisor = null;
             Air.PowerOff();
             _gpio?.Dispose();

@@ -1,0 +1,38 @@
+using System;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Storage;
+
+namespace LockFirmware.Tests.Pc.Budget;
+
+/// <summary>The files of a lock that has everything full: events, revocations, holidays.</summary>
+internal static class FullLock
+{
+    /// <summary>Fills them.</summary>
+    /// <returns>How many events there are.</returns>
+    internal static uint Fill(IFileStore files, byte[] setupSecret)
+    {
+        const int holidays = AccessCalendar.HolidayCountMax;
+        LockMemory memory = new(new SlottedRecords(files), setupSecret);
+        memory.Identity.Take(1, 2, 3, new byte[Hmac.HashSize]);
+        memory.State.HighestGeneration = 3;
+        LockConfiguration configuration = new();
+        configuration.Calendar.TryReadHolidays(new byte[holidays * AccessCalendar.HolidaySize], 0, holidays);
+        memory.Configure(configuration);
+        for (uint key = 1; key <= RevocationTable.CountMax; key++)
+            memory.Revocations.Add(NoticeItemKind.RevokeKey, key, 0, key, uint.MaxValue, 0);
+        EventRing ring = new(files);
+        byte[] record = new byte[AuditEvent.Size];
+        while (ring.HasRoom)
+        {
+            new AuditEvent { Kind = EventKind.AccessGranted, Detail = ring.Head }.WriteTo(record, 0);
+            ring.Append(record);
+            ring.Settle();
+        }
+        memory.State.Synced = ring.Head;
+        if (!memory.SaveAll())
+            throw new InvalidOperationException("The memory could not be written.");
+        return ring.Head - ring.Oldest + 1;
+    }
+}
