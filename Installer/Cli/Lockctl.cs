@@ -73,7 +73,7 @@ internal static class Lockctl
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"{exception.Message} Check the path, its permissions and the room on the disk, and try again.");
+            terminal.Error.WriteLine($"{exception.Message.TrimEnd('.')}. Check the path, its permissions and the room on the disk, and try again.");
             return ExitCode.Unusable;
         }
     }

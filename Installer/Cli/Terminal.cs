@@ -37,12 +37,15 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
     public void Warn(string line) => Error.WriteLine($"Warning: {line}");
 
     /// <summary>Asks a person; without one the answer is no.</summary>
-    public bool Confirm(string question)
+    /// <exception cref="OperationCanceledException">The person interrupted instead of answering.</exception>
+    public async Task<bool> ConfirmAsync(string question, CancellationToken stop)
     {
         if (!IsInteractive)
             return false;
         Output.Write($"{question} [y/N] ");
         Output.Flush();
-        return Input.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+        // A read of the console cannot be broken off: it is left behind, and ends with the process.
+        string? answer = await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(stop).ConfigureAwait(false);
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

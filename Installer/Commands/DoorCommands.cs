@@ -32,8 +32,9 @@ internal static class DoorCommands
         {
             using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: false);
             SiteLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            PhoneKey used = KeyFile.Read(parsed.GetValue(key)) ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, rights);
+            PhoneKey used = given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, rights);
             PhoneAnswer answer = await visit.DoAsync(asked, used, body, store.Time, stop).ConfigureAwait(false);
             terminal.Say($"{found.Name}: {done ?? StatusWords.Of(asked, answer, store.Time)}.");
             return ExitCode.Ok;

@@ -9,6 +9,7 @@ using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;
 
@@ -17,22 +18,27 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl events.</summary>
 internal static class EventsCommand
 {
+    private const string NoTime = "-";
+    private const string TimeForm = "yyyy-MM-dd HH:mm:ss";
+    private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private sealed record Line(uint Number, string Time, string Clock, string Kind, string Who, string Why);
+    private sealed record Line(uint Number, string Time, string Utc, string Clock, string Kind, string Who, string Why);
 
     public static Command Make(Terminal terminal)
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
+        Option<FileInfo?> key = KeyFile.Option();
         Option<bool> json = Options.Json();
         Option<string?> output = new("--out") { Description = "Write the events to this file instead; it must not exist. With .csv as a table, else as JSON." };
         Option<bool> stored = new("--store") { Description = "Tell the lock that its events are stored, so that it may overwrite them. Only with --out, and only where no gateway does it." };
         Command command = new("events", """
             Reads the audit trail of a lock, checks that it is whole and the lock's own, and shows or exports it. What is wrong
             with it is told, and the exit code is 1.
-            """) { door, path, address, json, output, stored };
+            """) { door, path, address, key, json, output, stored };
         command.Validators.Add(result =>
         {
             if (result.GetResult(stored) is { Implicit: false } && result.GetResult(output) == null)
@@ -45,11 +51,12 @@ internal static class EventsCommand
                 throw new ToolException(ExitCode.Unusable, $"{file} exists, and events are never overwritten. Choose another --out.");
             using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
             SiteLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             LockLedger ledger = Ledgers.Of(found);
             EventReading reading = new(store, found, ledger);
-            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, (_, _) => { }, stop).ConfigureAwait(false);
+            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
             Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
             if (parsed.GetValue(stored))
                 terminal.Say($"The lock knows that events up to {await reading.ReleaseAsync(terminal, visit, stop).ConfigureAwait(false)} are stored.");
@@ -63,7 +70,13 @@ internal static class EventsCommand
     private static Line LineOf(NumberedEvent item, SiteStore store)
     {
         EventWords words = new(store.Time, new SiteNames());
-        return new Line(item.Number, words.Time(item.Event), EventWords.Trust(item.Event), EventWords.Kind(item.Event), words.Who(item.Event), words.Why(item.Event));
+        AuditEvent audit = item.Event;
+        if (item.IsRotten)
+            return new Line(item.Number, NoTime, string.Empty, string.Empty, "ROTTEN", string.Empty, "its check value does not fit");
+        bool hasTime = audit.Trust != ClockTrust.Unknown;
+        string local = hasTime ? store.Time.Of(audit.Time).ToString(TimeForm, CultureInfo.InvariantCulture) : NoTime;
+        string utc = hasTime ? LocalTime.Epoch.AddSeconds(audit.Time).ToString(UtcForm, CultureInfo.InvariantCulture) : string.Empty;
+        return new Line(item.Number, local, utc, EventWords.Trust(audit), EventWords.Kind(audit), words.Who(audit), words.Why(audit));
     }
 
     private static void Show(Terminal terminal, Line[] lines, string? file, bool asJson)
@@ -81,7 +94,7 @@ internal static class EventsCommand
         else
         {
             foreach (Line line in lines)
-                terminal.Say($"{line.Number,6}  {line.Time,-14}  {line.Clock,-7}  {line.Kind,-16}  {line.Who,-12}  {line.Why}".TrimEnd());
+                terminal.Say($"{line.Number,6}  {line.Time,-19}  {line.Clock,-7}  {line.Kind,-16}  {line.Who,-12}  {line.Why}".TrimEnd());
         }
     }
 

@@ -98,7 +98,7 @@ internal static class KeyCommand
         command.SetAction(parsed =>
         {
             string text = parsed.GetValue(key)!;
-            PhoneKey shown = KeyFile.ReadText(text) ?? KeyFile.Read(new FileInfo(text))!;
+            PhoneKey shown = KeyFile.ReadText(text) ?? KeyFile.Read(new FileInfo(text));
             string facility = parsed.GetValue(path)!;
             bool isNamed = parsed.GetResult(path) is { Implicit: false };
             using SiteStore? store = isNamed || File.Exists(facility) ? SiteStore.Open(facility, terminal, forWriting: false) : null;

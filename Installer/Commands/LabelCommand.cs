@@ -39,8 +39,10 @@ internal static class LabelCommand
         (int Number, SiteLock[] Doors)[] pages = [.. doors.Chunk(perPage).Select((chunk, i) => (i + 1, chunk))];
         Work.Each(terminal, "Pages written", pages, stop, page =>
             SafeFile.Replace($"{output}-{page.Number}.svg", LabelSheet.Make(store.Site.Name, page.Doors, perPage)));
-        terminal.Say($"{doors.Length} labels on {pages.Length} pages: {output}-1.svg{(pages.Length > 1 ? $" to {output}-{pages.Length}.svg" : string.Empty)}.");
+        terminal.Say($"{Count(doors.Length, "label")} on {Count(pages.Length, "page")}: {output}-1.svg{(pages.Length > 1 ? $" to {output}-{pages.Length}.svg" : string.Empty)}.");
         terminal.Warn("Each label is as secret as its lock. Give it to the installer, not with the lock; destroy it, and these files, after provisioning.");
         return ExitCode.Ok;
     }
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

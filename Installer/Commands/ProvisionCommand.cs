@@ -59,7 +59,7 @@ internal static class SetTime
     public static async Task<bool> OfferAsync(Terminal terminal, Visit visit, SiteStore store, SiteLock door, bool isWanted, CancellationToken stop)
     {
         string now = $"{store.Time.Full(terminal.Now)} in {store.Site.Zone}";
-        if (!isWanted && !terminal.Confirm($"This computer says that it is {now}. Is that right, and shall the lock have it?"))
+        if (!isWanted && !await terminal.ConfirmAsync($"This computer says that it is {now}. Is that right, and shall the lock have it?", stop).ConfigureAwait(false))
         {
             terminal.Say("The time was not set. \"lockctl status --set-time\" does it.");
             return false;

@@ -22,11 +22,11 @@ internal static class ReplaceCommand
             Prepares new hardware for the same door: a higher generation and a setup secret of its own. All keys issued for the
             door end with the change; the old hardware is of no use any more.
             """) { door, path, board, yes };
-        command.SetAction(parsed => Run(terminal, parsed.GetValue(door)!, parsed.GetValue(path)!, parsed.GetValue(board), parsed.GetValue(yes)));
+        command.SetAction((parsed, stop) => RunAsync(terminal, parsed.GetValue(door)!, parsed.GetValue(path)!, parsed.GetValue(board), parsed.GetValue(yes), stop));
         return command;
     }
 
-    private static int Run(Terminal terminal, string name, string path, string? board, bool yes)
+    private static async Task<int> RunAsync(Terminal terminal, string name, string path, string? board, bool yes, CancellationToken stop)
     {
         using SiteStore store = SiteStore.Open(path, terminal, forWriting: true);
         SiteLock door = store.Find(name);
@@ -38,7 +38,7 @@ internal static class ReplaceCommand
             terminal.Say($"{door.Name} is prepared for new hardware already, generation {door.Generation}; nothing was left to do. Next: \"lockctl flash\", or \"lockctl provision\".");
             return ExitCode.Ok;
         }
-        if (!yes && !terminal.Confirm($"All keys of {door.Name} end with the change. Prepare new hardware?"))
+        if (!yes && !await terminal.ConfirmAsync($"All keys of {door.Name} end with the change. Prepare new hardware?", stop).ConfigureAwait(false))
             throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
         door.Board = board ?? door.Board;
         door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));

@@ -14,7 +14,6 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl status.</summary>
 internal static class StatusCommand
 {
-    private const long NearSeconds = 60;
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Make(Terminal terminal)
@@ -24,19 +23,20 @@ internal static class StatusCommand
         Option<string> address = Options.Virtual();
         Option<FileInfo?> key = KeyFile.Option();
         Option<bool> setTime = SetTime.Option();
+        Option<bool> yes = new("--yes") { Description = "Do not ask to confirm the time." };
         Option<bool> json = Options.Json();
         Command command = new("status", """
             Shows what a lock tells: its local time as it computes it, the next change of its clock, whether the key opens the
-            door now and until when, latch and door, firmware, board, events that wait. Where its time is lost or another than
-            this computer's, it asks whether to set it.
-            """) { door, path, address, key, setTime, json };
+            door now and until when, latch and door, firmware, board, events that wait. Whoever sits at the terminal is asked to
+            confirm the time; where it is lost or wrong, whether the lock shall have this computer's.
+            """) { door, path, address, key, setTime, yes, json };
         command.SetAction(async (parsed, stop) =>
         {
             using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
             SiteLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            PhoneKey used = KeyFile.Read(parsed.GetValue(key))
-                ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
+            PhoneKey used = given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
             if (parsed.GetValue(setTime))
                 await SetTime.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
             LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);
@@ -48,11 +48,9 @@ internal static class StatusCommand
                 return ExitCode.Ok;
             }
             Write(terminal, found, status, board, store);
-            if (!IsTimeGood(terminal, status) && !parsed.GetValue(setTime))
-            {
-                terminal.Warn(status.Trust == ClockTrust.Set ? $"Its clock differs by {Math.Abs(Difference(terminal, status))} s from this computer's." : "It has lost the time: only keys that may open without a clock open it.");
-                await SetTime.OfferAsync(terminal, visit, store, found, false, stop).ConfigureAwait(false);
-            }
+            bool isAsked = !parsed.GetValue(yes) && !parsed.GetValue(setTime);
+            if (await new TimeCheck(terminal, visit, store, found).RunAsync(status, isAsked, stop).ConfigureAwait(false))
+                Write(terminal, found, await ReadAsync(visit, used, store, stop).ConfigureAwait(false), board, store);
             return ExitCode.Ok;
         });
         return command;
@@ -65,17 +63,12 @@ internal static class StatusCommand
             ?? throw new ToolException(ExitCode.Refused, "The lock's status is of another version. Take the lockctl of its firmware, or update it with \"lockctl flash --application-only\".");
     }
 
-    private static long Difference(Terminal terminal, LockStatus status) => (long)status.Now - terminal.Now;
-
-    private static bool IsTimeGood(Terminal terminal, LockStatus status) =>
-        status.Trust == ClockTrust.Set && Math.Abs(Difference(terminal, status)) <= NearSeconds;
-
     private static void Write(Terminal terminal, SiteLock door, LockStatus status, string board, SiteStore store)
     {
         LocalTime time = store.Time;
         terminal.Say($"lock           {door.Name}, number {door.Id}");
         terminal.Say($"board          {board}{(board == door.Board ? string.Empty : $" (the facility file says {door.Board})")}");
-        terminal.Say($"local time     {(status.Now == 0 ? "-" : LocalOf(status, time))}");
+        terminal.Say($"local time     {(status.Now == 0 ? "-" : TimeCheck.LocalOf(status, time))}");
         terminal.Say($"clock          {DoorWords.Clock(status.Trust)}");
         terminal.Say($"opens now      {DoorWords.Opens(status, time)}");
         terminal.Say($"door           {DoorWords.Door(status)}");
@@ -91,16 +84,11 @@ internal static class StatusCommand
             terminal.Warn($"Its zone is another than the facility's: it adds {status.ZoneOffsetMinutes} minutes to UTC. Send it the configuration.");
     }
 
-    /// <summary>By the offset that the lock has computed itself, where it told it.</summary>
-    private static string LocalOf(LockStatus status, LocalTime time) => status.IsFull
-        ? LocalTime.Epoch.AddSeconds(status.Now).AddMinutes(status.ZoneOffsetMinutes).ToString("ddd yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)
-        : time.Full(status.Now);
-
     private static string Json(LockStatus status, string board, LocalTime time) => JsonSerializer.Serialize(new
     {
         board,
         now = status.Now,
-        localTime = status.Now == 0 ? null : LocalOf(status, time),
+        localTime = status.Now == 0 ? null : TimeCheck.LocalOf(status, time),
         clock = status.Trust.ToString(),
         opens = status.Opens.ToString(),
         until = status.Until,

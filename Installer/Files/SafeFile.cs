@@ -6,6 +6,7 @@ namespace LockFirmware.InstallerTool.Files;
 /// <summary>Files with secrets: for their owner alone, and replaced whole or not at all, also when the power goes.</summary>
 internal static class SafeFile
 {
+    private const string TemporaryEnd = ".new";
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
@@ -15,6 +16,13 @@ internal static class SafeFile
     /// <summary>Makes a file that must not exist.</summary>
     /// <exception cref="IOException">It exists.</exception>
     public static void Create(string path, byte[] content) => Write(path, content, false);
+
+    /// <summary>Removes a file, and what a replacing of it that was cut off has left.</summary>
+    public static void Remove(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + TemporaryEnd);
+    }
 
     /// <summary>Makes a folder for its owner alone, if there is none.</summary>
     public static void CreateFolder(string path)
@@ -57,7 +65,7 @@ internal static class SafeFile
         string full = Path.GetFullPath(path);
         if (!mayExist && File.Exists(full))
             throw new IOException($"{path} exists.");
-        string temporary = full + ".new";
+        string temporary = full + TemporaryEnd;
         FileStreamOptions options = new() { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerFile;

@@ -18,9 +18,11 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
     public List<string> Alerts { get; } = [];
 
     /// <summary>Reads everything that the lock has, from the beginning.</summary>
-    public async Task<IReadOnlyList<NumberedEvent>> ReadAsync(Visit visit, Action<uint, uint> progress, CancellationToken stop)
+    /// <param name="visit">The lock.</param>
+    /// <param name="key">A key with right ReadEvents.</param>
+    /// <param name="stop">Breaks off.</param>
+    public async Task<IReadOnlyList<NumberedEvent>> ReadAsync(Visit visit, PhoneKey key, CancellationToken stop)
     {
-        PhoneKey key = Issuer.ServiceKey(store.Site, door, visit.Identity.Generation, Rights.ReadEvents);
         List<NumberedEvent> events = [];
         uint from = 1;
         byte[] body = new byte[4];
@@ -32,7 +34,6 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
             SealedBatch batch = Checked(intake, from);
             Take(batch, intake, events);
             from = batch.First + batch.Count;
-            progress(from - 1, batch.Head);
             if (batch.Count == 0 || from > batch.Head)
                 return events;
         }

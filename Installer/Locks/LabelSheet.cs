@@ -18,7 +18,14 @@ internal static class LabelSheet
     private const double PageHeight = 297;
     private const double Margin = 10;
     private const double Padding = 3;
-    private const double TextRoom = 12;
+    private const double NameRoom = 6;
+    private const double PlaceRoom = 5;
+    private const double WarningRoom = 3;
+    private const double NameSizeMax = 4;
+    private const double PlaceSizeMax = 3;
+    private const double WarningSizeMax = 2;
+    // From the top of a line to the foot of its letters, in heights of the letters.
+    private const double Ascent = 0.9;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <summary>Makes a page.</summary>
@@ -44,7 +51,7 @@ internal static class LabelSheet
     private static XElement Label(string facility, SiteLock door, double left, double top, double width, double height)
     {
         BitArray[] modules = Modules(SetupText.Of(door.Id, Convert.FromHexString(door.SetupSecret)));
-        double side = Math.Min(width - (2 * Padding), height - TextRoom - (2 * Padding));
+        double side = Math.Min(width - (2 * Padding), height - NameRoom - PlaceRoom - WarningRoom - (2 * Padding));
         double module = side / modules.Length;
         double middle = width / 2;
         return new XElement(
@@ -62,9 +69,18 @@ internal static class LabelSheet
                 new XAttribute("transform", $"translate({N(middle - (side / 2))} {N(Padding)}) scale({N(module)})"),
                 new XAttribute("d", PathOf(modules)),
                 new XAttribute("shape-rendering", "crispEdges")),
-            Text(middle, height - Padding - 6.5, 4, "bold", door.Name),
-            Text(middle, height - Padding - 2.5, 3, "normal", $"{facility} · lock {door.Id}"),
-            Text(middle, height - Padding + 0.5, 2, "normal", "SECRET: destroy after provisioning"));
+            Box(width, height - Padding - WarningRoom - PlaceRoom - NameRoom, NameRoom, NameSizeMax, "bold", door.Name),
+            Box(width, height - Padding - WarningRoom - PlaceRoom, PlaceRoom, PlaceSizeMax, "normal", $"lock {door.Id} · {facility}"),
+            Box(width, height - Padding - WarningRoom, WarningRoom, WarningSizeMax, "normal", "SECRET: destroy after provisioning"));
+    }
+
+    /// <summary>Words in the middle of a box across the label.</summary>
+    private static IEnumerable<XElement> Box(double width, double top, double height, double sizeMax, string weight, string words)
+    {
+        LabelText text = LabelText.Fit(words, width - (2 * Padding), height, sizeMax);
+        double step = text.Size * LabelText.LineStep;
+        double first = top + ((height - (step * text.Lines.Count)) / 2) + (text.Size * Ascent);
+        return text.Lines.Select((line, i) => Text(width / 2, first + (i * step), text.Size, weight, line));
     }
 
     private static XElement Text(double x, double y, double size, string weight, string words) => new(

@@ -60,7 +60,7 @@ internal sealed class LockFolder
     public void RemoveFiles()
     {
         foreach (string name in new[] { SetupFileName, IdentityFileName, DeployFileName })
-            File.Delete(PathOf(name));
+            SafeFile.Remove(PathOf(name));
     }
 
     /// <summary>Remembers a step of flashing.</summary>

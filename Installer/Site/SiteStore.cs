@@ -63,7 +63,7 @@ internal sealed class SiteStore : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.Unusable, $"{path} cannot be written: {exception.Message}");
+            throw new ToolException(ExitCode.Unusable, $"{path} cannot be written: {exception.Message.TrimEnd('.')}. Choose another --facility, or make the folder.");
         }
         throw new ToolException(ExitCode.Unusable, $"{path} exists, and a facility's secret is never overwritten. Choose another --facility, or move the file away if it is of no use.");
     }
@@ -104,7 +104,7 @@ internal sealed class SiteStore : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.Unusable, $"{FilePath} cannot be written: {exception.Message} Nothing was done; make room or set the permissions right, and try again.");
+            throw new ToolException(ExitCode.Unusable, $"{FilePath} cannot be written: {exception.Message.TrimEnd('.')}. Nothing was done; make room or set the permissions right, and try again.");
         }
     }
 

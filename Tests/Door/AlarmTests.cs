@@ -176,6 +176,19 @@ public class AlarmTests
     }
 
     [TestMethod]
+    public void A_fire_alarm_alone_ends_passage_mode()
+    {
+        LockRig rig = new LockRig();
+        rig.Ask(Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), Office.U32(LockRig.Noon + 600));
+        rig.Door.IsFireAlarm = true;
+        rig.Advance(20);
+        Assert.IsFalse(rig.Engine.Core.Door.IsHeld, "passage mode");
+        rig.Door.IsFireAlarm = false;
+        rig.Advance(20);
+        Assert.IsFalse(rig.Door.IsReleased, "locked again");
+    }
+
+    [TestMethod]
     public void Doors_opened_and_held_open_in_a_fire_are_no_crime()
     {
         LockRig rig = new LockRig();

@@ -14,6 +14,7 @@ internal sealed class BenchTime : IBoardTime
     private Action _pump = () => { };
     private Action _look = () => { };
     private (long AtMs, Action Happens)? _planned;
+    private long _nextLookMs;
 
     public BenchTime(uint utc) => _startUtc = utc;
 
@@ -38,15 +39,18 @@ internal sealed class BenchTime : IBoardTime
 
     public void ForEgress(Action look) => _look = look;
 
-    /// <summary>Time that passes in small steps while the lock's thread does something else; the way out is served.</summary>
+    /// <summary>Time that passes while the lock's thread does something else; the way out is served as often as its thread looks.</summary>
     public void Pass(long ms)
     {
         long end = NowMs + ms;
         while (NowMs < end)
         {
-            NowMs = Math.Min(NowMs + Egress.PollMs, end);
+            NowMs = Math.Min(Math.Max(NowMs, _nextLookMs), end);
             Happen();
+            if (NowMs < _nextLookMs)
+                continue;
             _look();
+            _nextLookMs = NowMs + Egress.PollMs;
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class CableTests
     [TestMethod]
     public async Task A_lock_takes_the_identity_that_the_cable_brought()
     {
-        string status = await WithLock(address => Lockctl("status", "Gate", "--virtual", address, "--set-time"));
+        string status = await WithLock((address, _) => Lockctl("status", "Gate", "--virtual", address, "--set-time"));
         Assert.Contains("generation     1", status);
     }
 
@@ -39,9 +39,12 @@ public sealed class CableTests
     public async Task A_lock_with_its_setup_secret_alone_is_provisioned_over_the_air()
     {
         File.Delete(Path.Combine(_folder, "locks", "7", "identity.bin"));
-        await WithLock(async address =>
+        await WithLock(async (address, output) =>
         {
+            await output.WaitFor("signal not set up: ", HangTimeout);
             Assert.Contains("has its identity", await Lockctl("provision", "Gate", "--virtual", address, "--set-time"));
+            await Lockctl("identify", "Gate", "--virtual", address);
+            await output.WaitFor("signal identify: ", HangTimeout);
             return await Lockctl("open", "Gate", "--virtual", address);
         });
     }
@@ -67,13 +70,13 @@ public sealed class CableTests
     }
 
     /// <summary>Runs the virtual board's program, and something while it listens.</summary>
-    private async Task<string> WithLock(Func<string, Task<string>> act)
+    private async Task<string> WithLock(Func<string, LineWriter, Task<string>> act)
     {
         using CancellationTokenSource stop = new();
         LineWriter output = new();
         VirtualBoard.Terminal terminal = new(output, TextWriter.Null, false, false, stop.Token);
         Task<int> program = Task.Run(() => CommandLine.Run(["--listen", "0", "--cable", Path.Combine(_folder, "locks", "7")], terminal));
-        string said = await act("127.0.0.1:" + (await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1]).WaitAsync(HangTimeout);
+        string said = await act("127.0.0.1:" + (await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1], output).WaitAsync(HangTimeout);
         await stop.CancelAsync();
         Assert.AreEqual(CommandLine.ExitOk, await program.WaitAsync(HangTimeout));
         return said;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Show;
@@ -39,6 +40,16 @@ public class DemoTests
             CollectionAssert.Contains(answers, status, status.ToString());
         Assert.IsGreaterThanOrEqualTo(12, facility.People.Count, "people");
         Assert.IsTrue(facility.Locks.Any(door => door.Configuration.IsExit), "an exit gate");
+    }
+
+    [TestMethod]
+    public void The_demo_shows_what_lights_and_buzzer_tell()
+    {
+        string output = ProgramRun.Of("--plain").Output;
+        foreach (Signal signal in new[] { Signal.Granted, Signal.Refused, Signal.OutsideHours, Signal.ClockUnknown, Signal.CallOffice, Signal.Lockdown,
+            Signal.HeldOpenWarning, Signal.HeldOpen, Signal.Jammed, Signal.Forced, Signal.Tampered, Signal.Fire })
+            StringAssert.Contains(output, $"{SignalWords.Name(signal)}: ", signal.ToString());
+        StringAssert.Contains(output, SignalWords.Of(Signal.OutsideHours, SignalTable.Of(Signal.OutsideHours).Slots.TrimEnd('.'))[..30]);
     }
 
     [TestMethod]

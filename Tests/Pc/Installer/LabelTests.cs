@@ -5,6 +5,9 @@ using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LockFirmware.LockLink;
+using ZXing;
+using ZXing.Common;
+using ZXing.QrCode;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
@@ -32,12 +35,47 @@ public sealed class LabelTests
         string[] names = [ToolBench.Gate, ToolBench.Unit];
         for (int i = 0; i < names.Length; i++)
         {
-            string text = QrReader.Read(Modules(labels[i].Element(Svg + "path")!));
+            string text = Scan(labels[i].Element(Svg + "path")!);
             (uint LockId, byte[] SetupSecret)? setup = SetupText.TryRead(text);
             Assert.IsNotNull(setup, text);
             Assert.AreEqual((uint)i + 1, setup.Value.LockId);
             CollectionAssert.AreEqual(bench.SetupSecretOf(names[i]), setup.Value.SetupSecret);
             Assert.IsTrue(labels[i].Elements(Svg + "text").Any(words => words.Value == names[i]), "the name beside it");
+        }
+    }
+
+    [TestMethod]
+    [DataRow(4)]
+    [DataRow(24)]
+    public void Words_stay_on_their_label_in_any_font_and_none_is_left_out(int perPage)
+    {
+        string[] names = [new('W', 40), "Übergröße Łódź 東京店 倉庫", "The very long name of a door that is 40!", "مخزن شمالي", new('倉', 40), "A", "<A&B> 'quoted'", "e\u0301" + new string('i', 38)];
+        using ToolBench bench = new(false);
+        string facility = new('M', 40);
+        bench.Ok("facility", "new", "--name", facility, "--zone-rule", "UTC0");
+        bench.WriteList([.. names.Select((name, i) => $"{4294967000 + i},{name},esp32,entry,,")]);
+        bench.Ok("manifest", bench.PathOf("locks.csv"));
+        bench.Ok("label", "--per-page", $"{perPage}", "--out", bench.PathOf("sheet"));
+        XElement[] labels = [.. Directory.GetFiles(bench.Folder, "sheet-*.svg").Order(StringComparer.Ordinal).SelectMany(file => XDocument.Load(file).Root!.Elements(Svg + "g"))];
+        Assert.HasCount(names.Length, labels);
+        for (int i = 0; i < names.Length; i++)
+        {
+            XElement[] texts = [.. labels[i].Elements(Svg + "text")];
+            double bottom = 0;
+            foreach (XElement text in texts)
+            {
+                double size = (double)text.Attribute("font-size")!;
+                Assert.IsGreaterThan(0.9, size, $"{text.Value} can be read");
+                Assert.IsLessThan((double)labels[i].Element(Svg + "rect")!.Attribute("width")!, size * text.Value.EnumerateRunes().Sum(WidestOf), text.Value);
+                double foot = (double)text.Attribute("y")!;
+                Assert.IsGreaterThanOrEqualTo(bottom, foot - (0.75 * size), $"{text.Value} covers the line above");
+                bottom = foot + (0.21 * size);
+            }
+            Assert.IsLessThan((double)labels[i].Element(Svg + "rect")!.Attribute("height")!, bottom);
+            string all = string.Concat(texts.Select(text => text.Value));
+            Assert.Contains(names[i].Replace(" ", string.Empty, StringComparison.Ordinal), all.Replace(" ", string.Empty, StringComparison.Ordinal));
+            Assert.Contains(facility, all);
+            Assert.Contains($"{4294967000 + i}", all);
         }
     }
 
@@ -55,7 +93,7 @@ public sealed class LabelTests
         int count = 0;
         foreach (XElement label in files.SelectMany(file => XDocument.Load(file).Root!.Elements(Svg + "g")))
         {
-            double[] at = [.. Regex.Matches((string)label.Attribute("transform")!, "[0-9.]+").Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+            double[] at = Numbers((string)label.Attribute("transform")!);
             XElement frame = label.Element(Svg + "rect")!;
             Assert.IsLessThanOrEqualTo(200.001, at[0] + (double)frame.Attribute("width")!);
             Assert.IsLessThanOrEqualTo(287.001, at[1] + (double)frame.Attribute("height")!);
@@ -64,20 +102,33 @@ public sealed class LabelTests
         Assert.AreEqual(22, count);
     }
 
-    /// <summary>The dark modules that a label's path draws.</summary>
-    private static bool[,] Modules(XElement path)
+    /// <summary>The widest that a bold sans-serif draws a letter, in heights of the letters (DejaVu Sans Bold: W 1.10, M 1.00, G 0.82, m 1.04, b 0.72).</summary>
+    private static double WidestOf(System.Text.Rune letter) => letter.Value switch
     {
+        'W' or 'm' => 1.11,
+        'M' or '%' or '@' or > 0x7FF => 1.01,
+        _ => System.Text.Rune.IsUpper(letter) ? 0.83 : 0.73,
+    };
+
+    /// <summary>What a camera reads of the printed code: its dots at 300 to the inch, which do not fall on the edges of its modules.</summary>
+    private static string Scan(XElement path)
+    {
+        double[] placed = Numbers((string)path.Attribute("transform")!);
+        double dots = placed[2] * 300 / 25.4;
         int[][] runs = [.. Regex.Matches((string)path.Attribute("d")!, @"M(\d+) (\d+)h(\d+)v1h-\3z")
             .Select(match => match.Groups.Values.Skip(1).Select(group => int.Parse(group.Value, CultureInfo.InvariantCulture)).ToArray())];
-        int first = runs.Min(run => run[1]);
-        int size = runs.Max(run => run[1]) - first + 1;
-        bool[,] modules = new bool[size, size];
+        Assert.IsGreaterThanOrEqualTo(4, runs.Min(run => run[1]), "the quiet zone");
+        int side = (int)((runs.Max(run => run[1]) + 5) * dots);
+        byte[] light = [.. Enumerable.Repeat(byte.MaxValue, side * side)];
         foreach (int[] run in runs)
         {
-            for (int i = 0; i < run[2]; i++)
-                modules[run[1] - first, run[0] - first + i] = true;
+            for (int y = (int)Math.Round(run[1] * dots); y < (int)Math.Round((run[1] + 1) * dots); y++)
+                light.AsSpan((y * side) + (int)Math.Round(run[0] * dots), (int)Math.Round((run[0] + run[2]) * dots) - (int)Math.Round(run[0] * dots)).Clear();
         }
-        Assert.IsGreaterThanOrEqualTo(4, first, "the quiet zone");
-        return modules;
+        LuminanceSource source = new RGBLuminanceSource(light, side, side, RGBLuminanceSource.BitmapFormat.Gray8);
+        return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source)))?.Text ?? string.Empty;
     }
+
+    private static double[] Numbers(string text) =>
+        [.. Regex.Matches(text, "[0-9.]+").Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 }

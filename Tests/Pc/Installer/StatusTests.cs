@@ -61,11 +61,14 @@ public sealed class StatusTests
         StringAssert.Contains(alone.Error, "lost the time");
         Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware!.Engine.Core.Clock.Trust, "nobody has confirmed it");
         bench.Answer = "n\n";
-        bench.OkAt("status", ToolBench.Gate);
+        ToolRun refused = bench.At("status", ToolBench.Gate);
+        Assert.AreEqual(1, refused.Code);
+        StringAssert.Contains(refused.Error, "--set-time");
         Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Core.Clock.Trust, "not confirmed");
         bench.Answer = "y\n";
         StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "Is that right");
         Assert.AreEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Core.Clock.Trust);
+        bench.OkAt("status", ToolBench.Gate, "--set-time");
         bench.Answer = null;
         StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "clock          set");
     }
@@ -123,13 +126,42 @@ public sealed class StatusTests
         Assert.HasCount(40, lines.Where(line => line.Contains("admitted", StringComparison.Ordinal) && line.Contains("lockctl", StringComparison.Ordinal)).ToArray());
         Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--store").Code, "what is not kept is not stored");
         bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv"), "--store");
-        Assert.HasCount((int)head + 1, File.ReadAllLines(bench.PathOf("trail.csv")));
+        string[] table = File.ReadAllLines(bench.PathOf("trail.csv"));
+        Assert.HasCount((int)head + 1, table);
+        Assert.AreEqual("Number,Time,Utc,Clock,Kind,Who,Why", table[0]);
+        StringAssert.Matches(table[^1], new System.Text.RegularExpressions.Regex("^\\d+,20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ,set,admitted,"), "a trail of years tells the year");
         Assert.AreEqual(head, bench.Board.Firmware!.Engine.Core.Memory.State.Synced);
         Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv")).Code, "never overwritten");
         bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.json"), "--store");
         JsonArray again = JsonNode.Parse(File.ReadAllText(bench.PathOf("trail.json")))!.AsArray();
         Assert.HasCount((int)bench.Board.Flash.Events.Head - 1, again, "one more event each: the notices that released them");
         Assert.HasCount(again.Count, JsonNode.Parse(bench.OkAt("events", ToolBench.Gate, "--json"))!.AsArray().Take(again.Count).ToArray());
+    }
+
+    [TestMethod]
+    public void Events_are_read_with_a_key_of_that_right_and_with_no_other()
+    {
+        using ToolBench bench = Provisioned();
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "ReadEvents", "--out", bench.PathOf("reader.key"));
+        Issue(bench, "opener.key", "always");
+        StringAssert.Contains(bench.OkAt("events", ToolBench.Gate, "--key", bench.PathOf("reader.key")), "clock set");
+        ToolRun refused = bench.At("events", ToolBench.Gate, "--key", bench.PathOf("opener.key"));
+        Assert.AreEqual(1, refused.Code);
+        StringAssert.Contains(refused.Error, "NotPermitted");
+    }
+
+    [TestMethod]
+    [DataRow("status")]
+    [DataRow("open")]
+    [DataRow("identify")]
+    [DataRow("events")]
+    public void A_key_to_another_lock_is_told_before_anybody_is_asked(string command)
+    {
+        using ToolBench bench = Provisioned();
+        bench.Ok("key", "issue", ToolBench.Unit, "--holder", "7", "--tenancy", "1", "--until", "2040-01-01 00:00", "--out", bench.PathOf("unit.key"));
+        ToolRun run = bench.At(command, ToolBench.Gate, "--key", bench.PathOf("unit.key"));
+        Assert.AreEqual(2, run.Code);
+        StringAssert.Contains(run.Error, "is a key to Unit 2, not to Gate");
     }
 
     [TestMethod]

@@ -39,6 +39,9 @@ internal sealed class ToolBench : IDisposable
 
     public BenchTime Time { get; set; } = new(LockRig.Noon);
 
+    /// <summary>How far the computer's clock is ahead of the board's.</summary>
+    public int ComputerAheadSeconds { get; set; }
+
     /// <summary>The board at the address; null for nobody.</summary>
     public HardwareBoard? Board { get; set; }
 
@@ -47,6 +50,15 @@ internal sealed class ToolBench : IDisposable
 
     /// <summary>What a person answers; null for nobody there.</summary>
     public string? Answer { get; set; }
+
+    /// <summary>Where the tool reads answers; null takes <see cref="Answer"/>.</summary>
+    public TextReader? Input { get; set; }
+
+    /// <summary>Where the tool writes; null takes a writer of its own.</summary>
+    public StringWriter? Output { get; set; }
+
+    /// <summary>Interrupts the tool.</summary>
+    public CancellationToken Stop { get; set; } = CancellationToken.None;
 
     public string FacilityPath => PathOf("facility.json");
 
@@ -57,16 +69,16 @@ internal sealed class ToolBench : IDisposable
 
     public ToolRun Run(params string[] args)
     {
-        StringWriter output = new();
+        StringWriter output = Output ?? new StringWriter();
         StringWriter error = new();
-        Terminal terminal = new(output, error, new StringReader(Answer ?? string.Empty), Answer != null, false)
+        Terminal terminal = new(output, error, Input ?? new StringReader(Answer ?? string.Empty), Answer != null || Input != null, false)
         {
-            Time = new BoardTime(Time),
+            Time = new BoardTime(Time, ComputerAheadSeconds),
             VirtualLink = (host, port) => Link($"{host}:{port}"),
         };
         bool takesFacility = !args.Contains("--facility") && !args.Contains("--help");
         string[] all = takesFacility ? [.. args, "--facility", FacilityPath] : args;
-        Task<int> running = Lockctl.RunAsync(all, terminal, CancellationToken.None);
+        Task<int> running = Lockctl.RunAsync(all, terminal, Stop);
         return new ToolRun(running.GetAwaiter().GetResult(), output.ToString(), error.ToString());
     }
 
@@ -122,9 +134,9 @@ internal sealed class ToolBench : IDisposable
     }
 
     /// <summary>The board's time for the tool; its pauses pass at once, and the board's time with them.</summary>
-    private sealed class BoardTime(BenchTime time) : TimeProvider
+    private sealed class BoardTime(BenchTime time, int aheadSeconds) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => new(LocalTime.Epoch.AddSeconds(time.Utc));
+        public override DateTimeOffset GetUtcNow() => new(LocalTime.Epoch.AddSeconds(time.Utc + aheadSeconds));
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
