@@ -11,8 +11,10 @@ namespace LockFirmware.FacilityTests.Gateway;
 public sealed class DishonestBatchTests
 {
     [TestMethod]
-    public Task A_batch_with_a_wrong_mac_is_kept_and_an_honest_one_later_is_taken() =>
-        RunAsync((_, batch) => batch[16] ^= 1, "was not sealed by this lock");
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public Task A_batch_with_a_wrong_mac_is_kept_and_an_honest_one_later_is_taken(DatabaseKind kind) =>
+        RunAsync((_, batch) => batch[16] ^= 1, "was not sealed by this lock", kind: kind);
 
     [TestMethod]
     public Task A_batch_whose_event_was_altered_is_kept_and_an_honest_one_later_is_taken() =>
@@ -30,10 +32,11 @@ public sealed class DishonestBatchTests
     public Task A_batch_that_contradicts_itself_is_kept_and_an_honest_one_later_is_taken() =>
         RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1000, 0, uint.MaxValue, 1, 1), "(Inconsistent)", cutsEvents: true);
 
-    private static async Task RunAsync(Action<LockSecrets, byte[]> change, string words, bool cutsEvents = false)
+    private static async Task RunAsync(Action<LockSecrets, byte[]> change, string words, bool cutsEvents = false, DatabaseKind kind = DatabaseKind.Sqlite)
     {
         FaultyLinks links = new();
-        using FacilityBench bench = new(services: services => services.AddSingleton<ILockLinkFactory>(links));
+        using TestDatabase database = new(kind);
+        using FacilityBench bench = new(database.Postgres, services => services.AddSingleton<ILockLinkFactory>(links));
         using BenchLock door = await BenchLock.MakeAsync(bench);
         await door.VisitAsync();
         Assert.AreEqual(Status.Ok, (await door.OpenAsync(1001, 101)).Status);

@@ -68,7 +68,11 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
             if (ids.Length == 0)
                 return;
             await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
-            count(await table.Where(among(ids)).ExecuteDeleteAsync(stop));
+            int gone = await table.Where(among(ids)).ExecuteDeleteAsync(stop);
+            // Another process may be at it too.
+            if (gone == 0)
+                continue;
+            count(gone);
             Tell(days);
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);
