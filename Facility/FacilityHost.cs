@@ -12,7 +12,6 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
@@ -61,10 +60,7 @@ internal static class FacilityHost
     private static string DataFolder(IConfiguration configuration, bool isDemo)
     {
         string folder = Path.GetFullPath(configuration[DataFolderSetting] ?? (isDemo ? "facility-demo-data" : "facility-data"));
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnersFolder.Make(folder);
         return folder;
     }
 
@@ -72,8 +68,7 @@ internal static class FacilityHost
     {
         IServiceCollection services = builder.Services;
         services.AddDatabase(builder.Configuration, folder);
-        services.AddDataProtection().SetApplicationName("LockFirmware.Facility")
-            .PersistKeysToFileSystem(new DirectoryInfo(builder.Configuration["Facility:KeyFolder"] ?? Path.Combine(folder, "keys")));
+        services.AddKeyProtection(builder.Configuration, folder);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FacilityClock>();
         services.AddSingleton<SecretVault>();

@@ -48,6 +48,22 @@ public sealed class LockEvent
     public required byte[] Record { get; set; }
 }
 
+/// <summary>What the facility had of the trail of a piece of hardware when other hardware took its place.</summary>
+public sealed class PastTrail
+{
+    /// <summary>The lock.</summary>
+    public long EntryId { get; set; }
+
+    /// <summary>Which hardware of that lock, see <see cref="Entry.Hardware"/>.</summary>
+    public int Hardware { get; set; }
+
+    /// <summary>The bytes of an EventTrail.</summary>
+    public required byte[] Trail { get; set; }
+
+    /// <summary>When it was replaced, seconds since 2020-01-01T00:00:00Z.</summary>
+    public long ReplacedAt { get; set; }
+}
+
 /// <summary>Something that a lock or a carrier did and that somebody must look at.</summary>
 public sealed class Alert
 {

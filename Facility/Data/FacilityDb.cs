@@ -49,6 +49,9 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     /// <summary>Events of the locks.</summary>
     public DbSet<LockEvent> Events => Set<LockEvent>();
 
+    /// <summary>Trails of hardware that was replaced.</summary>
+    public DbSet<PastTrail> PastTrails => Set<PastTrail>();
+
     /// <summary>Alerts.</summary>
     public DbSet<Alert> Alerts => Set<Alert>();
 
@@ -153,6 +156,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             row.HasIndex(item => new { item.UserId, item.Time, item.Id });
             row.HasIndex(item => new { item.Kind, item.Time, item.Id });
         });
+        model.Entity<PastTrail>().HasKey(row => new { row.EntryId, row.Hardware });
         model.Entity<Alert>().HasIndex(row => new { row.ClosedAt, row.Id });
         model.Entity<OfficeRecord>(row =>
         {

@@ -33,6 +33,9 @@ public sealed class SiteRow
     /// <summary>Whether a phone must show that it is on the site to get a key.</summary>
     public HereRule HereRule { get; set; } = HereRule.Required;
 
+    /// <summary>How long activity is kept, days, 30..3650; 0 for ever.</summary>
+    public int ActivityDays { get; set; } = 400;
+
     /// <summary>The number of the next key; those below 1001 are the facility's own.</summary>
     public long NextKeyId { get; set; } = 1001;
 

@@ -10,14 +10,15 @@ internal sealed class VirtualLock : IDisposable
 {
     private readonly RadioPort _port;
 
-    /// <summary>Starts a lock that has got its identity with the cable.</summary>
-    /// <param name="identity">Its identity.</param>
+    /// <summary>Starts a lock.</summary>
+    /// <param name="identity">The identity that it got with the cable; null for a lock from the box.</param>
     /// <param name="setupSecret">The setup secret of the hardware, 32 bytes.</param>
     /// <param name="port">TCP port, 0 for any free one.</param>
-    public VirtualLock(ProvisionBody identity, byte[] setupSecret, int port = 0)
+    public VirtualLock(ProvisionBody? identity, byte[] setupSecret, int port = 0)
     {
         VirtualFlash flash = new();
-        flash.Files.Write(DeployedIdentity.FileName, IdentityFile.Write(identity));
+        if (identity != null)
+            flash.Files.Write(DeployedIdentity.FileName, IdentityFile.Write(identity));
         Board = new VirtualBoard.Hardware.VirtualBoard(new RealTime(), setupSecret, flash);
         Board.PowerOn();
         _port = new RadioPort(Board.Air, port);

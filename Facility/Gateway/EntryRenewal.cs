@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.KeyCrypto.Gateway;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Gateway;
@@ -18,18 +19,19 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
     /// <returns>False when the generation is not above the present one; nothing is changed then.</returns>
     public async Task<bool> RenewAsync(Entry entry, ushort generation, bool isOtherHardware)
     {
+        EventTrail? past = null;
         bool isRenewed = ledgers.Change(entry, (ledger, _) =>
         {
             if (generation <= ledger.Generation)
                 return false;
             while (ledger.HighestGeneration < generation)
                 ledger.NextGeneration();
-            return isOtherHardware ? ledger.Replaced(generation) != null : ledger.Provisioned(generation);
+            return isOtherHardware ? (past = ledger.Replaced(generation)) != null : ledger.Provisioned(generation);
         });
         if (!isRenewed)
             return false;
-        if (isOtherHardware)
-            entry.Hardware++;
+        if (past != null)
+            db.PastTrails.Add(new PastTrail { EntryId = entry.Id, Hardware = entry.Hardware++, Trail = past.ToBytes(), ReplacedAt = clock.Now });
         entry.NextVisitAt = Math.Min(entry.NextVisitAt, clock.Now);
         await EndKeysAsync(entry.Id, generation);
         return true;

@@ -55,7 +55,7 @@ public sealed class LockVisitor(
             await GoAsync();
             return new VisitReport(true, "", _newEventCount);
         }
-        catch (Exception exception) when (exception is LockLinkException or VisitException)
+        catch (Exception exception) when (exception is LockLinkException or VisitException or InvalidDataException)
         {
             return await FailAsync(exception.Message);
         }
@@ -98,16 +98,23 @@ public sealed class LockVisitor(
         LockTalk talk = new(link, clock, time);
         LockIdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);
-        IssuedNotice[] notices = await StepAsync(entry =>
+        (IssuedNotice[] notices, bool isRekeyed) = await StepAsync(entry =>
         {
             IssuedNotice[] made = ledgers.MakeNotices(entry);
-            CheckGeneration(identity.Generation, LedgerStore.Read(entry), made);
-            return Task.FromResult(made);
+            LockLedger ledger = LedgerStore.Read(entry);
+            CheckGeneration(identity.Generation, ledger, made);
+            return Task.FromResult((made, identity.Generation != ledger.Generation));
         });
         talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, identity.Generation));
         long off = await talk.BringTimeAsync(_stop);
         LockStatus status = await talk.StatusAsync(_stop);
         await StepAsync(entry => Task.FromResult(Note(entry, status, off)));
+        if (isRekeyed)
+        {
+            // The receipt of a Rekey was lost, and the lock cannot prove another: its events tell (docs/protocol.md, 6.4).
+            await ReadAsync(talk);
+            notices = await StepAsync(entry => Task.FromResult(ledgers.MakeNotices(entry)));
+        }
         await DeliverAsync(talk, notices);
         await ReadAsync(talk);
         if (await ReleaseAsync(talk, status.Synced))

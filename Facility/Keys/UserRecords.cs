@@ -29,6 +29,9 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords wo
     /// <summary>The name of a user who was erased.</summary>
     public const string ErasedName = "Erased user";
 
+    // The one record of the office that has words of a phone's: what it calls itself.
+    private const string SignedInRecord = "phone-signed-in";
+
     /// <summary>Makes a user.</summary>
     /// <returns>The answer, and the user's number where it is done.</returns>
     public async Task<(ChangeAnswer Answer, long UserId)> AddAsync(UserIdentity identity, long scheduleId)
@@ -98,6 +101,8 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords wo
         await phones.SignOutAllAsync(userId);
         foreach (Device device in await db.Devices.Where(row => row.UserId == userId).ToListAsync())
             (device.Name, device.TokenHash) = ("erased", $"erased {device.Id}");
+        foreach (OfficeRecord record in await db.OfficeRecords.Where(row => row.UserId == userId && row.What == SignedInRecord).ToListAsync())
+            record.Detail = "erased";
         db.SignInCodes.RemoveRange(await db.SignInCodes.Where(code => code.UserId == userId).ToListAsync());
         foreach (KeyShare share in await db.Shares.Where(row => row.Key!.UserId == userId || row.GuestId == userId).ToListAsync())
             share.GuestName = "";

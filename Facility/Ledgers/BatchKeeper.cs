@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Ledgers;
 
 /// <summary>Takes sealed batches in: the new events, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
-public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
 {
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
     public const int RottenKind = 255;
@@ -18,19 +18,51 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, FacilityCloc
     /// <param name="isFresh">Whether the gateway read it from the lock itself just now.</param>
     public async Task<BatchIntake> TakeAsync(Entry entry, byte[] batch, bool isFresh)
     {
+        int hardware = entry.Hardware;
         BatchIntake intake = ledgers.Change(entry, (ledger, source) => ledger.TakeBatch(batch, source, isFresh));
-        if (intake.IsAlert)
+        if (intake.Status == BatchStatus.GenerationUnknown && !isFresh && await PastAsync(entry, SealedBatch.ClaimedGeneration(batch)) is { } past)
+        {
+            hardware = past.Hardware;
+            intake = TakeLate(entry, past, batch);
+        }
+        if (intake.IsAlert && !(isFresh && await IsToldAsync(entry, Words(intake), batch)))
             db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = Words(intake), Evidence = batch });
         if (intake.IsTaken && intake.NewCount > 0)
-            await StoreAsync(entry, intake);
+            await StoreAsync(entry, hardware, intake);
         return intake;
     }
 
-    private async Task StoreAsync(Entry entry, BatchIntake intake)
+    /// <summary>The trail of the hardware that had a generation, where other hardware has taken its place.</summary>
+    private async Task<PastTrail?> PastAsync(Entry entry, ushort generation)
+    {
+        List<PastTrail> all = await db.PastTrails.Where(row => row.EntryId == entry.Id).OrderByDescending(row => row.Hardware).ToListAsync();
+        return all.Find(row => LedgerStore.TryRead(row) is { } trail && trail.FirstGeneration <= generation);
+    }
+
+    /// <summary>Takes a batch that a phone has read before the hardware was replaced.</summary>
+    private BatchIntake TakeLate(Entry entry, PastTrail past, byte[] batch)
+    {
+        EventTrail trail = LedgerStore.TryRead(past)!;
+        BatchIntake intake = trail.Take(batch, vault.SecretsOf(entry.Id, SealedBatch.ClaimedGeneration(batch)), isFresh: false);
+        byte[] bytes = trail.ToBytes();
+        if (!bytes.AsSpan().SequenceEqual(past.Trail))
+        {
+            past.Trail = bytes;
+            // Of two that go on from the same trail the later does it anew.
+            entry.Version++;
+        }
+        return intake;
+    }
+
+    /// <summary>Whether the same is open already: a lock that stays wrong is visited again and again.</summary>
+    private Task<bool> IsToldAsync(Entry entry, string words, byte[] batch) =>
+        db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == words && alert.Evidence == batch);
+
+    private async Task StoreAsync(Entry entry, int hardware, BatchIntake intake)
     {
         SealedBatch batch = intake.Batch!;
         LockEvent[] all = [.. Enumerable.Range(0, batch.Count)
-            .Select(i => Row(entry, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsRotten(i)))];
+            .Select(i => Row(entry.Id, hardware, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsRotten(i)))];
         Place(all);
         LockEvent[] rows = [.. all.Where((_, i) => intake.IsNew(i))];
         long[] keyIds = [.. rows.Select(row => row.KeyId).Where(id => id != 0).Distinct()];
@@ -52,14 +84,14 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, FacilityCloc
         }
     }
 
-    private LockEvent Row(Entry entry, uint sequence, byte[] record, bool isRotten)
+    private LockEvent Row(long entryId, int hardware, uint sequence, byte[] record, bool isRotten)
     {
         AuditEvent audit = new();
         bool isRead = audit.TryRead(record, 0) && !isRotten;
         return new LockEvent
         {
-            EntryId = entry.Id,
-            Hardware = entry.Hardware,
+            EntryId = entryId,
+            Hardware = hardware,
             Sequence = sequence,
             Time = isRead ? audit.Time : 0,
             Trust = isRead ? audit.Trust : ClockTrust.Unknown,

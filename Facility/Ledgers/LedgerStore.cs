@@ -13,10 +13,23 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
 {
     /// <summary>Reads a ledger, to look at.</summary>
     /// <exception cref="InvalidDataException">The row is not one: the database is damaged.</exception>
-    public static LockLedger Read(Entry entry)
+    public static LockLedger Read(Entry entry) =>
+        TryRead(entry) ?? throw new InvalidDataException($"The ledger of lock {entry.Id} cannot be read; restore the database from a backup.");
+
+    /// <summary>Reads a ledger, to look at.</summary>
+    /// <returns>Null when the row is not one: the database is damaged.</returns>
+    public static LockLedger? TryRead(Entry entry)
     {
         LockLedger ledger = new((uint)entry.Id, 1);
-        return ledger.TryRead(entry.Ledger) ? ledger : throw new InvalidDataException($"The ledger of lock {entry.Id} cannot be read; restore the database from a backup.");
+        return ledger.TryRead(entry.Ledger) ? ledger : null;
+    }
+
+    /// <summary>Reads the trail of hardware that was replaced.</summary>
+    /// <returns>Null when the row is not one: the database is damaged.</returns>
+    public static EventTrail? TryRead(PastTrail row)
+    {
+        EventTrail trail = new(1);
+        return trail.TryRead(row.Trail) ? trail : null;
     }
 
     /// <summary>Changes a ledger.</summary>

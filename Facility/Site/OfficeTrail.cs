@@ -10,7 +10,8 @@ public sealed class OfficeTrail(FacilityDb db, FacilityClock clock, CurrentStaff
     /// <param name="detail">Words for people. Never a secret.</param>
     /// <param name="userId">Whom it is about; null for nobody.</param>
     /// <param name="entryId">Which lock; null for none.</param>
-    public void Add(string what, string detail, long? userId = null, long? entryId = null) => db.OfficeRecords.Add(new OfficeRecord
+    /// <returns>The record, not stored yet.</returns>
+    public OfficeRecord Add(string what, string detail, long? userId = null, long? entryId = null) => db.OfficeRecords.Add(new OfficeRecord
     {
         At = clock.Now,
         StaffId = staff.Id,
@@ -18,5 +19,5 @@ public sealed class OfficeTrail(FacilityDb db, FacilityClock clock, CurrentStaff
         EntryId = entryId,
         What = what,
         Detail = detail,
-    });
+    }).Entity;
 }

@@ -14,7 +14,7 @@ public sealed class SecretVault(IDataProtectionProvider protection)
 {
     /// <summary>What to say where <see cref="Open"/> finds other keys.</summary>
     public const string OtherKeys =
-        "The facility's secret in this database was encrypted under other keys: the key folder (setting Facility:KeyFolder) is not the one that the database was made with. Put that folder back, or run: facility restored --secret <file>";
+        "The facility's secret in this database was encrypted under other keys: the key folder (setting Facility:KeyFolder) is not the one that the database was made with, or the certificate that its keys lie under is missing (setting Facility:KeyCertificate). Put that back, or run: facility restored --secret <file>";
 
     private readonly IDataProtector _protector = protection.CreateProtector("LockFirmware.Facility.FacilitySecret.v1");
     private byte[]? _secret;

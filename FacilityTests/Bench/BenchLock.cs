@@ -63,6 +63,28 @@ internal sealed class BenchLock : IDisposable
     /// <summary>The events stored, in order.</summary>
     public Task<List<LockEvent>> EventsAsync() => _bench.InDbAsync(db => db.Events.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).ToListAsync());
 
+    /// <summary>The alerts that it has raised, in order.</summary>
+    public Task<List<Alert>> AlertsAsync() => _bench.InDbAsync(db => db.Alerts.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Id).ToListAsync());
+
+    /// <summary>Everything up to the head is stored, each event once and in order.</summary>
+    public async Task AssertWholeAsync()
+    {
+        Entry entry = await RowAsync();
+        Assert.AreEqual(entry.Head, entry.StoredThrough);
+        CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToList(), (await EventsAsync()).Select(row => row.Sequence).ToList());
+    }
+
+    /// <summary>The power goes and comes back; what happens without it is done to the flash.</summary>
+    public void RestartWith(Action<VirtualBoard.Hardware.VirtualFlash> change)
+    {
+        Lock.Board.CutPower();
+        change(Lock.Board.Flash);
+        Lock.Board.PowerOn();
+    }
+
+    /// <summary>Its secrets of a generation.</summary>
+    public LockSecrets Secrets(ushort generation = 1) => _bench.Services.GetRequiredService<SecretVault>().SecretsOf(Id, generation);
+
     /// <summary>Changes the row, as a page does.</summary>
     public Task ChangeAsync(Action<Entry, LedgerStore> change) => _bench.InScopeAsync(async services =>
     {
@@ -79,9 +101,9 @@ internal sealed class BenchLock : IDisposable
     }
 
     /// <summary>Tries to open with a key that the facility mints.</summary>
-    public async Task<PhoneAnswer> OpenAsync(uint keyId, uint holderId, ushort tenancy = 1)
+    public async Task<PhoneAnswer> OpenAsync(uint keyId, uint holderId, ushort tenancy = 1, ushort generation = 1)
     {
-        LockSecrets secrets = _bench.Services.GetRequiredService<SecretVault>().SecretsOf(Id, _identity.Generation);
+        LockSecrets secrets = Secrets(generation);
         Grant grant = new()
         {
             FacilityId = _identity.FacilityId,

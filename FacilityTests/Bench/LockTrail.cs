@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
@@ -13,12 +14,14 @@ internal sealed class LockTrail
 {
     private readonly FacilityBench _bench;
     private readonly uint _lockId;
+    private readonly ushort _generation;
     private readonly List<byte[]> _records = [];
 
-    private LockTrail(FacilityBench bench, uint lockId)
+    private LockTrail(FacilityBench bench, uint lockId, ushort generation = 1)
     {
         _bench = bench;
         _lockId = lockId;
+        _generation = generation;
     }
 
     /// <summary>The number of its newest event.</summary>
@@ -33,6 +36,21 @@ internal sealed class LockTrail
             return await db.SaveChangesAsync();
         });
         return new LockTrail(bench, lockId);
+    }
+
+    /// <summary>Other hardware takes its place, as the office notes it.</summary>
+    public async Task<LockTrail> ReplaceAsync()
+    {
+        ushort generation = (ushort)(_generation + 1);
+        await _bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(await db.Entries.SingleAsync(entry => entry.Id == _lockId), generation, isOtherHardware: true));
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        });
+        return new LockTrail(_bench, _lockId, generation);
     }
 
     /// <summary>Something happens at the lock.</summary>
@@ -58,8 +76,8 @@ internal sealed class LockTrail
         byte[] batch = new byte[SealedBatch.HeaderSize + (count * AuditEvent.Size)];
         for (int i = 0; i < count; i++)
             _records[(int)first - 1 + i].CopyTo(batch, SealedBatch.HeaderSize + (i * AuditEvent.Size));
-        LockSecrets secrets = _bench.Services.GetRequiredService<SecretVault>().SecretsOf(_lockId, 1);
-        SealedBatch.Seal(batch, 0, secrets, first, (ushort)count, Head, 1, 1);
+        LockSecrets secrets = _bench.Services.GetRequiredService<SecretVault>().SecretsOf(_lockId, _generation);
+        SealedBatch.Seal(batch, 0, secrets, first, (ushort)count, Head, 1, _generation);
         return batch;
     }
 

@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Features.Units;
+using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
@@ -24,9 +25,9 @@ internal sealed class PhoneStage : IDisposable
     public FacilityBench Bench { get; }
 
     /// <summary>Makes a facility with a gate, whose lock runs only when it is asked for.</summary>
-    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off)
+    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off, string? postgres = null)
     {
-        PhoneStage stage = new(new FacilityBench(services: services));
+        PhoneStage stage = new(new FacilityBench(postgres, services));
         await stage.ChangeAsync(async db =>
         {
             (await db.Sites.SingleAsync()).HereRule = hereRule;
@@ -107,6 +108,15 @@ internal sealed class PhoneStage : IDisposable
         });
         _locks.Add(entryId, started);
         return started;
+    }
+
+    /// <summary>Has the gateway visit a lock now.</summary>
+    public async Task<VisitReport> VisitAsync(long entryId)
+    {
+        string address = (await LockAsync(entryId)).Address;
+        await ChangeAsync(db => db.Entries.Where(entry => entry.Id == entryId)
+            .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L).SetProperty(entry => entry.Address, address)));
+        return await Bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(entryId, "test"));
     }
 
     /// <summary>A row of a lock.</summary>

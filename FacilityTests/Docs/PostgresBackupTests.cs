@@ -18,8 +18,10 @@ public sealed class PostgresBackupTests
     [TestMethod]
     public async Task A_dump_and_the_exported_secret_make_the_same_facility_elsewhere()
     {
-        string before = TestPostgres.NewDatabase();
-        string after = TestPostgres.NewDatabase();
+        using TestDatabase first = new(DatabaseKind.Postgres);
+        using TestDatabase second = new(DatabaseKind.Postgres);
+        string before = first.Postgres!;
+        string after = second.Postgres!;
         string folder = Directory.CreateTempSubdirectory("facility-dump-").FullName;
         long key;
         long number;

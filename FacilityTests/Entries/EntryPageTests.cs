@@ -218,7 +218,8 @@ public sealed class EntryPageTests
     [TestMethod]
     public async Task The_list_works_on_postgresql_too()
     {
-        using FacilityBench bench = new(TestPostgres.NewDatabase());
+        using TestDatabase database = new(DatabaseKind.Postgres);
+        using FacilityBench bench = new(database.Postgres);
         using BenchLock door = await BenchLock.MakeAsync(bench);
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries?trouble=true");

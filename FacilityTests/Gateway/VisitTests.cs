@@ -139,6 +139,22 @@ public sealed class VisitTests
     }
 
     [TestMethod]
+    public async Task A_ledger_that_cannot_be_read_is_told_at_the_entry()
+    {
+        using FacilityBench bench = new();
+        using BenchLock door = await BenchLock.MakeAsync(bench);
+        byte[] ledger = (await door.RowAsync()).Ledger;
+        await door.ChangeAsync((entry, _) => entry.Ledger = [1, 2, 3]);
+        StringAssert.Contains((await door.VisitAsync()).Error, "restore the database from a backup");
+        Entry damaged = await door.RowAsync();
+        StringAssert.Contains(damaged.LastError, "restore the database from a backup");
+        Assert.AreEqual((1, ""), (damaged.FailureCount, damaged.LeaseOwner));
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, damaged.Ledger);
+        await door.ChangeAsync((entry, _) => entry.Ledger = ledger);
+        Assert.AreEqual("", (await door.VisitAsync()).Error);
+    }
+
+    [TestMethod]
     public async Task An_address_that_is_none_is_told()
     {
         using FacilityBench bench = new();

@@ -73,15 +73,13 @@ public sealed class WorkerTests
     }
 
     [TestMethod]
-    public Task Two_workers_on_one_database_never_visit_a_lock_at_the_same_time_on_sqlite() => TwoAsync(null);
-
-    [TestMethod]
-    public Task Two_workers_on_one_database_never_visit_a_lock_at_the_same_time_on_postgresql() => TwoAsync(TestPostgres.NewDatabase());
-
-    private static async Task TwoAsync(string? postgres)
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task Two_workers_on_one_database_never_visit_a_lock_at_the_same_time(DatabaseKind kind)
     {
         WatchedLinks links = new();
-        using FacilityBench bench = new(postgres, services => services.AddSingleton<ILockLinkFactory>(links));
+        using TestDatabase database = new(kind);
+        using FacilityBench bench = new(database.Postgres, services => services.AddSingleton<ILockLinkFactory>(links));
         using BenchLock one = await BenchLock.MakeAsync(bench, 1, "Unit 1");
         using BenchLock two = await BenchLock.MakeAsync(bench, 2, "Unit 2");
         using GatewayWorker first = Worker(bench);

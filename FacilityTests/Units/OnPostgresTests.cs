@@ -4,7 +4,6 @@ using LockFirmware.Facility.Features.Units;
 using LockFirmware.Facility.Keys;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
-using Npgsql;
 
 namespace LockFirmware.FacilityTests.Units;
 
@@ -12,28 +11,12 @@ namespace LockFirmware.FacilityTests.Units;
 [TestClass]
 public sealed class OnPostgresTests
 {
-    private const string Variable = "FACILITY_TEST_POSTGRES";
-
     [TestMethod]
     public async Task Users_units_and_hours_work_on_PostgreSQL_too()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } server)
-        {
-            Assert.Inconclusive($"PostgreSQL is absent: set {Variable} to the connection string of a role that may make databases.");
-            return;
-        }
-        string name = $"portal_{Guid.NewGuid():N}";
-        await ExecuteAsync(server, $"CREATE DATABASE {name}");
-        try
-        {
-            using Scene scene = await Scene.BeginAsync(new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString);
-            await WalkAsync(scene);
-        }
-        finally
-        {
-            NpgsqlConnection.ClearAllPools();
-            await ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
-        }
+        using TestDatabase database = new(DatabaseKind.Postgres);
+        using Scene scene = await Scene.BeginAsync(database.Postgres);
+        await WalkAsync(scene);
     }
 
     private static async Task WalkAsync(Scene scene)
@@ -72,13 +55,5 @@ public sealed class OnPostgresTests
     {
         ChangeAnswer answer = await change;
         Assert.IsTrue(answer.IsDone, answer.Words);
-    }
-
-    private static async Task ExecuteAsync(string server, string sql)
-    {
-        await using NpgsqlConnection connection = new(server);
-        await connection.OpenAsync();
-        await using NpgsqlCommand command = new(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 }

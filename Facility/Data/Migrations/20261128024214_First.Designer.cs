@@ -331,6 +331,22 @@ partial class First
                 b.ToTable("Keys", (string)null);
             });
 
+        modelBuilder.Entity("LockFirmware.Facility.Data.PastTrail", b =>
+            {
+                b.Property<long>("EntryId");
+
+                b.Property<int>("Hardware");
+
+                b.Property<long>("ReplacedAt");
+
+                b.Property<byte[]>("Trail")
+                    .IsRequired();
+
+                b.HasKey("EntryId", "Hardware");
+
+                b.ToTable("PastTrails");
+            });
+
         modelBuilder.Entity("LockFirmware.Facility.Data.Schedule", b =>
             {
                 b.Property<long>("Id")
@@ -375,6 +391,8 @@ partial class First
         modelBuilder.Entity("LockFirmware.Facility.Data.SiteRow", b =>
             {
                 b.Property<int>("Id");
+
+                b.Property<int>("ActivityDays");
 
                 b.Property<long>("CreatedAt");
 

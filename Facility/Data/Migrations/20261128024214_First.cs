@@ -133,6 +133,20 @@ public partial class First : Migration
             });
 
         migrationBuilder.CreateTable(
+            name: "PastTrails",
+            columns: table => new
+            {
+                EntryId = table.Column<long>(nullable: false),
+                Hardware = table.Column<int>(nullable: false),
+                Trail = table.Column<byte[]>(nullable: false),
+                ReplacedAt = table.Column<long>(nullable: false)
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_PastTrails", x => new { x.EntryId, x.Hardware });
+            });
+
+        migrationBuilder.CreateTable(
             name: "Schedules",
             columns: table => new
             {
@@ -177,6 +191,7 @@ public partial class First : Migration
                 Holidays = table.Column<string>(nullable: false),
                 KeyLifetimeHours = table.Column<int>(nullable: false),
                 HereRule = table.Column<int>(nullable: false),
+                ActivityDays = table.Column<int>(nullable: false),
                 NextKeyId = table.Column<long>(nullable: false),
                 Version = table.Column<int>(nullable: false),
                 CreatedAt = table.Column<long>(nullable: false)
@@ -590,6 +605,9 @@ public partial class First : Migration
 
         migrationBuilder.DropTable(
             name: "OfficeRecords");
+
+        migrationBuilder.DropTable(
+            name: "PastTrails");
 
         migrationBuilder.DropTable(
             name: "Shares");

@@ -11,5 +11,7 @@ internal static class ActivityFeature
         services.AddScoped<ActivityList>();
         services.AddScoped<OfficeQuery>();
         services.AddScoped<FilterReader>();
+        services.AddScoped<ActivityRetention>();
+        services.AddHostedService<RetentionWorker>();
     }
 }

@@ -81,6 +81,8 @@ public sealed record ActivityLine
         {
             HoleKind.Missing => ($"GAP: {events} not here", "later ones have come; the gateway's next visit or a phone brings them"),
             HoleKind.Dropped => ($"LOST: {events}", "the lock had no room left before they were fetched, or they were given up"),
+            HoleKind.Left => ($"GAP: {events} not here", "in hardware that was replaced before they were fetched; only a phone that has read them brings them"),
+            HoleKind.Unreadable => ("TRAIL NOT READABLE", "the database is damaged: what is missing of this lock's events is not known. Restore the database from a backup"),
             _ => ($"{events} not here yet", "still in the lock; the gateway's next visit or a phone brings them"),
         };
         return new ActivityLine
@@ -90,7 +92,7 @@ public sealed record ActivityLine
             Entry = entry,
             What = what,
             Why = why,
-            Number = count == 1 ? $"{hole.First}" : $"{hole.First}-{hole.Last}",
+            Number = hole.Kind == HoleKind.Unreadable ? "" : count == 1 ? $"{hole.First}" : $"{hole.First}-{hole.Last}",
             IsHole = true,
             Style = hole.Kind == HoleKind.Waiting ? "warn" : "bad",
         };

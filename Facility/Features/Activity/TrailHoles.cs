@@ -16,12 +16,18 @@ public enum HoleKind
 
     /// <summary>They are the newest, and still in the lock.</summary>
     Waiting,
+
+    /// <summary>Other hardware has taken the place of that which had them; only a phone that has read them can bring them.</summary>
+    Left,
+
+    /// <summary>What the facility knows of the trail cannot be read, so nobody knows which are missing.</summary>
+    Unreadable,
 }
 
 /// <summary>A run of events that the facility does not have.</summary>
 /// <param name="EntryId">The lock.</param>
 /// <param name="Kind">Why.</param>
-/// <param name="First">The first number.</param>
+/// <param name="First">The first number; 0 where no number is known.</param>
 /// <param name="Last">The last number.</param>
 /// <param name="Place">The event just above it; null for the top of the list.</param>
 public sealed record TrailHole(long EntryId, HoleKind Kind, uint First, uint Last, ListPlace? Place);
@@ -32,51 +38,63 @@ public sealed class TrailHoles(FacilityDb db)
     /// <summary>The holes of the locks that a filter shows, in the order of the list. Filters of user and kind hide none: nobody knows what was in them.</summary>
     public async Task<List<TrailHole>> LoadAsync(ActivityFilter filter)
     {
-        List<TrailHole> holes = [];
-        Dictionary<long, int> hardware = [];
-        IQueryable<Entry> entries = db.Entries.AsNoTracking();
-        if (filter.EntryId is { } entryId)
-            entries = entries.Where(entry => entry.Id == entryId);
-        IQueryable<Entry> ledgers = entries.OrderBy(entry => entry.Id).Select(entry => new Entry { Id = entry.Id, Name = "", Ledger = entry.Ledger, Hardware = entry.Hardware });
-        await foreach (Entry entry in ledgers.AsAsyncEnumerable())
-        {
-            holes.AddRange(Of(entry.Id, LedgerStore.Read(entry).Trail));
-            hardware[entry.Id] = entry.Hardware;
-        }
         List<TrailHole> placed = [];
-        foreach (IGrouping<long, TrailHole> ofEntry in holes.GroupBy(hole => hole.EntryId))
-            placed.AddRange(await PlaceAsync([.. ofEntry], hardware[ofEntry.Key]));
+        IQueryable<Entry> entries = db.Entries.AsNoTracking();
+        IQueryable<PastTrail> past = db.PastTrails.AsNoTracking();
+        if (filter.EntryId is { } entryId)
+        {
+            entries = entries.Where(entry => entry.Id == entryId);
+            past = past.Where(trail => trail.EntryId == entryId);
+        }
+        foreach (Entry entry in await entries.Select(entry => new Entry { Id = entry.Id, Name = "", Ledger = entry.Ledger, Hardware = entry.Hardware }).ToListAsync())
+            placed.AddRange(await PlaceAsync(entry.Id, entry.Hardware, LedgerStore.TryRead(entry)?.Trail, isPast: false));
+        foreach (PastTrail trail in await past.ToListAsync())
+            placed.AddRange(await PlaceAsync(trail.EntryId, trail.Hardware, LedgerStore.TryRead(trail), isPast: true));
         return [.. placed.Where(hole => IsWithin(hole, filter)).OrderByDescending(hole => hole.Place ?? new ListPlace(long.MaxValue, 0)).ThenBy(hole => hole.EntryId).ThenByDescending(hole => hole.First)];
     }
 
     /// <summary>The holes of a trail.</summary>
-    internal static IEnumerable<TrailHole> Of(long entryId, EventTrail trail)
+    internal static IEnumerable<TrailHole> Of(long entryId, EventTrail trail, bool isPast)
     {
         uint behind = 0;
         while (trail.TryNextGap(behind, out uint first, out uint count))
         {
             behind = first + count - 1;
-            yield return new TrailHole(entryId, HoleKind.Missing, first, behind, null);
+            yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Missing, first, behind, null);
         }
         for (int i = 0; i < trail.Lost.Count; i++)
             yield return new TrailHole(entryId, HoleKind.Dropped, trail.Lost.First(i), trail.Lost.Last(i), null);
         uint waiting = trail.NextMissing(behind);
         if (waiting <= trail.Head)
-            yield return new TrailHole(entryId, HoleKind.Waiting, waiting, trail.Head, null);
+            yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Waiting, waiting, trail.Head, null);
     }
 
-    private async Task<IEnumerable<TrailHole>> PlaceAsync(List<TrailHole> holes, int hardware)
+    private async Task<IEnumerable<TrailHole>> PlaceAsync(long entryId, int hardware, EventTrail? trail, bool isPast)
     {
-        long entryId = holes[0].EntryId;
-        holes = [.. holes.OrderByDescending(hole => hole.First)];
+        if (trail == null)
+            return [new TrailHole(entryId, HoleKind.Unreadable, 0, 0, isPast ? await FirstOfLaterAsync(entryId, hardware) : null)];
+        TrailHole[] holes = [.. Of(entryId, trail, isPast).OrderByDescending(hole => hole.First)];
+        if (holes.Length == 0)
+            return holes;
         // Holes that touch one another stand below the same event.
-        long[] above = new long[holes.Count];
-        for (int i = 0; i < holes.Count; i++)
+        long[] above = new long[holes.Length];
+        for (int i = 0; i < holes.Length; i++)
             above[i] = i > 0 && holes[i - 1].First == holes[i].Last + 1 ? above[i - 1] : (long)holes[i].Last + 1;
         var places = await db.Events.AsNoTracking()
             .Where(row => row.EntryId == entryId && row.Hardware == hardware && above.Contains(row.Sequence))
             .Select(row => new { row.Sequence, row.Time, row.Id }).ToDictionaryAsync(row => row.Sequence);
-        return holes.Select((hole, i) => places.TryGetValue(above[i], out var row) ? hole with { Place = new ListPlace(row.Time, row.Id) } : hole);
+        ListPlace? end = isPast && above[0] > trail.Head ? await FirstOfLaterAsync(entryId, hardware) : null;
+        // Where the event above was deleted because of its age, the hole is as old, and forgotten with it.
+        return holes.Select((hole, i) => (Hole: hole, Above: above[i])).Where(item => item.Above > trail.Head || places.ContainsKey(item.Above))
+            .Select(item => item.Hole with { Place = places.TryGetValue(item.Above, out var row) ? new ListPlace(row.Time, row.Id) : end });
+    }
+
+    /// <summary>The first event of the hardware that came later; null while there is none.</summary>
+    private async Task<ListPlace?> FirstOfLaterAsync(long entryId, int hardware)
+    {
+        var first = await db.Events.AsNoTracking().Where(row => row.EntryId == entryId && row.Hardware > hardware)
+            .OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).Select(row => new { row.Time, row.Id }).FirstOrDefaultAsync();
+        return first == null ? null : new ListPlace(first.Time, first.Id);
     }
 
     private static bool IsWithin(TrailHole hole, ActivityFilter filter) =>

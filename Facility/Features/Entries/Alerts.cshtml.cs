@@ -3,6 +3,7 @@ using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.Features.Entries;
 
@@ -57,15 +58,25 @@ public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock c
     /// <param name="entryId">The page of the lock to go back to; null for this one.</param>
     public async Task<IActionResult> OnPostAsync(long id, long? entryId)
     {
-        Alert? alert = await db.Alerts.SingleOrDefaultAsync(row => row.Id == id);
-        if (alert is { ClosedAt: null })
+        Alert? alert = await db.Alerts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
+        TempData["Said"] = alert == null ? "There is no such alert." : await CloseAsync(alert) ? "The alert is closed." : "The alert was closed already.";
+        return Redirect(entryId is { } entry ? $"/Entries/Details/{entry}" : "/Entries/Alerts");
+    }
+
+    /// <summary>Closes an alert by one conditional statement, so that of two at once one has looked.</summary>
+    private async Task<bool> CloseAsync(Alert alert)
+    {
+        long? now = clock.Now;
+        long? member = staff.Id;
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+        bool isDone = await db.Alerts.Where(row => row.Id == alert.Id && row.ClosedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now).SetProperty(row => row.ClosedBy, member)) == 1;
+        if (isDone)
         {
-            alert.ClosedAt = clock.Now;
-            alert.ClosedBy = staff.Id;
             trail.Add("alert-closed", alert.Text, entryId: alert.EntryId);
             await db.SaveChangesAsync();
+            await transaction.CommitAsync();
         }
-        TempData["Said"] = alert == null ? "There is no such alert." : "The alert is closed.";
-        return Redirect(entryId is { } entry ? $"/Entries/Details/{entry}" : "/Entries/Alerts");
+        return isDone;
     }
 }

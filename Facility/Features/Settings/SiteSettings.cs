@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Activity;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
@@ -13,7 +14,8 @@ namespace LockFirmware.Facility.Features.Settings;
 /// <param name="Holidays">Dates like 2026-12-25, one a line.</param>
 /// <param name="KeyLifetimeHours">How long a key lasts, 1..8760.</param>
 /// <param name="HereRule">Whether a phone must be on the site.</param>
-public sealed record SettingsForm(string Name, string Zone, string Holidays, int KeyLifetimeHours, HereRule HereRule);
+/// <param name="ActivityDays">How long activity is kept, days, 30..3650; 0 for ever.</param>
+public sealed record SettingsForm(string Name, string Zone, string Holidays, int KeyLifetimeHours, HereRule HereRule, int ActivityDays);
 
 /// <summary>What became of a change.</summary>
 /// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
@@ -37,6 +39,8 @@ public sealed class SiteSettings(FacilityDb db, LedgerStore ledgers, OfficeTrail
             return new SettingsChange($"A key lasts 1 to {KeyLifetimeHoursMax} hours.");
         if (!Enum.IsDefined(form.HereRule))
             return new SettingsChange("Choose whether a phone must be on the site.");
+        if (form.ActivityDays is not 0 and (< ActivityRetention.DaysMin or > ActivityRetention.DaysMax))
+            return new SettingsChange($"Activity is kept {ActivityRetention.DaysMin} to {ActivityRetention.DaysMax} days, or 0 for ever.");
         if (ReadHolidays(form.Holidays, out string holidays) is { } complaint)
             return new SettingsChange(complaint);
         string? rule = ZoneChoice.RuleOf(form.Zone) is { } bytes ? Convert.ToHexString(bytes) : form.Zone == site.Zone ? site.ZoneRule : null;
@@ -47,7 +51,7 @@ public sealed class SiteSettings(FacilityDb db, LedgerStore ledgers, OfficeTrail
         if (words.Length == 0 && !mustTell)
             return new SettingsChange(null);
         (site.Name, site.Zone, site.ZoneRule, site.Holidays) = (name, form.Zone, rule, holidays);
-        (site.KeyLifetimeHours, site.HereRule) = (form.KeyLifetimeHours, form.HereRule);
+        (site.KeyLifetimeHours, site.HereRule, site.ActivityDays) = (form.KeyLifetimeHours, form.HereRule, form.ActivityDays);
         site.Version++;
         int told = 0;
         if (mustTell && await TellAsync(site) is var (count, full))
@@ -101,8 +105,11 @@ public sealed class SiteSettings(FacilityDb db, LedgerStore ledgers, OfficeTrail
         Add("zone", site.Zone, form.Zone);
         Add("holidays", site.Holidays.Replace('\n', ' '), form.Holidays.Replace('\n', ' '));
         Add("key lifetime", $"{site.KeyLifetimeHours} h", $"{form.KeyLifetimeHours} h");
+        Add("activity kept", Kept(site.ActivityDays), Kept(form.ActivityDays));
         Add("on the site", $"{site.HereRule}", $"{form.HereRule}");
         return string.Join("; ", words);
+
+        static string Kept(int days) => days == 0 ? "for ever" : $"{days} days";
 
         void Add(string what, string before, string after)
         {

@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace LockFirmware.Facility.Site;
+
+/// <summary>
+/// Where the keys lie that encrypt the facility's secret and the cookies, and the certificate under which they lie there, if there
+/// is one.
+/// </summary>
+internal static class KeyProtection
+{
+    /// <summary>PKCS #12 files with their private keys, separated by semicolons: new keys are encrypted under the first, all open those that there are.</summary>
+    public const string CertificateSetting = "Facility:KeyCertificate";
+
+    /// <summary>The password of these files.</summary>
+    public const string PasswordSetting = "Facility:KeyCertificatePassword";
+
+    private const string FolderSetting = "Facility:KeyFolder";
+
+    /// <summary>Adds it.</summary>
+    /// <param name="services">The program's.</param>
+    /// <param name="configuration">Its settings.</param>
+    /// <param name="dataFolder">Where the folder of the keys is unless the settings name another.</param>
+    /// <exception cref="InvalidDataException">A certificate cannot be used; the message says which, and why.</exception>
+    public static void AddKeyProtection(this IServiceCollection services, IConfiguration configuration, string dataFolder)
+    {
+        string folder = Path.GetFullPath(configuration[FolderSetting] ?? Path.Combine(dataFolder, "keys"));
+        OwnersFolder.Make(folder);
+        IDataProtectionBuilder keys = services.AddDataProtection().SetApplicationName("LockFirmware.Facility").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        X509Certificate2[] certificates = [.. (configuration[CertificateSetting] ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(path => Load(path, configuration[PasswordSetting]))];
+        if (certificates.Length > 0)
+            keys.ProtectKeysWithCertificate(certificates[0]).UnprotectKeysWithAnyCertificate(certificates);
+    }
+
+    private static X509Certificate2 Load(string path, string? password)
+    {
+        try
+        {
+            X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password);
+            using RSA? key = certificate.GetRSAPrivateKey();
+            return key != null ? certificate
+                : throw new InvalidDataException($"The certificate {path} (setting {CertificateSetting}) has no RSA key of its own. Name a PKCS #12 file that holds the certificate with its private RSA key.");
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"The certificate {path} (setting {CertificateSetting}) cannot be read: {exception.Message} Name a PKCS #12 file that this program may read, and its password with {PasswordSetting}.", exception);
+        }
+    }
+}
+
+/// <summary>Folders for secrets.</summary>
+internal static class OwnersFolder
+{
+    /// <summary>Makes a folder that its owner alone can read; one that is there already stays as it is.</summary>
+    public static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(folder);
+        else
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+}

@@ -1,0 +1,77 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.LockController.Events;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LockFirmware.FacilityTests.Gateway;
+
+/// <summary>A lock that nobody reached for a month while much happened at its door: its memory was too small for all of it.</summary>
+[TestClass]
+public sealed class MonthAwayTests
+{
+    private const uint MissedCount = 12_000;
+
+    [TestMethod]
+    public async Task A_lock_that_has_overwritten_events_catches_up_over_several_visits()
+    {
+        FaultyLinks links = new();
+        using FacilityBench bench = new(services: services => services.AddSingleton<ILockLinkFactory>(links));
+        using BenchLock door = await BenchLock.MakeAsync(bench);
+        Assert.AreEqual("", (await door.VisitAsync()).Error);
+        uint before = (uint)(await door.RowAsync()).StoredThrough;
+        uint oldest = 0;
+        door.RestartWith(flash => oldest = Fill(flash.Events, bench.Now));
+        bench.Time.Advance(TimeSpan.FromDays(30));
+        // The link holds for some messages only; each visit goes on where the one before was broken off.
+        links.BreaksAfter = 400;
+        int visits = 0;
+        long reached = 0;
+        do
+        {
+            VisitReport report = await door.VisitAsync();
+            visits++;
+            Assert.AreEqual(links.IsBroken ? "The link broke." : "", report.Error);
+            Assert.IsTrue(!links.IsBroken || report.NewEventCount > 1000, $"visit {visits} has brought {report.NewEventCount}");
+            EventTrail trail = LedgerStore.Read(await door.RowAsync()).Trail;
+            Assert.IsTrue(trail.NextMissing(trail.StoredThrough) >= reached, "never back");
+            reached = trail.NextMissing(trail.StoredThrough);
+        }
+        while (links.IsBroken && visits < 50);
+        Assert.IsTrue(visits is > 2 and < 50, $"{visits} visits");
+        Entry entry = await door.RowAsync();
+        Assert.AreEqual(entry.Head, entry.StoredThrough);
+        EventTrail whole = LedgerStore.Read(entry).Trail;
+        List<LockEvent> events = await door.EventsAsync();
+        CollectionAssert.AllItemsAreUnique(events.Select(row => row.Sequence).ToList());
+        // What is not here is what the lock has said to be overwritten, and nothing else; the start itself may have cost it another segment.
+        uint first = (uint)events.Select(row => row.Sequence).First(sequence => sequence > before);
+        Assert.IsTrue(first >= oldest && first <= oldest + 1024, $"{oldest}, {first}");
+        Assert.AreEqual(1, whole.Lost.Count);
+        Assert.AreEqual($"{before + 1}-{first - 1}", $"{whole.Lost.First(0)}-{whole.Lost.Last(0)}");
+        Assert.AreEqual(entry.Head - (first - 1 - before), events.Count);
+        Assert.IsTrue(events.Any(row => row.Kind == (int)EventKind.EventsDropped));
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        StringAssert.Contains(await browser.Client.GetStringAsync("/Activity?handler=Csv"), $"LOST: {first - 1 - before} events");
+        Assert.AreEqual(0, (await door.AlertsAsync()).Count);
+    }
+
+    /// <summary>What happened at the door, written as the lock does.</summary>
+    /// <returns>The oldest event that is left.</returns>
+    private static uint Fill(IEventStore store, uint from)
+    {
+        byte[] record = new byte[AuditEvent.Size];
+        for (uint i = 0; i < MissedCount; i++)
+        {
+            new AuditEvent { Time = from + (i * 200), Trust = ClockTrust.Set, Kind = EventKind.RequestToExit, Detail = 1 }.WriteTo(record, 0);
+            if (!store.HasRoom)
+                store.DropOldest();
+            Assert.IsTrue(store.Append(record));
+            store.Settle();
+        }
+        return store.Oldest;
+    }
+}

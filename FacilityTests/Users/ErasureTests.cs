@@ -1,0 +1,78 @@
+using System.Data.Common;
+using LockFirmware.Facility.Api;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Units;
+using LockFirmware.Facility.Keys;
+using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.FacilityTests.Users;
+
+/// <summary>A user is erased after a life in the facility: nothing in the database leads to the person any more.</summary>
+[TestClass]
+public sealed class ErasureTests
+{
+    private static readonly string[] Traces = ["Zaphod", "Quill", "zaphod", "quill", "5550100", "555 0100", "Phone of a test", "Trillian"];
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task Nothing_is_left_but_the_number(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind);
+        using PhoneStage stage = await PhoneStage.StartAsync(postgres: database.Postgres);
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Zaphod Quill", 11);
+        await stage.DoAsync<UserRecords>(records => records.EditAsync(userId, new UserIdentity("Zaphod Quill", "zaphod@quill.example", "+1 555 0100")));
+        // The stage calls hours after their user.
+        await stage.ChangeAsync(db => db.Schedules.ExecuteUpdateAsync(row => row.SetProperty(schedule => schedule.Name, schedule => "Hours " + schedule.Id)));
+        await phone.FetchAsync();
+        await stage.VisitAsync(11);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(11));
+        Assert.IsNotNull(await phone.PostAsync<ShareAnswer>("/api/shares", new ShareRequest { KeyId = phone.KeyIds[11], Share = Share(stage), GuestName = "Trillian" }), phone.Refusal?.Reason);
+        await stage.VisitAsync(11);
+        long unitId = await stage.Bench.InDbAsync(db => db.Units.Where(unit => unit.EntryId == 11).Select(unit => unit.Id).SingleAsync());
+        Assert.AreNotEqual(0, (await FindAsync(stage)).Count, "the search finds what there is");
+        await stage.DoAsync<Letting>(letting => letting.MoveOutAsync(unitId));
+        await stage.DoAsync<UserRecords>(records => records.EraseAsync(userId));
+        Assert.AreEqual("", string.Join('\n', await FindAsync(stage)));
+        Browser browser = await stage.Bench.SignInAsync(Permissions.All);
+        foreach (string page in new[] { "/Activity", $"/Activity?user={userId}", $"/Activity/Office?user={userId}", "/Users" })
+        {
+            await browser.OpenAsync(page);
+            Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status, page);
+            Assert.IsFalse(Traces.Any(trace => browser.Text.Contains(trace, StringComparison.Ordinal)), $"{page}: {browser.Text}");
+        }
+        await browser.OpenAsync("/Activity?entry=11");
+        StringAssert.Contains(browser.Text, $"deleted user {userId} admitted to enter");
+    }
+
+    private static string Share(PhoneStage stage)
+    {
+        Share share = new() { GuestId = 5, NotAfter = stage.Bench.Now + 3600, Rights = Rights.Unlock };
+        LockLink.Words.WindowText.TryRead(["always"], share.Windows);
+        return Convert.ToBase64String(share.ToBytes());
+    }
+
+    /// <summary>Looks through every text of every table.</summary>
+    private static Task<List<string>> FindAsync(PhoneStage stage) => stage.Bench.InDbAsync(async db =>
+    {
+        List<string> found = [];
+        await db.Database.OpenConnectionAsync();
+        foreach (var table in db.Model.GetEntityTypes())
+        {
+            await using DbCommand command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = $"SELECT * FROM \"{table.GetTableName()}\"";
+            await using DbDataReader reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                for (int i = 0; i < reader.FieldCount; i++)
+                {
+                    if (reader.GetValue(i) is string text && Traces.Any(trace => text.Contains(trace, StringComparison.Ordinal)))
+                        found.Add($"{table.GetTableName()}.{reader.GetName(i)}: {text}");
+                }
+            }
+        }
+        return found;
+    });
+}
