@@ -1,5 +1,7 @@
 using LockFirmware.Facility.Data;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace LockFirmware.Facility.Ledgers;
 
@@ -7,6 +9,8 @@ namespace LockFirmware.Facility.Ledgers;
 public static class Conflicts
 {
     private const int TryCountMax = 8;
+    private const int SqliteConstraintPrimaryKey = 1555;
+    private const int SqliteConstraintUnique = 2067;
 
     /// <summary>Runs a change that ends with SaveChanges; each try starts with nothing tracked.</summary>
     public static async Task<T> RetryAsync<T>(FacilityDb db, Func<Task<T>> change)
@@ -17,7 +21,7 @@ public static class Conflicts
             {
                 return await change();
             }
-            catch (DbUpdateConcurrencyException) when (tries < TryCountMax)
+            catch (DbUpdateException exception) when (tries < TryCountMax && IsConflict(exception))
             {
                 db.ChangeTracker.Clear();
             }
@@ -30,4 +34,15 @@ public static class Conflicts
         await change();
         return true;
     });
+
+    /// <summary>
+    /// Whether somebody else was faster: the row has changed, or one that must be unique is there already. The second comes of events too:
+    /// the database may look at them before it looks at the ledger that both went on from.
+    /// </summary>
+    private static bool IsConflict(DbUpdateException exception) => exception is DbUpdateConcurrencyException || exception.InnerException switch
+    {
+        SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } => true,
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } => true,
+        _ => false,
+    };
 }

@@ -24,9 +24,12 @@ internal sealed class PhoneStage : IDisposable
     public FacilityBench Bench { get; }
 
     /// <summary>Makes a facility with a gate, whose lock runs only when it is asked for.</summary>
-    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off)
+    /// <param name="services">Puts other services in place of the program's.</param>
+    /// <param name="hereRule">Whether a phone must show that it is on the site.</param>
+    /// <param name="settings">More settings of the program.</param>
+    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off, params (string Name, string Value)[] settings)
     {
-        PhoneStage stage = new(new FacilityBench(services: services));
+        PhoneStage stage = new(new FacilityBench(services: services, settings: settings));
         await stage.ChangeAsync(async db =>
         {
             (await db.Sites.SingleAsync()).HereRule = hereRule;
