@@ -19,6 +19,9 @@ internal static class ApiBody
         RespectRequiredConstructorParameters = true,
     };
 
+    /// <summary>The answer to what is of another type.</summary>
+    public static IResult NotJson => Refusal.Malformed("The content is not JSON (application/json).").With(StatusCodes.Status415UnsupportedMediaType);
+
     /// <summary>Reads the body.</summary>
     /// <param name="http">The request.</param>
     /// <param name="sizeMax">Bytes it may be long.</param>
@@ -26,7 +29,7 @@ internal static class ApiBody
     public static async Task<(T? Body, IResult? Refused)> ReadAsync<T>(HttpContext http, int sizeMax = SizeMax) where T : class
     {
         if (!http.Request.HasJsonContentType())
-            return (null, Refusal.Malformed("The content is not JSON (application/json).").With(StatusCodes.Status415UnsupportedMediaType));
+            return (null, NotJson);
         byte[]? bytes = http.Request.ContentLength > sizeMax ? null : await ReadBytesAsync(http.Request.Body, sizeMax, http.RequestAborted);
         if (bytes == null)
         {

@@ -10,6 +10,7 @@ internal static class PhoneApi
     /// <summary>Where keys are asked for.</summary>
     public const string KeysPath = "/api/keys";
 
+    private const string RestPattern = "/{**rest}";
     private const string Unauthorized = "The phone is not signed in (not-signed-in), or no longer (device-revoked).";
 
     /// <summary>Adds what it needs.</summary>
@@ -43,8 +44,16 @@ internal static class PhoneApi
                 "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same key again changes name and end.")
             .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
-        api.Map("/{**rest}", () => new Refusal { Code = Refusal.Codes.NotFound, Reason = "There is no such call. Update the app." }.With(StatusCodes.Status404NotFound))
-            .AllowAnonymous().ExcludeFromDescription();
+        api.Map(RestPattern, AnswerRest).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    /// <summary>What no call takes: there is none, or routing passed the one that there is over because what was sent is not JSON.</summary>
+    private static IResult AnswerRest(HttpContext http, EndpointDataSource endpoints)
+    {
+        bool isCall = endpoints.Endpoints.OfType<RouteEndpoint>().Any(endpoint => string.Equals(http.Request.Path.Value, endpoint.RoutePattern.RawText, StringComparison.OrdinalIgnoreCase)
+            && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase) == true);
+        return isCall ? ApiBody.NotJson
+            : new Refusal { Code = Refusal.Codes.NotFound, Reason = "There is no such call. Update the app." }.With(StatusCodes.Status404NotFound);
     }
 
     private static void MapSignIn(RouteGroupBuilder api)

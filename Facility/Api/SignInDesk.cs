@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -44,7 +45,12 @@ internal sealed class SignInDesk(FacilityDb db, SignInCodes codes, PhoneChanges 
         string name = body.DeviceName.Trim();
         if (name.Length is 0 or > DeviceNameLengthMax || name.Any(char.IsControl) || body.Code.Length > CodeLengthMax)
             return Refusal.Malformed($"A phone's name has 1 to {DeviceNameLengthMax} characters, and a code at most {CodeLengthMax}.").With(StatusCodes.Status400BadRequest);
-        return await TakeAsync(body.Code, name) is { } answer ? Results.Ok(answer) : WrongCode.With(StatusCodes.Status403Forbidden);
+        SignInAnswer? answer = await Conflicts.RetryAsync(db, async () =>
+        {
+            db.ChangeTracker.Clear();
+            return await TakeAsync(body.Code, name);
+        });
+        return answer != null ? Results.Ok(answer) : WrongCode.With(StatusCodes.Status403Forbidden);
     }
 
     /// <summary>Signs the calling phone out: its token ends, and the keys that it was handed are withdrawn.</summary>
@@ -69,12 +75,14 @@ internal sealed class SignInDesk(FacilityDb db, SignInCodes codes, PhoneChanges 
         if (await codes.FindAsync(typed) is not { } code)
             return null;
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
-        User? user = await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == code.UserId && row.IsActive && !row.IsErased);
+        User? user = await db.Users.SingleOrDefaultAsync(row => row.Id == code.UserId && row.IsActive && !row.IsErased);
         long? now = clock.Now;
-        // One conditional statement marks the code, so that of two phones at once only one signs in.
+        // One conditional statement marks the code, so that of two phones at once only one signs in, and none by a code that was just ended.
         if (user == null
-            || await db.SignInCodes.Where(row => row.Id == code.Id && row.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
+            || await db.SignInCodes.Where(row => row.Id == code.Id && row.UsedAt == null && row.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
             return null;
+        // Whoever signs all phones out or deactivates the account changes this row too, and so does not miss this phone.
+        user.Version++;
         string token = PhoneHandler.NewToken();
         Device device = new() { UserId = user.Id, Name = deviceName, TokenHash = PhoneHandler.HashOf(token), CreatedAt = clock.Now, SeenAt = clock.Now };
         db.Devices.Add(device);

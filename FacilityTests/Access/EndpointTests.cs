@@ -1,13 +1,17 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
+using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Staff;
+using LockFirmware.FacilityTests.Api;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Access;
@@ -16,12 +20,16 @@ namespace LockFirmware.FacilityTests.Access;
 [TestClass]
 public sealed class EndpointTests
 {
-    private static readonly Permissions?[] Staff =
+    private const string ApiPath = "/api";
+
+    /// <summary>Everybody who might: nobody in particular, staff by their permissions, phones.</summary>
+    private static readonly Role[] Roles =
     [
-        null,
-        Permissions.None,
-        .. Enum.GetValues<Permissions>().Where(permission => permission is not Permissions.None and not Permissions.All).Cast<Permissions?>(),
-        Permissions.All,
+        new("nobody"),
+        .. Enum.GetValues<Permissions>().Select(permissions => new Role($"staff with {permissions}", permissions)),
+        new("a signed-in phone", Phone: PhoneKind.SignedIn),
+        new("a phone that was signed out", Phone: PhoneKind.Revoked),
+        new("a phone that made its token up", Phone: PhoneKind.MadeUp),
     ];
 
     /// <summary>What the program answers at the door, as far as somebody gets.</summary>
@@ -33,27 +41,52 @@ public sealed class EndpointTests
         Broken,
     }
 
+    private enum PhoneKind
+    {
+        None,
+        SignedIn,
+        Revoked,
+        MadeUp,
+    }
+
     [TestMethod]
     public async Task Every_endpoint_is_reached_by_those_in_the_table_and_nobody_else()
     {
-        using FacilityBench bench = new();
+        using FacilityBench bench = new(settings: ApiCalls.NoLimits);
         (string Address, string Method, string Path)[] endpoints = [.. Endpoints(bench)];
         Assert.IsTrue(endpoints.Length > 20, $"only {endpoints.Length} endpoints were found");
         string[] without = [.. endpoints.Where(endpoint => EndpointTable.Find(endpoint.Address) == null).Select(endpoint => endpoint.Address).Distinct()];
         Assert.AreEqual("", string.Join(", ", without), "endpoints without a line in EndpointTable");
         List<string> wrong = [];
-        foreach (Permissions? role in Staff)
+        foreach (Role role in Roles)
         {
-            HttpClient client = role == null ? bench.Anonymous(followsRedirects: false) : (await bench.SignInAsync(role.Value, followsRedirects: false)).Client;
+            HttpClient client = role.Staff is { } staff ? (await bench.SignInAsync(staff, followsRedirects: false)).Client : bench.Anonymous(followsRedirects: false);
             foreach ((string address, string method, string path) in endpoints)
             {
+                // A phone of its own for each, because one of the calls signs it out.
+                if (role.Phone != PhoneKind.None)
+                    client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(bench, role.Phone));
                 Outcome expected = Expected(EndpointTable.Find(address)!, role);
                 Outcome actual = await TryAsync(client, method, path);
                 if (actual != expected)
-                    wrong.Add($"{method} {path} by {role?.ToString() ?? "nobody"}: {actual}, not {expected}");
+                    wrong.Add($"{method} {path} by {role.Name}: {actual}, not {expected}");
             }
         }
         Assert.AreEqual("", string.Join("\n", wrong));
+    }
+
+    [TestMethod]
+    public async Task A_cookie_and_a_token_together_open_what_each_opens_alone()
+    {
+        using FacilityBench bench = new();
+        HttpClient client = (await bench.SignInAsync(Permissions.ManageUnits, followsRedirects: false)).Client;
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(bench, PhoneKind.SignedIn));
+        Assert.AreEqual(Outcome.Reached, await TryAsync(client, "GET", "/Units"));
+        Assert.AreEqual(Outcome.Reached, await TryAsync(client, "GET", "/api/me"));
+        Assert.AreEqual(Outcome.Refused, await TryAsync(client, "GET", "/Users"));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(bench, PhoneKind.Revoked));
+        Assert.AreEqual(Outcome.Reached, await TryAsync(client, "GET", "/Units"));
+        Assert.AreEqual(Outcome.SignIn, await TryAsync(client, "GET", "/api/me"));
     }
 
     [TestMethod]
@@ -77,13 +110,13 @@ public sealed class EndpointTests
         });
     }
 
-    private static Outcome Expected(EndpointRule rule, Permissions? role) => rule.Door switch
+    private static Outcome Expected(EndpointRule rule, Role role) => rule.Door switch
     {
         Door.Anybody => Outcome.Reached,
-        Door.Phone => Outcome.SignIn,
-        _ when role == null => Outcome.SignIn,
+        Door.Phone => role.Phone == PhoneKind.SignedIn ? Outcome.Reached : Outcome.SignIn,
+        _ when role.Staff == null => Outcome.SignIn,
         Door.AnyStaff => Outcome.Reached,
-        _ => (role.Value & rule.Permission) == rule.Permission ? Outcome.Reached : Outcome.Refused,
+        _ => (role.Staff.Value & rule.Permission) == rule.Permission ? Outcome.Reached : Outcome.Refused,
     };
 
     private static IEnumerable<(string Address, string Method, string Path)> Endpoints(FacilityBench bench)
@@ -103,17 +136,48 @@ public sealed class EndpointTests
         }
     }
 
+    private static async Task<string> TokenAsync(FacilityBench bench, PhoneKind kind)
+    {
+        string token = PhoneHandler.NewToken();
+        if (kind == PhoneKind.MadeUp)
+            return token;
+        await bench.InDbAsync(async db =>
+        {
+            db.Devices.Add(new Device
+            {
+                User = await db.Users.SingleOrDefaultAsync() ?? new User { Name = "Ada Moss", Schedule = await db.Schedules.FirstAsync() },
+                Name = "Phone of a test",
+                TokenHash = PhoneHandler.HashOf(token),
+                SeenAt = bench.Now,
+                RevokedAt = kind == PhoneKind.Revoked ? bench.Now : null,
+            });
+            return await db.SaveChangesAsync();
+        });
+        return token;
+    }
+
     private static async Task<Outcome> TryAsync(HttpClient client, string method, string path)
     {
+        bool isApi = path.StartsWith(ApiPath, StringComparison.Ordinal);
         using HttpRequestMessage request = new(new HttpMethod(method), path);
         if (method != "GET")
-            request.Content = path.StartsWith("/api", StringComparison.Ordinal) ? JsonContent.Create(new { }) : new FormUrlEncodedContent([]);
+            request.Content = isApi ? JsonContent.Create(new { }) : new FormUrlEncodedContent([]);
         HttpResponseMessage answer = await client.SendAsync(request);
+        if (answer.StatusCode >= HttpStatusCode.InternalServerError)
+            return Outcome.Broken;
+        // A call that says no for its own reasons was reached; the door of the API asks for a sign-in or lets through.
+        if (isApi)
+            return answer.StatusCode == HttpStatusCode.Unauthorized ? Outcome.SignIn : Outcome.Reached;
         string location = answer.Headers.Location?.ToString() ?? "";
         // A POST without the antiforgery token is turned away by the page itself, behind the door.
-        return answer.StatusCode >= HttpStatusCode.InternalServerError ? Outcome.Broken
-            : answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/Staff/Door/SignIn?", StringComparison.Ordinal) ? Outcome.SignIn
+        return answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/Staff/Door/SignIn?", StringComparison.Ordinal) ? Outcome.SignIn
             : location.Contains("/Staff/Door/Denied?", StringComparison.Ordinal) || answer.StatusCode == HttpStatusCode.Forbidden && !path.EndsWith("Denied", StringComparison.Ordinal) ? Outcome.Refused
             : Outcome.Reached;
     }
+
+    /// <summary>Somebody who tries.</summary>
+    /// <param name="Name">In words.</param>
+    /// <param name="Staff">The permissions of a member of the staff; null for none.</param>
+    /// <param name="Phone">The phone, where it is one.</param>
+    private sealed record Role(string Name, Permissions? Staff = null, PhoneKind Phone = PhoneKind.None);
 }

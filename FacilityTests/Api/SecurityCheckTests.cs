@@ -81,6 +81,8 @@ public sealed class SecurityCheckTests
         await RefusedAsync(other, "connection", "here-not-proven", once);
         stage.Bench.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.IsNotNull(await phone.FetchAsync(once));
+        uint heardOf = stage.Bench.Now;
+        stage.Bench.Time.Advance(TimeSpan.FromSeconds(1));
         await RefusedAsync(phone, "connection", "here-used", once);
 
         await RefusedAsync(phone, "connection", "here-not-proven", await phone.HereAsync(Door, atLockId: PhoneStage.Gate));
@@ -95,6 +97,10 @@ public sealed class SecurityCheckTests
         HereEvidence replaced = await phone.HereAsync(Door);
         await phone.HereAsync(Door);
         await RefusedAsync(phone, "connection", "here-not-proven", replaced);
+
+        Assert.AreEqual(heardOf, (await stage.EntryAsync(Door)).ContactAt, "what is proven, and nothing else, shows that the lock was heard of");
+        stage.Bench.Time.Advance(TimeSpan.FromDays(1));
+        await RefusedAsync(phone, "connection", "here-used", once);
     }
 
     [TestMethod]

@@ -145,11 +145,18 @@ public sealed class StoryTests
         Assert.AreEqual(Status.Ok, await lost.UnlockAsync(PhoneStage.Gate));
 
         await stage.DoAsync<PhoneChanges>(async phones => (await phones.LostAsync(lostId)).Answer);
-        await other.CarryAsync(PhoneStage.Gate);
+        LockAnswer carried = await other.CarryAsync(PhoneStage.Gate);
         Assert.AreEqual(Status.Revoked, await lost.UnlockAsync(PhoneStage.Gate));
         Assert.AreEqual(Status.Ok, await other.UnlockAsync(PhoneStage.Gate));
+        // The events that came with the receipt are sealed with the number of the notice that is applied, so the receipt said nothing new;
+        // and that they came made one more notice, which says that they are stored.
+        Assert.AreEqual("nothing-new", carried.Receipts.Single());
+        byte[] content = Convert.FromBase64String(carried.Notices.Single());
+        Notice left = new();
+        Assert.IsTrue(left.TryRead(content, 0, content.Length));
+        Assert.AreEqual((1, NoticeItemKind.EventsStored), (left.ItemCount, left.ItemKind(left.FirstItem)));
         Entry told = await stage.EntryAsync(PhoneStage.Gate);
-        Assert.IsGreaterThan(0, told.Applied);
+        Assert.AreEqual((told.LastNotice, told.Applied), ((long)left.Number, left.Number - 1L));
 
         Assert.IsNull(await lost.FetchAsync());
         Assert.AreEqual(("device-revoked", HttpStatusCode.Unauthorized), (lost.Refusal!.Code, lost.Status));

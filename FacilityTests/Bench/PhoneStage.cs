@@ -25,9 +25,14 @@ internal sealed class PhoneStage : IDisposable
     public FacilityBench Bench { get; }
 
     /// <summary>Makes a facility with a gate, whose lock runs only when it is asked for.</summary>
-    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off, string? postgres = null)
+    /// <param name="services">Puts other services in place of the program's.</param>
+    /// <param name="hereRule">Whether a phone must show that it is on the site.</param>
+    /// <param name="postgres">A connection string; SQLite when left out.</param>
+    /// <param name="settings">More settings of the program.</param>
+    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off,
+        string? postgres = null, params (string Name, string Value)[] settings)
     {
-        PhoneStage stage = new(new FacilityBench(postgres, services));
+        PhoneStage stage = new(new FacilityBench(postgres, services, settings: settings));
         await stage.ChangeAsync(async db =>
         {
             (await db.Sites.SingleAsync()).HereRule = hereRule;

@@ -1,9 +1,11 @@
 extern alias lockctl;
 
 using System.CommandLine.Parsing;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility;
+using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Backup;
 using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
@@ -128,8 +130,11 @@ public sealed partial class FacilityDocumentTests
             match => match.Groups[1].Value,
             match => string.Join(' ', match.Groups.Values.Skip(2).Select(group => group.Value.Replace("_", "", StringComparison.Ordinal).Replace("BackOffSecondsFirst", "15", StringComparison.Ordinal))));
         HashSet<string> known = [.. PlainSetting().Matches(sources).Select(match => match.Groups[1].Value), .. numbers.Keys];
-        // Stand in the text, at the calls that they limit.
-        known.Remove("Limits");
+        // One class holds those of the limits.
+        Assert.IsTrue(known.Remove("Limits"));
+        ApiLimits limits = new();
+        Dictionary<string, string> limitDefaults = typeof(ApiLimits).GetProperties().ToDictionary(property => $"Limits:{property.Name}", property => $"{property.GetValue(limits)}");
+        known.UnionWith(limitDefaults.Keys);
         Assert.IsGreaterThan(8, known.Count);
         Dictionary<string, string> rows = SettingRow().Matches(_document).ToDictionary(match => match.Groups[1].Value, match => match.Value);
         CollectionAssert.AreEquivalent(known.Order().ToList(), rows.Keys.Order().ToList());
@@ -139,6 +144,8 @@ public sealed partial class FacilityDocumentTests
             StringAssert.Contains(rows[name], $"| {parts[0]} |", name);
             StringAssert.Contains(rows[name], $"{parts[1]} to {parts[2]} |", name);
         }
+        foreach ((string name, string number) in limitDefaults)
+            StringAssert.Contains(rows[name], $"| {number} |", name);
         StringAssert.Contains(_document, $"| `urls` | `{FacilityHost.DefaultUrl}` |");
     }
 
@@ -147,6 +154,18 @@ public sealed partial class FacilityDocumentTests
     {
         List<string> rows = [.. PermissionRow().Matches(_document).Select(match => match.Groups[1].Value)];
         CollectionAssert.AreEqual(Enum.GetNames<Permissions>().Where(name => name is not ("None" or "All")).ToList(), rows);
+    }
+
+    [TestMethod]
+    public void The_table_of_refusals_is_that_of_the_code()
+    {
+        string[] codes = [.. typeof(Refusal.Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        CollectionAssert.AreEqual(codes, RefusalRow().Matches(_document).Select(match => match.Groups[1].Value).ToArray());
+        StringAssert.Contains(_document, $"{ApiBody.SizeMax / 1024} KB were sent; {CarryDesk.SizeMax / 1024} KB");
+        StringAssert.Contains(_document, $"older than {HereDesk.ChallengeSeconds} s");
+        string[] ofTheCheck = [.. CheckRow().Matches(_document).SelectMany(match => CodeWord().Matches(match.Groups[1].Value).Select(word => word.Groups[1].Value))];
+        CollectionAssert.IsSubsetOf(ofTheCheck, codes, "codes of the steps");
+        Assert.HasCount(10, ofTheCheck);
     }
 
     private List<string> Commands() => [.. FencedBlocks.Of(_document).Where(block => block.Language.Length == 0).SelectMany(block => block.Lines)
@@ -175,7 +194,16 @@ public sealed partial class FacilityDocumentTests
     [GeneratedRegex(@"""Facility:(\w+)""")]
     private static partial Regex PlainSetting();
 
-    [GeneratedRegex(@"^\| `Facility:(\w+)` \|.*$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([a-z-]+)` \| \d{3}(?:, \d{3})* \|", RegexOptions.Multiline)]
+    private static partial Regex RefusalRow();
+
+    [GeneratedRegex(@"^\| [1-5] \| `[a-z]+` \|.*\| ([^|]*) \|$", RegexOptions.Multiline)]
+    private static partial Regex CheckRow();
+
+    [GeneratedRegex(@"`([a-z]+(?:-[a-z]+)+)`")]
+    private static partial Regex CodeWord();
+
+    [GeneratedRegex(@"^\| `Facility:([\w:]+)` \|.*$", RegexOptions.Multiline)]
     private static partial Regex SettingRow();
 
     [GeneratedRegex(@"^\| `([A-Z]\w+)` \| \*\*", RegexOptions.Multiline)]

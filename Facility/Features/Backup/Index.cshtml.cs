@@ -27,12 +27,13 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
     }
 
     /// <summary>Gives the file.</summary>
-    public async Task<IActionResult> OnPostAsync(string? password, string? passphrase, string? again)
+    public async Task<IActionResult> OnPostAsync()
     {
-        Complaint = (passphrase ?? "").Length < SecretFile.PassphraseLengthMin ? $"A passphrase has at least {SecretFile.PassphraseLengthMin} characters."
-            : passphrase != again ? "The two passphrases differ." : null;
+        string passphrase = Request.Secret("passphrase");
+        Complaint = passphrase.Length < SecretFile.PassphraseLengthMin ? $"A passphrase has at least {SecretFile.PassphraseLengthMin} characters."
+            : passphrase != Request.Secret("again") ? "The two passphrases differ." : null;
         string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
-        if (Complaint == null && await accounts.CheckAsync(login, password ?? "") == null)
+        if (Complaint == null && await accounts.CheckAsync(login, Request.Secret("password")) == null)
             Complaint = "Your password is wrong. After five wrong ones no password is looked at for five minutes.";
         if (Complaint != null)
         {
@@ -40,6 +41,6 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
             return Page();
         }
         Response.Headers.CacheControl = "no-store";
-        return File(await backup.ExportAsync(passphrase!), "application/json", "facility-secret.json");
+        return File(await backup.ExportAsync(passphrase), "application/json", "facility-secret.json");
     }
 }

@@ -4,6 +4,7 @@ using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.Features.Schedules;
 
@@ -44,6 +45,9 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, KeyBook 
             return ChangeAnswer.Refused($"There are access hours named \"{name}\". Choose another name.");
         if (Slips(text) is { Count: > 0 } slips)
             return ChangeAnswer.Refused(string.Join(' ', slips));
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+        // Whoever is just making a key by the hours of before meets a changed row, and does it anew.
+        await db.Users.Where(user => user.ScheduleId == scheduleId).ExecuteUpdateAsync(set => set.SetProperty(user => user.Version, user => user.Version + 1));
         schedule.Name = name;
         schedule.Windows = string.Join('\n', WeekHours.Lines(text));
         if (scheduleId == null)
@@ -51,6 +55,8 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, KeyBook 
         else if (!doKeysRunOut && !await WithdrawAsync(schedule))
             return ChangeAnswer.Refused($"{ChangeAnswer.TooMuchWaits.Words} Or let the keys that are out run out by themselves.");
         trail.Add(scheduleId == null ? "hours-made" : "hours-edited", $"\"{name}\": {string.Join("; ", WeekHours.Lines(text))}{(doKeysRunOut ? "; keys run out" : "")}");
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
         return ChangeAnswer.Done($"\"{name}\" is stored. " + (scheduleId == null ? "Choose it at a user's details." : "Keys take it over when they are renewed."));
     });
 

@@ -15,20 +15,21 @@ public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, Current
     public string? Complaint { get; private set; }
 
     /// <summary>Changes it; whatever else is signed in under the old one ends.</summary>
-    public async Task<IActionResult> OnPostAsync(string? present, string? password, string? again)
+    public async Task<IActionResult> OnPostAsync()
     {
-        Complaint = (password ?? "").Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
-            : password != again ? "The two new passwords differ." : null;
+        string password = Request.Secret("password");
+        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
+            : password != Request.Secret("again") ? "The two new passwords differ." : null;
         if (Complaint != null)
             return Page();
         string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
-        if (await accounts.CheckAsync(login, present ?? "") is not { } member)
+        if (await accounts.CheckAsync(login, Request.Secret("present")) is not { } member)
         {
             Complaint = "The present password is wrong. After five wrong ones no password is looked at for five minutes.";
             return Page();
         }
         trail.Add("password-changed", $"{member.Name} ({member.Login})");
-        await accounts.SetPasswordAsync(member, password!);
+        await accounts.SetPasswordAsync(member, password);
         await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
         TempData["Said"] = "The new password counts from now on. Whatever else was signed in has ended.";
         return RedirectToPage("/Index");

@@ -26,16 +26,17 @@ public sealed class InvitationModel(StaffAccounts accounts) : PageModel
     }
 
     /// <summary>Sets the password.</summary>
-    public async Task<IActionResult> OnPostAsync(string? code, string? password, string? again)
+    public async Task<IActionResult> OnPostAsync(string? code)
     {
+        string password = Request.Secret("password");
         Code = code ?? "";
         StaffMember? member = await accounts.InvitedAsync(Code);
         Login = member?.Login;
-        Complaint = (password ?? "").Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
-            : password != again ? "The two passwords differ." : null;
+        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
+            : password != Request.Secret("again") ? "The two passwords differ." : null;
         if (member == null || Complaint != null)
             return Page();
-        await accounts.SetPasswordAsync(member, password!);
+        await accounts.SetPasswordAsync(member, password);
         await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
         return LocalRedirect("/");
     }

@@ -19,10 +19,10 @@ public sealed class SignInModel(StaffAccounts accounts) : PageModel
     public void OnGet(string? returnUrl) => ReturnUrl = returnUrl ?? "/";
 
     /// <summary>Checks the password.</summary>
-    public async Task<IActionResult> OnPostAsync(string? login, string? password, string? returnUrl)
+    public async Task<IActionResult> OnPostAsync(string? login, string? returnUrl)
     {
         ReturnUrl = returnUrl ?? "/";
-        if (await accounts.CheckAsync(login ?? "", password ?? "") is not { } member)
+        if (await accounts.CheckAsync(login ?? "", Request.Secret("password")) is not { } member)
         {
             IsWrong = true;
             return Page();
