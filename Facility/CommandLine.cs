@@ -26,6 +26,8 @@ internal static class CommandLine
           ConnectionStrings:Facility       the PostgreSQL database; SQLite in the data folder while empty
           Facility:DataFolder              database and keys; facility-data
           Facility:KeyFolder               the keys that encrypt the facility's secret; keys in the data folder
+          Facility:KeyCertificate          PKCS #12 files, with semicolons, under which those keys are encrypted; none
+          Facility:KeyCertificatePassword  their password
           Facility:PublicUrl               the portal's address as people see it; the first of urls
           Facility:Proxies                 the reverse proxies that are believed; this machine
           Facility:Gateway                 off: this process visits no locks

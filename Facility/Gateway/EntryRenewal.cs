@@ -37,7 +37,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
         return true;
     }
 
-    /// <summary>Keys of earlier generations open nothing any more; each holder's expiration follows from what is left.</summary>
+    /// <summary>Keys of earlier generations open nothing any more; each holder's expiration follows from what is left, also beside a key that is just being made.</summary>
     private async Task EndKeysAsync(long entryId, int generation)
     {
         long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
@@ -46,9 +46,9 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
             .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded));
         foreach (long[] some in holders.Chunk(500))
         {
-            await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row.SetProperty(
-                user => user.KeyNotAfter,
-                user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
+            await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row
+                .SetProperty(user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey)
+                .SetProperty(user => user.Version, user => user.Version + 1));
         }
     }
 }

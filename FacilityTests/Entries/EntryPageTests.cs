@@ -57,6 +57,21 @@ public sealed class EntryPageTests
     }
 
     [TestMethod]
+    public async Task A_lock_whose_ledger_is_damaged_can_still_be_looked_at_and_says_what_to_do()
+    {
+        using FacilityBench bench = new();
+        using BenchLock door = await BenchLock.MakeAsync(bench);
+        await door.VisitAsync();
+        await bench.InDbAsync(db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
+        Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
+        await browser.OpenAsync("/Entries/Details/12012");
+        StringAssert.Contains(browser.Text, "cannot be read: the database is damaged. Restore it from a backup");
+        await browser.SubmitAsync("#lockdown");
+        StringAssert.Contains(browser.Text, "restore the database from a backup");
+        Assert.IsFalse((await door.RowAsync()).IsLockdown);
+    }
+
+    [TestMethod]
     public async Task A_failed_visit_says_why_and_visit_now_makes_it_due()
     {
         using FacilityBench bench = new();

@@ -35,6 +35,9 @@ public sealed class DetailsModel(
     /// <summary>The unit behind it; null for none.</summary>
     public Unit? Unit { get; private set; }
 
+    /// <summary>Whether what the facility knows of the lock can be read; else the database is damaged.</summary>
+    public bool IsReadable { get; private set; }
+
     /// <summary>Ranges of events that are missing although later ones are there.</summary>
     public List<(uint First, uint Last)> Gaps { get; } = [];
 
@@ -62,12 +65,18 @@ public sealed class DetailsModel(
         Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id).ToListAsync();
         Unit = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.EntryId == id);
         Settings = SettingsForm.Of(await sites.RowAsync(), entry);
-        LockLedger ledger = LedgerStore.Read(entry);
+        if (LedgerStore.TryRead(entry) is { } ledger)
+            Show(ledger);
+        return Page();
+    }
+
+    private void Show(LockLedger ledger)
+    {
+        IsReadable = true;
         Generation = (ledger.Generation, ledger.HighestGeneration);
         uint behind = 0;
         while (Gaps.Count < GapsShownMax && ledger.Trail.TryNextGap(behind, out uint first, out uint count))
             Gaps.Add((first, behind = first + count - 1));
-        return Page();
     }
 
     /// <summary>Visits it as soon as a gateway can.</summary>
@@ -165,7 +174,7 @@ public sealed class DetailsModel(
             bell.Ring();
             TempData["Said"] = said;
         }
-        catch (EntryComplaint complaint)
+        catch (Exception complaint) when (complaint is EntryComplaint or InvalidDataException)
         {
             TempData[ComplaintKey] = complaint.Message;
         }

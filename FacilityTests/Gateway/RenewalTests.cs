@@ -1,0 +1,45 @@
+using LockFirmware.Facility.Api;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
+using LockFirmware.FacilityTests.Bench;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LockFirmware.FacilityTests.Gateway;
+
+/// <summary>A lock that got another generation of its secret: what becomes of the keys to it.</summary>
+[TestClass]
+public sealed class RenewalTests
+{
+    private const uint Door = 11;
+
+    [TestMethod]
+    public async Task Keys_of_earlier_generations_end_and_nobody_elses_and_a_key_in_the_making_is_made_anew()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ada Moss", Door);
+        KeysAnswer? answer = await phone.FetchAsync();
+        Assert.AreEqual(2, answer!.Keys.Count);
+        await stage.ChangeAsync(async db => (await db.Keys.SingleAsync(key => key.EntryId == PhoneStage.Gate)).NotAfter -= 100);
+        int versionBefore = (await UserAsync(stage, userId)).Version;
+
+        await RenewAsync(stage, 2);
+        List<OfflineKey> keys = await stage.Bench.InDbAsync(db => db.Keys.OrderBy(key => key.EntryId).ToListAsync());
+        Assert.AreEqual((KeyState.InForce, KeyState.Superseded), (keys.Single(key => key.EntryId == PhoneStage.Gate).State, keys.Single(key => key.EntryId == Door).State));
+        User user = await UserAsync(stage, userId);
+        Assert.AreEqual(answer.NotAfter - 100, user.KeyNotAfter, "what is left says how long");
+        Assert.AreEqual(versionBefore + 1, user.Version);
+    }
+
+    private static Task<User> UserAsync(PhoneStage stage, long userId) => stage.Bench.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == userId));
+
+    private static Task RenewAsync(PhoneStage stage, ushort generation) => stage.Bench.InScopeAsync(async services =>
+    {
+        FacilityDb db = services.GetRequiredService<FacilityDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        Entry entry = await db.Entries.SingleAsync(row => row.Id == Door);
+        Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(entry, generation, isOtherHardware: false));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+    });
+}
