@@ -20,6 +20,6 @@ public sealed partial class FacilityHelpTests
             StringAssert.Matches(help, new Regex($@"(^|\s){Regex.Escape(name)}\s"), name);
     }
 
-    [GeneratedRegex(@"(?:^\| |`)`?((?:Facility|ConnectionStrings):[A-Za-z:]+|urls|AllowedHosts)`", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?:^\| |`)`?((?:Facility|ConnectionStrings):[A-Za-z:]*[a-z](?<!:Limits)|urls|AllowedHosts)`", RegexOptions.Multiline)]
     private static partial Regex Setting();
 }
