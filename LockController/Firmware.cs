@@ -19,7 +19,6 @@ public sealed class Firmware
     private readonly RadioQueue _queue = new RadioQueue();
     private readonly RadioDesk _desk;
     private readonly Supervisor _supervisor;
-    private readonly FaultReport _report;
     private long _tickedMs;
     private bool _isStopped;
 
@@ -34,10 +33,10 @@ public sealed class Firmware
         _uptime = uptime;
         parts.Watch ??= supervisor.Lock;
         Engine = new LockEngine(parts, uptime.Milliseconds);
+        Engine.Core.Faults = new FaultReport(Engine.Core.Journal, supervisor);
+        _supervisor.BootCount = Engine.Core.BootCount;
         GattServer server = new GattServer(_queue, uptime, supervisor.Radio, Engine.Identity, Name(), board);
         _desk = new RadioDesk(Engine, _queue, server, uptime);
-        _supervisor.BootCount = Engine.Core.Memory.State.BootCount;
-        _report = new FaultReport(Engine.Core.Journal, supervisor);
     }
 
     /// <summary>The lock itself, for the lock's thread.</summary>
@@ -46,12 +45,18 @@ public sealed class Firmware
     /// <summary>Works off what is queued and lets time pass: a flood keeps the door waiting for one piece at most. The lock's thread only.</summary>
     public void RunOnce()
     {
-        for (int pieces = 0; pieces < RadioQueue.CountMax && _desk.WorkOne(); pieces++)
+        try
         {
-            if (_uptime.Milliseconds - _tickedMs >= TickMs)
-                Tick();
+            for (int pieces = 0; pieces < RadioQueue.CountMax && _desk.WorkOne(); pieces++)
+            {
+                if (_uptime.Milliseconds - _tickedMs >= TickMs)
+                    Tick();
+            }
         }
-        Tick();
+        finally
+        {
+            Tick();
+        }
     }
 
     /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. No exception leaves it.</summary>
@@ -79,7 +84,7 @@ public sealed class Firmware
         long now = _uptime.Milliseconds;
         _tickedMs = now;
         Engine.Tick(now);
-        _report.Tick(now);
+        _supervisor.BootCount = Engine.Core.BootCount;
         _supervisor.Lock.Beat(now);
         _supervisor.LookInstead(now, Supervisor.SilentMsMax);
         if (_supervisor.MayReboot(now))

@@ -17,6 +17,10 @@ public sealed class LockCore
     /// <summary>The button inside the housing has.</summary>
     public const byte ResetByButton = 2;
 
+    /// <summary>A storage that could not be read is read again after this time, and each time after twice as long, ms.</summary>
+    public const long ReadAgainMsMin = 60_000;
+
+    private const long ReadAgainMsMax = 86_400_000;
     private const long FloorSaveMs = 3_600_000;
     private const long RebootDelayMs = 30_000;
 
@@ -28,10 +32,13 @@ public sealed class LockCore
     private readonly IDoorPort _port;
     private readonly ResetButton _resetButton = new ResetButton();
     private long _floorSavedMs;
+    private long _readAgainMs = -1;
+    private long _readAgainAfterMs = ReadAgainMsMin;
     private long _rebootAtMs = -1;
     private BootReason _rebootReason;
     private readonly bool _isStorageEmpty;
     private bool _hasBootCount;
+    private uint _bootCount;
 
     internal LockCore(LockParts parts, long uptimeMs)
     {
@@ -57,6 +64,12 @@ public sealed class LockCore
 
     /// <summary>Is told of the exceptions that the lock survives; null for nobody.</summary>
     public ThreadWatch? Watch { get; }
+
+    /// <summary>Brings what the threads survive into the trail; null where nobody counts it.</summary>
+    public FaultReport? Faults { get; set; }
+
+    /// <summary>The number of this boot; 0 before it is counted.</summary>
+    public uint BootCount => _bootCount;
 
     /// <summary>What the lock knows.</summary>
     public LockMemory Memory { get; }
@@ -153,6 +166,7 @@ public sealed class LockCore
         }
         Refusals.Flush(uptimeMs);
         DoorLog.Flush(uptimeMs);
+        Faults?.Flush(uptimeMs);
         Memory.State.NextBootReason = reason;
         SaveFloor(uptimeMs);
         _power.Reboot();
@@ -170,7 +184,9 @@ public sealed class LockCore
         {
             Refusals.Tick(uptimeMs);
             DoorLog.Tick(uptimeMs);
+            Faults?.Tick(uptimeMs);
             Journal.Settle();
+            ReadAgain(uptimeMs);
             if (uptimeMs - _floorSavedMs >= FloorSaveMs)
                 SaveFloor(uptimeMs);
             if (_resetButton.Tick(_port.IsResetPressed, uptimeMs))
@@ -180,6 +196,26 @@ public sealed class LockCore
             Feedback.IsResetting = MayResetByButton && _port.IsResetPressed;
             Feedback.HasFailed = _isStorageEmpty || !_hasBootCount || Door.HasFailed;
             ShowFeedback(uptimeMs);
+        }
+    }
+
+    /// <summary>What a storage that fails for a while has lost is there again when it works; reading costs flash, so ever more seldom.</summary>
+    private void ReadAgain(long uptimeMs)
+    {
+        if (!Memory.IsDamaged)
+        {
+            _readAgainMs = -1;
+            _readAgainAfterMs = ReadAgainMsMin;
+        }
+        else if (_readAgainMs < 0)
+        {
+            _readAgainMs = uptimeMs + _readAgainAfterMs;
+        }
+        else if (uptimeMs >= _readAgainMs)
+        {
+            Memory.Restore();
+            _readAgainAfterMs = _readAgainAfterMs * 2 > ReadAgainMsMax ? ReadAgainMsMax : _readAgainAfterMs * 2;
+            _readAgainMs = uptimeMs + _readAgainAfterMs;
         }
     }
 
@@ -236,19 +272,29 @@ public sealed class LockCore
             Journal.Owe(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
         if (isOwed)
             Journal.Owe(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
-        if (TryCountBoot() && isOwed)
+        bool isTold = TryCountBoot() && isOwed;
+        if (isTold)
         {
             Journal.Pay(uptimeMs);
         }
         else
         {
-            if (hasFault)
-                Journal.Record(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
+            isTold = !hasFault || Journal.Record(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
             Journal.Record(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
         }
-        // Not before the boot is counted: until then the note is of the boot before, and counts once.
-        if (note != null && _hasBootCount)
+        if (note == null)
+            return;
+        if (isTold)
             files!.Delete(FaultNote.FileName);
+        else
+            KeepNote(files!, note, fault, detail);
+    }
+
+    /// <summary>A fault that could not be recorded is noted for the next start too.</summary>
+    private void KeepNote(IFileStore files, byte[] note, FaultReason fault, uint detail)
+    {
+        FaultNote.Write(note, fault, detail, Memory.State.BootCount);
+        files.Write(FaultNote.FileName, note);
     }
 
     /// <summary>Counts this boot, unless it is counted; without that there are no challenges.</summary>
@@ -260,6 +306,8 @@ public sealed class LockCore
         Memory.State.BootCount++;
         Memory.State.NextBootReason = BootReason.Power;
         _hasBootCount = Memory.SaveState();
+        if (_hasBootCount)
+            _bootCount = Memory.State.BootCount;
         return _hasBootCount;
     }
 }

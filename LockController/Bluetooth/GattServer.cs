@@ -18,6 +18,8 @@ internal sealed class GattServer
     /// <summary>The MTU of a connection before the exchange.</summary>
     internal const int MtuMin = 23;
 
+    private const long NotBegun = -1;
+
     private readonly RadioQueue _queue;
     private readonly IUptime _uptime;
     private readonly ThreadWatch _watch;
@@ -80,19 +82,43 @@ internal sealed class GattServer
 
     private void OnSession(object sender, GattSessionStatusChangedEventArgs args)
     {
-        _connection = args.Status == GattSessionStatus.Active ? (_connection + 1) | 1 : (_connection + 2) & ~1;
-        // The library keeps the MTU of the connection before.
-        _mtu = MtuMin;
-        _isSubscribed = false;
+        try
+        {
+            _connection = args.Status == GattSessionStatus.Active ? (_connection + 1) | 1 : (_connection + 2) & ~1;
+            // The library keeps the MTU of the connection before.
+            _mtu = MtuMin;
+            _isSubscribed = false;
+        }
+        catch (Exception exception)
+        {
+            _watch.Report(exception);
+        }
     }
 
     private void OnMtu(object? sender, EventArgs args)
     {
-        int mtu = BluetoothLEServer.Instance.Session.MaxMtuSize;
-        _mtu = mtu < MtuMin ? MtuMin : mtu;
+        try
+        {
+            int mtu = BluetoothLEServer.Instance.Session.MaxMtuSize;
+            _mtu = mtu < MtuMin ? MtuMin : mtu;
+        }
+        catch (Exception exception)
+        {
+            _watch.Report(exception);
+        }
     }
 
-    private void OnSubscribed(GattLocalCharacteristic sender, object? args) => _isSubscribed = sender.SubscribedClients.Length > 0;
+    private void OnSubscribed(GattLocalCharacteristic sender, object? args)
+    {
+        try
+        {
+            _isSubscribed = sender.SubscribedClients.Length > 0;
+        }
+        catch (Exception exception)
+        {
+            _watch.Report(exception);
+        }
+    }
 
     private void OnChallenge(GattLocalCharacteristic sender, GattReadRequestedEventArgs args) => Park(RadioEventKind.Challenge, args);
 
@@ -100,43 +126,54 @@ internal sealed class GattServer
 
     private void Park(RadioEventKind kind, GattReadRequestedEventArgs args)
     {
-        GattReadRequest request = args.GetRequest();
+        GattReadRequest? request = null;
         bool isParked = false;
+        long begunMs = NotBegun;
         try
         {
-            isParked = _queue.TryAdd(kind, _connection, Begin(), null, request);
+            request = args.GetRequest();
+            begunMs = Begin();
+            isParked = _queue.TryAdd(kind, _connection, begunMs, null, request);
         }
         catch (Exception exception)
         {
             // Answered below; nothing may reach the library's event thread.
             _watch.Report(exception);
         }
-        if (!isParked)
+        if (!isParked && request != null && IsInTime(begunMs))
             request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
         _watch.Rest();
     }
 
     private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
     {
-        GattWriteRequest request = args.GetRequest();
+        GattWriteRequest? request = null;
         bool isQueued = false;
+        long begunMs = NotBegun;
         try
         {
-            long now = Begin();
+            request = args.GetRequest();
+            begunMs = Begin();
             byte[] piece = new byte[request.Value.Length];
             DataReader.FromBuffer(request.Value).ReadBytes(piece);
-            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, now, piece, null);
+            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, begunMs, piece, null);
         }
         catch (Exception exception)
         {
             // Answered below; nothing may reach the library's event thread.
             _watch.Report(exception);
         }
+        if (request != null && IsInTime(begunMs))
+            Answer(request, isQueued);
+        _watch.Rest();
+    }
+
+    private static void Answer(GattWriteRequest request, bool isQueued)
+    {
         if (isQueued)
             request.Respond();
         else
             request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
-        _watch.Rest();
     }
 
     /// <summary>From here on the handler is expected to come to its end.</summary>
@@ -145,5 +182,19 @@ internal sealed class GattServer
         long now = _uptime.Milliseconds;
         _watch.Beat(now);
         return now;
+    }
+
+    /// <summary>A handler that was held up answers no more: the radio has given up, and a late answer would kill it.</summary>
+    private bool IsInTime(long begunMs)
+    {
+        try
+        {
+            return begunMs == NotBegun || _uptime.Milliseconds - begunMs <= RadioDesk.ParkedMsMax;
+        }
+        catch (Exception exception)
+        {
+            _watch.Report(exception);
+            return false;
+        }
     }
 }

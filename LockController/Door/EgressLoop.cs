@@ -1,4 +1,3 @@
-using System.Threading;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Supervision;
 
@@ -31,12 +30,12 @@ public sealed class EgressLoop
             try
             {
                 RunOnce();
-                Thread.Sleep(Egress.PollMs);
             }
             catch (System.Exception exception)
             {
                 _supervisor.Egress.Report(exception);
             }
+            _supervisor.Egress.Sleep(Egress.PollMs);
         }
         _supervisor.Egress.End();
     }

@@ -25,6 +25,8 @@ internal sealed class DoorCommands
             return status;
         if (!_core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs))
             return Status.Jammed;
+        if (_core.Door.HasFailed)
+            return Status.InternalError;
         exchange.WriteU16(_core.Memory.Configuration.ReleaseMs);
         return Status.Ok;
     }
@@ -50,6 +52,8 @@ internal sealed class DoorCommands
             return status;
         if (!_core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs))
             return Status.Jammed;
+        if (_core.Door.HasFailed)
+            return Status.InternalError;
         exchange.WriteU32(until);
         return Status.Ok;
     }

@@ -14,6 +14,7 @@ public sealed class LockMemory
     private readonly byte[] _printedSetupSecret;
     private readonly ThreadWatch? _watch;
     private readonly byte[]?[] _storedHashes = new byte[]?[RecordCount];
+    private bool _isLost;
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -46,7 +47,7 @@ public sealed class LockMemory
     public LockSecrets? PendingSecrets { get; private set; }
 
     /// <summary>
-    /// Whether a record that this lock must have cannot be read. What is in working memory is then less than the lock has been
+    /// Whether a record that this lock must have, or has had since it started, cannot be read. What is in working memory is then less than the lock has been
     /// told: nothing may be judged by it, and nothing of it is ever written.
     /// </summary>
     public bool IsDamaged { get; private set; }
@@ -178,6 +179,9 @@ public sealed class LockMemory
 
     private void Load()
     {
+        // Whatever keeps this from its end leaves a lock that judges nobody by half of what it knows.
+        IsDamaged = true;
+        _isLost = false;
         IsTooNew |= _store.IsTooNew;
         byte[]? record = ReadStored(RecordId.Identity);
         bool hasIdentity = record != null && Identity.TryRead(record);
@@ -198,7 +202,7 @@ public sealed class LockMemory
         ProvisionBody pending = new ProvisionBody();
         Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
         SealedFile.Wipe(record);
-        IsDamaged = mustBeWhole && !(hasIdentity && isWhole && isConfigured);
+        IsDamaged = _isLost || (mustBeWhole && !(hasIdentity && isWhole && isConfigured));
     }
 
     private bool LoadRevocations()
@@ -226,7 +230,10 @@ public sealed class LockMemory
             _watch?.Report(exception);
         }
         IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
-        _storedHashes[(int)id] = record == null ? null : Hash(record);
+        if (record != null)
+            _storedHashes[(int)id] = Hash(record);
+        else
+            _isLost |= _storedHashes[(int)id] != null;
         return record;
     }
 }

@@ -31,12 +31,27 @@ public sealed class FaultReport
     /// <summary>Records what has come since the last record.</summary>
     public void Tick(long uptimeMs)
     {
-        int faults = _supervisor.Faults;
-        if (faults == _reported || uptimeMs < _nextMs)
+        if (_supervisor.Faults == _reported || uptimeMs < _nextMs)
             return;
+        if (!Flush(uptimeMs))
+        {
+            _nextMs = uptimeMs + IntervalMsMin;
+            return;
+        }
         _nextMs = uptimeMs + _intervalMs;
         _intervalMs = _intervalMs * 2 > IntervalMsMax ? IntervalMsMax : _intervalMs * 2;
-        if (_journal.Record(EventKind.Fault, (byte)FaultReason.Exceptions, 0, (uint)(faults - _reported), uptimeMs))
-            _reported = faults;
+    }
+
+    /// <summary>Records what has come since the last record, before a reboot.</summary>
+    /// <returns>False when it could not be written.</returns>
+    public bool Flush(long uptimeMs)
+    {
+        int faults = _supervisor.Faults;
+        if (faults == _reported)
+            return true;
+        if (!_journal.Record(EventKind.Fault, (byte)FaultReason.Exceptions, 0, (uint)(faults - _reported), uptimeMs))
+            return false;
+        _reported = faults;
+        return true;
     }
 }

@@ -48,6 +48,7 @@ public sealed class Supervisor
     private readonly byte[] _note = new byte[FaultNote.Size];
     private byte[]? _reserve = new byte[ReserveSize];
     private uint _noted = NotNoted;
+    private long _nextNoteMs;
     private long _mayRebootSinceMs = -1;
 
     /// <summary>Watches a board from its start.</summary>
@@ -144,7 +145,7 @@ public sealed class Supervisor
     {
         _egress.EndWish();
         ServeWayOut(uptimeMs);
-        LeaveNote();
+        LeaveNote(uptimeMs);
         if (!MayReboot(uptimeMs))
             _mayRebootSinceMs = -1;
         else if (_mayRebootSinceMs < 0)
@@ -172,13 +173,15 @@ public sealed class Supervisor
         }
     }
 
-    /// <summary>Written again when somebody was let out whom the lock's thread has not recorded.</summary>
-    private void LeaveNote()
+    /// <summary>Written again when somebody was let out whom the lock's thread can record no more.</summary>
+    private void LeaveNote(long uptimeMs)
     {
         IFileStore? files = Files;
-        uint detail = FaultDetail.Pack(FaultyThread, _egress.Presses, _egress.Fires);
-        if (files == null || detail == _noted)
+        bool isUnrecorded = IsGone(Lock, uptimeMs);
+        uint detail = FaultDetail.Pack(FaultyThread, isUnrecorded ? _egress.Presses : 0, isUnrecorded ? _egress.Fires : 0);
+        if (files == null || detail == _noted || uptimeMs < _nextNoteMs)
             return;
+        _nextNoteMs = uptimeMs + PollMs;
         try
         {
             FaultNote.Write(_note, Fault, detail, BootCount);

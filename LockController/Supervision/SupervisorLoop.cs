@@ -1,4 +1,3 @@
-using System.Threading;
 using LockFirmware.LockController.Clock;
 
 namespace LockFirmware.LockController.Supervision;
@@ -25,13 +24,13 @@ public sealed class SupervisorLoop
             try
             {
                 _supervisor.Look(_uptime.Milliseconds);
-                Thread.Sleep(_supervisor.PauseMs);
             }
             catch (System.Exception exception)
             {
                 // The next look does what this one could not.
                 _supervisor.Own.Report(exception);
             }
+            _supervisor.Own.Sleep(_supervisor.PauseMs);
         }
     }
 

@@ -1,10 +1,11 @@
 using System;
+using System.Threading;
 
 namespace LockFirmware.LockController.Supervision;
 
 /// <summary>
-/// What the supervisor sees of one thread: its last sign of life and what went wrong in it. Written by that thread alone, without a
-/// lock and without allocating, so that reporting works when memory is out.
+/// What the supervisor sees of one thread: its last sign of life and what went wrong in it. Written by that thread, or by the one that does
+/// its work, without a lock and without allocating, so that reporting works when memory is out.
 /// </summary>
 public sealed class ThreadWatch
 {
@@ -59,6 +60,19 @@ public sealed class ThreadWatch
     {
         if (exception is OutOfMemoryException)
             IsOutOfMemory = true;
+    }
+
+    /// <summary>Lets the thread sleep; what wakes it too early is reported.</summary>
+    public void Sleep(int ms)
+    {
+        try
+        {
+            Thread.Sleep(ms);
+        }
+        catch (Exception exception)
+        {
+            Report(exception);
+        }
     }
 
     /// <summary>The thread's body has come to its end.</summary>

@@ -58,7 +58,10 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>The record that cannot be read; -1 for none.</summary>
     public int UnreadableRecord { get; set; } = -1;
 
-    public byte[]? Read(RecordId id) => (int)id == UnreadableRecord ? null : _records.Read(id);
+    /// <summary>When set, no record can be read: the storage fails, or memory is out.</summary>
+    public bool IsUnreadable { get; set; }
+
+    public byte[]? Read(RecordId id) => IsUnreadable || (int)id == UnreadableRecord ? null : _records.Read(id);
 
     public bool Replace(byte[]?[] records)
     {

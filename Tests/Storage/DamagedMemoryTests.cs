@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 
@@ -45,6 +46,41 @@ public class DamagedMemoryTests
         Assert.AreEqual((int)Status.StorageFault, (int)rig.Send(unlock), "status");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
         Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "nothing of it is ever written");
+    }
+
+    [TestMethod]
+    public void When_everything_is_unreadable_for_a_while_nothing_is_forgotten_and_nothing_overwritten()
+    {
+        LockRig rig = new LockRig();
+        Office.Overlock(rig, true);
+        ushort generation = rig.Engine.Core.Memory.Identity.Generation;
+        uint boot = rig.Engine.Core.Memory.State.BootCount;
+        rig.Board.IsBroken = true;
+        rig.Board.IsUnreadable = true;
+        Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "not written");
+        Assert.IsTrue(rig.Engine.Core.Memory.IsDamaged, "known");
+        Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "nobody can take the lock over");
+        rig.Board.IsBroken = false;
+        Assert.IsFalse(rig.Engine.Core.SaveFloor(rig.UptimeMs), "nothing of it is written");
+        rig.Board.IsUnreadable = false;
+        Office.Reboot(rig);
+        Assert.IsFalse(rig.Engine.Core.Memory.IsDamaged, "readable");
+        Assert.AreEqual((int)generation, (int)rig.Engine.Core.Memory.Identity.Generation, "who it is");
+        Assert.IsTrue(rig.Engine.Core.Memory.State.Overlocked, "what it was told");
+        Assert.IsTrue(rig.Engine.Core.Memory.State.BootCount > boot, "boots go on");
+    }
+
+    [TestMethod]
+    public void A_storage_that_can_be_read_again_is_noticed_within_a_minute()
+    {
+        LockRig rig = new LockRig();
+        rig.Board.IsBroken = true;
+        rig.Board.IsUnreadable = true;
+        Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "not written");
+        rig.Board.IsBroken = false;
+        rig.Board.IsUnreadable = false;
+        rig.Advance(LockCore.ReadAgainMsMin + 40);
+        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "it opens again");
     }
 
     [TestMethod]

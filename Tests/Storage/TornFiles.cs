@@ -17,6 +17,9 @@ public sealed class TornFiles : IFileStore
     /// <summary>How many writes there have been.</summary>
     public int WriteCount { get; private set; }
 
+    /// <summary>How many writes were tried, also those that failed.</summary>
+    public int TryCount { get; private set; }
+
     /// <summary>The write at which the power goes, from 1; 0 for never.</summary>
     public int CutAt { get; set; }
 
@@ -69,6 +72,7 @@ public sealed class TornFiles : IFileStore
     /// <summary>Changes a file unless the power goes; a torn append keeps what was there and gains a part.</summary>
     private bool Commit(string name, byte[]? after, byte[]? before)
     {
+        TryCount++;
         if (IsDead || IsBroken)
             return false;
         WriteCount++;

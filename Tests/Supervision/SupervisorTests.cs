@@ -161,13 +161,26 @@ public sealed class SupervisorTests
             _door.IsFireAlarm = now == 50;
             _egress.Tick(now);
         }
-        _supervisor.Egress.Beat(500);
-        _supervisor.Look(500);
+        _supervisor.Egress.Beat(600);
+        _supervisor.Look(600);
         Assert.AreEqual(2, _files.WriteCount, "written again for what is new, and only then");
         Assert.IsTrue(FaultNote.TryRead(_files.Read(FaultNote.FileName), Boot, out _, out uint detail));
         Assert.AreEqual(Supervisor.LockThread, FaultDetail.Thread(detail));
         Assert.AreEqual(2, (int)FaultDetail.Presses(detail));
         Assert.AreEqual(1, (int)FaultDetail.Fires(detail));
+    }
+
+    [TestMethod]
+    public void A_note_that_cannot_be_written_is_tried_twice_a_second_at_most()
+    {
+        _files.IsBroken = true;
+        _supervisor.Lock.Beat(0);
+        _supervisor.Egress.Beat(0);
+        _supervisor.Egress.End();
+        int before = _files.TryCount;
+        for (long now = 0; now < 10_000; now += Egress.PollMs)
+            _supervisor.Look(now);
+        Assert.AreEqual(20, _files.TryCount - before);
     }
 
     [TestMethod]

@@ -88,6 +88,35 @@ public sealed class SupervisionTests
     }
 
     [TestMethod]
+    public void Exceptions_that_were_not_yet_told_are_told_before_a_reboot()
+    {
+        using BoardBench bench = new();
+        bench.Time.Advance(Supervisor.RebootMsMin);
+        bench.Board.Supervisor!.Radio.Report(new InvalidOperationException("broken"));
+        bench.Time.Advance(20);
+        bench.Board.Supervisor.Radio.Report(new InvalidOperationException("broken"));
+        bench.Board.Supervisor.Radio.Report(new InvalidOperationException("broken"));
+        bench.Visit(Command.Manage, Rights.Manage, [3]);
+        bench.Time.Advance(40_000);
+        Assert.AreEqual(3L, bench.Events().FindAll(audit => audit.Kind == EventKind.Fault).Sum(fault => fault.Detail));
+    }
+
+    [TestMethod]
+    public void A_fault_between_the_record_of_an_admission_and_the_latch_is_not_told_as_Ok()
+    {
+        using BoardBench bench = new();
+        bench.Board.Flash.EventAppended += (_, record) =>
+        {
+            if (!IsGrant(record))
+                return;
+            bench.Board.Supervisor!.Egress.ReportMemory(new OutOfMemoryException());
+            bench.Board.Supervise();
+        };
+        Assert.AreEqual(Status.InternalError, bench.Visit(Command.Unlock, Rights.Unlock));
+        Assert.IsFalse(bench.Board.Door.IsReleased);
+    }
+
+    [TestMethod]
     public void Between_fault_and_reboot_a_key_is_told_that_the_lock_has_failed_and_people_get_out()
     {
         using BoardBench bench = new();
@@ -172,6 +201,12 @@ public sealed class SupervisionTests
         // Main's own is the lock's; the Bluetooth library has one for its events.
         Assert.AreEqual(2, started);
         Assert.AreEqual(0, elsewhere);
+    }
+
+    private static bool IsGrant(byte[] record)
+    {
+        AuditEvent audit = new();
+        return audit.TryRead(record, 0) && audit.Kind == EventKind.AccessGranted;
     }
 
     private static void HangUntilReboot(BoardBench bench)

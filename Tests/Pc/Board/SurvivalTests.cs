@@ -8,6 +8,7 @@ using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
+using LockFirmware.Tests.Storage;
 using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Board;
@@ -38,6 +39,52 @@ public sealed class SurvivalTests
         loop.Run();
         Assert.AreEqual(1, _supervisor.Egress.Faults);
         Assert.IsTrue(_supervisor.Egress.HasEnded);
+    }
+
+    [TestMethod]
+    public void Threads_that_always_throw_sleep_all_the_same_and_leave_time_for_the_others()
+    {
+        EgressLoop wayOut = new(_egress, _uptime, _supervisor);
+        SupervisorLoop supervisor = new(_supervisor, _uptime);
+        _uptime.Throws = true;
+        _uptime.Stop = wayOut.Stop;
+        wayOut.Run();
+        Assert.AreEqual(2 * _uptime.Asked, _supervisor.Egress.Faults, "each round was interrupted in its sleep");
+        _uptime.Stop = supervisor.Stop;
+        _uptime.Asked = 0;
+        supervisor.Run();
+        Assert.AreEqual(2 * _uptime.Asked, _supervisor.Own.Faults);
+    }
+
+    [TestMethod]
+    public void A_boot_that_is_counted_late_is_noted_with_its_number()
+    {
+        _board.IsBroken = true;
+        Firmware firmware = Start();
+        Assert.AreEqual(0u, _supervisor.BootCount);
+        _board.IsBroken = false;
+        Assert.IsNotNull(firmware.Engine.DrawChallenge(0));
+        firmware.RunOnce();
+        Assert.AreEqual(firmware.Engine.Core.Memory.State.BootCount, _supervisor.BootCount);
+        Assert.AreEqual(1u, _supervisor.BootCount);
+    }
+
+    [TestMethod]
+    public void A_fault_that_cannot_be_recorded_is_recorded_by_a_later_start_once()
+    {
+        TornFiles files = new();
+        byte[] note = new byte[FaultNote.Size];
+        _board.EventsThrow = true;
+        uint boot = Boot(files).Core.Memory.State.BootCount;
+        FaultNote.Write(note, FaultReason.ThreadHung, Supervisor.LockThread, boot);
+        files.Write(FaultNote.FileName, note);
+        Boot(files);
+        Boot(files);
+        _board.EventsThrow = false;
+        Boot(files);
+        Boot(files);
+        Assert.AreEqual(1, CountFaultRecords());
+        Assert.IsNull(files.Read(FaultNote.FileName));
     }
 
     [TestMethod]
@@ -149,6 +196,9 @@ public sealed class SurvivalTests
         return VirtualAir.Current!.Connect()!;
     }
 
+    private LockEngine Boot(TornFiles files) =>
+        new(new LockParts(_board, _board, _board, new RigDoor(), _board, LockRig.Secret(7)) { Files = files }, 0);
+
     private int CountFaultRecords()
     {
         int count = 0;
@@ -165,7 +215,9 @@ public sealed class SurvivalTests
     /// <summary>Interrupts the thread that asks, once, so that it throws where it next sleeps or waits; ends it afterwards.</summary>
     private sealed class KillingUptime : IUptime
     {
-        private int _asked;
+        public int Asked { get; set; }
+
+        public bool Throws { get; set; }
 
         public Action? Stop { get; set; }
 
@@ -182,12 +234,12 @@ public sealed class SurvivalTests
                 NowMs += StepMs;
                 if (Stop == null || !IsArmed)
                     return NowMs;
-                _asked++;
-                if (_asked == 1)
+                Asked++;
+                if (Asked == 1 || Throws)
                     Thread.CurrentThread.Interrupt();
-                if (_asked > 8)
+                if (Asked > 8)
                     Stop();
-                return NowMs;
+                return Throws ? throw new InvalidOperationException("broken clock") : NowMs;
             }
         }
     }
