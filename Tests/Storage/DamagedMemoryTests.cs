@@ -61,7 +61,7 @@ public class DamagedMemoryTests
         Assert.IsTrue(rig.Engine.Core.Memory.IsDamaged, "known");
         Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "nobody can take the lock over");
         rig.Board.IsBroken = false;
-        Assert.IsFalse(rig.Engine.Core.SaveFloor(rig.UptimeMs), "nothing of it is written");
+        Assert.IsFalse(rig.Engine.Core.Memory.SaveAll(), "nothing of it is written");
         rig.Board.IsUnreadable = false;
         Office.Reboot(rig);
         Assert.IsFalse(rig.Engine.Core.Memory.IsDamaged, "readable");
