@@ -166,7 +166,8 @@ public sealed class LockCore
         }
         Refusals.Flush(uptimeMs);
         DoorLog.Flush(uptimeMs);
-        Faults?.Flush(uptimeMs);
+        if (Faults != null)
+            Faults.Flush(uptimeMs);
         Memory.State.NextBootReason = reason;
         SaveFloor(uptimeMs);
         _power.Reboot();
