@@ -97,7 +97,7 @@ internal static class FacilityHost
         {
             options.RootDirectory = "/Features";
             Pages(options.Conventions);
-        });
+        }).AddMvcOptions(options => options.Filters.Add(new PlainTextFilter()));
     }
 
     /// <summary>Who may open which pages; a page that stands under none of these is refused to everybody.</summary>
