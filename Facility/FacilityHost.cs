@@ -148,8 +148,9 @@ internal static class FacilityHost
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
-        app.UseAuthorization();
+        app.UsePhoneAuthentication();
         app.UseRateLimiter();
+        app.UseAuthorization();
         app.MapHealth();
         app.MapRazorPages();
         app.MapPhoneApi();
