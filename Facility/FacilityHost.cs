@@ -97,7 +97,7 @@ internal static class FacilityHost
         {
             options.RootDirectory = "/Features";
             Pages(options.Conventions);
-        });
+        }).AddMvcOptions(options => options.Filters.Add(new PlainTextFilter()));
     }
 
     /// <summary>Who may open which pages; a page that stands under none of these is refused to everybody.</summary>
@@ -148,8 +148,9 @@ internal static class FacilityHost
         app.UseStaticFiles();
         app.UseRouting();
         app.UseAuthentication();
-        app.UseAuthorization();
+        app.UsePhoneAuthentication();
         app.UseRateLimiter();
+        app.UseAuthorization();
         app.MapHealth();
         app.MapRazorPages();
         app.MapPhoneApi();

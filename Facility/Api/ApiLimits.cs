@@ -11,7 +11,7 @@ namespace LockFirmware.Facility.Api;
 /// <summary>How often phones may call, a minute; the settings under "Facility:Limits".</summary>
 public sealed class ApiLimits
 {
-    /// <summary>Sign-ins, an address.</summary>
+    /// <summary>Sign-ins, an address; of phones and of the staff each.</summary>
     public int SignInPerMinute { get; set; } = 10;
 
     /// <summary>Requests for keys, a phone.</summary>
@@ -31,6 +31,7 @@ public sealed class ApiLimits
 internal static class RateLimits
 {
     public const string SignIn = "sign-in";
+    public const string StaffSignIn = "staff-sign-in";
     public const string Keys = "keys";
     public const string Here = "here";
     public const string Carry = "carry";
@@ -48,6 +49,7 @@ internal static class RateLimits
         {
             options.OnRejected = RejectAsync;
             Add(options, SignIn, AddressOf, limits.Value.SignInPerMinute);
+            AddForForms(options, StaffSignIn, AddressOf, limits.Value.SignInPerMinute);
             Add(options, Keys, DeviceOf, limits.Value.KeysPerMinute);
             Add(options, Here, DeviceOf, limits.Value.HerePerMinute);
             Add(options, Carry, DeviceOf, limits.Value.CarryPerMinute);
@@ -56,11 +58,17 @@ internal static class RateLimits
     }
 
     private static void Add(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
-        options.AddPolicy(name, http => RateLimitPartition.GetFixedWindowLimiter(who(http), _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = Math.Max(perMinute, SettingMin),
-            Window = TimeSpan.FromMinutes(1),
-        }));
+        options.AddPolicy(name, http => Count(who(http), perMinute));
+
+    /// <summary>A page that is only looked at does not count; its form that is sent does.</summary>
+    private static void AddForForms(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
+        options.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) ? Count(who(http), perMinute) : RateLimitPartition.GetNoLimiter(""));
+
+    private static RateLimitPartition<string> Count(string who, int perMinute) => RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions
+    {
+        PermitLimit = Math.Max(perMinute, SettingMin),
+        Window = TimeSpan.FromMinutes(1),
+    });
 
     private static string DeviceOf(HttpContext http) => http.User.FindFirst(PhoneScheme.DeviceClaim)?.Value ?? AddressOf(http);
 
@@ -78,6 +86,12 @@ internal static class RateLimits
         TimeSpan wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.FromMinutes(1);
         int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        if (!context.HttpContext.Request.Path.StartsWithSegments(WebGuard.ApiPath))
+        {
+            // What shows failures puts the page around it.
+            context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
         Refusal refusal = new() { Code = Refusal.Codes.TooMany, Reason = $"That was too often. Try again in {seconds} seconds." };
         await refusal.With(StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext);
     }

@@ -21,13 +21,13 @@ public sealed class KeysRequest
 /// <summary>The keys of a phone.</summary>
 public sealed class KeysAnswer
 {
-    /// <summary>One for each entry that the user may pass. Older ones of this phone to the same entries are superseded.</summary>
+    /// <summary>One for each entry that the user may pass; none for an entry whose ledger in the database is damaged. Older ones of this phone to the same entries are superseded.</summary>
     public required IReadOnlyList<KeyAnswer> Keys { get; init; }
 
     /// <summary>The Offline Key Expiration: the latest end of these keys, seconds since 2020-01-01T00:00:00Z.</summary>
     public required long NotAfter { get; init; }
 
-    /// <summary>The same for the person.</summary>
+    /// <summary>The same for the person, and which entries no key was made for.</summary>
     public required string Words { get; init; }
 }
 
@@ -95,7 +95,11 @@ internal sealed class KeyDesk(
 
     private async Task<KeysAnswer> IssueAsync(Cleared cleared)
     {
-        (User user, Device device, IReadOnlyList<PassableEntry> entries, AccessWindows windows, bool isWithoutHere) = cleared;
+        (User user, Device device, IReadOnlyList<PassableEntry> passable, AccessWindows windows, bool isWithoutHere) = cleared;
+        List<PassableEntry> damaged = [.. passable.Where(item => LedgerStore.TryRead(item.Entry) == null)];
+        List<PassableEntry> entries = [.. passable.Except(damaged)];
+        foreach (PassableEntry item in damaged)
+            await AlertAsync(item.Entry);
         if (isWithoutHere)
             device.KeyWithoutHereAt = clock.Now;
         long[] entryIds = [.. entries.Select(item => item.Entry.Id)];
@@ -113,8 +117,18 @@ internal sealed class KeyDesk(
             keys.Add(Issue(item.Entry, grant, device, time));
         }
         await book.RefreshExpirationAsync(user.Id);
-        long latest = keys.Max(key => key.NotAfter);
-        return new KeysAnswer { Keys = keys, NotAfter = latest, Words = $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." };
+        long latest = keys.Count > 0 ? keys.Max(key => key.NotAfter) : issuedAt;
+        string words = keys.Count > 0 ? $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." : "No key was made.";
+        string without = damaged.Count > 0 ? $" Tell the office that none can be made for {string.Join(", ", damaged.Select(item => item.Entry.Name))}." : "";
+        return new KeysAnswer { Keys = keys, NotAfter = latest, Words = words + without };
+    }
+
+    /// <summary>Tells the office, once, of a lock that no key can be made for.</summary>
+    private async Task AlertAsync(Entry entry)
+    {
+        const string Text = "What the facility knows of this lock cannot be read, so phones get no key to it: the database is damaged. Restore it from a backup.";
+        if (!await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == Text))
+            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = Text });
     }
 
     /// <summary>Now, or a second later where a lock is told to refuse what was issued in this one (see <see cref="KeyBook.WithdrawAsync"/>).</summary>

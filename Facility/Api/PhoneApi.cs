@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Access;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Api;
@@ -28,6 +29,18 @@ internal static class PhoneApi
         services.AddScoped<ShareDesk>();
         services.AddScoped<MeDesk>();
     }
+
+    /// <summary>
+    /// Makes the phone known before calls are counted, so that a phone counts for itself and whoever shows no token that counts by address:
+    /// also what ends at the door is counted.
+    /// </summary>
+    public static void UsePhoneAuthentication(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        bool isForPhones = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Phone) == true;
+        if (isForPhones && await http.AuthenticateAsync(PhoneScheme.Name) is { Succeeded: true, Principal: { } phone })
+            http.User = phone;
+        await next(http);
+    });
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapPhoneApi(this WebApplication app)

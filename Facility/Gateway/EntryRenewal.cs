@@ -37,9 +37,13 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
         return true;
     }
 
-    /// <summary>Keys of earlier generations open nothing any more; each holder's expiration follows from what is left, also beside a key that is just being made.</summary>
+    /// <summary>
+    /// Keys of earlier generations open nothing any more; each holder's expiration follows from what is left. Every user's version is raised
+    /// first: a key that is just being made was either stored before and is found, or is made anew afterwards, whoever it is for.
+    /// </summary>
     private async Task EndKeysAsync(long entryId, int generation)
     {
+        await db.Users.ExecuteUpdateAsync(row => row.SetProperty(user => user.Version, user => user.Version + 1));
         long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .Select(key => key.UserId).Distinct().ToArrayAsync();
         await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
@@ -47,8 +51,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
         foreach (long[] some in holders.Chunk(500))
         {
             await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row
-                .SetProperty(user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey)
-                .SetProperty(user => user.Version, user => user.Version + 1));
+                .SetProperty(user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
         }
     }
 }

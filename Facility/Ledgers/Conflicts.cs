@@ -21,7 +21,7 @@ public static class Conflicts
             {
                 return await change();
             }
-            catch (DbUpdateException exception) when (tries < TryCountMax && IsConflict(exception))
+            catch (Exception exception) when (tries < TryCountMax && IsConflict(exception))
             {
                 db.ChangeTracker.Clear();
             }
@@ -37,9 +37,10 @@ public static class Conflicts
 
     /// <summary>
     /// Whether somebody else was faster: the row has changed, or one that must be unique is there already. The second comes of events too:
-    /// the database may look at them before it looks at the ledger that both went on from.
+    /// the database may look at them before it looks at the ledger that both went on from. A statement that is no SaveChanges throws what
+    /// the database says as it is.
     /// </summary>
-    private static bool IsConflict(DbUpdateException exception) => exception is DbUpdateConcurrencyException || exception.InnerException switch
+    private static bool IsConflict(Exception exception) => exception is DbUpdateConcurrencyException || (exception is DbUpdateException ? exception.InnerException : exception) switch
     {
         SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } => true,

@@ -163,6 +163,32 @@ public sealed class ActivityPageTests
     }
 
     [TestMethod]
+    public async Task A_user_is_found_with_accents_and_without_and_by_nothing_but_the_name()
+    {
+        using FacilityBench bench = new();
+        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        await People.AddAsync(bench, "Jörg Müller", Key, Gate);
+        await bench.InDbAsync(async db =>
+        {
+            db.Users.Single().Words.Add(new UserWord { Word = "joerg@example.com" });
+            return await db.SaveChangesAsync();
+        });
+        gate.Happens(bench.Now - 50, EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock);
+        await gate.BringAsync();
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        foreach (string user in new[] { "Müller", "muller", "MÜLL jorg" })
+        {
+            await browser.OpenAsync($"/Activity?user={Uri.EscapeDataString(user)}");
+            Assert.AreEqual(1, browser.Page.QuerySelectorAll("tbody tr").Length, user);
+        }
+        foreach (string user in new[] { "joerg@ex", "-", "Möller" })
+        {
+            await browser.OpenAsync($"/Activity?user={Uri.EscapeDataString(user)}");
+            StringAssert.Contains(browser.Text, "No user is called", user);
+        }
+    }
+
+    [TestMethod]
     public async Task Pages_hang_together_although_many_events_have_the_same_second()
     {
         using FacilityBench bench = new();

@@ -62,6 +62,23 @@ public sealed class LimitTests
     }
 
     [TestMethod]
+    public async Task Who_shows_no_token_that_counts_is_counted_by_address_and_keeps_no_phone_out()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync(settings: Settings);
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Lea Holm", 11);
+        HttpClient[] strangers = [stage.Bench.Anonymous(), stage.Bench.Phone(PhoneHandler.NewToken()), stage.Bench.Phone(PhoneHandler.NewToken())];
+        foreach (IGrouping<string, ApiCall> limited in ApiCalls.Of(stage.Bench).Where(call => !call.IsForAnybody).GroupBy(call => call.Limit!))
+        {
+            ApiCall call = limited.First(item => item.Path != ApiCall.SignOutPath);
+            for (int i = 0; i < Limits[limited.Key]; i++)
+                Assert.AreEqual(HttpStatusCode.Unauthorized, (await SendAsync(strangers[i % strangers.Length], call)).StatusCode, $"{call}, number {i + 1}");
+            foreach (HttpClient stranger in strangers)
+                await TooOftenAsync(stranger, call);
+            Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(phone.Client, call)).StatusCode, $"{call} by a phone that is signed in, from the same address");
+        }
+    }
+
+    [TestMethod]
     public async Task A_limit_below_one_leaves_one()
     {
         using PhoneStage stage = await PhoneStage.StartAsync(settings: ("Facility:Limits:SignInPerMinute", "-5"));

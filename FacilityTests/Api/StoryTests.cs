@@ -17,6 +17,28 @@ public sealed class StoryTests
     private const uint Door = 11;
 
     [TestMethod]
+    public async Task A_gate_whose_ledger_is_damaged_keeps_nobody_from_the_other_keys_and_the_office_is_told_once()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Ada Moss", Door);
+        await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(entry => entry.Id == PhoneStage.Gate)).Ledger = [1, 2, 3]);
+        for (int i = 0; i < 2; i++)
+        {
+            KeysAnswer? keys = await phone.FetchAsync();
+            CollectionAssert.AreEqual(new long[] { Door }, keys!.Keys.Select(key => key.LockId).ToArray());
+            StringAssert.EndsWith(keys.Words, "Tell the office that none can be made for Gate.");
+        }
+        await phone.CarryAsync(Door);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
+        Assert.AreEqual(PhoneStage.Gate, (await stage.Bench.InDbAsync(db => db.Alerts.SingleAsync())).EntryId);
+
+        await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(entry => entry.Id == Door)).Ledger = []);
+        KeysAnswer? none = await phone.FetchAsync();
+        Assert.AreEqual(0, none!.Keys.Count);
+        Assert.AreEqual("No key was made. Tell the office that none can be made for Gate, Unit 11.", none.Words);
+    }
+
+    [TestMethod]
     public async Task A_key_expires_and_the_phone_fetches_a_new_one_at_the_door()
     {
         using PhoneStage stage = await PhoneStage.StartAsync(hereRule: HereRule.Required);

@@ -121,6 +121,36 @@ public sealed class EntryPageTests
     }
 
     [TestMethod]
+    public async Task Lockdown_of_the_site_goes_on_behind_a_lock_that_cannot_be_told_and_names_it()
+    {
+        using FacilityBench bench = new();
+        using BenchLock one = await BenchLock.MakeAsync(bench);
+        using BenchLock two = await BenchLock.MakeAsync(bench, 12014, "Unit 14");
+        await bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == 12012).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
+        Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
+        await browser.OpenAsync("/Entries/Lockdown");
+        await browser.SubmitAsync("main form", ("on", "true"));
+        StringAssert.Contains(browser.Text, "1 entries are being told");
+        StringAssert.Contains(browser.Text, "1 were left as they are: Unit 12.");
+        Assert.AreEqual((false, true), ((await one.RowAsync()).IsLockdown, (await two.RowAsync()).IsLockdown));
+    }
+
+    [TestMethod]
+    public async Task A_lock_whose_configuration_is_damaged_can_still_be_looked_at_and_locked_down()
+    {
+        using FacilityBench bench = new();
+        using BenchLock door = await BenchLock.MakeAsync(bench);
+        await door.ChangeAsync((entry, _) => entry.Configuration = [1, 2, 3]);
+        Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
+        await browser.OpenAsync("/Entries/Details/12012");
+        StringAssert.Contains(browser.Text, "The configuration of lock 12012 cannot be read; restore the database from a backup.");
+        await browser.SubmitAsync("#configure", ("ReleaseSeconds", "2.5"), ("HeldOpenSeconds", "90"), ("ClocklessHours", "0"));
+        StringAssert.Contains(browser.Text, "cannot be read; restore");
+        await browser.SubmitAsync("#lockdown");
+        Assert.IsTrue((await door.RowAsync()).IsLockdown);
+    }
+
+    [TestMethod]
     public async Task The_configuration_reaches_the_lock_and_stays_known()
     {
         using FacilityBench bench = new();

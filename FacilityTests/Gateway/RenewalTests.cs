@@ -31,6 +31,23 @@ public sealed class RenewalTests
         Assert.AreEqual(versionBefore + 1, user.Version);
     }
 
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task A_first_key_that_is_being_made_meanwhile_is_of_the_new_generation(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind);
+        Meanwhile meanwhile = new();
+        using PhoneStage stage = await PhoneStage.StartAsync(meanwhile.AddTo, postgres: database.Postgres);
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ada Moss", Door);
+        meanwhile.Let(() => RenewAsync(stage, 2));
+        KeysAnswer? answer = await phone.FetchAsync();
+        Assert.IsTrue(meanwhile.HasHappened);
+        List<OfflineKey> keys = await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.EntryId == Door).ToListAsync());
+        Assert.AreEqual("2 InForce", string.Join(", ", keys.Select(key => $"{key.Generation} {key.State}")));
+        Assert.AreEqual(answer!.NotAfter, (await UserAsync(stage, userId)).KeyNotAfter);
+    }
+
     private static Task<User> UserAsync(PhoneStage stage, long userId) => stage.Bench.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == userId));
 
     private static Task RenewAsync(PhoneStage stage, ushort generation) => stage.Bench.InScopeAsync(async services =>

@@ -30,6 +30,17 @@ public sealed class MembersTests
     }
 
     [TestMethod]
+    [DataRow("https://portal.example/", "https://portal.example/Staff/Door/Invitation?code=")]
+    [DataRow("", "http://localhost/Staff/Door/Invitation?code=")]
+    public async Task The_link_leads_where_people_see_the_portal(string publicUrl, string start)
+    {
+        using FacilityBench bench = new(settings: ("Facility:PublicUrl", publicUrl));
+        Browser administrator = await OpenAsync(bench);
+        await administrator.SubmitAsync("main form", ("name", "Robin Vale"), ("login", "robin"));
+        StringAssert.StartsWith(administrator.Page.QuerySelector("#link")!.TextContent, start);
+    }
+
+    [TestMethod]
     public async Task A_login_is_given_once()
     {
         using FacilityBench bench = new();

@@ -2,6 +2,7 @@ using System.Net;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Staff;
 using LockFirmware.FacilityTests.Bench;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -57,11 +58,90 @@ public sealed class SignInTests
     }
 
     [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task Of_many_passwords_at_once_no_more_are_looked_at_than_of_so_many_one_by_one(DatabaseKind kind)
+    {
+        NestedHasher hasher = new();
+        using TestDatabase database = new(kind);
+        using FacilityBench bench = new(database.Postgres, services => services.AddSingleton<IPasswordHasher<StaffMember>>(hasher));
+        string login = await bench.MakeStaffAsync(Permissions.All);
+        int begun = 0;
+        hasher.WhileLooking = () => begun < 12 ? TryAsync() : Task.CompletedTask;
+        await TryAsync();
+        Assert.AreEqual(5, hasher.LookedAt);
+        hasher.WhileLooking = () => Task.CompletedTask;
+        await TryAsync();
+        Assert.AreEqual(5, hasher.LookedAt, "the pause has begun");
+        bench.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.IsNotNull(await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, FacilityBench.Password)));
+
+        Task TryAsync()
+        {
+            begun++;
+            return bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, "wrong wrong wrong"));
+        }
+    }
+
+    [TestMethod]
+    public async Task Passwords_tried_are_counted_by_address_and_looking_at_the_page_is_not()
+    {
+        using FacilityBench bench = new(settings: ("Facility:Limits:SignInPerMinute", "2"));
+        Browser browser = At("203.0.113.7");
+        for (int i = 0; i < 4; i++)
+            await browser.OpenAsync("/Staff/Door/SignIn");
+        Browser door = At("203.0.113.7");
+        await door.OpenAsync("/Staff/Door/SignIn");
+        foreach (string login in new[] { "nobody", "somebody" })
+        {
+            await browser.SubmitAsync("form", ("login", login), ("password", "wrong wrong wrong"));
+            StringAssert.Contains(browser.Text, "Login or password is wrong");
+        }
+        await door.SubmitAsync("form", ("login", "anybody"), ("password", "wrong wrong wrong"));
+        Assert.AreEqual(HttpStatusCode.TooManyRequests, door.Status);
+        StringAssert.Contains(door.Text, "Wait a minute and try again");
+        Browser elsewhere = At("203.0.113.8");
+        await elsewhere.OpenAsync("/Staff/Door/SignIn");
+        await elsewhere.SubmitAsync("form", ("login", "nobody"), ("password", "wrong wrong wrong"));
+        Assert.AreEqual(HttpStatusCode.OK, elsewhere.Status);
+
+        Browser At(string address)
+        {
+            HttpClient client = bench.Anonymous();
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return new Browser(client);
+        }
+    }
+
+    [TestMethod]
     public async Task A_member_without_the_permission_is_told_so()
     {
         using FacilityBench bench = new();
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Staff/Door/Denied");
         Assert.AreEqual(HttpStatusCode.Forbidden, browser.Status);
+    }
+
+    /// <summary>Lets the next password come in while one is still being looked at, and counts those that are.</summary>
+    private sealed class NestedHasher : IPasswordHasher<StaffMember>
+    {
+        private readonly PasswordHasher<StaffMember> _real = new();
+
+        /// <summary>What happens meanwhile.</summary>
+        public Func<Task> WhileLooking { get; set; } = () => Task.CompletedTask;
+
+        /// <summary>How many were looked at.</summary>
+        public int LookedAt { get; private set; }
+
+        /// <inheritdoc/>
+        public string HashPassword(StaffMember user, string password) => _real.HashPassword(user, password);
+
+        /// <inheritdoc/>
+        public PasswordVerificationResult VerifyHashedPassword(StaffMember user, string hashedPassword, string providedPassword)
+        {
+            LookedAt++;
+            WhileLooking().GetAwaiter().GetResult();
+            return _real.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
     }
 }

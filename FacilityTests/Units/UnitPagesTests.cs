@@ -1,7 +1,10 @@
 using AngleSharp.Dom;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Units;
 
@@ -36,6 +39,34 @@ public sealed class UnitPagesTests
         await browser.OpenAsync($"/Units/Details?id={scene.Units["A-2"]}");
         await browser.SubmitAsync("#move-out");
         Assert.AreEqual("vacant", State(browser));
+    }
+
+    [TestMethod]
+    [DataRow(Permissions.ManageUnits, false)]
+    [DataRow(Permissions.ManageUnits | Permissions.ManageUsers, true)]
+    public async Task Who_does_not_manage_users_finds_and_sees_name_and_number_alone(Permissions permissions, bool maySeeUsers)
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long id = await scene.UserAsync("Zoë Byron");
+        await scene.Bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            User user = await db.Users.Include(row => row.Words).SingleAsync();
+            (user.Email, user.Phone, user.IsDelinquent) = ("ada@example.com", "+1 555 010 0199", true);
+            await services.GetRequiredService<UserWords>().RefreshAsync(user);
+            await db.SaveChangesAsync();
+        });
+        Browser browser = await scene.Bench.SignInAsync(permissions);
+        foreach ((string search, bool isFound) in new[] { ("zoe", true), ("BYR Zoë", true), ("ada@ex", maySeeUsers), ("5550100199", maySeeUsers), ("byron ada", maySeeUsers), ("-", maySeeUsers) })
+        {
+            await browser.OpenAsync($"/Units/Details?id={scene.Units["A-1"]}&q={Uri.EscapeDataString(search)}");
+            Assert.AreEqual(isFound, browser.Page.QuerySelector("form.let") != null, search);
+            Assert.AreEqual(isFound && maySeeUsers, browser.Page.DocumentElement.OuterHtml.Contains("ada@example.com", StringComparison.Ordinal), search);
+            Assert.AreEqual(isFound && maySeeUsers, browser.Text.Contains("rent owed", StringComparison.Ordinal), search);
+        }
+        await browser.OpenAsync($"/Units/Details?id={scene.Units["A-1"]}&q={id}");
+        if (!maySeeUsers)
+            StringAssert.Contains(browser.Text, $"Zoë Byron (user {id})");
     }
 
     [TestMethod]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
@@ -56,7 +57,7 @@ public sealed record FoundUser(long Id, string Name);
 public sealed record FilterReading(ActivityFilter? Filter, string? Complaint, IReadOnlyList<FoundUser> Users);
 
 /// <summary>Reads the fields.</summary>
-public sealed class FilterReader(FacilityDb db, SiteReader site)
+public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock clock)
 {
     private const int UsersMax = 20;
 
@@ -89,17 +90,7 @@ public sealed class FilterReader(FacilityDb db, SiteReader site)
             return [];
         if (long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
             return await db.Users.Where(user => user.Id == id).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
-        // The longest word leads, by the index of words; the others are looked up among the words of those it finds.
-        string[] words = [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).OrderByDescending(word => word.Length)];
-        string end = words[0] + '\uffff';
-        IQueryable<UserWord> rows = db.UserWords.Where(row => row.Word.CompareTo(words[0]) >= 0 && row.Word.CompareTo(end) < 0);
-        foreach (string word in words.Skip(1))
-        {
-            string wordEnd = word + '\uffff';
-            rows = rows.Where(row => db.UserWords.Any(other => other.UserId == row.UserId && other.Word.CompareTo(word) >= 0 && other.Word.CompareTo(wordEnd) < 0));
-        }
-        List<long> ids = await rows.OrderBy(row => row.Word).ThenBy(row => row.UserId).Select(row => row.UserId).Take(2 * UsersMax).ToListAsync();
-        return await db.Users.Where(user => ids.Contains(user.Id)).OrderBy(user => user.Id).Take(UsersMax).Select(user => new FoundUser(user.Id, user.Name)).ToListAsync();
+        return [.. (await UserSearch.ByNameAsync(db, text, clock.Now, UsersMax)).Select(user => new FoundUser(user.Id, user.Name))];
     }
 
     private static bool TryDay(string? text, out DateOnly? day)

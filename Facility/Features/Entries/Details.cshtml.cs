@@ -64,7 +64,14 @@ public sealed class DetailsModel(
         Words = new EntryWords(await sites.LocalTimeAsync(), clock.Now);
         Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id).ToListAsync();
         Unit = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.EntryId == id);
-        Settings = SettingsForm.Of(await sites.RowAsync(), entry);
+        try
+        {
+            Settings = SettingsForm.Of(await sites.RowAsync(), entry);
+        }
+        catch (InvalidDataException damaged)
+        {
+            Complaint ??= damaged.Message;
+        }
         if (LedgerStore.TryRead(entry) is { } ledger)
             Show(ledger);
         return Page();

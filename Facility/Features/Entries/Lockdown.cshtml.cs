@@ -10,6 +10,8 @@ namespace LockFirmware.Facility.Features.Entries;
 /// <summary>Lockdown of every lock at once.</summary>
 public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStore ledgers, OfficeTrail trail) : PageModel
 {
+    private const int NamesMax = 10;
+
     /// <summary>Locks of the facility.</summary>
     public int Count { get; private set; }
 
@@ -27,30 +29,35 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         WaitingCount = await db.Entries.CountAsync(entry => entry.IsLockdown && entry.HasOpenItems);
     }
 
-    /// <summary>Switches it.</summary>
+    /// <summary>Switches it; a lock that cannot be told stops none of the others.</summary>
     /// <param name="on">On or off.</param>
     public async Task<IActionResult> OnPostAsync(bool on)
     {
-        int failed = 0;
+        List<string> failed = [];
         int changed = 0;
-        foreach (long id in await db.Entries.Where(entry => entry.IsLockdown != on).Select(entry => entry.Id).ToListAsync())
+        foreach (var row in await db.Entries.Where(entry => entry.IsLockdown != on).OrderBy(entry => entry.Id).Select(entry => new { entry.Id, entry.Name }).ToListAsync())
         {
             try
             {
-                await changes.RunAsync(id, entry =>
+                await changes.RunAsync(row.Id, entry =>
                 {
                     EntryLockdown.Switch(entry, on, ledgers, trail);
                     return Task.CompletedTask;
                 });
                 changed++;
             }
-            catch (EntryComplaint)
+            catch (Exception exception) when (exception is EntryComplaint or InvalidDataException or DbUpdateException)
             {
-                failed++;
+                failed.Add(row.Name);
             }
         }
         string said = on ? $"Lockdown: {changed} entries are being told." : $"The lockdown is lifted: {changed} entries are being told.";
-        TempData["Said"] = failed == 0 ? said : $"{said} {failed} have too much waiting and were left as they are.";
+        TempData["Said"] = said;
+        if (failed.Count > 0)
+        {
+            string more = failed.Count > NamesMax ? $" and {failed.Count - NamesMax} more" : "";
+            TempData["Refused"] = $"{failed.Count} were left as they are: {string.Join(", ", failed.Take(NamesMax))}{more}. Too much waits for them, or what the facility knows of them is damaged; the page of each says which.";
+        }
         return Redirect("/Entries/Lockdown");
     }
 }

@@ -67,27 +67,32 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         await db.SaveChangesAsync();
     }
 
-    /// <summary>Checks a password.</summary>
+    /// <summary>Checks a password. Each is counted before it is looked at, so that many at once are looked at no more often than one after the other.</summary>
     /// <returns>The member; null when login or password is wrong, or after too many wrong ones.</returns>
     public async Task<StaffMember?> CheckAsync(string login, string password)
     {
         string lower = login.Trim().ToLowerInvariant();
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
-        if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || member.BlockedUntil > clock.Now)
+        if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || !await CountAsync(member.Id))
         {
             // As long as a wrong password takes, so that nobody learns which logins there are.
             hasher.HashPassword(new StaffMember { Name = "", Login = "", Stamp = "" }, password);
             return null;
         }
-        bool isRight = hasher.VerifyHashedPassword(member, member.PasswordHash, password) != PasswordVerificationResult.Failed;
-        member.FailedSignIns = isRight ? 0 : member.FailedSignIns + 1;
-        if (member.FailedSignIns >= FailuresMax)
-        {
-            member.BlockedUntil = clock.Now + BlockedSeconds;
-            member.FailedSignIns = 0;
-        }
-        await db.SaveChangesAsync();
-        return isRight ? member : null;
+        if (hasher.VerifyHashedPassword(member, member.PasswordHash, password) == PasswordVerificationResult.Failed)
+            return null;
+        await db.Staff.Where(row => row.Id == member.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedSignIns, 0).SetProperty(row => row.BlockedUntil, 0));
+        return member;
+    }
+
+    /// <summary>Counts a password as wrong until it turns out to be right; the last one that is allowed begins the pause.</summary>
+    /// <returns>False during the pause: then it is not looked at.</returns>
+    private async Task<bool> CountAsync(long id)
+    {
+        long now = clock.Now;
+        return await db.Staff.Where(row => row.Id == id && row.BlockedUntil <= now).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.BlockedUntil, row => row.FailedSignIns + 1 >= FailuresMax ? now + BlockedSeconds : row.BlockedUntil)
+            .SetProperty(row => row.FailedSignIns, row => row.FailedSignIns + 1 >= FailuresMax ? 0 : row.FailedSignIns + 1)) == 1;
     }
 
     /// <summary>What the cookie carries.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Keys;
@@ -53,11 +54,16 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
         Leases = await db.Leases.AsNoTracking().Include(lease => lease.User).Where(lease => lease.UnitId == id)
             .OrderByDescending(lease => lease.StartsAt).ThenByDescending(lease => lease.Id).Take(PastCountMax).ToListAsync();
         if (unit.LeaseId == null && Search.Length > 0)
-            Candidates = await (await UserSearch.QueryAsync(db, Search, UserFilter.All, clock.Now)).Where(user => user.IsActive).Take(CandidateCountMax).ToListAsync();
+            Candidates = await CandidatesAsync();
         if (unit.LeaseId != null)
             Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.Name).Select(row => row.Name).Take(VacantCountMax).ToListAsync();
         return Page();
     }
+
+    /// <summary>Who may be meant; only who manages users finds them by e-mail or telephone.</summary>
+    private async Task<IReadOnlyList<User>> CandidatesAsync() => User.May(Permissions.ManageUsers)
+        ? await (await UserSearch.QueryAsync(db, Search, UserFilter.All, clock.Now)).Where(user => user.IsActive).Take(CandidateCountMax).ToListAsync()
+        : [.. (await UserSearch.ByNameAsync(db, Search, clock.Now, CandidateCountMax)).Where(user => user.IsActive)];
 
     /// <summary>Lets the unit.</summary>
     public async Task<IActionResult> OnPostLetAsync(long id, long userId) => Said(id, await letting.LetAsync(id, userId));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +31,7 @@ public static class UserSearch
     public const int TermCountMax = 6;
 
     private const int ManyCount = 2000;
+    private const int LookedAtMax = 200;
 
     // Behind every character that a word can hold, in the order of bytes of UTF-8.
     private const string Last = "\U0010FFFF";
@@ -62,6 +64,29 @@ public static class UserSearch
                 : users.Where(user => user.Words.Any(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0));
         }
         return users.OrderBy(user => user.KeyNotAfter).ThenBy(user => user.Id);
+    }
+
+    /// <summary>The users of a number or name, for staff who need not manage users: what else is stored of a person finds nobody here.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="search">A user's number, or beginnings of words of the name; empty for nobody.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="countMax">How many at most.</param>
+    public static async Task<IReadOnlyList<User>> ByNameAsync(FacilityDb db, string search, long now, int countMax)
+    {
+        if (long.TryParse(search.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
+            return await db.Users.AsNoTracking().Where(user => user.Id == id && !user.IsErased).ToListAsync();
+        IReadOnlyList<string> terms = UserWords.Terms(search, TermCountMax);
+        // A search without a word would be one for everybody.
+        if (terms.Count == 0)
+            return [];
+        List<User> found = await (await QueryAsync(db, search, UserFilter.All, now)).Take(LookedAtMax).ToListAsync();
+        return [.. found.Where(user => IsNamed(user, terms)).Take(countMax)];
+    }
+
+    private static bool IsNamed(User user, IReadOnlyList<string> terms)
+    {
+        HashSet<string> words = UserWords.Of(user.Name, "", "", []);
+        return terms.All(term => words.Any(word => word.StartsWith(term, StringComparison.Ordinal)));
     }
 
     /// <summary>What comes behind a user of the list.</summary>

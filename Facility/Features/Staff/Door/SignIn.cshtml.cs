@@ -1,12 +1,15 @@
 using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace LockFirmware.Facility.Features.Staff.Door;
 
 /// <summary>Where the staff sign in.</summary>
+[EnableRateLimiting(RateLimits.StaffSignIn)]
 public sealed class SignInModel(StaffAccounts accounts) : PageModel
 {
     /// <summary>Whether login or password was wrong.</summary>

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Staff.Members;
 
 /// <summary>One of the staff.</summary>
-public sealed class MemberModel(FacilityDb db, MemberBook book, CurrentStaff current) : PageModel
+public sealed class MemberModel(FacilityDb db, MemberBook book, CurrentStaff current, PortalAddress portal) : PageModel
 {
     /// <summary>The member.</summary>
     public StaffMember Member { get; private set; } = null!;
@@ -27,7 +27,7 @@ public sealed class MemberModel(FacilityDb db, MemberBook book, CurrentStaff cur
             return NotFound();
         Member = member;
         if (TempData["Link"] is string code)
-            Link = $"{Request.Scheme}://{Request.Host}{Request.PathBase}/Staff/Door/Invitation?code={code}";
+            Link = portal.Invitation(code, Request);
         return Page();
     }
 

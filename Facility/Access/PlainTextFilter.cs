@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.Primitives;
+
+namespace LockFirmware.Facility.Access;
+
+/// <summary>
+/// Refuses control characters in what pages get, 400: nobody types them, and not every database stores or compares them. Line breaks
+/// and tabs are text.
+/// </summary>
+internal sealed class PlainTextFilter : IAsyncResourceFilter
+{
+    /// <inheritdoc/>
+    public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        HttpRequest request = context.HttpContext.Request;
+        bool isPlain = request.Query.All(IsPlain) && (!request.HasFormContentType || (await request.ReadFormAsync(context.HttpContext.RequestAborted)).All(IsPlain));
+        if (isPlain)
+            await next();
+        else
+            context.Result = new StatusCodeResult(StatusCodes.Status400BadRequest);
+    }
+
+    private static bool IsPlain(KeyValuePair<string, StringValues> field) =>
+        IsPlain(field.Key) && field.Value.All(IsPlain);
+
+    private static bool IsPlain(string? text) => text == null || !text.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t'));
+}
