@@ -79,6 +79,7 @@ internal static class FacilityHost
         services.AddScoped<OfficeTrail>();
         services.AddScoped<LedgerStore>();
         services.AddScoped<Keys.KeyBook>();
+        services.AddScoped<Keys.HoursWithdrawal>();
         services.AddScoped<BatchKeeper>();
         services.AddScoped<EntryMaker>();
         services.AddScoped<SiteReader>();

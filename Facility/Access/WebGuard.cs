@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Encodings.Web;
+using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.WebUtilities;
@@ -52,7 +54,11 @@ internal static class WebGuard
         app.UseForwardedHeaders();
         app.Use(AddHeadersAsync);
         app.UseHsts();
-        app.UseExceptionHandler(failed => failed.Run(TellAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = TellAsync,
+            StatusCodeSelector = exception => Busy.Is(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages(context => TellAsync(context.HttpContext));
     }
 
@@ -106,6 +112,11 @@ internal static class WebGuard
         int status = context.Response.StatusCode;
         if (context.Request.Path.StartsWithSegments(ApiPath))
         {
+            if (status == StatusCodes.Status503ServiceUnavailable)
+            {
+                await PhoneApi.AnswerBusy(context).ExecuteAsync(context);
+                return;
+            }
             await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context });
             return;
         }
@@ -126,6 +137,7 @@ internal static class WebGuard
         StatusCodes.Status403Forbidden => "Your account does not have the permission for this. An administrator can give it to you under Staff.",
         StatusCodes.Status404NotFound => "There is nothing here. The address may be mistyped, or what it showed was deleted.",
         StatusCodes.Status429TooManyRequests => "That was too much in too short a time. Wait a minute and try again.",
+        StatusCodes.Status503ServiceUnavailable => "Others are changing the same just now; nothing of yours was stored. Wait a moment, go back and send it again.",
         >= StatusCodes.Status500InternalServerError => "Something failed in the program; what you sent may not have been stored. Try again; if it stays so, give the administrator the number below, which finds the failure in the program's log.",
         _ => "This request was not accepted; nothing was changed.",
     };

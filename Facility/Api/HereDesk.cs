@@ -64,8 +64,9 @@ internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock c
     /// <summary>How long a challenge counts, seconds.</summary>
     public const int ChallengeSeconds = 60;
 
-    // Kept a while longer, so that a late phone is told that it is late.
-    private const int KeptSeconds = 600;
+    /// <summary>How long it is kept, seconds: a late phone is told that it is late.</summary>
+    public const int KeptSeconds = 600;
+
     private const byte TrustMask = 3;
 
     /// <summary>Draws a challenge; an earlier one of the same phone and lock no longer counts.</summary>

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Ledgers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -108,17 +109,23 @@ internal static class PhoneApi
     private static RouteHandlerBuilder ProducesBusy(this RouteHandlerBuilder call) =>
         call.Produces<Refusal>(StatusCodes.Status429TooManyRequests).Produces<Refusal>(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Says so where a change was tried several times and others were always faster; nothing of it is stored.</summary>
+    /// <summary>Says so where others were always faster, or did not let go of the database in time; nothing of the change is stored.</summary>
     private static async ValueTask<object?> AnswerBusyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
         {
             return await next(context);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (Exception exception) when (Busy.Is(exception))
         {
-            context.HttpContext.Response.Headers.RetryAfter = "1";
-            return new Refusal { Code = Refusal.Codes.Busy, Reason = "The facility is busy. Try again in a moment." }.With(StatusCodes.Status503ServiceUnavailable);
+            return AnswerBusy(context.HttpContext);
         }
+    }
+
+    /// <summary>What is answered while others are at the database.</summary>
+    internal static IResult AnswerBusy(HttpContext http)
+    {
+        http.Response.Headers.RetryAfter = "1";
+        return new Refusal { Code = Refusal.Codes.Busy, Reason = "The facility is busy. Try again in a moment." }.With(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -76,7 +76,7 @@ public sealed class PhoneHandler(
         long now = clock.Now;
         long due = now - SeenSeconds;
         return device.SeenAt <= due
-            && await db.Devices.Where(row => row.Id == device.Id && row.SeenAt <= due).ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
+            && await db.Devices.Where(row => row.TokenHash == device.TokenHash && row.SeenAt <= due).ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
     }
 
     private async Task TellAsync(Device device)

@@ -80,6 +80,8 @@ internal sealed class ShareDesk(FacilityDb db, OfficeTrail trail, FacilityClock 
             return No(StatusCodes.Status404NotFound, Refusal.Codes.UnknownKey, "This key is not one of the account's. Fetch a new key, and share that one.");
         if (key.State == KeyState.Revoked || key.NotAfter <= clock.Now || (key.Rights & Rights.Share) == 0)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.NotShareable, "This key has ended or cannot be shared. Fetch a new key to a unit of your own, and share that one.");
+        // Whoever erases the user or withdraws the key at the same time changes the same row, so no guest's name is stored after it.
+        (await db.Users.SingleAsync(user => user.Id == caller.UserId)).Version++;
         KeyShare? share = await db.Shares.SingleOrDefaultAsync(row => row.KeyId == keyId && row.GuestId == terms.GuestId);
         if (share?.RevokedAt != null)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.GuestRevoked, "This guest was revoked. Share with another guest number.");

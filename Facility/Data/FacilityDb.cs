@@ -124,7 +124,12 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             lease.HasOne(row => row.Unit).WithMany().HasForeignKey(row => row.UnitId).OnDelete(DeleteBehavior.Restrict);
             lease.HasOne(row => row.User).WithMany(row => row.Leases).HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Restrict);
         });
-        model.Entity<Schedule>().HasIndex(row => row.Name).IsUnique();
+        model.Entity<Schedule>(schedule =>
+        {
+            // Which keys are withdrawn follows from the windows of before and after.
+            schedule.Property(row => row.Windows).IsConcurrencyToken();
+            schedule.HasIndex(row => row.Name).IsUnique();
+        });
     }
 
     private static void ModelKeys(ModelBuilder model)

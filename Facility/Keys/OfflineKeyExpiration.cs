@@ -30,7 +30,7 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     public static readonly IReadOnlyList<string> Steps =
     [
         "Open an entry with the app while the phone has signal: it fetches a new key.",
-        "If that does not help: sign out of the app and in again, then try the entry once more.",
+        "If that does not help: make a sign-in code below and give it to the user, to sign out of the app and in again with it; then try the entry once more. Without the code the phone cannot sign in, and signing out ends its keys.",
         "If it still does not: connect the phone to Wi-Fi and try again.",
     ];
 

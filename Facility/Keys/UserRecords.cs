@@ -99,8 +99,14 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords wo
     private async Task ForgetPhonesAsync(long userId)
     {
         await phones.SignOutAllAsync(userId);
-        foreach (Device device in await db.Devices.Where(row => row.UserId == userId).ToListAsync())
+        List<Device> devices = await db.Devices.Where(row => row.UserId == userId).ToListAsync();
+        foreach (Device device in devices)
+        {
             (device.Name, device.TokenHash) = ("erased", $"erased {device.Id}");
+            (device.CreatedAt, device.SeenAt, device.RevokedAt, device.KeyWithoutHereAt) = (0, 0, clock.Now, null);
+        }
+        long[] deviceIds = [.. devices.Select(device => device.Id)];
+        db.HereChallenges.RemoveRange(await db.HereChallenges.Where(row => deviceIds.Contains(row.DeviceId)).ToListAsync());
         foreach (OfficeRecord record in await db.OfficeRecords.Where(row => row.UserId == userId && row.What == SignedInRecord).ToListAsync())
             record.Detail = "erased";
         db.SignInCodes.RemoveRange(await db.SignInCodes.Where(code => code.UserId == userId).ToListAsync());

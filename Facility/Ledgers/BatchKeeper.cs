@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Ledgers;
 
-/// <summary>Takes sealed batches in: the new events, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
+/// <summary>Takes sealed batches in: the new events, guests seen for the first time, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
 public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
 {
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
@@ -70,6 +70,23 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault 
         foreach (LockEvent row in rows)
             row.UserId = holders.TryGetValue(row.KeyId, out long userId) ? userId : null;
         db.Events.AddRange(rows);
+        await NoteGuestsAsync([.. rows.Where(row => row.Kind == (int)EventKind.AccessGranted && row.Detail != 0 && holders.ContainsKey(row.KeyId))]);
+    }
+
+    /// <summary>Takes down the guests whom a lock has admitted and nobody has reported, so that the office can revoke them.</summary>
+    private async Task NoteGuestsAsync(LockEvent[] visits)
+    {
+        if (visits.Length == 0)
+            return;
+        long[] keyIds = [.. visits.Select(visit => visit.KeyId).Distinct()];
+        Dictionary<long, long> ends = await db.Keys.Where(key => keyIds.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.NotAfter);
+        await db.Shares.Where(share => keyIds.Contains(share.KeyId)).LoadAsync();
+        HashSet<(long, long)> known = [.. db.Shares.Local.Select(share => (share.KeyId, share.GuestId))];
+        foreach (LockEvent visit in visits)
+        {
+            if (known.Add((visit.KeyId, visit.Detail)))
+                db.Shares.Add(new KeyShare { KeyId = visit.KeyId, GuestId = visit.Detail, NotAfter = ends[visit.KeyId], KnownAt = clock.Now });
+        }
     }
 
     /// <summary>Files an event without a time where it stands: at the time of the one before it, else of the one behind it, else now.</summary>

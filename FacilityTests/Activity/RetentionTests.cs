@@ -107,6 +107,22 @@ public sealed class RetentionTests
     }
 
     [TestMethod]
+    [DataRow(0)]
+    [DataRow(400)]
+    public async Task Challenges_that_count_no_more_go_whatever_the_setting(int days)
+    {
+        using FacilityBench bench = new(services: WithoutWorker);
+        await bench.InDbAsync(async db =>
+        {
+            (await db.Sites.SingleAsync()).ActivityDays = days;
+            db.HereChallenges.AddRange(new HereChallenge { DeviceId = 1, EntryId = Gate, Challenge = [1], DrawnAt = bench.Now - 601 }, new HereChallenge { DeviceId = 1, EntryId = Gate, Challenge = [2], DrawnAt = bench.Now - 600 });
+            return await db.SaveChangesAsync();
+        });
+        await DeleteAsync(bench);
+        CollectionAssert.AreEqual(new byte[] { 2 }, await bench.InDbAsync(db => db.HereChallenges.Select(row => row.Challenge).SingleAsync()));
+    }
+
+    [TestMethod]
     [DataRow("29")]
     [DataRow("3651")]
     [DataRow("-1")]

@@ -87,6 +87,23 @@ public sealed class RaceTests
     }
 
     [TestMethod]
+    public async Task A_share_that_is_reported_while_the_user_is_erased_leaves_no_name()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync(_meanwhile.AddTo);
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Pia Moor", Door);
+        await phone.FetchAsync();
+        _meanwhile.Let(async () =>
+        {
+            await OfficeAsync(stage, "moved out", userId, phone.DeviceId);
+            await stage.DoAsync<UserRecords>(records => records.EraseAsync(userId));
+        });
+        Assert.IsNull(await phone.PostAsync<ShareAnswer>("/api/shares", new { keyId = phone.KeyIds[Door], guestId = 78, notAfter = stage.Bench.Now + 60, guestName = "Sam" }));
+        Assert.IsTrue(_meanwhile.HasHappened);
+        Assert.AreEqual((HttpStatusCode.Conflict, "not-shareable"), (phone.Status, phone.Refusal!.Code));
+        Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.Shares.CountAsync()));
+    }
+
+    [TestMethod]
     public async Task A_share_of_somebody_elses_key_is_not_taken_down()
     {
         using PhoneStage stage = await PhoneStage.StartAsync();

@@ -23,7 +23,7 @@ internal sealed class Scene : IDisposable
     public const long LockA2 = 12;
     public const long LockB1 = 13;
 
-    private Scene(string? postgres) => Bench = new FacilityBench(postgres);
+    private Scene(string? postgres, Action<IServiceCollection>? services) => Bench = new FacilityBench(postgres, services);
 
     public FacilityBench Bench { get; }
 
@@ -32,9 +32,10 @@ internal sealed class Scene : IDisposable
 
     /// <summary>Makes the site; its wall clock is UTC.</summary>
     /// <param name="postgres">Connects to an empty PostgreSQL database; null takes SQLite.</param>
-    public static async Task<Scene> BeginAsync(string? postgres = null)
+    /// <param name="services">Puts other services in place of the program's.</param>
+    public static async Task<Scene> BeginAsync(string? postgres = null, Action<IServiceCollection>? services = null)
     {
-        Scene scene = new(postgres);
+        Scene scene = new(postgres, services);
         await scene.Bench.InDbAsync(async db =>
         {
             (await db.Sites.SingleAsync()).ZoneRule = Convert.ToHexString(PosixZone.ToBytes("UTC0"));

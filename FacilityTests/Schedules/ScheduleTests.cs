@@ -1,9 +1,15 @@
+using System.Data.Common;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Schedules;
 using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
+using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Schedules;
 
@@ -47,6 +53,73 @@ public sealed class ScheduleTests
     }
 
     [TestMethod]
+    public async Task Keys_that_were_to_run_out_are_withdrawn_when_the_same_hours_are_stored_without_that()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.IssueAsync(ada, Scene.Gate);
+        foreach (bool doKeysRunOut in new[] { true, false })
+            await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut));
+        CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.Gate));
+    }
+
+    [TestMethod]
+    [DataRow("Mon-Fri 06:00-22:00", false)]
+    [DataRow("Mon-Sat 06:00-22:00", false)]
+    [DataRow("Mon 06:00-22:00", true)]
+    public async Task Hours_that_include_those_of_before_touch_no_user(string windows, bool isTouched)
+    {
+        using Scene scene = await Scene.BeginAsync();
+        await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon-Fri 06:00-22:00", doKeysRunOut: false));
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.IssueAsync(ada, Scene.Gate, "Mon-Fri 06:00-22:00");
+        int before = (await scene.RowAsync(ada)).Version;
+        Assert.IsTrue((await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Weekdays", windows, doKeysRunOut: false))).IsDone);
+        Assert.AreEqual(isTouched, (await scene.RowAsync(ada)).Version != before);
+        Assert.AreEqual($"Weekdays: {windows}", await scene.Bench.InDbAsync(db => db.Schedules.Select(row => row.Name + ": " + row.Windows).SingleAsync()));
+    }
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task What_a_lock_has_no_room_for_is_named_and_withdrawn_by_storing_again(DatabaseKind kind)
+    {
+        const int RoomMax = 256;
+        using TestDatabase database = new(kind);
+        using Scene scene = await Scene.BeginAsync(database.Postgres);
+        byte[] grant = await GrantAsync(scene);
+        long[] users = await AddHoldersAsync(scene, RoomMax + 3, grant);
+        ChangeAnswer answer = await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
+        Assert.IsTrue(answer.IsDone, answer.Words);
+        StringAssert.Contains(answer.Words, "Not withdrawn yet: 3 users' keys to Gate");
+        Assert.AreEqual(3, await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce && users.Contains(key.UserId))));
+        CollectionAssert.AreEqual(users[^3..], await scene.Bench.InDbAsync(db => db.Users.Where(user => users.Contains(user.Id) && user.KeyNotAfter != User.NoKey).OrderBy(user => user.Id).Select(user => user.Id).ToArrayAsync()));
+        Assert.AreEqual("Mon 06:00-22:00", await scene.Bench.InDbAsync(db => db.Schedules.Select(row => row.Windows).SingleAsync()));
+        await ApplyAsync(scene, Scene.Gate);
+        answer = await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
+        Assert.IsFalse(answer.Words.Contains("Not withdrawn", StringComparison.Ordinal), answer.Words);
+        CollectionAssert.AreEqual(users[^3..].Select(user => $"RevokeHolder {user}").ToArray(), await scene.NoticesAsync(Scene.Gate));
+        Assert.AreEqual(0, await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce)));
+    }
+
+    [TestMethod]
+    public async Task A_hundred_holders_cost_no_more_questions_than_one()
+    {
+        CommandCount count = new();
+        int[] asked = new int[2];
+        foreach (int i in new[] { 0, 1 })
+        {
+            using Scene scene = await Scene.BeginAsync(services: count.AddTo);
+            await AddHoldersAsync(scene, i == 0 ? 1 : 100, await GrantAsync(scene));
+            count.Value = 0;
+            await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
+            asked[i] = count.Value;
+            Assert.AreEqual(0, await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce)));
+        }
+        Assert.AreEqual(asked[0], asked[1]);
+    }
+
+    [TestMethod]
     public async Task Only_unused_hours_are_deleted()
     {
         using Scene scene = await Scene.BeginAsync();
@@ -74,5 +147,60 @@ public sealed class ScheduleTests
         Assert.AreEqual("48", picture.QuerySelector("rect.open")!.GetAttribute("width"));
         Assert.AreEqual("144", picture.QuerySelector("rect.after")!.GetAttribute("width"));
         Assert.AreEqual(24, int.Parse(picture.QuerySelector("rect.after")!.GetAttribute("y")!) - int.Parse(picture.QuerySelector("rect.open")!.GetAttribute("y")!));
+    }
+
+    /// <summary>A grant that admits always.</summary>
+    private static async Task<byte[]> GrantAsync(Scene scene)
+    {
+        long first = await scene.UserAsync("First");
+        await scene.IssueAsync(first, Scene.DoorA);
+        return await scene.Bench.InDbAsync(db => db.Keys.Where(key => key.UserId == first).Select(key => key.Grant).SingleAsync());
+    }
+
+    /// <summary>Users with a key to the gate each.</summary>
+    private static Task<long[]> AddHoldersAsync(Scene scene, int count, byte[] grant) => scene.Bench.InDbAsync(async db =>
+    {
+        const int KeyBase = 10_000;
+        User[] users = [.. Enumerable.Range(0, count).Select(i => new User { Name = $"Holder {i}", ScheduleId = 1, KeyNotAfter = scene.Bench.Now + 3600 })];
+        db.Users.AddRange(users);
+        await db.SaveChangesAsync();
+        db.Keys.AddRange(users.Select(user => new OfflineKey { Id = KeyBase + user.Id, UserId = user.Id, EntryId = Scene.Gate, Grant = grant, Generation = 1, IssuedAt = scene.Bench.Now - 60, NotAfter = scene.Bench.Now + 3600 }));
+        await db.SaveChangesAsync();
+        return users.Select(user => user.Id).Order().ToArray();
+    });
+
+    /// <summary>The lock applies everything that is under way to it, and the facility learns of it by the trail.</summary>
+    private static Task ApplyAsync(Scene scene, long entryId) => scene.Bench.InScopeAsync(async services =>
+    {
+        FacilityDb db = services.GetRequiredService<FacilityDb>();
+        Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
+        uint last = services.GetRequiredService<LedgerStore>().MakeNotices(entry)[^1].Number;
+        byte[] batch = new byte[SealedBatch.HeaderSize + AuditEvent.Size];
+        new AuditEvent { Time = scene.Bench.Now, Kind = EventKind.NoticeApplied, Detail = last, Trust = ClockTrust.Set }.WriteTo(batch, SealedBatch.HeaderSize);
+        SealedBatch.Seal(batch, 0, services.GetRequiredService<SecretVault>().SecretsOf(entryId, 1), 1, 1, 1, 1, 1);
+        Assert.IsTrue((await services.GetRequiredService<BatchKeeper>().TakeAsync(entry, batch, isFresh: true)).IsTaken);
+        await db.SaveChangesAsync();
+    });
+
+    /// <summary>Counts what the database is asked.</summary>
+    private sealed class CommandCount : DbCommandInterceptor
+    {
+        public int Value { get; set; }
+
+        public void AddTo(IServiceCollection services) => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(this));
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Value++;
+            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Value++;
+            return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+        }
     }
 }

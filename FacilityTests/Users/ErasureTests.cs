@@ -31,13 +31,18 @@ public sealed class ErasureTests
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(11));
         Assert.IsNotNull(await phone.PostAsync<ShareAnswer>("/api/shares", new ShareRequest { KeyId = phone.KeyIds[11], Share = Share(stage), GuestName = "Trillian" }), phone.Refusal?.Reason);
         await stage.VisitAsync(11);
+        Assert.IsNotNull(await phone.PostAsync<HereAnswerChallenge>("/api/here", new { entryId = 11 }));
+        await stage.ChangeAsync(db => db.Devices.ExecuteUpdateAsync(row => row.SetProperty(device => device.KeyWithoutHereAt, stage.Bench.Now)));
         long unitId = await stage.Bench.InDbAsync(db => db.Units.Where(unit => unit.EntryId == 11).Select(unit => unit.Id).SingleAsync());
         Assert.AreNotEqual(0, (await FindAsync(stage)).Count, "the search finds what there is");
         await stage.DoAsync<Letting>(letting => letting.MoveOutAsync(unitId));
         await stage.DoAsync<UserRecords>(records => records.EraseAsync(userId));
+        Device device = await stage.Bench.InDbAsync(db => db.Devices.SingleAsync());
+        Assert.AreEqual((0L, 0L, null), (device.CreatedAt, device.SeenAt, device.KeyWithoutHereAt));
+        Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.HereChallenges.CountAsync()), "a challenge tells where the phone was");
         Assert.AreEqual("", string.Join('\n', await FindAsync(stage)));
         Browser browser = await stage.Bench.SignInAsync(Permissions.All);
-        foreach (string page in new[] { "/Activity", $"/Activity?user={userId}", $"/Activity/Office?user={userId}", "/Users" })
+        foreach (string page in new[] { $"/Users/{userId}", "/Activity", $"/Activity?user={userId}", $"/Activity/Office?user={userId}", "/Users" })
         {
             await browser.OpenAsync(page);
             Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status, page);

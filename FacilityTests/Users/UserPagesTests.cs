@@ -89,6 +89,9 @@ public sealed class UserPagesTests
         Assert.HasCount(3, steps);
         StringAssert.Contains(steps[0], "while the phone has signal");
         StringAssert.Contains(steps[1], "sign out of the app and in again");
+        // Signing out ends the phone's keys, and signing in takes a code that only the office makes.
+        Assert.IsTrue(steps[1].IndexOf("make a sign-in code below", StringComparison.Ordinal) is >= 0 and var code && code < steps[1].IndexOf("sign out", StringComparison.Ordinal), steps[1]);
+        Assert.IsNotNull(browser.Page.QuerySelector("form#code button"));
         StringAssert.Contains(steps[2], "Wi-Fi");
     }
 

@@ -356,6 +356,7 @@ partial class First
                     .IsRequired();
 
                 b.Property<string>("Windows")
+                    .IsConcurrencyToken()
                     .IsRequired();
 
                 b.HasKey("Id");

@@ -353,6 +353,7 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .IsRequired();
 
                 b.Property<string>("Windows")
+                    .IsConcurrencyToken()
                     .IsRequired();
 
                 b.HasKey("Id");

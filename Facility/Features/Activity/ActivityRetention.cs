@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Backup;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
@@ -10,7 +11,7 @@ namespace LockFirmware.Facility.Features.Activity;
 
 /// <summary>
 /// Deletes activity that is older than the facility keeps it: events of the locks, the office's records, closed alerts. What is known
-/// of each trail stays, so that nothing deleted is missed or taken in again.
+/// of each trail stays, so that nothing deleted is missed or taken in again. Challenges that no phone can answer any more go as well.
 /// </summary>
 public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, OfficeTrail trail)
 {
@@ -35,11 +36,14 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
 
     /// <summary>Deletes what is too old, in small transactions; each tells in the office's trail what it has deleted.</summary>
     /// <param name="stop">Ends it between two of them.</param>
-    /// <returns>How many rows.</returns>
+    /// <returns>How many rows of activity.</returns>
     public async Task<int> DeleteOldAsync(CancellationToken stop = default)
     {
         int days = await db.Sites.Select(site => site.ActivityDays).SingleAsync(stop);
         long now = clock.Now;
+        // They tell which phone was where, whatever the setting for activity.
+        long drawn = now - HereDesk.KeptSeconds;
+        await db.HereChallenges.Where(row => row.DrawnAt < drawn).ExecuteDeleteAsync(stop);
         long before = now - (days * SecondsPerDay);
         if (days == 0 || before <= 0)
             return 0;
