@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Keys;
 
 /// <summary>The keys that were issued: which count, and which the locks must refuse. Stored by the caller's SaveChanges.</summary>
-public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, SiteReader sites, FacilityClock clock)
 {
+    private const int SecondsPerHour = 3600;
+
     /// <summary>
     /// Withdraws a user's keys: locks where one may still open are told to refuse what was issued before this second
     /// (docs/protocol.md, 6.2), or in it where one of them was; a key that is issued later works again.
@@ -29,6 +31,37 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock cl
         }
         await RefreshExpirationAsync(userId);
         return isAllQueued;
+    }
+
+    /// <summary>
+    /// Ends whatever the user's phones hold: as <see cref="WithdrawAsync"/>, and at every entry that the user may pass also what this
+    /// database does not know of, as after a copy was restored. A lock that cannot be told hinders nothing; it gets an alert, and its
+    /// keys go on counting, so that the same once more withdraws them.
+    /// </summary>
+    /// <param name="user">A tracked row; as long as it is active, its leases say what it may pass.</param>
+    /// <returns>What is to be said about locks that could not be told; empty when all were.</returns>
+    public async Task<string> EndAsync(User user)
+    {
+        uint now = clock.Now;
+        long unknownUntil = now + ((long)(await sites.RowAsync()).KeyLifetimeHours * SecondsPerHour);
+        ILookup<Entry, OfflineKey> known = (await OpeningAsync(user.Id)).ToLookup(key => key.Entry!);
+        List<Lease> leases = await Passage.OpenLeases(db, user.Id, now).ToListAsync();
+        long[] doors = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
+        List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id)).OrderBy(entry => entry.Id).ToListAsync();
+        HashSet<Entry> passable = [.. Passage.For(user, leases, all).Select(item => item.Entry)];
+        List<Entry> untold = [];
+        foreach (Entry entry in passable.Union(known.Select(group => group.Key)))
+        {
+            OfflineKey[] keys = [.. known[entry]];
+            long until = Math.Max(passable.Contains(entry) ? unknownUntil : 0, keys.Select(key => key.NotAfter).DefaultIfEmpty().Max());
+            uint before = Math.Max(now, (uint)keys.Select(key => key.IssuedAt + 1).DefaultIfEmpty().Max());
+            if (LedgerStore.TryRead(entry) == null || !ledgers.Queue(entry, ledger => ledger.RevokeHolder((uint)user.Id, before, (uint)Math.Min(until, uint.MaxValue))))
+                untold.Add(entry);
+            else
+                Array.ForEach(keys, key => key.State = KeyState.Revoked);
+        }
+        await RefreshExpirationAsync(user.Id);
+        return await UntoldAsync(user, untold);
     }
 
     /// <summary>Withdraws the keys that one phone was handed; those of the user's other phones go on.</summary>
@@ -79,6 +112,18 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, FacilityClock cl
         user.KeyNotAfter = db.Keys.Local.Where(key => key.UserId == userId && key.State == KeyState.InForce)
             .Select(key => (long?)key.NotAfter).Max() ?? User.NoKey;
         user.Version++;
+    }
+
+    private async Task<string> UntoldAsync(User user, List<Entry> untold)
+    {
+        string text = $"The keys of user {user.Id} could not be withdrawn here, because too many notices wait or the ledger is damaged: they open until they expire. When the lock is in contact again, \"Lost phone\" at the details of a user who is not erased withdraws them.";
+        foreach (Entry entry in untold)
+        {
+            if (!await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == text))
+                db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = text });
+        }
+        return untold.Count == 0 ? ""
+            : $" But {string.Join(", ", untold.Select(entry => entry.Name))} could not be told, and keys open there until they expire; an alert says what to do.";
     }
 
     private Task<List<OfflineKey>> OpeningAsync(long userId)
