@@ -102,6 +102,32 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, SiteReader sites
     }
 
     /// <summary>
+    /// Withdraws the keys to one entry of holders who may no longer pass it as it is now, or of all. In a transaction that has raised
+    /// <see cref="User.Version"/> of everybody, so that no key is made beside it.
+    /// </summary>
+    /// <param name="entry">A tracked row, changed already.</param>
+    /// <param name="all">Also the keys of those who may still pass it: new ones are of another kind.</param>
+    /// <returns>How many holders lost theirs; null when it has too many notices waiting, and then nothing may be stored.</returns>
+    public async Task<int?> WithdrawFromEntryAsync(Entry entry, bool all)
+    {
+        uint now = clock.Now;
+        List<User> holders = await db.Users.Where(user => db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == user.Id && key.State != KeyState.Revoked && key.NotAfter > now))
+            .OrderBy(user => user.Id).ToListAsync();
+        ILookup<long, Lease> leases = (await db.Leases.Include(lease => lease.Unit)
+            .Where(lease => lease.StartsAt <= now && (lease.EndsAt == null || lease.EndsAt > now)
+                && db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == lease.UserId && key.State != KeyState.Revoked && key.NotAfter > now))
+            .ToListAsync()).ToLookup(lease => lease.UserId);
+        int count = 0;
+        foreach (User holder in holders.Where(holder => all || Passage.For(holder, [.. leases[holder.Id]], [entry]).Count == 0))
+        {
+            if (!await WithdrawAsync(holder.Id, opened => opened.Id == entry.Id))
+                return null;
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>
     /// Brings <see cref="User.KeyNotAfter"/> up to the keys, those not stored yet included. Whoever issues keys calls this before
     /// SaveChanges: it also raises <see cref="User.Version"/>, so that no key is issued beside a withdrawal.
     /// </summary>
