@@ -40,15 +40,16 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
     /// <summary>Keys of earlier generations open nothing any more; each holder's expiration follows from what is left, also beside a key that is just being made.</summary>
     private async Task EndKeysAsync(long entryId, int generation)
     {
+        // First, and for everybody: who is just making a key, also a first one, meets a changed row; who has made one is seen below.
+        await db.Users.ExecuteUpdateAsync(row => row.SetProperty(user => user.Version, user => user.Version + 1));
         long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .Select(key => key.UserId).Distinct().ToArrayAsync();
         await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded));
         foreach (long[] some in holders.Chunk(500))
         {
-            await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row
-                .SetProperty(user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey)
-                .SetProperty(user => user.Version, user => user.Version + 1));
+            await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row.SetProperty(
+                user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
         }
     }
 }

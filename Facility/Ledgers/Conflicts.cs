@@ -21,7 +21,7 @@ public static class Conflicts
             {
                 return await change();
             }
-            catch (DbUpdateException exception) when (tries < TryCountMax && IsConflict(exception))
+            catch (Exception exception) when (tries < TryCountMax && IsConflict(exception))
             {
                 db.ChangeTracker.Clear();
             }
@@ -37,12 +37,15 @@ public static class Conflicts
 
     /// <summary>
     /// Whether somebody else was faster: the row has changed, or one that must be unique is there already. The second comes of events too:
-    /// the database may look at them before it looks at the ledger that both went on from.
+    /// the database may look at them before it looks at the ledger that both went on from. Of two that wait for each other PostgreSQL ends one.
     /// </summary>
-    private static bool IsConflict(DbUpdateException exception) => exception is DbUpdateConcurrencyException || exception.InnerException switch
+    private static bool IsConflict(Exception exception) => exception switch
     {
-        SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } => true,
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } => true,
+        DbUpdateConcurrencyException => true,
+        DbUpdateException { InnerException: SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } } => true,
+        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } } => true,
+        // A statement that is not SaveChanges throws what the database says.
+        PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } => true,
         _ => false,
     };
 }
