@@ -46,7 +46,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook key
         return (answer, answer.IsDone ? code : null);
     }
 
-    /// <summary>Signs one phone out and withdraws the keys it was handed.</summary>
+    /// <summary>Signs one phone out and withdraws the keys it was handed. A lock that cannot be told does not hinder it.</summary>
     public Task<ChangeAnswer> SignOutAsync(long userId, long deviceId) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) == null)
@@ -56,10 +56,9 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook key
         if (device.RevokedAt != null)
             return ChangeAnswer.Done("The phone is signed out.");
         device.RevokedAt = clock.Now;
-        if (!await keys.WithdrawFromDeviceAsync(userId, deviceId))
-            return ChangeAnswer.TooMuchWaits;
-        trail.Add("phone-signed-out", $"phone {deviceId}, its keys withdrawn", userId);
-        return ChangeAnswer.Done("The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.");
+        string untold = await keys.EndFromDeviceAsync(userId, deviceId);
+        trail.Add("phone-signed-out", $"phone {deviceId}, its keys withdrawn.{untold}", userId);
+        return ChangeAnswer.Done($"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
     });
 
     /// <summary>Revokes what a user has shared with one guest.</summary>
