@@ -106,10 +106,10 @@ public enum Permissions
     /// <summary>Users, their devices, payment, keys and shares.</summary>
     ManageUsers = 1,
 
-    /// <summary>Units, letting and access hours.</summary>
+    /// <summary>Units, letting, overlock and access hours.</summary>
     ManageUnits = 2,
 
-    /// <summary>Locks: lockdown, overlock, addresses, alerts.</summary>
+    /// <summary>Locks: lockdown, addresses, alerts.</summary>
     ManageEntries = 4,
 
     /// <summary>The audit trail.</summary>

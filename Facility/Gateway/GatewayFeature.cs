@@ -20,6 +20,7 @@ internal static class GatewayFeature
         services.AddScoped<LockVisitor>();
         services.AddScoped<EntryRenewal>();
         services.AddScoped<EntryChange>();
+        services.AddScoped<PassageChange>();
         services.AddHostedService<GatewayWorker>();
     }
 }

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
@@ -27,6 +28,7 @@ public sealed class LockVisitor(
     SiteReader sites,
     ILockLinkFactory links,
     EntryLeases leases,
+    TenancyRaise tenancies,
     GatewaySettings settings,
     ILogger<LockVisitor> log)
 {
@@ -113,13 +115,15 @@ public sealed class LockVisitor(
         {
             // The receipt of a Rekey was lost, and the lock cannot prove another: its events tell (docs/protocol.md, 6.4).
             await ReadAsync(talk);
-            notices = await StepAsync(entry => Task.FromResult(ledgers.MakeNotices(entry)));
         }
+        if (await LearnTenancyAsync(status) || isRekeyed)
+            notices = await StepAsync(entry => Task.FromResult(ledgers.MakeNotices(entry)));
         await DeliverAsync(talk, notices);
         await ReadAsync(talk);
         if (await ReleaseAsync(talk, status.Synced))
             await ReadAsync(talk);
         status = await talk.StatusAsync(_stop);
+        await LearnTenancyAsync(status);
         await StepAsync(entry =>
         {
             Note(entry, status, off);
@@ -208,6 +212,19 @@ public sealed class LockVisitor(
         entry.Head = Math.Max(entry.Head, status.Head);
         return true;
     }
+
+    /// <summary>Raises the unit's tenancy number to what the lock remembers. Where too much waits for the lock, the next visit does.</summary>
+    /// <returns>Whether there was anything to learn.</returns>
+    private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
+    {
+        int version = entry.Version;
+        if (await tenancies.ToAsync(entry, status.Tenancy) is not { } refusal)
+            return entry.Version != version;
+        db.ChangeTracker.Clear();
+        if (refusal != ChangeAnswer.TooMuchWaits)
+            await AddAlertAsync(entry, refusal.Words);
+        return false;
+    });
 
     private void Leave(Entry entry, int seconds)
     {

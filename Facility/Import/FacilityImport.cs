@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.InstallerTool.Cli;
@@ -125,14 +126,20 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         lines.Add($"{door.Name} ({door.Id}) is new, generation {ledger.Generation}{(ledger.Trail.StoredThrough == 0 ? "" : $"; its events up to {ledger.Trail.StoredThrough} are where lockctl wrote them")}.");
     }
 
-    /// <summary>The unit behind the door: the one of that name, or a new one.</summary>
+    /// <summary>The unit behind the door: the one of that name, of which the lock is told, or a new one.</summary>
     private async Task FitAsync(Entry entry)
     {
-        Unit? unit = await db.Units.SingleOrDefaultAsync(row => row.Name == entry.Name);
+        Unit? unit = await db.Units.Include(row => row.Lease).SingleOrDefaultAsync(row => row.Name == entry.Name);
         if (unit == null)
-            db.Units.Add(unit = new Unit { Name = entry.Name, Tenancy = LedgerStore.Read(entry).Tenancy });
-        if (unit.EntryId == null)
-            unit.Entry = entry;
+        {
+            db.Units.Add(new Unit { Name = entry.Name, Tenancy = LedgerStore.Read(entry).Tenancy, Entry = entry });
+            return;
+        }
+        if (unit.EntryId != null)
+            return;
+        unit.Entry = entry;
+        if (UnitLock.Hang(ledgers, unit) is { } refusal)
+            throw new ImportException(refusal.Words);
     }
 
     /// <summary>Learns of generations that were given out since, and of identities that came to the lock.</summary>

@@ -47,21 +47,20 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyBook k
             : "Keys that would open outside them are withdrawn; the app fetches new ones."));
     });
 
-    /// <summary>Deactivates an account, which withdraws its keys, or reactivates it.</summary>
+    /// <summary>Deactivates an account, which withdraws its keys, or reactivates it. A lock that cannot be told hinders neither.</summary>
     public Task<ChangeAnswer> SetActiveAsync(long userId, bool isActive) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) is not { } user)
             return ChangeAnswer.NoUser;
         if (user.IsActive == isActive)
             return ChangeAnswer.Done(isActive ? "The account is active." : "The account is deactivated.");
+        string untold = isActive ? "" : await keys.EndAsync(user);
         user.IsActive = isActive;
         user.Version++;
-        if (!isActive && !await keys.WithdrawAsync(userId))
-            return ChangeAnswer.TooMuchWaits;
-        trail.Add(isActive ? "user-reactivated" : "user-deactivated", isActive ? "" : "keys withdrawn", userId);
+        trail.Add(isActive ? "user-reactivated" : "user-deactivated", isActive ? "" : $"keys withdrawn.{untold}", userId);
         return ChangeAnswer.Done(isActive
             ? "The account is active again: the app can fetch keys."
-            : "The account is deactivated and its keys are withdrawn; locks refuse them as soon as they are told.");
+            : $"The account is deactivated and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
     });
 
     /// <summary>The user to change.</summary>

@@ -24,7 +24,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook key
         return (answer, answer.IsDone ? code : null);
     }
 
-    /// <summary>A phone was lost: signs all of the user's phones out, withdraws every key, and makes a code for the new phone.</summary>
+    /// <summary>A phone was lost: signs all of the user's phones out, withdraws every key, and makes a code for the new phone. A lock that cannot be told hinders none of it.</summary>
     /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
     public async Task<(ChangeAnswer Answer, string? Code)> LostAsync(long userId)
     {
@@ -35,19 +35,18 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook key
             if (await FindAsync(userId) is not { } user)
                 return ChangeAnswer.NoUser;
             int count = await SignOutAllAsync(userId);
-            if (!await keys.WithdrawAsync(userId))
-                return ChangeAnswer.TooMuchWaits;
+            string untold = await keys.EndAsync(user);
             await codes.EndAsync(userId);
             if (user.IsActive)
                 code = await codes.NewAsync(userId);
-            trail.Add("phone-lost", $"{count} phones signed out, keys withdrawn", userId);
-            return ChangeAnswer.Done("Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told."
+            trail.Add("phone-lost", $"{count} phones signed out, keys withdrawn.{untold}", userId);
+            return ChangeAnswer.Done("Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told." + untold
                 + (user.IsActive ? " Give the code to the user for the new phone." : " The account is deactivated, so there is no code for a new phone."));
         });
         return (answer, answer.IsDone ? code : null);
     }
 
-    /// <summary>Signs one phone out and withdraws the keys it was handed.</summary>
+    /// <summary>Signs one phone out and withdraws the keys it was handed. A lock that cannot be told does not hinder it.</summary>
     public Task<ChangeAnswer> SignOutAsync(long userId, long deviceId) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) == null)
@@ -57,10 +56,9 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook key
         if (device.RevokedAt != null)
             return ChangeAnswer.Done("The phone is signed out.");
         device.RevokedAt = clock.Now;
-        if (!await keys.WithdrawFromDeviceAsync(userId, deviceId))
-            return ChangeAnswer.TooMuchWaits;
-        trail.Add("phone-signed-out", $"phone {deviceId}, its keys withdrawn", userId);
-        return ChangeAnswer.Done("The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.");
+        string untold = await keys.EndFromDeviceAsync(userId, deviceId);
+        trail.Add("phone-signed-out", $"phone {deviceId}, its keys withdrawn.{untold}", userId);
+        return ChangeAnswer.Done($"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
     });
 
     /// <summary>Revokes what a user has shared with one guest.</summary>

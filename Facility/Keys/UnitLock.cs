@@ -30,4 +30,17 @@ public static class UnitLock
         unit.Tenancy = tenancy;
         return unit.Entry == null || ledgers.Queue(unit.Entry, ledger => ledger.SetTenancy((ushort)tenancy)) ? null : ChangeAnswer.TooMuchWaits;
     }
+
+    /// <summary>Tells a lock that has come to a unit's door what there is to know: a tenancy above all before, and whether it is overlocked.</summary>
+    /// <param name="ledgers">Queues the notices.</param>
+    /// <param name="unit">A tracked row with its entry and lease.</param>
+    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    public static ChangeAnswer? Hang(LedgerStore ledgers, Unit unit)
+    {
+        if (RaiseTenancy(ledgers, unit) is { } refusal)
+            return refusal;
+        if (unit.Lease != null)
+            unit.Lease.Tenancy = unit.Tenancy;
+        return Set(ledgers, unit, unit.Overlock) ? null : ChangeAnswer.TooMuchWaits;
+    }
 }

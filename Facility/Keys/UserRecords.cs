@@ -83,8 +83,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords wo
         List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).Select(unit => unit.Name).ToListAsync();
         if (units.Count > 0)
             return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out there first; then erase.");
-        if (!await keys.WithdrawAsync(userId))
-            return ChangeAnswer.TooMuchWaits;
+        string untold = await keys.EndAsync(user);
         user.IsErased = true;
         user.IsActive = false;
         user.IsDelinquent = false;
@@ -92,8 +91,8 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords wo
         (user.Name, user.Email, user.Phone) = (ErasedName, "", "");
         await words.RefreshAsync(user);
         await ForgetPhonesAsync(userId);
-        trail.Add("user-erased", "name, addresses and phones; keys withdrawn", userId);
-        return ChangeAnswer.Done("The user is erased. The trail keeps the number only.");
+        trail.Add("user-erased", $"name, addresses and phones; keys withdrawn.{untold}", userId);
+        return ChangeAnswer.Done($"The user is erased. The trail keeps the number only.{untold}");
     });
 
     private async Task ForgetPhonesAsync(long userId)

@@ -77,6 +77,36 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task A_lock_that_comes_to_a_unit_of_the_office_is_told_of_its_tenant_and_its_overlock()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        await bench.InDbAsync(async db =>
+        {
+            Unit unit = new() { Name = "Unit 12", Tenancy = 3, Overlock = OverlockReason.Payment };
+            User user = new() { Name = "Ada Moreno", Schedule = await db.Schedules.FirstAsync(), IsDelinquent = true };
+            db.AddRange(unit, user);
+            await db.SaveChangesAsync();
+            unit.Lease = new Lease { UnitId = unit.Id, UserId = user.Id, Tenancy = 3 };
+            await db.SaveChangesAsync();
+        });
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        LockLedger ledger = new(12012, 1);
+        ledger.SetTenancy(9);
+        bench.Install(ledger);
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        await bench.InDbAsync(async db =>
+        {
+            Unit unit = await db.Units.Include(row => row.Entry).Include(row => row.Lease).SingleAsync();
+            Assert.AreEqual((12012L, 10, 10), (unit.EntryId!.Value, unit.Tenancy, unit.Lease!.Tenancy));
+            LockLedger told = LedgerStore.Read(unit.Entry!);
+            Assert.AreEqual((10, true, true), ((int)told.Tenancy, told.IsOverlocked, told.HasOpenItems));
+            Assert.IsTrue(unit.Entry!.IsOverlocked);
+        });
+    }
+
+    [TestMethod]
     public async Task Hardware_that_lockctl_replaced_begins_anew()
     {
         using ImportBench bench = new();

@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Units;
 using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Keys;
 using Microsoft.EntityFrameworkCore;
 
@@ -76,14 +77,28 @@ public sealed class LettingTests
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.LockA1);
-        await scene.FillAsync(Scene.LockA1);
+        await scene.FillAsync(Scene.LockA2);
         ChangeAnswer answer = await scene.DoAsync<Letting>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]));
         Assert.IsFalse(answer.IsDone);
         Assert.AreEqual(ada, (await scene.UnitAsync("A-1")).Lease!.UserId);
         Unit target = await scene.UnitAsync("A-2");
         Assert.IsNull(target.Lease);
         Assert.AreEqual(0, target.Tenancy);
-        Assert.IsEmpty(await scene.NoticesAsync(Scene.LockA2));
+        CollectionAssert.AreEqual(new[] { "Tenancy 1" }, await scene.NoticesAsync(Scene.LockA1));
+    }
+
+    [TestMethod]
+    public async Task A_lock_that_has_room_for_the_tenancy_alone_refuses_the_former_tenant_by_it()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        await scene.IssueAsync(ada, Scene.LockA1);
+        await scene.FillAsync(Scene.LockA1);
+        ChangeAnswer answer = await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        Assert.IsTrue(answer.IsDone, answer.Words);
+        Assert.IsFalse(answer.Words.Contains("could not be told", StringComparison.Ordinal));
+        Assert.AreEqual(2, LedgerStore.Read(await scene.Bench.InDbAsync(db => db.Entries.SingleAsync(entry => entry.Id == Scene.LockA1))).Tenancy);
+        Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
     }
 
     [TestMethod]

@@ -92,19 +92,67 @@ public sealed class AccountChangesTests
     }
 
     [TestMethod]
-    public async Task A_lock_with_too_many_notices_waiting_is_told_of_in_words_and_nothing_is_stored()
+    [DataRow("lost")]
+    [DataRow("deactivated")]
+    [DataRow("erased")]
+    [DataRow("moved out")]
+    [DataRow("signed out")]
+    public async Task A_lock_that_cannot_be_told_hinders_nothing_that_ends_keys_and_is_named(string what)
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        long device = await AddDeviceAsync(scene, ada);
+        await scene.IssueAsync(ada, Scene.Gate, deviceId: device);
+        await scene.IssueAsync(ada, Scene.DoorA, deviceId: device);
+        await scene.FillAsync(Scene.Gate);
+        if (what == "erased")
+            await scene.Bench.InDbAsync(db => db.Units.ExecuteUpdateAsync(row => row.SetProperty(unit => unit.LeaseId, (long?)null)));
+        ChangeAnswer answer = await DoAsync(scene, what, ada);
+        Assert.IsTrue(answer.IsDone, answer.Words);
+        StringAssert.Contains(answer.Words, "Gate could not be told");
+        StringAssert.StartsWith((await scene.NoticesAsync(Scene.DoorA)).Single(), what == "signed out" ? "RevokeKey" : $"RevokeHolder {ada}");
+        await scene.Bench.InDbAsync(async db =>
+        {
+            Assert.AreEqual(what is "deactivated" or "moved out", await db.Devices.AnyAsync(row => row.RevokedAt == null), "such a phone may stay: it gets no keys");
+            Assert.AreEqual(Scene.Gate, (await db.Alerts.SingleAsync()).EntryId);
+            Assert.AreEqual(KeyState.InForce, (await db.Keys.SingleAsync(key => key.EntryId == Scene.Gate)).State, "it opens still");
+            Assert.AreEqual(KeyState.Revoked, (await db.Keys.SingleAsync(key => key.EntryId == Scene.DoorA)).State);
+            return true;
+        });
+        Assert.AreEqual(what is "lost" or "moved out" or "signed out", (await scene.RowAsync(ada)).IsActive);
+    }
+
+    [TestMethod]
+    public async Task What_a_lock_had_no_room_for_is_told_by_the_same_once_more()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.Gate);
-        await scene.FillAsync(Scene.Gate);
-        ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, false));
-        Assert.IsFalse(answer.IsDone);
-        StringAssert.Contains(answer.Words, "too many notices waiting");
-        User row = await scene.RowAsync(ada);
-        Assert.IsTrue(row.IsActive);
-        Assert.AreNotEqual(User.NoKey, row.KeyNotAfter);
-        CollectionAssert.DoesNotContain(await scene.TrailAsync(ada), "user-deactivated");
+        byte[] room = await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate).Select(entry => entry.Ledger).SingleAsync());
+        foreach (byte[] ledger in new byte[][] { [1, 2, 3], room })
+        {
+            await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, ledger)));
+            Assert.IsTrue((await DoAsync(scene, "lost", ada)).IsDone);
+            Assert.AreEqual(ledger == room, (await scene.RowAsync(ada)).KeyNotAfter == User.NoKey);
+        }
+        CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.Gate));
+    }
+
+    [TestMethod]
+    [DataRow("lost")]
+    [DataRow("deactivated")]
+    public async Task Keys_that_a_restored_copy_has_forgotten_are_withdrawn_wherever_the_user_may_pass(string what)
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron", "A-1");
+        foreach (long entryId in new[] { Scene.Gate, Scene.DoorA, Scene.LockA1 })
+            await scene.IssueAsync(ada, entryId);
+        await scene.Bench.InDbAsync(db => db.Keys.ExecuteDeleteAsync());
+        await DoAsync(scene, what, ada);
+        foreach (long entryId in new[] { Scene.Gate, Scene.DoorA, Scene.LockA1 })
+            CollectionAssert.Contains(await scene.NoticesAsync(entryId), $"RevokeHolder {ada}");
+        foreach (long entryId in new[] { Scene.DoorB, Scene.LockA2 })
+            Assert.AreEqual(0, (await scene.NoticesAsync(entryId)).Length);
     }
 
     [TestMethod]
@@ -121,4 +169,21 @@ public sealed class AccountChangesTests
             return true;
         });
     }
+
+    private static Task<ChangeAnswer> DoAsync(Scene scene, string what, long userId) => what switch
+    {
+        "lost" => scene.DoAsync<PhoneChanges, ChangeAnswer>(async phones => (await phones.LostAsync(userId)).Answer),
+        "deactivated" => scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(userId, false)),
+        "moved out" => scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"])),
+        "signed out" => scene.DoAsync<PhoneChanges>(async phones => await phones.SignOutAsync(userId, await scene.Bench.InDbAsync(db => db.Devices.Select(row => row.Id).SingleAsync()))),
+        _ => scene.DoAsync<UserRecords>(records => records.EraseAsync(userId)),
+    };
+
+    private static Task<long> AddDeviceAsync(Scene scene, long userId) => scene.Bench.InDbAsync(async db =>
+    {
+        Device device = new() { UserId = userId, Name = "Ada's phone", TokenHash = "of a test" };
+        db.Devices.Add(device);
+        await db.SaveChangesAsync();
+        return device.Id;
+    });
 }

@@ -16,6 +16,7 @@ public sealed class DetailsModel(
     FacilityDb db,
     EntryChange changes,
     EntryRenewal renewal,
+    PassageChange passages,
     LedgerStore ledgers,
     ILockLinkFactory links,
     SiteReader sites,
@@ -109,7 +110,7 @@ public sealed class DetailsModel(
             throw new EntryComplaint(complaint);
         bool wasExit = entry.IsExit;
         bool isMoved = entry.Address != (form.Address ?? "").Trim();
-        form.Fill(entry);
+        string withdrawn = await passages.FillAsync(entry, form);
         if (wasExit != entry.IsExit)
         {
             SettingsForm settings = SettingsForm.Of(await sites.RowAsync(), WithoutGrace(entry));
@@ -117,8 +118,8 @@ public sealed class DetailsModel(
         }
         if (isMoved)
             entry.NextVisitAt = 0;
-        trail.Add("entry-changed", $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.", entryId: id);
-        return "The entry is changed.";
+        trail.Add("entry-changed", $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
+        return "The entry is changed." + withdrawn;
     });
 
     /// <summary>Release time and the like.</summary>

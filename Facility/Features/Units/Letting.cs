@@ -32,11 +32,12 @@ public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, Us
             return NoUnit;
         if (unit.Lease?.User is not { } user)
             return ChangeAnswer.Done($"{unit.Name} is vacant.");
-        if (await MoveOutAsync(unit, user, []) is { } refusal)
+        (ChangeAnswer? refusal, string untold) = await MoveOutAsync(unit, user, []);
+        if (refusal != null)
             return refusal;
         await words.RefreshAsync(user);
-        trail.Add("moved-out", $"{unit.Name}; the tenancy is {unit.Tenancy} now", user.Id, unit.EntryId);
-        return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.");
+        trail.Add("moved-out", $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.{untold}");
     });
 
     /// <summary>Sets when a lease ends by itself; keys that would last longer are withdrawn, and new ones end with it.</summary>
@@ -71,12 +72,13 @@ public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, Us
             return ChangeAnswer.Refused($"{from.Name} is vacant, so there is nobody to move.");
         if (Let(to, user) is { } refusal)
             return refusal;
-        if (await MoveOutAsync(from, user, [to.Lease!]) is { } second)
+        (ChangeAnswer? second, string untold) = await MoveOutAsync(from, user, [to.Lease!]);
+        if (second != null)
             return second;
         await words.RefreshAsync(user);
-        trail.Add("moved-out", $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now", user.Id, from.EntryId);
+        trail.Add("moved-out", $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
         trail.Add("unit-let", $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
-        return ChangeAnswer.Done($"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.");
+        return ChangeAnswer.Done($"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
     });
 
     /// <summary>Overlocks a unit by the office, whatever is paid.</summary>
@@ -138,16 +140,16 @@ public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, Us
     /// <param name="unit">A let one.</param>
     /// <param name="user">Its tenant.</param>
     /// <param name="added">Leases of the tenant that are not stored yet.</param>
-    /// <returns>Null, or why not; then nothing may be stored.</returns>
-    private async Task<ChangeAnswer?> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
+    /// <returns>Why not, and then nothing may be stored; else null and what is to be said of gates and doors that could not be told.</returns>
+    private async Task<(ChangeAnswer? Refusal, string Untold)> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
     {
         Lease ended = unit.Lease!;
         ended.EndsAt = clock.Now;
         unit.Lease = null;
         if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
-            return refusal;
+            return (refusal, "");
         List<Lease> left = await Passage.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
-        return await keys.WithdrawUnpassableAsync(user, [.. left, .. added]) ? null : ChangeAnswer.TooMuchWaits;
+        return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], unit.Entry));
     }
 
     private static string OverlockWords(Unit unit) => unit.Overlock switch

@@ -54,13 +54,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyBook keys
         }
         unit.Entry = entryId == null ? null : await db.Entries.SingleAsync(row => row.Id == entryId);
         unit.EntryId = entryId;
-        if (unit.Entry == null)
-            return null;
-        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
-            return refusal;
-        if (unit.Lease != null)
-            unit.Lease.Tenancy = unit.Tenancy;
-        return UnitLock.Set(ledgers, unit, unit.Overlock) ? null : ChangeAnswer.TooMuchWaits;
+        return unit.Entry == null ? null : UnitLock.Hang(ledgers, unit);
     }
 
     private async Task<string?> ComplaintAsync(Unit unit, string name, string building, long? entryId)

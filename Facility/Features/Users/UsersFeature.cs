@@ -15,6 +15,7 @@ internal static class UsersFeature
         services.AddScoped<AccountChanges>();
         services.AddScoped<PhoneChanges>();
         services.AddScoped<UserRecords>();
+        services.AddScoped<TenancyRaise>();
         // After the set-up of Razor Pages, which begins with a new collection.
         services.PostConfigure<RazorPagesOptions>(options => options.Conventions.AddPageRoute("/Users/Details", "/Users/{id:long}"));
     }

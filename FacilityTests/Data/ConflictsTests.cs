@@ -1,0 +1,35 @@
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.FacilityTests.Bench;
+using Npgsql;
+
+namespace LockFirmware.FacilityTests.Data;
+
+/// <summary>What is done anew when somebody else was faster.</summary>
+[TestClass]
+public sealed class ConflictsTests
+{
+    [TestMethod]
+    public async Task A_change_that_postgresql_ended_for_waiting_in_a_circle_is_done_anew()
+    {
+        using FacilityBench bench = new();
+        int tries = 0;
+        int answer = await bench.InDbAsync(db => Conflicts.RetryAsync(db, () =>
+            ++tries == 1 ? throw Error(PostgresErrorCodes.DeadlockDetected) : Task.FromResult(7)));
+        Assert.AreEqual((7, 2), (answer, tries));
+    }
+
+    [TestMethod]
+    public async Task Another_error_of_the_database_is_not_hidden()
+    {
+        using FacilityBench bench = new();
+        int tries = 0;
+        await Assert.ThrowsExactlyAsync<PostgresException>(() => bench.InDbAsync(db => Conflicts.RetryAsync<int>(db, () =>
+        {
+            tries++;
+            throw Error(PostgresErrorCodes.DiskFull);
+        })));
+        Assert.AreEqual(1, tries);
+    }
+
+    private static PostgresException Error(string state) => new("said by the database", "ERROR", "ERROR", state);
+}
