@@ -64,7 +64,10 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         while (ledger.HighestGeneration < door.Generation)
             ledger.NextGeneration();
         if (door.IsReplaced)
+        {
             ledger.Replaced(door.Generation);
+            (door.SeenHead, door.SeenBootCount) = (0, 0);
+        }
         else
             ledger.Provisioned(door.Generation);
         Ledgers.Keep(door, ledger);
