@@ -35,6 +35,7 @@ internal static class Lockctl
             DoorCommands.MakeIdentify(terminal),
             DoorCommands.MakeOpen(terminal),
             EventsCommand.Make(terminal),
+            ResetCommand.Make(terminal),
             KeyCommand.Make(terminal),
         };
         ParseResult parsed = root.Parse(args);

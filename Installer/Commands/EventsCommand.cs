@@ -58,6 +58,7 @@ internal static class EventsCommand
             EventReading reading = new(store, found, ledger);
             IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
             Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
+            store.Save();
             if (parsed.GetValue(stored))
                 terminal.Say($"The lock knows that events up to {await reading.ReleaseAsync(terminal, visit, stop).ConfigureAwait(false)} are stored.");
             foreach (string alert in reading.Alerts)

@@ -8,6 +8,7 @@ internal sealed class BoardFile
 {
     private const string PortPlace = "{serialPort}";
     private const string DeployPlace = "deploy.json";
+    private const string TargetOption = "--target";
 
     private readonly JsonElement _commands;
     private readonly string? _deployAddress;
@@ -40,6 +41,16 @@ internal sealed class BoardFile
             throw new ToolException(ExitCode.Unusable, $"This lockctl knows no board \"{name}\"; it knows {string.Join(", ", Names())}. Take the lockctl of the firmware's own version.");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         return new BoardFile(name, document.RootElement.Clone());
+    }
+
+    /// <summary>The command that erases all of a board as a person would type it, with places for what is not known.</summary>
+    /// <param name="name">The board, also one that this tool does not know.</param>
+    /// <param name="port">The serial port; null for one that is not known.</param>
+    public static string EraseLine(string name, string? port)
+    {
+        string[] words = Names().Contains(name) ? [.. Read(name).Words("firmware")] : [];
+        int at = Array.IndexOf(words, TargetOption);
+        return Nanoff.Line(["--update", "--masserase", TargetOption, at < 0 ? "<target>" : words[at + 1], "--serialport", port ?? "<port>"]);
     }
 
     /// <summary>The command that builds the application.</summary>

@@ -17,7 +17,7 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
     /// <summary>What is wrong with the trail; empty when nothing is.</summary>
     public List<string> Alerts { get; } = [];
 
-    /// <summary>Reads everything that the lock has, from the beginning.</summary>
+    /// <summary>Reads everything that the lock has, from the beginning. What was seen is to be saved by the caller.</summary>
     /// <param name="visit">The lock.</param>
     /// <param name="key">A key with right ReadEvents.</param>
     /// <param name="stop">Breaks off.</param>
@@ -32,10 +32,14 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
             PhoneAnswer answer = await visit.DoAsync(Command.ReadEvents, key, body, store.Time, stop).ConfigureAwait(false);
             BatchIntake intake = ledger.TakeBatch(answer.Body, _secrets, true);
             SealedBatch batch = Checked(intake, from);
+            if (from == 1)
+                CompareWithSeen(intake, batch);
             Take(batch, intake, events);
             from = batch.First + batch.Count;
-            if (batch.Count == 0 || from > batch.Head)
-                return events;
+            if (batch.Count > 0 && from <= batch.Head)
+                continue;
+            (door.SeenHead, door.SeenBootCount) = (Math.Max(door.SeenHead, batch.Head), Math.Max(door.SeenBootCount, batch.BootCount));
+            return events;
         }
     }
 
@@ -70,6 +74,14 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
         if (intake.GapCount > 0)
             Alerts.Add($"Events {intake.GapFirst} to {intake.GapFirst + intake.GapCount - 1} are missing.");
         return intake.Batch;
+    }
+
+    /// <summary>A trail that was shown and not stored is not in the ledger: what a lock has lost of it is known from the numbers alone.</summary>
+    private void CompareWithSeen(BatchIntake intake, SealedBatch batch)
+    {
+        bool isLower = batch.Head < door.SeenHead || batch.BootCount < door.SeenBootCount;
+        if (isLower && !intake.IsAlert)
+            Alerts.Add($"The lock has had {batch.Head} events and {batch.BootCount} starts, and was seen with {door.SeenHead} and {door.SeenBootCount}: another lock, or one that lost its memory. Keep it for the office.");
     }
 
     private void Take(SealedBatch batch, BatchIntake intake, List<NumberedEvent> events)

@@ -64,7 +64,10 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         while (ledger.HighestGeneration < door.Generation)
             ledger.NextGeneration();
         if (door.IsReplaced)
+        {
             ledger.Replaced(door.Generation);
+            (door.SeenHead, door.SeenBootCount) = (0, 0);
+        }
         else
             ledger.Provisioned(door.Generation);
         Ledgers.Keep(door, ledger);
@@ -168,7 +171,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         if (identity.FacilityId != store.Site.FacilityId || identity.LockId != door.Id)
             throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Site.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
         if (identity.Generation != door.Generation)
-            throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with a key that has right Provision, or flash it" : "the file is an old copy. Take the newest one")}.");
+            throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with \"lockctl reset\", or flash it" : "the file is an old copy. Take the newest one")}.");
         PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);

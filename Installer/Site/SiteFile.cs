@@ -92,6 +92,12 @@ internal sealed class SiteLock
     /// </summary>
     public List<string> RecoverySecrets { get; init; } = [];
 
+    /// <summary>The highest head of the trail that was read of this hardware, stored or not; 0 before.</summary>
+    public uint SeenHead { get; set; }
+
+    /// <summary>The highest boot count that was read with the trail of this hardware; 0 before.</summary>
+    public uint SeenBootCount { get; set; }
+
     /// <summary>What the facility knows of the lock's notices and events; null before the first. Base64.</summary>
     public string? Ledger { get; set; }
 }

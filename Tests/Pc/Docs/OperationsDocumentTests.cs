@@ -74,7 +74,7 @@ public sealed class OperationsDocumentTests
         foreach (string command in commands)
         {
             List<string> words = [.. command.Split(' ').Select(word => Places.GetValueOrDefault(word, word))];
-            if (words[0] is "status" or "open" or "events" or "identify" or "provision")
+            if (words[0] is "status" or "open" or "events" or "identify" or "provision" or "reset")
                 words.AddRange(["--virtual", "127.0.0.1:4711"]);
             if (words[0] == "flash")
                 words.AddRange(["--nanoff", bench.PathOf("none")]);

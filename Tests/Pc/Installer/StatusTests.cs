@@ -139,6 +139,25 @@ public sealed class StatusTests
     }
 
     [TestMethod]
+    public void A_lock_that_lost_its_trail_is_told_also_where_nothing_was_ever_stored()
+    {
+        using ToolBench bench = Provisioned();
+        bench.OkAt("open", ToolBench.Gate);
+        string? ledger = (string?)bench.LockOf(ToolBench.Gate)["ledger"];
+        bench.OkAt("events", ToolBench.Gate);
+        bench.OkAt("events", ToolBench.Gate);
+        Assert.AreEqual(ledger, (string?)bench.LockOf(ToolBench.Gate)["ledger"], "what was only shown is not stored");
+        bench.Board!.Dispose();
+        bench.Board = new HardwareBoard(bench.Time, bench.SetupSecretOf(ToolBench.Gate), null, entropy => true);
+        Assert.IsTrue(bench.Board.Flash.Files.Write(DeployedIdentity.FileName, File.ReadAllBytes(bench.PathOf("locks/1/identity.bin"))));
+        bench.Board.PowerOn();
+        ToolRun run = bench.At("events", ToolBench.Gate);
+        Assert.AreEqual(1, run.Code);
+        StringAssert.Contains(run.Error, "lost its memory");
+        Assert.AreEqual(1, bench.At("events", ToolBench.Gate).Code, "for as long as it is so");
+    }
+
+    [TestMethod]
     public void Events_are_read_with_a_key_of_that_right_and_with_no_other()
     {
         using ToolBench bench = Provisioned();
