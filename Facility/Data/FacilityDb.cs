@@ -97,7 +97,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         {
             word.HasKey(row => new { row.Word, row.UserId });
             word.Property(row => row.Word).HasMaxLength(64);
-            word.HasIndex(row => row.UserId);
+            word.HasIndex(row => new { row.UserId, row.Word });
             word.HasOne<User>().WithMany(row => row.Words).HasForeignKey(row => row.UserId);
         });
         model.Entity<Device>(device =>

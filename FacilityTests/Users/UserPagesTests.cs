@@ -42,7 +42,7 @@ public sealed class UserPagesTests
         await browser.OpenAsync("/Users?q=a-1&part=results");
         CollectionAssert.AreEqual(new[] { "Ada Byron" }, Names(browser));
         Assert.IsNull(browser.Page.QuerySelector("nav"));
-        await AddWordsAsync(scene, 2000);
+        await AddWordsAsync(scene, UserSearch.ManyCount);
         await browser.OpenAsync("/Users?q=b%20cole");
         CollectionAssert.AreEqual(new[] { "Ben Cole" }, Names(browser));
         await browser.OpenAsync("/Users?q=b");

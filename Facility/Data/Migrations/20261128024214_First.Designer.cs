@@ -548,7 +548,7 @@ partial class First
 
                 b.HasKey("Word", "UserId");
 
-                b.HasIndex("UserId");
+                b.HasIndex("UserId", "Word");
 
                 b.ToTable("UserWords");
             });

@@ -563,9 +563,9 @@ public partial class First : Migration
             column: "ScheduleId");
 
         migrationBuilder.CreateIndex(
-            name: "IX_UserWords_UserId",
+            name: "IX_UserWords_UserId_Word",
             table: "UserWords",
-            column: "UserId");
+            columns: new[] { "UserId", "Word" });
 
         migrationBuilder.AddForeignKey(
             name: "FK_Leases_Units_UnitId",

@@ -545,7 +545,7 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasKey("Word", "UserId");
 
-                b.HasIndex("UserId");
+                b.HasIndex("UserId", "Word");
 
                 b.ToTable("UserWords");
             });

@@ -30,7 +30,9 @@ public static class UserSearch
     /// <summary>Words that a search compares; the rest is not looked at.</summary>
     public const int TermCountMax = 6;
 
-    private const int ManyCount = 2000;
+    /// <summary>A word that so many users have is common: the list is then walked in its order.</summary>
+    public const int ManyCount = 20_000;
+
     private const int LookedAtMax = 200;
 
     // Behind every character that a word can hold, in the order of bytes of UTF-8.
