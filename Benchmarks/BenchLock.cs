@@ -4,6 +4,7 @@ using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockLink;
+using LockFirmware.Tests.Pc.Budget;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Benchmarks;

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto.Gateway;
@@ -43,7 +44,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
     /// </summary>
     private async Task EndKeysAsync(long entryId, int generation)
     {
-        await db.Users.ExecuteUpdateAsync(row => row.SetProperty(user => user.Version, user => user.Version + 1));
+        await db.Users.RaiseVersionsAsync();
         long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .Select(key => key.UserId).Distinct().ToArrayAsync();
         await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)

@@ -1,10 +1,8 @@
 using System.Net;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Entries;
 using LockFirmware.Facility.Features.Schedules;
 using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Keys;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
@@ -41,21 +39,6 @@ public sealed class RaceTests
         Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.Keys.CountAsync()));
         Assert.AreEqual(User.NoKey, (await stage.Bench.InDbAsync(db => db.Users.SingleAsync())).KeyNotAfter);
         Assert.AreEqual(0, (await stage.RecordsAsync("key-issued")).Count);
-    }
-
-    [TestMethod]
-    [DataRow(DatabaseKind.Sqlite)]
-    [DataRow(DatabaseKind.Postgres)]
-    public async Task A_first_key_is_of_the_generation_that_the_lock_has_got_a_moment_ago(DatabaseKind kind)
-    {
-        using TestDatabase database = new(kind);
-        using PhoneStage stage = await PhoneStage.StartAsync(_meanwhile.AddTo, postgres: database.Postgres);
-        (_, PhoneSim phone) = await stage.AddTenantAsync("Ida Lake", Door);
-        _meanwhile.Let(() => stage.Bench.InScopeAsync(services => services.GetRequiredService<EntryChange>().RunAsync(Door,
-            entry => services.GetRequiredService<EntryRenewal>().RenewAsync(entry, 2, isOtherHardware: false))));
-        Assert.IsNotNull(await phone.FetchAsync());
-        Assert.IsTrue(_meanwhile.HasHappened);
-        Assert.AreEqual(2, await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.EntryId == Door).Select(key => key.Generation).SingleAsync()));
     }
 
     [TestMethod]

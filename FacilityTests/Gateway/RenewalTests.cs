@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Entries;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
@@ -50,13 +51,6 @@ public sealed class RenewalTests
 
     private static Task<User> UserAsync(PhoneStage stage, long userId) => stage.Bench.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == userId));
 
-    private static Task RenewAsync(PhoneStage stage, ushort generation) => stage.Bench.InScopeAsync(async services =>
-    {
-        FacilityDb db = services.GetRequiredService<FacilityDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        Entry entry = await db.Entries.SingleAsync(row => row.Id == Door);
-        Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(entry, generation, isOtherHardware: false));
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-    });
+    private static Task RenewAsync(PhoneStage stage, ushort generation) => stage.Bench.InScopeAsync(services => services.GetRequiredService<EntryChange>().RunAsync(Door,
+        async entry => Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(entry, generation, isOtherHardware: false))));
 }

@@ -23,7 +23,7 @@ public sealed class PassageChange(FacilityDb db, KeyBook keys)
         if (kind == EntryKind.Unit && await db.Units.Where(unit => unit.EntryId == entry.Id).Select(unit => unit.Name).SingleOrDefaultAsync() is { } name)
             throw new EntryComplaint($"This lock is the door of {name}, and what is told to it is that unit's. Take it from the unit first, under Units.");
         // Whoever is just making a key by what the entry was before meets a changed row, and does it anew.
-        await db.Users.ExecuteUpdateAsync(row => row.SetProperty(user => user.Version, user => user.Version + 1));
+        await db.Users.RaiseVersionsAsync();
         int? count = await keys.WithdrawFromEntryAsync(entry, all: isOfUnit);
         return count switch
         {

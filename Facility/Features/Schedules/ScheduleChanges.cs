@@ -97,7 +97,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
     {
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
         // Whoever is just making a key by the hours of before meets a changed row, and does it anew.
-        await db.Users.Where(user => user.ScheduleId == schedule.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.Version, user => user.Version + 1));
+        await db.Users.Where(user => user.ScheduleId == schedule.Id).RaiseVersionsAsync();
         IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await withdrawal.RunAsync(schedule.Id, hours);
         string notYet = string.Join(", ", left.Select(item => $"{item.UserCount} users' keys to {item.Entry}"));
         trail.Add("hours-edited", what + (notYet.Length > 0 ? $"; not withdrawn: {notYet}" : ""));

@@ -17,6 +17,8 @@ namespace LockFirmware.Tests.Pc.Board;
 [TestClass]
 public sealed class SurvivalTests
 {
+    private const int RadioQueueSize = 16;
+
     private readonly RigDoor _door = new();
     private readonly RigBoard _board = new(256);
     private readonly RigSignals _signals = new();
@@ -101,7 +103,6 @@ public sealed class SurvivalTests
     {
         Firmware firmware = Start();
         _uptime.Stop = firmware.Stop;
-        _uptime.IsArmed = true;
         firmware.Run();
         Assert.AreEqual(1, _supervisor.Lock.Faults);
     }
@@ -179,8 +180,6 @@ public sealed class SurvivalTests
         Assert.IsFalse(_supervisor.HasFault, "nor is it taken for a hang");
     }
 
-    private const int RadioQueueSize = 16;
-
     private Firmware Start()
     {
         VirtualAir air = new(_time);
@@ -221,8 +220,6 @@ public sealed class SurvivalTests
 
         public Action? Stop { get; set; }
 
-        public bool IsArmed { get; set; } = true;
-
         public long NowMs { get; set; }
 
         public int StepMs { get; set; }
@@ -232,7 +229,7 @@ public sealed class SurvivalTests
             get
             {
                 NowMs += StepMs;
-                if (Stop == null || !IsArmed)
+                if (Stop == null)
                     return NowMs;
                 Asked++;
                 if (Asked == 1 || Throws)

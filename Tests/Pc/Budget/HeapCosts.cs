@@ -1,7 +1,6 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Storage;
@@ -18,7 +17,7 @@ internal sealed class HeapCosts(byte[] setupSecret)
     /// <summary>How many events are recorded for the mean: several segments are begun on the way.</summary>
     internal const int EventCount = 2_000;
 
-    private readonly NoWires _wires = new();
+    private readonly BenchBoard _board = new();
 
     /// <summary>What the dearest event of <see cref="AllocatedByEvent"/> took, bytes.</summary>
     internal long AllocatedByDearestEvent { get; private set; }
@@ -84,9 +83,9 @@ internal sealed class HeapCosts(byte[] setupSecret)
     /// <summary>All of a started lock but the platform's radio and the stacks of its threads.</summary>
     private Started Start(IFileStore files)
     {
-        Egress egress = new(_wires);
-        Supervisor supervisor = new(egress, _wires, 0) { Files = files };
-        LockParts parts = new(new SlottedRecords(files), new EventRing(files), _wires, egress, _wires, setupSecret) { Files = files, Watch = supervisor.Lock };
+        Egress egress = new(_board);
+        Supervisor supervisor = new(egress, _board, 0) { Files = files };
+        LockParts parts = new(new SlottedRecords(files), new EventRing(files), _board, egress, _board, setupSecret) { Files = files, Watch = supervisor.Lock };
         return new Started(new LockEngine(parts, 0), supervisor);
     }
 
@@ -101,42 +100,4 @@ internal sealed class HeapCosts(byte[] setupSecret)
     }
 
     private sealed record Started(LockEngine Engine, Supervisor Supervisor);
-
-    /// <summary>A board without wires that costs nothing.</summary>
-    private sealed class NoWires : IPower, IHardwareClock, IDoorPort
-    {
-        public uint Seconds => 0;
-
-        public bool HasContact => false;
-
-        public bool IsOpen => false;
-
-        public bool IsRequestToExit => false;
-
-        public bool IsFailSafe => false;
-
-        public bool HasBoltSensor => false;
-
-        public bool IsBoltReleased => false;
-
-        public bool IsFireAlarm => false;
-
-        public bool IsHousingOpen => false;
-
-        public bool IsResetPressed => false;
-
-        public void Set(uint seconds)
-        {
-        }
-
-        public void Reboot()
-        {
-        }
-
-        public void FillEntropy(byte[] target) => Array.Fill(target, (byte)0x55);
-
-        public void DriveLatch(bool released)
-        {
-        }
-    }
 }

@@ -1,8 +1,9 @@
+using System;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 
-namespace LockFirmware.Benchmarks;
+namespace LockFirmware.Tests.Pc.Budget;
 
 /// <summary>A board that costs nothing, so that what is measured is the lock; its chance is constant, so that two of them do the same.</summary>
 internal sealed class BenchBoard : IPower, IHardwareClock, IDoorPort
