@@ -11,29 +11,26 @@ namespace LockFirmware.Tests.Storage;
 [TestClass]
 public sealed class EmptyStorageTests
 {
-    private readonly RigDoor _door = new RigDoor();
-    private readonly RigBoard _board = new RigBoard(16);
-    private readonly TornFiles _files = new TornFiles();
-
     [TestMethod]
     public void It_stays_locked_lets_people_out_shows_it_and_says_so_in_the_trail()
     {
-        LockEngine engine = Boot(true);
+        RigDoor door = new RigDoor();
+        LockEngine engine = Boot(new TornFiles(), door, true);
         Run(engine, 5_000);
-        Assert.IsFalse(_door.IsReleased);
+        Assert.IsFalse(door.IsReleased);
         Assert.AreEqual((int)Signal.Fault, (int)engine.Core.Feedback.Showing);
         AuditEvent told = Newest(engine);
         Assert.AreEqual((int)EventKind.Fault, (int)told.Kind);
         Assert.AreEqual((int)FaultReason.Storage, (int)told.Reason);
-        _door.IsRequestToExit = true;
+        door.IsRequestToExit = true;
         engine.Tick(5_020);
-        Assert.IsTrue(_door.IsReleased);
+        Assert.IsTrue(door.IsReleased);
     }
 
     [TestMethod]
     public void A_lock_that_was_flashed_and_waits_for_its_identity_is_not_broken()
     {
-        LockEngine engine = Boot(false);
+        LockEngine engine = Boot(new TornFiles(), new RigDoor(), false);
         Run(engine, 5_000);
         Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Core.Feedback.Showing);
         Assert.AreEqual((int)EventKind.Boot, (int)Newest(engine).Kind);
@@ -42,11 +39,12 @@ public sealed class EmptyStorageTests
     [TestMethod]
     public void A_lock_with_an_identity_does_not_need_the_file_that_the_cable_left()
     {
-        LockMemory memory = new LockMemory(new SlottedRecords(_files), new byte[Hmac.HashSize]);
+        TornFiles files = new TornFiles();
+        LockMemory memory = new LockMemory(new SlottedRecords(files), new byte[Hmac.HashSize]);
         memory.Identity.Take(1, 2, 3, new byte[Hmac.HashSize]);
         memory.State.HighestGeneration = 3;
         Assert.IsTrue(memory.SaveAll());
-        LockEngine engine = Boot(true);
+        LockEngine engine = Boot(files, new RigDoor(), true);
         Run(engine, 5_000);
         Assert.AreEqual((int)Signal.None, (int)engine.Core.Feedback.Showing);
         Assert.AreEqual((int)EventKind.Boot, (int)Newest(engine).Kind);
@@ -55,18 +53,27 @@ public sealed class EmptyStorageTests
     [TestMethod]
     public void A_storage_that_cannot_be_written_shows_as_a_fault_until_it_can()
     {
-        _files.IsBroken = true;
-        LockEngine engine = Boot(false);
+        TornFiles files = new TornFiles();
+        files.IsBroken = true;
+        LockEngine engine = Boot(files, new RigDoor(), false);
         Run(engine, 5_000);
         Assert.AreEqual((int)Signal.Fault, (int)engine.Core.Feedback.Showing);
-        _files.IsBroken = false;
+        files.IsBroken = false;
         Assert.IsNotNull(engine.DrawChallenge(5_000), "counted now");
         Run(engine, 15_000);
         Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Core.Feedback.Showing);
     }
 
-    private LockEngine Boot(bool isEmpty) =>
-        new LockEngine(new LockParts(new SlottedRecords(_files), new EventRing(_files), _board, _door, _board, LockRig.Secret(7)) { Files = _files, IsStorageEmpty = isEmpty }, 0);
+    private static LockEngine Boot(TornFiles files, RigDoor door, bool isEmpty)
+    {
+        RigBoard board = new RigBoard(16);
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), board, door, board, LockRig.Secret(7))
+        {
+            Files = files,
+            IsStorageEmpty = isEmpty,
+        };
+        return new LockEngine(parts, 0);
+    }
 
     private static void Run(LockEngine engine, long untilMs)
     {

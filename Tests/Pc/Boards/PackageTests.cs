@@ -21,7 +21,7 @@ public partial class PackageTests
         ["System.IO.Streams"] = "1.1.96",
         ["System.IO.FileSystem"] = "1.1.93",
         ["System.Device.Gpio"] = "1.1.62",
-        ["System.Security.Cryptography"] = "1.0.38",
+        ["System.Security.Cryptography"] = "1.0.43",
         ["Device.Bluetooth"] = "1.1.123",
         ["TestFramework"] = "3.0.77",
     };
