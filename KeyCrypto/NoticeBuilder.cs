@@ -107,8 +107,11 @@ public sealed class NoticeBuilder
         return true;
     }
 
-    /// <summary>Adds an item whose value is in the wire's form already.</summary>
-    internal bool Add(NoticeItemKind kind, byte[] value)
+    /// <summary>Adds an item whose value has its wire format already.</summary>
+    /// <param name="kind">The kind of the item.</param>
+    /// <param name="value">The item's value; the caller has checked its form.</param>
+    /// <returns>False when the item does not fit in this notice; nothing is then added.</returns>
+    public bool Add(NoticeItemKind kind, byte[] value)
     {
         int at = Begin(kind, value.Length);
         if (at < 0)

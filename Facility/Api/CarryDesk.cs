@@ -3,7 +3,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Api;

@@ -3,7 +3,7 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.Demo;
 

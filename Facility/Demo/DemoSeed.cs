@@ -6,7 +6,7 @@ using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.Facility.Demo;

@@ -2,7 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Gateway;

@@ -3,7 +3,7 @@ using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 

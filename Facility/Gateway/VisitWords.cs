@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.Gateway;
 

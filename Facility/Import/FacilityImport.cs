@@ -7,7 +7,7 @@ using LockFirmware.Facility.Site;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 

@@ -1,7 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Keys;

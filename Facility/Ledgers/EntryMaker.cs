@@ -1,7 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.Facility.Ledgers;

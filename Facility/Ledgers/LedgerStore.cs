@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.Ledgers;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace LockFirmware.Facility.Site;

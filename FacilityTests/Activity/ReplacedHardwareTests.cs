@@ -2,7 +2,7 @@ using AngleSharp.Dom;
 using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Activity;

@@ -2,7 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,7 +3,7 @@ using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockController.Events;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -4,7 +4,7 @@ using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;

@@ -6,7 +6,7 @@ using LockFirmware.Facility;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Import;

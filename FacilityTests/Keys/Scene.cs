@@ -5,7 +5,7 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;

@@ -6,7 +6,7 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Keys;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

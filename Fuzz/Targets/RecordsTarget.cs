@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Storage;
 

@@ -8,7 +8,7 @@ using LockFirmware.InstallerTool.Files;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;

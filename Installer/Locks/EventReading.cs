@@ -1,7 +1,7 @@
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Locks;

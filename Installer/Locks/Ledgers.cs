@@ -1,6 +1,6 @@
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Site;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.InstallerTool.Locks;
 

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Site;

@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Activity;

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Tests.Pc.Site;
 

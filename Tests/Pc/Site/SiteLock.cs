@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.Tests.Rig;

@@ -1,5 +1,5 @@
 using System.Collections.Generic;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Tests.Pc.Site;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Tests.Pc.Site;
 

@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using LockFirmware.Tests.Pc.Access;
 
-namespace LockFirmware.Tests.Pc.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>
 /// A facility, a lock and carriers who deliver late, twice, out of order or not at all, drawn from a seed, with a plain model

@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
 /// Makes one lock's notices (docs/protocol.md, 6): each repeats every item not known applied since its <c>after</c>. Where

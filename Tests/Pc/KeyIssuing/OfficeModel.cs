@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Pc.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>What the office has said, all of it: what a lock must know that has heard everything.</summary>
 internal sealed class OfficeModel

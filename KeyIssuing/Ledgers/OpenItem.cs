@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>Something a lock must be told and is not known to have applied (docs/protocol.md, 6).</summary>
 internal sealed class OpenItem

@@ -1,11 +1,10 @@
 using System;
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
-using LockFirmware.Tests.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Pc.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>One life of a lock and its facility: each step somebody does something, and nothing that was carried ever gets lost for good.</summary>
 internal sealed class CarrierWorld

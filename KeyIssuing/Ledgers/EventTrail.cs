@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
 /// What the facility has of one lock's audit trail (docs/protocol.md, 7). Batches come late, twice, out of order and

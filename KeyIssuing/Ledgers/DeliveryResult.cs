@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>What a carrier's reply to Deliver tells the facility (docs/protocol.md, 6).</summary>
 public enum DeliveryResult : byte

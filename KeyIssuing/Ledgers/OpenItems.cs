@@ -1,6 +1,6 @@
-using System;
+using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.KeyCrypto.Gateway;
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
 /// The items that no frozen notice holds yet, in the order in which a lock must apply them. Bytes: count u16 | items

@@ -1,8 +1,8 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>Generations of a lock's secret (docs/protocol.md, 2, 6.4 and 8): none is used twice, keys are of the current one.</summary>
 [TestClass]

@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>What the gateway learns from a batch that was handed in (docs/protocol.md, 7).</summary>
 public sealed class BatchIntake

@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>Reads fields one behind the other; past the end it gives zeros and says so once, at the end.</summary>
 internal sealed class FieldReader

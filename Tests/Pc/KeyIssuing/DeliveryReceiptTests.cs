@@ -1,8 +1,8 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>What a carrier's word is worth (docs/protocol.md, 4.2 and 6).</summary>
 [TestClass]

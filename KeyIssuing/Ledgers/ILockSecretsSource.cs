@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>Where the gateway gets the secrets of one lock; they are never kept in its ledger.</summary>
 public interface ILockSecretsSource

@@ -1,8 +1,8 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>Batches of the audit trail (docs/protocol.md, 7) that carriers bring late, twice or altered, from a real lock.</summary>
 [TestClass]

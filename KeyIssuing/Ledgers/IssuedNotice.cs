@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>A notice for carriers, as it stays: the same number never says two things (docs/protocol.md, 6).</summary>
 /// <remarks>Bytes in a ledger: generation u16 | rekeysTo u16 | length u16 | notice.</remarks>

@@ -1,9 +1,9 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>Notices that carriers bring late, twice, out of order or not at all (docs/protocol.md, 6), at a real lock.</summary>
 [TestClass]

@@ -1,8 +1,8 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Gateway;
+namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>The bytes of a ledger in a database.</summary>
 [TestClass]

@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>What became of a batch (docs/protocol.md, 7). Up to <see cref="RottenEvent"/> it was taken in; above, nothing of it was.</summary>
 public enum BatchStatus : byte

@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>The secrets of one lock, derived from the facility's own (docs/protocol.md, 2).</summary>
 public sealed class DerivedLockSecrets : ILockSecretsSource

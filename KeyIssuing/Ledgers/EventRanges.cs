@@ -1,6 +1,6 @@
-using System;
+using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.KeyCrypto.Gateway;
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
 /// A bounded set of sequence numbers as ranges, in order, none touching another. Bytes: rangeCount u8 | ranges

@@ -1,4 +1,6 @@
-namespace LockFirmware.KeyCrypto.Gateway;
+using LockFirmware.KeyCrypto;
+
+namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
 /// What a carrier shows for a delivered notice: its request, the challenge frame it used and the lock's reply
