@@ -29,18 +29,28 @@ public partial class PackageTests
     [TestMethod]
     public void Every_package_has_one_exact_version()
     {
-        int count = 0;
-        Dictionary<string, string> versions = [];
+        XElement[] versions = [.. Versions()];
+        foreach (XElement version in versions)
+            Assert.MatchesRegex(ExactVersion(), version.Attribute("Version")!.Value, $"{version}");
+        Assert.HasCount(versions.Length, versions.Select(Name).Distinct());
+        Assert.IsGreaterThan(20, versions.Length);
+    }
+
+    [TestMethod]
+    public void No_project_gives_a_version_of_its_own()
+    {
         foreach ((string project, XElement package) in Packages())
         {
-            string name = package.Attribute("Include")!.Value;
-            string version = package.Attribute("Version")?.Value ?? "none";
-            Assert.MatchesRegex(ExactVersion(), version, $"{project}: {name}");
-            Assert.AreEqual(versions.GetValueOrDefault(name, version), version, $"{project}: {name} as elsewhere");
-            versions[name] = version;
-            count++;
+            Assert.IsNull(package.Attribute("Version"), $"{project}: {package}");
+            Assert.IsNull(package.Attribute("VersionOverride"), $"{project}: {package}");
         }
-        Assert.IsGreaterThan(20, count);
+    }
+
+    [TestMethod]
+    public void Every_version_is_used_by_a_project()
+    {
+        string[] used = [.. Packages().Select(one => Name(one.Package)).Distinct().Order()];
+        Assert.AreSequenceEqual(used, [.. Versions().Select(Name).Order()]);
     }
 
     [TestMethod]
@@ -49,19 +59,19 @@ public partial class PackageTests
         int count = 0;
         foreach ((string project, XElement package) in Packages().Where(one => IsForBoards(one.Package)))
         {
-            string name = package.Attribute("Include")!.Value;
-            Assert.IsTrue(name.StartsWith(Prefix) && Card.TryGetValue(name[Prefix.Length..], out string? version)
-                && version == package.Attribute("Version")!.Value, $"{project}: {package}");
+            Assert.IsTrue(Name(package).StartsWith(Prefix) && Card.ContainsKey(Name(package)[Prefix.Length..]), $"{project}: {package}");
             count++;
         }
         Assert.IsGreaterThan(10, count);
+        foreach (XElement version in Versions().Where(IsForBoards))
+            Assert.AreEqual(Card[Name(version)[Prefix.Length..]], version.Attribute("Version")!.Value, Name(version));
     }
 
     [TestMethod]
     public void A_package_of_the_device_is_never_restored_for_the_PC()
     {
         foreach ((string project, XElement package) in Packages().Where(one => !IsForBoards(one.Package)))
-            Assert.DoesNotStartWith(Prefix, package.Attribute("Include")!.Value, project);
+            Assert.DoesNotStartWith(Prefix, Name(package), project);
     }
 
     [TestMethod]
@@ -82,6 +92,11 @@ public partial class PackageTests
     private static IEnumerable<(string Project, XElement Package)> Packages() =>
         RepositoryFiles.Projects().SelectMany(project =>
             XDocument.Parse(RepositoryFiles.Read(project)).Descendants("PackageReference").Select(package => (project, package)));
+
+    private static IEnumerable<XElement> Versions() =>
+        XDocument.Parse(RepositoryFiles.Read("Directory.Packages.props")).Descendants("PackageVersion");
+
+    private static string Name(XElement package) => package.Attribute("Include")!.Value;
 
     private static bool IsForBoards(XElement package) =>
         package.Parent!.Attribute("Condition")?.Value == "'$(IsDeviceBuild)' == 'true'";

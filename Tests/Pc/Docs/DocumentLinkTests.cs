@@ -11,9 +11,9 @@ namespace LockFirmware.Tests.Pc.Docs;
 public sealed class DocumentLinkTests
 {
     public static IEnumerable<object[]> Documents =>
-        Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md")
+        Directory.EnumerateFiles(RepositoryFiles.PathOf("docs"), "*.md", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(RepositoryFiles.PathOf("boards"), "*.md", SearchOption.AllDirectories))
-            .Append(RepositoryFiles.PathOf("README.md"))
+            .Concat(Directory.EnumerateFiles(RepositoryFiles.Root, "*.md"))
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
             .Order(StringComparer.Ordinal)
             .Select(path => new object[] { Path.GetRelativePath(RepositoryFiles.Root, path).Replace('\\', '/') });
