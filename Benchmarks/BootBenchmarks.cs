@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Pc.Budget;
 using LockFirmware.VirtualBoard.Hardware.Flash;

@@ -1,4 +1,4 @@
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Benchmarks;
 

@@ -1,8 +1,5 @@
 using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Door;
-using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Fuzz;
 

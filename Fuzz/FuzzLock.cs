@@ -1,8 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Access;
-using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Fuzz;
@@ -76,7 +75,7 @@ internal sealed class FuzzLock
     internal byte[] Stored()
     {
         IEnumerable<byte> all = [];
-        for (RecordId id = 0; (int)id < LockMemory.RecordCount; id++)
+        for (RecordId id = 0; (int)id < RecordIds.Count; id++)
             all = all.Concat(_records.Read(id) ?? []).Append((byte)id);
         return [.. all];
     }
@@ -97,7 +96,7 @@ internal sealed class FuzzLock
         LockIdentity identity = new();
         identity.StartFresh(Samples.SetupSecret);
         LockState state = new() { BootCount = 1, Floor = Samples.Noon - 100 };
-        byte[]?[] records = new byte[]?[LockMemory.RecordCount];
+        byte[]?[] records = new byte[]?[RecordIds.Count];
         if (isProvisioned)
         {
             identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);

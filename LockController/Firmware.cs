@@ -1,7 +1,7 @@
 using System.Threading;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
-using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController;
@@ -31,7 +31,7 @@ public sealed class Firmware
     {
         _supervisor = supervisor;
         _uptime = uptime;
-        parts.Watch ??= supervisor.Lock;
+        parts.Faults ??= supervisor.Lock;
         Engine = new LockEngine(parts, uptime.Milliseconds);
         Engine.Core.Faults = new FaultReport(Engine.Core.Journal, supervisor);
         _supervisor.BootCount = Engine.Core.BootCount;

@@ -1,9 +1,11 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Boot;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Feedback;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Supervision;
 
 namespace LockFirmware.LockController;
@@ -44,11 +46,11 @@ public sealed class LockCore
     {
         _hardwareClock = parts.Clock;
         _power = parts.Power;
-        Watch = parts.Watch;
-        Memory = new LockMemory(parts.Records, parts.SetupSecret, parts.Watch);
+        FaultSink = parts.Faults;
+        Memory = new LockMemory(parts.Records, parts.SetupSecret, parts.Faults);
         Memory.NoteTrail(parts.Events.IsTooNew);
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
-        Journal = new EventJournal(parts.Events, Clock, Memory, parts.Watch);
+        Journal = new EventJournal(parts.Events, Clock, Memory, parts.Faults);
         DeployedIdentity.TryTake(parts.Files, Memory, Journal, parts.SetupSecret, uptimeMs);
         Refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
@@ -62,8 +64,8 @@ public sealed class LockCore
             Journal.Record(EventKind.Fault, (byte)FaultReason.Storage, 0, 0, uptimeMs);
     }
 
-    /// <summary>Is told of the exceptions that the lock survives; null for nobody.</summary>
-    public ThreadWatch? Watch { get; }
+    /// <summary>Counts the exceptions that the lock survives; null for nobody.</summary>
+    public IFaultSink? FaultSink { get; }
 
     /// <summary>Brings what the threads survive into the trail; null where nobody counts it.</summary>
     public FaultReport? Faults { get; set; }
@@ -99,19 +101,19 @@ public sealed class LockCore
     /// <returns>False when the new floor could not be written; the time then stays as it was.</returns>
     public bool SetTime(uint utc, long uptimeMs)
     {
-        if (!Journal.Pay(uptimeMs))
+        if (!Journal.Flush(uptimeMs))
             return false;
         ClockTrust before = Clock.Trust;
         uint step = utc - Clock.Now(uptimeMs);
         if (step != 0 || before != ClockTrust.Set)
-            Journal.Owe(EventKind.ClockSet, (byte)before, 0, step, utc, ClockTrust.Set);
+            Journal.Enqueue(EventKind.ClockSet, (byte)before, 0, step, utc, ClockTrust.Set);
         Memory.State.Floor = utc;
         Memory.State.FloorAgeSeconds = 0;
         if (!Memory.SaveState())
             return false;
         Clock.Set(utc, uptimeMs);
         _hardwareClock.Set(utc);
-        Journal.Pay(uptimeMs);
+        Journal.Flush(uptimeMs);
         return true;
     }
 
@@ -137,15 +139,15 @@ public sealed class LockCore
     /// <returns>False when nothing was done, because it could not be written.</returns>
     public bool GiveUpIdentity(byte[] setupSecret, byte reason, uint keyId, long uptimeMs)
     {
-        if (!Journal.Pay(uptimeMs))
+        if (!Journal.Flush(uptimeMs))
             return false;
         ushort generation = Memory.Identity.Generation;
         Memory.Identity.GiveUp(setupSecret);
         Memory.Await(null);
-        Journal.Owe(EventKind.Reset, reason, keyId, generation, uptimeMs);
+        Journal.Enqueue(EventKind.Reset, reason, keyId, generation, uptimeMs);
         if (!Memory.SaveAll())
             return false;
-        Journal.Pay(uptimeMs);
+        Journal.Flush(uptimeMs);
         Door.Secure(uptimeMs);
         PlanReboot(BootReason.IdentityChanged, uptimeMs);
         return true;
@@ -162,7 +164,7 @@ public sealed class LockCore
         catch (System.Exception exception)
         {
             // A latch that cannot be driven falls shut with the reboot, which must come.
-            Watch?.Report(exception);
+            FaultSink?.Report(exception);
         }
         Refusals.Flush(uptimeMs);
         DoorLog.Flush(uptimeMs);
@@ -186,7 +188,7 @@ public sealed class LockCore
             Refusals.Tick(uptimeMs);
             DoorLog.Tick(uptimeMs);
             Faults?.Tick(uptimeMs);
-            Journal.Settle();
+            Journal.Compact();
             ReadAgain(uptimeMs);
             if (uptimeMs - _floorSavedMs >= FloorSaveMs)
                 SaveFloor(uptimeMs);
@@ -229,7 +231,7 @@ public sealed class LockCore
         }
         catch (System.Exception exception)
         {
-            Watch?.Report(exception);
+            FaultSink?.Report(exception);
         }
     }
 
@@ -268,15 +270,15 @@ public sealed class LockCore
         bool hasFault = FaultNote.TryRead(note, Memory.State.BootCount, out FaultReason fault, out uint detail);
         if (hasFault)
             reason = (byte)(fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor);
-        bool isOwed = Journal.Pay(uptimeMs);
+        bool isOwed = Journal.Flush(uptimeMs);
         if (isOwed && hasFault)
-            Journal.Owe(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
+            Journal.Enqueue(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);
         if (isOwed)
-            Journal.Owe(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
+            Journal.Enqueue(EventKind.Boot, reason, 0, FirmwareVersion.Packed, uptimeMs);
         bool isTold = TryCountBoot() && isOwed;
         if (isTold)
         {
-            Journal.Pay(uptimeMs);
+            Journal.Flush(uptimeMs);
         }
         else
         {

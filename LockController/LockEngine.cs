@@ -1,7 +1,8 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Protocol;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController;
 
@@ -137,7 +138,7 @@ public sealed class LockEngine
         }
         catch (System.Exception exception)
         {
-            _core.Watch?.Report(exception);
+            _core.FaultSink?.Report(exception);
             // What was changed and not saved must not be saved with the next change.
             _core.Memory.Restore();
             exchange.BodyLength = 0;

@@ -1,9 +1,5 @@
-using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
-using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Feedback;
-using LockFirmware.LockController.Storage;
-using LockFirmware.LockController.Supervision;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController;
 
@@ -63,8 +59,8 @@ public sealed class LockParts
     /// <summary>The internal storage, where the cable may have left an identity; null where a lock has none.</summary>
     public IFileStore? Files { get; set; }
 
-    /// <summary>Is told of the exceptions that the lock survives; null for nobody.</summary>
-    public ThreadWatch? Watch { get; set; }
+    /// <summary>Counts the exceptions that the lock survives; null for nobody.</summary>
+    public IFaultSink? Faults { get; set; }
 
     /// <summary>Whether the internal storage came up without the setup secret that the installer's cable leaves on it.</summary>
     public bool IsStorageEmpty { get; set; }

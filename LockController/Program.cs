@@ -52,7 +52,7 @@ public static class Program
         {
             Signals = signals,
             Files = files,
-            Watch = supervisor.Lock,
+            Faults = supervisor.Lock,
             IsStorageEmpty = isEmpty,
         };
         return new Firmware(parts, uptime, Board.Name, supervisor);

@@ -5,6 +5,7 @@ using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
@@ -70,7 +71,7 @@ public sealed class MonthAwayTests
             if (!store.HasRoom)
                 store.DropOldest();
             Assert.IsTrue(store.Append(record));
-            store.Settle();
+            store.Compact();
         }
         return store.Oldest;
     }

@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Protocol;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.Fuzz.Targets;
@@ -17,7 +18,7 @@ internal sealed class FilesTarget : FuzzTarget
 
     private static readonly string[] FileNames =
     [
-        "records/journal", .. Enumerable.Range(0, LockMemory.RecordCount).SelectMany(i => new[] { $"records/{i}a", $"records/{i}b" }),
+        "records/journal", .. Enumerable.Range(0, RecordIds.Count).SelectMany(i => new[] { $"records/{i}a", $"records/{i}b" }),
         .. Enumerable.Range(0, 16).Select(i => $"tail/{i}"), .. Enumerable.Range(0, 41).Select(i => $"ring/{i}"),
     ];
 
@@ -31,7 +32,7 @@ internal sealed class FilesTarget : FuzzTarget
         identity.StartFresh(Samples.SetupSecret);
         identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
         SlottedRecords records = new(files);
-        LockController.Access.RevocationTable none = new();
+        LockController.State.RevocationTable none = new();
         records.Replace(
         [
             identity.ToRecord(), Samples.BytesOf(Samples.NewConfiguration()), [], none.ToRecord(0),
@@ -42,7 +43,7 @@ internal sealed class FilesTarget : FuzzTarget
         Record(ring, 5);
         yield return ("records", Input(files));
         Record(ring, 20);
-        ring.Settle();
+        ring.Compact();
         Record(ring, 3);
         yield return ("settled", Input(files));
         byte[] unfinished = new InputWriter().U8(0).U8(1).Long([2, 0, 0, 0, .. new InputWriter().U8(0).Long(identity.ToRecord()).U8(2).Long([]).ToBytes()]).ToBytes();
@@ -133,7 +134,7 @@ internal sealed class FilesTarget : FuzzTarget
             new AuditEvent { Kind = EventKind.AccessGranted, Detail = (uint)i + 1 }.WriteTo(record, 0);
             if (!ring.Append(record))
                 return i;
-            ring.Settle();
+            ring.Compact();
         }
         return count;
     }

@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockController.Access;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.Fuzz.Targets;

@@ -1,5 +1,4 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Protocol;
 
 namespace LockFirmware.LockController.Access;
 

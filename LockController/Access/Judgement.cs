@@ -1,6 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Protocol;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Access;
 

@@ -1,3 +1,4 @@
+using LockFirmware.LockController.Ports;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 

@@ -1,6 +1,6 @@
 using System;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using nanoFramework.Device.Bluetooth;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;

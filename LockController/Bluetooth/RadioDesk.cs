@@ -1,6 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Protocol;
+using LockFirmware.LockController.Ports;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using Buffer = nanoFramework.Device.Bluetooth.Buffer;
 

@@ -1,5 +1,5 @@
 using System;
-using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Ports;
 using nanoFramework.Runtime.Native;
 
 namespace LockFirmware.LockController.Device;

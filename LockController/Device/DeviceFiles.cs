@@ -1,7 +1,6 @@
 using System;
 using System.IO;
-using LockFirmware.LockController.Storage;
-using LockFirmware.LockController.Supervision;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Device;
 
@@ -16,13 +15,13 @@ internal sealed class DeviceFiles : IFileStore
     // Files that are read whole are smaller; a rotten length must not exhaust the memory.
     private const int WholeSizeMax = 4096;
 
-    private readonly ThreadWatch _watch;
+    private readonly IFaultSink _faults;
     private FileStream? _reading;
     private string _readingName = "";
 
     /// <summary>For one thread.</summary>
-    /// <param name="watch">Is told when its memory is exhausted: to callers that is a file that cannot be used.</param>
-    internal DeviceFiles(ThreadWatch watch) => _watch = watch;
+    /// <param name="faults">Is told when its memory is exhausted: to callers that is a file that cannot be used.</param>
+    internal DeviceFiles(IFaultSink faults) => _faults = faults;
 
     /// <summary>Makes the folders, once in a lock's life.</summary>
     internal void MakeFolders()
@@ -38,7 +37,7 @@ internal sealed class DeviceFiles : IFileStore
         catch (Exception exception)
         {
             // Then nothing can be written there, and every write says so.
-            _watch.ReportMemory(exception);
+            _faults.ReportMemory(exception);
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception exception)
         {
-            _watch.ReportMemory(exception);
+            _faults.ReportMemory(exception);
             CloseReading();
             return 0;
         }
@@ -87,7 +86,7 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception exception)
         {
-            _watch.ReportMemory(exception);
+            _faults.ReportMemory(exception);
             CloseReading();
             return 0;
         }
@@ -105,7 +104,7 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception exception)
         {
-            _watch.ReportMemory(exception);
+            _faults.ReportMemory(exception);
             return false;
         }
     }
@@ -149,7 +148,7 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception exception)
         {
-            _watch.ReportMemory(exception);
+            _faults.ReportMemory(exception);
             return false;
         }
         finally

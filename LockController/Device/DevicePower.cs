@@ -1,4 +1,5 @@
 using System;
+using LockFirmware.LockController.Ports;
 using nanoFramework.Runtime.Native;
 
 namespace LockFirmware.LockController.Device;

@@ -1,3 +1,5 @@
+using LockFirmware.LockController.Ports;
+
 namespace LockFirmware.LockController.Door;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Storage;
-using LockFirmware.LockController.Supervision;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Events;
 
@@ -14,7 +14,7 @@ public sealed class EventJournal
     private readonly IEventStore _store;
     private readonly LockClock _clock;
     private readonly LockMemory _memory;
-    private readonly ThreadWatch? _watch;
+    private readonly IFaultSink? _faults;
     private readonly AuditEvent _event = new AuditEvent();
     private readonly byte[] _record = new byte[AuditEvent.Size];
     private uint _firstLost;
@@ -24,10 +24,10 @@ public sealed class EventJournal
     /// <param name="store">Where it is kept.</param>
     /// <param name="clock">Stamps the events.</param>
     /// <param name="memory">Knows what is owed, and what the facility has.</param>
-    /// <param name="watch">Is told of what the store throws; null for nobody.</param>
-    public EventJournal(IEventStore store, LockClock clock, LockMemory memory, ThreadWatch? watch = null)
+    /// <param name="faults">Counts what the store throws; null for nobody.</param>
+    public EventJournal(IEventStore store, LockClock clock, LockMemory memory, IFaultSink? faults = null)
     {
-        _watch = watch;
+        _faults = faults;
         _store = store;
         _clock = clock;
         _memory = memory;
@@ -52,46 +52,46 @@ public sealed class EventJournal
     {
         try
         {
-            return PayOwed() && MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+            return FlushPending() && MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
         }
         catch (System.Exception exception)
         {
             // A store that throws must not keep the lock from starting, nor the door from being secured.
-            _watch?.Report(exception);
+            _faults?.Report(exception);
             return false;
         }
     }
 
     /// <summary>
-    /// Names an event of a change that is about to be stored: the next save of the state carries it, and <see cref="Pay"/>
-    /// writes it, at the latest after the next start. Only when nothing was owed before the change (<see cref="Pay"/>).
+    /// Names an event of a change that is about to be stored: the next save of the state carries it, and <see cref="Flush"/>
+    /// writes it, at the latest after the next start. Only when nothing was owed before the change (<see cref="Flush"/>).
     /// </summary>
     /// <param name="kind">What happened; it says what the rest means.</param>
     /// <param name="reason">See the kind.</param>
     /// <param name="keyId">See the kind.</param>
     /// <param name="detail">See the kind.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Owe(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
-        Owe(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
+    public void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
+        Enqueue(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
 
     /// <summary>Writes what is owed and not written yet, and what had to go for it.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <returns>False when something is still owed: the trail cannot be written.</returns>
-    public bool Pay(long uptimeMs)
+    public bool Flush(long uptimeMs)
     {
-        bool isPaid = false;
+        bool isFlushed = false;
         try
         {
-            isPaid = PayOwed();
-            if (isPaid && _lostCount != 0)
+            isFlushed = FlushPending();
+            if (isFlushed && _lostCount != 0)
                 MakeRoom(uptimeMs);
         }
         catch (System.Exception exception)
         {
             // Told by what is still owed; a loss is named with the next event.
-            _watch?.Report(exception);
+            _faults?.Report(exception);
         }
-        return isPaid;
+        return isFlushed;
     }
 
     /// <summary>Copies events for a batch.</summary>
@@ -108,34 +108,34 @@ public sealed class EventJournal
     }
 
     /// <summary>Gives the store the time that it needs now and then.</summary>
-    public void Settle()
+    public void Compact()
     {
         if (!_memory.IsTooNew)
-            _store.Settle();
+            _store.Compact();
     }
 
     /// <summary>An event that is owed with the time and trust it will have.</summary>
-    internal void Owe(EventKind kind, byte reason, uint keyId, uint detail, uint time, ClockTrust trust)
+    internal void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, uint time, ClockTrust trust)
     {
         Fill(kind, reason, keyId, detail, time, trust);
-        _memory.State.Owed.Add(_store.Head + 1, _event);
+        _memory.State.PendingEvents.Add(_store.Head + 1, _event);
     }
 
     /// <summary>Nothing comes between the owed events, so each gets the number under which it is owed.</summary>
-    private bool PayOwed()
+    private bool FlushPending()
     {
         if (_memory.IsTooNew)
             return false;
-        OwedEvents owed = _memory.State.Owed;
-        while (owed.Count > 0)
+        PendingEvents pending = _memory.State.PendingEvents;
+        while (pending.Count > 0)
         {
-            if (owed.First > _store.Head)
+            if (pending.First > _store.Head)
             {
-                owed.TellFirst(_event);
+                pending.ReadFirst(_event);
                 if (!FreeRoom() || !AppendEvent())
                     return false;
             }
-            owed.RemoveFirst();
+            pending.RemoveFirst();
         }
         return true;
     }

@@ -1,5 +1,6 @@
 using System;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.LockController.Events;
@@ -12,7 +13,7 @@ namespace LockFirmware.LockController.Events;
 public sealed class EventRing : IEventStore
 {
     /// <summary>Events that wait in the tail before they are settled.</summary>
-    public const int SettleCount = 12;
+    public const int CompactCount = 12;
 
     /// <summary>Events that the tail holds at most: its files are used in turn, and only for a settled event's successor.</summary>
     public const int TailCountMax = 16;
@@ -51,7 +52,7 @@ public sealed class EventRing : IEventStore
     public bool Append(byte[] record)
     {
         if (_tailCount == TailCountMax)
-            Settle();
+            Compact();
         if (_tailCount == TailCountMax)
             return false;
         if (!_files.Write(TailName(Head + 1), SealedFile.Seal(Head + 1, record)))
@@ -82,9 +83,9 @@ public sealed class EventRing : IEventStore
     public int DropOldest() => _segments.DropOldest();
 
     /// <inheritdoc/>
-    public void Settle()
+    public void Compact()
     {
-        if (_tailCount < SettleCount)
+        if (_tailCount < CompactCount)
             return;
         int settled = _segments.Append(TailFirst, _tail, _tailCount);
         if (settled == 0)

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Events;
 

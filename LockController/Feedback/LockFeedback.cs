@@ -1,7 +1,8 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Feedback;
 

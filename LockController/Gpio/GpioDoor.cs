@@ -1,6 +1,5 @@
 using System.Device.Gpio;
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Gpio;
 

@@ -1,5 +1,5 @@
 using System.Device.Gpio;
-using LockFirmware.LockController.Feedback;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Gpio;
 

@@ -1,5 +1,4 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.LockController.Protocol;
 

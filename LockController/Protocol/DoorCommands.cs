@@ -1,5 +1,4 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Door;
 
 namespace LockFirmware.LockController.Protocol;
@@ -81,18 +80,18 @@ internal sealed class DoorCommands
     /// <summary>The admission that raises the tenancy: both are stored, or neither.</summary>
     private bool BeginTenancy(Exchange exchange)
     {
-        if (!_core.Journal.Pay(exchange.UptimeMs))
+        if (!_core.Journal.Flush(exchange.UptimeMs))
             return false;
         Grant grant = exchange.Request.Grant;
         ushort tenancyBefore = _core.Memory.State.Tenancy;
         _core.Memory.State.Tenancy = grant.Tenancy;
-        _core.Journal.Owe(EventKind.AccessGranted, exchange.Request.CommandByte, grant.KeyId, exchange.GuestId, exchange.UptimeMs);
+        _core.Journal.Enqueue(EventKind.AccessGranted, exchange.Request.CommandByte, grant.KeyId, exchange.GuestId, exchange.UptimeMs);
         if (exchange.Decision.WithoutClock ? !_core.SaveFloor(exchange.UptimeMs) : !_core.Memory.SaveState())
             return false;
-        if (_core.Journal.Pay(exchange.UptimeMs))
+        if (_core.Journal.Flush(exchange.UptimeMs))
             return true;
         _core.Memory.State.Tenancy = tenancyBefore;
-        _core.Memory.State.Owed.Clear();
+        _core.Memory.State.PendingEvents.Clear();
         // If this fails too, what is stored still agrees: the tenancy has begun, and its event follows.
         _core.Memory.SaveState();
         return false;

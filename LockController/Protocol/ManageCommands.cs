@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
@@ -97,13 +98,13 @@ internal sealed class ManageCommands
         Status status = configuration.Read(request.Frame, request.BodyOffset + 1, request.BodyLength - 1);
         if (status != Status.Ok)
             return status;
-        if (!_core.Journal.Pay(exchange.UptimeMs))
+        if (!_core.Journal.Flush(exchange.UptimeMs))
             return Status.StorageFault;
         _core.Memory.Configure(configuration);
-        _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
+        _core.Journal.Enqueue(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
         if (!_core.Memory.SaveAll())
             return Status.StorageFault;
-        _core.Journal.Pay(exchange.UptimeMs);
+        _core.Journal.Flush(exchange.UptimeMs);
         return Status.Ok;
     }
 }

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
@@ -26,7 +26,7 @@ internal sealed class NoticeApplier
         Status status = CheckItems(notice);
         if (status != Status.Ok)
             return status;
-        if (!_core.Journal.Pay(uptimeMs))
+        if (!_core.Journal.Flush(uptimeMs))
             return Status.StorageFault;
         _isConfigured = false;
         _isRekeyed = false;
@@ -40,7 +40,7 @@ internal sealed class NoticeApplier
         OweEvents(notice, uptimeMs);
         if (!memory.SaveAll())
             return Status.StorageFault;
-        _core.Journal.Pay(uptimeMs);
+        _core.Journal.Flush(uptimeMs);
         if (_isClosed)
             _core.Door.EndHold(uptimeMs);
         if (_isRekeyed)
@@ -170,10 +170,10 @@ internal sealed class NoticeApplier
 
     private void OweEvents(Notice notice, long uptimeMs)
     {
-        _core.Journal.Owe(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
+        _core.Journal.Enqueue(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
         if (_isConfigured)
-            _core.Journal.Owe(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
+            _core.Journal.Enqueue(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
         if (_hasOverflowed)
-            _core.Journal.Owe(EventKind.RevocationOverflow, 0, 0, _core.Memory.Revocations.GeneralBefore, uptimeMs);
+            _core.Journal.Enqueue(EventKind.RevocationOverflow, 0, 0, _core.Memory.Revocations.GeneralBefore, uptimeMs);
     }
 }

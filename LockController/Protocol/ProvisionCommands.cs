@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
@@ -32,15 +32,15 @@ internal sealed class ProvisionCommands
     /// <summary>Makes the pending identity the lock's own, at the first authentic Manage request under its secret.</summary>
     internal bool Commit(Exchange exchange)
     {
-        if (!_core.Journal.Pay(exchange.UptimeMs))
+        if (!_core.Journal.Flush(exchange.UptimeMs))
             return false;
         LockMemory memory = _core.Memory;
         ProvisionBody pending = memory.Pending!;
-        DeployedIdentity.Adopt(memory, pending);
-        _core.Journal.Owe(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
+        memory.Adopt(pending);
+        _core.Journal.Enqueue(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
         if (!memory.SaveAll())
             return false;
-        _core.Journal.Pay(exchange.UptimeMs);
+        _core.Journal.Flush(exchange.UptimeMs);
         _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
         return true;
     }

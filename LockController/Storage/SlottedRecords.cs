@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Storage;
 
@@ -12,8 +13,8 @@ public sealed class SlottedRecords : IRecordStore
     private const int EntryHeaderSize = 3;
 
     private readonly IFileStore _files;
-    private readonly uint[] _sequences = new uint[LockMemory.RecordCount];
-    private readonly bool[] _isInSecond = new bool[LockMemory.RecordCount];
+    private readonly uint[] _sequences = new uint[RecordIds.Count];
+    private readonly bool[] _isInSecond = new bool[RecordIds.Count];
     private byte[]?[]? _unfinished;
     private uint _journalSequence;
     private bool _isJournalDirty;
@@ -22,7 +23,7 @@ public sealed class SlottedRecords : IRecordStore
     public SlottedRecords(IFileStore files)
     {
         _files = files;
-        for (int i = 0; i < LockMemory.RecordCount; i++)
+        for (int i = 0; i < RecordIds.Count; i++)
             FindCurrent(i);
         ReadJournal();
     }
@@ -186,7 +187,7 @@ public sealed class SlottedRecords : IRecordStore
     /// <summary>The records of a journal; null where its entries do not fill it.</summary>
     private byte[]?[]? Unpack(byte[] packed)
     {
-        byte[]?[] records = new byte[]?[LockMemory.RecordCount];
+        byte[]?[] records = new byte[]?[RecordIds.Count];
         int at = 0;
         while (at < packed.Length)
         {

@@ -1,7 +1,7 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Door;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
 

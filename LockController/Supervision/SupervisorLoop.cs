@@ -1,4 +1,4 @@
-using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
 

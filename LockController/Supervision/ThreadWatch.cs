@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
 
@@ -7,7 +8,7 @@ namespace LockFirmware.LockController.Supervision;
 /// What the supervisor sees of one thread: its last sign of life and what went wrong in it. Written by that thread, or by the one that does
 /// its work, without a lock and without allocating, so that reporting works when memory is out.
 /// </summary>
-public sealed class ThreadWatch
+public sealed class ThreadWatch : IFaultSink
 {
     private readonly long _firstBeatMsMax;
     private long _lastBeatMs;

@@ -1,5 +1,5 @@
-using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
 

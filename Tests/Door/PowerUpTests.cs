@@ -55,7 +55,7 @@ public class PowerUpTests
     public void A_lock_whose_memory_is_damaged_lets_out_and_nobody_in()
     {
         LockRig rig = new LockRig();
-        rig.Board.UnreadableRecord = (int)LockController.Storage.RecordId.Identity;
+        rig.Board.UnreadableRecord = (int)LockController.Ports.RecordId.Identity;
         rig.CutPower();
         Assert.IsTrue(rig.Engine.Core.Memory.IsDamaged, "damaged");
         rig.Door.IsRequestToExit = true;

@@ -1,6 +1,6 @@
 using System;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 
@@ -63,7 +63,7 @@ internal sealed class EventMemory : IEventStore
     }
 
     /// <inheritdoc/>
-    public void Settle()
+    public void Compact()
     {
     }
 

@@ -1,11 +1,12 @@
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.Tests.Rig;
 
 /// <summary>Records in working memory: they outlive the lock object, not the power of the board.</summary>
 internal sealed class RecordMemory : IRecordStore
 {
-    private readonly byte[]?[] _records = new byte[]?[LockMemory.RecordCount];
+    private readonly byte[]?[] _records = new byte[]?[RecordIds.Count];
 
     /// <inheritdoc/>
     public bool IsTooNew => false;

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.Tests.Rig;
 

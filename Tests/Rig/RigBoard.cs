@@ -1,7 +1,4 @@
-using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 
@@ -31,7 +28,7 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     public bool EventsExhaust { get; set; }
 
     /// <summary>How often the trail was given time.</summary>
-    public int SettleCount { get; private set; }
+    public int CompactCount { get; private set; }
 
     /// <summary>How often records were replaced.</summary>
     public int ReplaceCount { get; private set; }
@@ -86,9 +83,9 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 
     public int DropOldest() => _events.DropOldest();
 
-    public void Settle()
+    public void Compact()
     {
-        SettleCount++;
-        _events.Settle();
+        CompactCount++;
+        _events.Compact();
     }
 }

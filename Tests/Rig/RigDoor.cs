@@ -1,4 +1,4 @@
-using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 

@@ -1,4 +1,4 @@
-using LockFirmware.LockController.Feedback;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
@@ -213,7 +213,7 @@ public class NoticeTests
     {
         LockMemory memory = rig.Engine.Core.Memory;
         // What is owed may be read back from what is stored, although the trail has it: paying finds that.
-        rig.Engine.Core.Journal.Pay(rig.UptimeMs);
+        rig.Engine.Core.Journal.Flush(rig.UptimeMs);
         byte[] state = memory.State.ToRecord();
         byte[] revocations = RevocationPages.All(memory.Revocations);
         byte[] identity = memory.Identity.ToRecord();

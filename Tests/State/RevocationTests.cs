@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;

@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
@@ -12,7 +13,7 @@ public class DamagedMemoryTests
     [TestMethod]
     public void A_record_that_cannot_be_read_at_boot_lets_nobody_in_and_is_never_overwritten()
     {
-        for (int id = 0; id < LockMemory.RecordCount; id++)
+        for (int id = 0; id < RecordIds.Count; id++)
         {
             if (id == (int)RecordId.Pending)
                 continue;

@@ -1,6 +1,8 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Boot;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 
@@ -123,7 +125,7 @@ public class DeployedIdentityTests
     private static int ProvisionedEvents(TornFiles files, int generation)
     {
         EventJournal journal = Journal(files, Boot(files));
-        Assert.IsTrue(journal.Pay(0), "written");
+        Assert.IsTrue(journal.Flush(0), "written");
         byte[] events = new byte[AuditEvent.Size * 16];
         int count = journal.Read(1, events, 0, 16, out uint _);
         AuditEvent one = new AuditEvent();

@@ -2,6 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Feedback;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 

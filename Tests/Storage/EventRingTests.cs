@@ -27,7 +27,7 @@ public class EventRingTests
         for (uint sequence = 1; sequence <= 20; sequence++)
         {
             Assert.IsTrue(ring.Append(new byte[AuditEvent.Size]), "written");
-            ring.Settle();
+            ring.Compact();
             Assert.AreEqual(sequence, ring.Head, "counted");
             Assert.AreEqual((int)sequence, ring.Read(1, new byte[20 * AuditEvent.Size], 0, 20), "read");
         }
@@ -42,7 +42,7 @@ public class EventRingTests
         {
             Assert.IsTrue(ring.Append(Record(i)), "appended");
             if (i % 5 == 0)
-                ring.Settle();
+                ring.Compact();
             CheckAll(new EventRing(files), 1, i);
         }
         CheckAll(ring, 1, 60);
@@ -71,7 +71,7 @@ public class EventRingTests
                 while (!files.IsDead && ring.Append(Record(acknowledged + 1)))
                 {
                     acknowledged++;
-                    ring.Settle();
+                    ring.Compact();
                 }
                 files.PowerOn();
                 EventRing restarted = new EventRing(files);
@@ -80,7 +80,7 @@ public class EventRingTests
                 for (uint i = restarted.Head + 1; i <= acknowledged + 40; i++)
                 {
                     Assert.IsTrue(restarted.Append(Record(i)), "it goes on");
-                    restarted.Settle();
+                    restarted.Compact();
                 }
                 CheckAll(new EventRing(files), 1, acknowledged + 40);
                 cuts++;
@@ -103,7 +103,7 @@ public class EventRingTests
                 {
                     if (ring.Append(Record(head + 1)))
                         head++;
-                    ring.Settle();
+                    ring.Compact();
                     if (files.IsDead)
                         files.PowerOn();
                 }
@@ -130,7 +130,7 @@ public class EventRingTests
                 fewest = kept < fewest ? kept : fewest;
             }
             Assert.IsTrue(ring.Append(Record(i)), "appended");
-            ring.Settle();
+            ring.Compact();
         }
         Assert.IsTrue(fewest >= 10000 && fewest != uint.MaxValue, "it was full, and kept ten thousand");
         CheckAll(new EventRing(files), ring.Oldest, 11500);
@@ -157,7 +157,7 @@ public class EventRingTests
         for (uint i = 1; i <= 20; i++)
         {
             ring.Append(Record(i));
-            ring.Settle();
+            ring.Compact();
         }
         files.Write("tail/2", new byte[29]);
         EventRing restarted = new EventRing(files);
@@ -177,7 +177,7 @@ public class EventRingTests
         for (uint i = 1; i <= 400; i++)
         {
             ring.Append(Record(i));
-            ring.Settle();
+            ring.Compact();
         }
         files.Delete("ring/1");
         EventRing restarted = new EventRing(files);
@@ -185,7 +185,7 @@ public class EventRingTests
         for (uint i = 401; i <= 440; i++)
         {
             Assert.IsTrue(restarted.Append(Record(i)), "it goes on");
-            restarted.Settle();
+            restarted.Compact();
         }
         restarted = new EventRing(files);
         byte[] record = new byte[AuditEvent.Size];

@@ -1,5 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.KeyCryptoTests;
 
@@ -110,6 +111,6 @@ public class FormatTests
         Assert.AreEqual(3, (int)state.HighestGeneration, "highest generation");
         Assert.IsTrue(state.Overlocked && state.Lockdown, "flags");
         Assert.AreEqual((int)BootReason.IdentityChanged, (int)state.NextBootReason, "boot reason");
-        Assert.AreEqual(0, state.Owed.Count, "nothing owed");
+        Assert.AreEqual(0, state.PendingEvents.Count, "nothing owed");
     }
 }

@@ -1,6 +1,8 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.KeyCryptoTests;
 using LockFirmware.Tests.Rig;
@@ -21,7 +23,7 @@ public class LaterFirmwareTests
     [TestMethod]
     public void A_record_of_a_higher_version_stops_the_lock_untouched()
     {
-        for (int id = 0; id < LockMemory.RecordCount; id++)
+        for (int id = 0; id < RecordIds.Count; id++)
         {
             if (id == (int)RecordId.Pending)
                 continue;
@@ -63,7 +65,7 @@ public class LaterFirmwareTests
     {
         TornFiles files = FirstFormat.Files();
         byte[] journal = FirstFormat.Journal();
-        journal[PayloadOffset] = LockMemory.RecordCount;
+        journal[PayloadOffset] = RecordIds.Count;
         Seal(journal);
         files.Write("records/journal", journal);
         AssertStopped(files, "journal");

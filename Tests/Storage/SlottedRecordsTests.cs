@@ -1,4 +1,6 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.Tests.Storage;
@@ -159,7 +161,7 @@ public class SlottedRecordsTests
 
     private static byte[]?[] One(RecordId id, byte value)
     {
-        byte[]?[] records = new byte[]?[LockMemory.RecordCount];
+        byte[]?[] records = new byte[]?[RecordIds.Count];
         records[(int)id] = Payload(value);
         return records;
     }

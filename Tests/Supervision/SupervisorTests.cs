@@ -1,7 +1,6 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
 using LockFirmware.Tests.Storage;

@@ -1,8 +1,7 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Bluetooth;
-using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualRadio;

@@ -2,7 +2,7 @@ using System;
 using System.Text;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Bluetooth;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Phone;

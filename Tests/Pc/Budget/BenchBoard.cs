@@ -1,7 +1,5 @@
 using System;
-using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Pc.Budget;
 

@@ -1,7 +1,8 @@
 using System;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.Tests.Pc.Budget;
@@ -28,7 +29,7 @@ internal static class FullLock
         {
             new AuditEvent { Kind = EventKind.AccessGranted, Detail = ring.Head }.WriteTo(record, 0);
             ring.Append(record);
-            ring.Settle();
+            ring.Compact();
         }
         memory.State.Synced = ring.Head;
         if (!memory.SaveAll())

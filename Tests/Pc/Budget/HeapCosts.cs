@@ -3,6 +3,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockController.Supervision;
 
@@ -85,7 +86,7 @@ internal sealed class HeapCosts(byte[] setupSecret)
     {
         Egress egress = new(_board);
         Supervisor supervisor = new(egress, _board, 0) { Files = files };
-        LockParts parts = new(new SlottedRecords(files), new EventRing(files), _board, egress, _board, setupSecret) { Files = files, Watch = supervisor.Lock };
+        LockParts parts = new(new SlottedRecords(files), new EventRing(files), _board, egress, _board, setupSecret) { Files = files, Faults = supervisor.Lock };
         return new Started(new LockEngine(parts, 0), supervisor);
     }
 
@@ -95,7 +96,7 @@ internal sealed class HeapCosts(byte[] setupSecret)
         {
             if (!journal.Record(EventKind.AccessGranted, 1, (uint)i, 0, i))
                 throw new InvalidOperationException("The event could not be written.");
-            journal.Settle();
+            journal.Compact();
         }
     }
 

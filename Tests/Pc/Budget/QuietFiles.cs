@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Pc.Budget;
 

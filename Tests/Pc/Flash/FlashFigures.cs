@@ -1,6 +1,8 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.VirtualBoard.Hardware.Flash;
 
@@ -53,7 +55,7 @@ public sealed class FlashFigures
         {
             new AuditEvent { Detail = ring.Head }.WriteTo(record, 0);
             ring.Append(record);
-            ring.Settle();
+            ring.Compact();
         }
         long opens = flash.Costs(FlashOperation.Open).Count;
         long bytes = flash.ReadBytes;
@@ -77,7 +79,7 @@ public sealed class FlashFigures
         for (int i = 0; i < 600; i++)
         {
             ring.Append(new byte[AuditEvent.Size]);
-            ring.Settle();
+            ring.Compact();
         }
         long opens = flash.Costs(FlashOperation.Open).Count;
         byte[] target = new byte[320];
@@ -119,7 +121,7 @@ public sealed class FlashFigures
         memory.Await(new ProvisionBody());
         memory.SaveAll();
         memory.SaveAll();
-        for (int id = 0; id < LockMemory.RecordCount; id++)
+        for (int id = 0; id < RecordIds.Count; id++)
         {
             foreach (string slot in new[] { "a", "b" })
                 Assert.IsTrue(flash.Length(StorageFolders.Records + "/" + id + slot) <= 480, "record " + id);

@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.VirtualBoard.Hardware.Flash;
 
@@ -87,13 +88,13 @@ public sealed class LockLife
         Unlocks++;
         if (Flash.Blocks.Erases != before)
             UnlocksWithErase++;
-        _journal.Settle();
+        _journal.Compact();
     }
 
     private void Record(EventKind kind)
     {
         HasFailed |= !_journal.Record(kind, 0, 0, 0, 0);
-        _journal.Settle();
+        _journal.Compact();
     }
 
     private void SaveFloor()

@@ -75,7 +75,7 @@ public sealed class GenerationGivenTests
         HardwareBoard board = bench.PowerOn(ToolBench.Gate);
         ProvisionBody identity = new();
         Assert.IsTrue(IdentityFile.TryRead(File.ReadAllBytes(bench.PathOf("locks/1/identity.bin")), identity));
-        LockController.Storage.DeployedIdentity.Adopt(board.Firmware!.Engine.Core.Memory, identity);
+        board.Firmware!.Engine.Core.Memory.Adopt(identity);
         Assert.IsTrue(board.Firmware.Engine.Core.Memory.SaveAll());
         board.CutPower();
         board.PowerOn();

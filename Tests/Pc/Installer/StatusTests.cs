@@ -3,8 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Boot;
 using LockFirmware.LockController.Feedback;
-using LockFirmware.LockController.Storage;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;

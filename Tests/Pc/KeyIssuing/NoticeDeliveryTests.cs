@@ -1,5 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;

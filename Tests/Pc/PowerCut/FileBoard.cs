@@ -1,8 +1,7 @@
 using System;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 using LockFirmware.Tests.Storage;

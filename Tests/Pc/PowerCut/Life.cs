@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Access;
-using LockFirmware.LockController.Protocol;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.PowerCut;

@@ -1,8 +1,8 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
 using LockFirmware.Tests.Storage;
@@ -74,5 +74,5 @@ internal sealed class SiteBoard(bool hasSmallTrail, int clockPpm) : IPower, IHar
 
     public int DropOldest() => Files.IsDead ? 0 : _events.DropOldest();
 
-    public void Settle() => _events.Settle();
+    public void Compact() => _events.Compact();
 }

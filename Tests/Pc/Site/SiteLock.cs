@@ -214,7 +214,7 @@ internal sealed class SiteLock
     /// <summary>After a power cut: what was acknowledged is there, what was under way is there whole or not at all.</summary>
     private void Reconcile()
     {
-        LockController.Storage.LockMemory memory = Engine.Core.Memory;
+        LockController.State.LockMemory memory = Engine.Core.Memory;
         if (NoticeUnderWay != null && memory.State.Applied == LockModel.Number(NoticeUnderWay))
             Model.Apply(NoticeUnderWay);
         NoticeUnderWay = null;
@@ -227,7 +227,7 @@ internal sealed class SiteLock
 
     public void CheckMemory()
     {
-        LockController.Storage.LockMemory memory = Engine.Core.Memory;
+        LockController.State.LockMemory memory = Engine.Core.Memory;
         Assert.AreEqual(Model.Applied, memory.State.Applied, "applied");
         Assert.AreEqual(Model.Tenancy, memory.State.Tenancy, "tenancy");
         Assert.AreEqual(Model.IsOverlocked, memory.State.Overlocked, "overlock");

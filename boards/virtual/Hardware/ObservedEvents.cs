@@ -1,4 +1,4 @@
-using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
@@ -36,5 +36,5 @@ public sealed class ObservedEvents(IEventStore store) : IEventStore
     public int DropOldest() => store.DropOldest();
 
     /// <inheritdoc/>
-    public void Settle() => store.Settle();
+    public void Compact() => store.Compact();
 }

@@ -1,9 +1,9 @@
 using System.Device.Gpio;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.VirtualRadio;
 

@@ -1,4 +1,5 @@
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.VirtualBoard.Hardware.Flash;
 

@@ -1,7 +1,9 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.Boot;
 
 /// <summary>Taking an identity over for good: the one that waited, or the one that came with the cable (docs/protocol.md, 8).</summary>
 /// <remarks>
@@ -33,7 +35,7 @@ public static class DeployedIdentity
             return false;
         bool isNew = identity.Generation > memory.State.HighestGeneration;
         if (isNew)
-            isNew = journal.Pay(uptimeMs) && IsTaken(memory, journal, identity, setupSecret, uptimeMs);
+            isNew = journal.Flush(uptimeMs) && IsTaken(memory, journal, identity, setupSecret, uptimeMs);
         Bytes.Clear(identity.LockSecret);
         // One that could not be written is tried again at the next start; any other has had its use.
         if (isNew || memory.State.HighestGeneration >= identity.Generation)
@@ -44,25 +46,8 @@ public static class DeployedIdentity
     private static bool IsTaken(LockMemory memory, EventJournal journal, ProvisionBody identity, byte[] setupSecret, long uptimeMs)
     {
         memory.Identity.StartFresh(setupSecret);
-        Adopt(memory, identity);
-        journal.Owe(EventKind.Provisioned, 0, 0, identity.Generation, uptimeMs);
+        memory.Adopt(identity);
+        journal.Enqueue(EventKind.Provisioned, 0, 0, identity.Generation, uptimeMs);
         return memory.SaveAll();
-    }
-
-    /// <summary>
-    /// Makes an identity the lock's own, in working memory. Tenancy, revocations, overlock and lockdown of the former one end;
-    /// boot count, event numbers and the last notice go on.
-    /// </summary>
-    public static void Adopt(LockMemory memory, ProvisionBody identity)
-    {
-        memory.Identity.Take(identity.FacilityId, identity.LockId, identity.Generation, identity.LockSecret);
-        memory.Configure(identity.Configuration);
-        LockState state = memory.State;
-        state.HighestGeneration = identity.Generation;
-        state.Tenancy = 0;
-        state.Overlocked = false;
-        state.Lockdown = false;
-        memory.Revocations.Clear();
-        memory.Await(null);
     }
 }

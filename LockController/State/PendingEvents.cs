@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.LockController.Events;
+namespace LockFirmware.LockController.State;
 
 /// <summary>
 /// Events of a change that is stored, until they stand in the trail themselves: the state's record carries both, so that
@@ -8,7 +8,7 @@ namespace LockFirmware.LockController.Events;
 /// Bytes: count u8 | where there are any: number of the first u32 | time u32 | each: trust and kind u8, reason u8, keyId u32,
 /// detail u32 (as in <see cref="AuditEvent"/>).
 /// </summary>
-public sealed class OwedEvents
+public sealed class PendingEvents
 {
     /// <summary>At most so many: a notice that configures the lock and overflows its revocations.</summary>
     public const int CountMax = 3;
@@ -48,7 +48,7 @@ public sealed class OwedEvents
     }
 
     /// <summary>Tells the first event.</summary>
-    internal void TellFirst(AuditEvent audit)
+    internal void ReadFirst(AuditEvent audit)
     {
         audit.Time = _time;
         audit.Kind = (EventKind)(_entries[0] & KindMask);

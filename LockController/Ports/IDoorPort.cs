@@ -1,8 +1,8 @@
-namespace LockFirmware.LockController.Door;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>
-/// The wires of the door. The request-to-exit, the fire alarm and the latch belong to <see cref="Egress"/>, which looks at
-/// them under its lock from two threads; everything else belongs to the lock's thread.
+/// The wires of the door. Two threads read the request-to-exit and the fire alarm and drive the latch, one at a time under a
+/// lock. Only the lock's thread uses the rest.
 /// </summary>
 public interface IDoorPort
 {

@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Events;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>Where the audit trail is kept: records of 16 bytes, numbered from 1 without gaps. Used by the lock's thread only.</summary>
 public interface IEventStore
@@ -33,5 +33,5 @@ public interface IEventStore
     int DropOldest();
 
     /// <summary>Does the slower part of the work that <see cref="Append"/> left, when there is time.</summary>
-    void Settle();
+    void Compact();
 }

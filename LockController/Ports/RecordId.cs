@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>The records of a lock's memory; never renumbered.</summary>
 public enum RecordId : byte
@@ -12,18 +12,25 @@ public enum RecordId : byte
     /// <summary>An identity that waits for its first Manage request.</summary>
     Pending = 2,
 
-    /// <summary>Who is refused: the first page, see <see cref="Access.RevocationTable"/>.</summary>
+    /// <summary>Who is refused: the first page, page 1 of 4.</summary>
     Revocations = 3,
 
     /// <summary>Counters, floor, tenancy, overlock, lockdown.</summary>
     State = 4,
 
-    /// <summary>Who is refused: the second page.</summary>
+    /// <summary>Who is refused: page 2.</summary>
     RevocationsSecond = 5,
 
-    /// <summary>Who is refused: the third page.</summary>
+    /// <summary>Who is refused: page 3.</summary>
     RevocationsThird = 6,
 
-    /// <summary>Who is refused: the last page.</summary>
+    /// <summary>Who is refused: page 4.</summary>
     RevocationsFourth = 7,
+}
+
+/// <summary>The range of <see cref="RecordId"/>.</summary>
+public static class RecordIds
+{
+    /// <summary>How many records there are.</summary>
+    public const int Count = 8;
 }

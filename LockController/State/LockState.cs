@@ -1,12 +1,11 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Events;
 
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.State;
 
 /// <summary>
 /// What changes in a lock's life: counters that never go back, and what the office has said. Record: version u8 = 2 |
 /// bootCount u32 | floor u32 | applied u32 | synced u32 | tenancy u16 | highestGeneration u16 | flags u8 (bit 0
-/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32 | <see cref="OwedEvents"/>. Version 1 ends before them.
+/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32 | <see cref="PendingEvents"/>. Version 1 ends before them.
 /// </summary>
 public sealed class LockState
 {
@@ -48,17 +47,17 @@ public sealed class LockState
     public BootReason NextBootReason;
 
     /// <summary>Events of this state that may not stand in the trail yet.</summary>
-    public readonly OwedEvents Owed = new OwedEvents();
+    public readonly PendingEvents PendingEvents = new PendingEvents();
 
     /// <summary>Reads the state from its record.</summary>
     /// <returns>False when the record is not of this form; the object is then as it was.</returns>
     public bool TryRead(byte[] record)
     {
         bool isFirst = record.Length == FixedSize && record[0] == 1;
-        if (!isFirst && (record.Length <= FixedSize || record[0] != Version || !Owed.TryRead(record, FixedSize)))
+        if (!isFirst && (record.Length <= FixedSize || record[0] != Version || !PendingEvents.TryRead(record, FixedSize)))
             return false;
         if (isFirst)
-            Owed.Clear();
+            PendingEvents.Clear();
         BootCount = Bytes.ReadU32(record, 1);
         Floor = Bytes.ReadU32(record, 5);
         Applied = Bytes.ReadU32(record, 9);
@@ -75,7 +74,7 @@ public sealed class LockState
     /// <summary>The record.</summary>
     public byte[] ToRecord()
     {
-        byte[] record = new byte[FixedSize + Owed.Size];
+        byte[] record = new byte[FixedSize + PendingEvents.Size];
         record[0] = Version;
         int at = Bytes.WriteU32(record, 1, BootCount);
         at = Bytes.WriteU32(record, at, Floor);
@@ -85,7 +84,7 @@ public sealed class LockState
         at = Bytes.WriteU16(record, at, HighestGeneration);
         record[at++] = (byte)((Overlocked ? FlagOverlocked : 0) | (Lockdown ? FlagLockdown : 0));
         record[at++] = (byte)NextBootReason;
-        Owed.WriteTo(record, Bytes.WriteU32(record, at, FloorAgeSeconds));
+        PendingEvents.WriteTo(record, Bytes.WriteU32(record, at, FloorAgeSeconds));
         return record;
     }
 }

@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>
 /// The folders of the internal storage. littlefs keeps a log for each and rewrites all of its small files when that is

@@ -1,29 +1,25 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
-using LockFirmware.LockController.Supervision;
+using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.State;
 
 /// <summary>Everything a lock knows, as it stands in its store. Belongs to the lock's thread.</summary>
 public sealed class LockMemory
 {
-    /// <summary>How many records there are.</summary>
-    public const int RecordCount = 8;
-
     private readonly IRecordStore _store;
     private readonly byte[] _printedSetupSecret;
-    private readonly ThreadWatch? _watch;
-    private readonly byte[]?[] _storedHashes = new byte[]?[RecordCount];
+    private readonly IFaultSink? _faults;
+    private readonly byte[]?[] _storedHashes = new byte[]?[RecordIds.Count];
     private bool _isLost;
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Where it is kept.</param>
     /// <param name="printedSetupSecret">32 bytes: what a lock without any record starts from.</param>
-    /// <param name="watch">Is told of what the store throws; null for nobody.</param>
-    public LockMemory(IRecordStore store, byte[] printedSetupSecret, ThreadWatch? watch = null)
+    /// <param name="faults">Counts what the store throws; null for nobody.</param>
+    public LockMemory(IRecordStore store, byte[] printedSetupSecret, IFaultSink? faults = null)
     {
         _store = store;
-        _watch = watch;
+        _faults = faults;
         _printedSetupSecret = Bytes.Copy(printedSetupSecret, 0, Hmac.HashSize);
         Load();
     }
@@ -80,6 +76,22 @@ public sealed class LockMemory
         PendingSecrets = pending == null ? null : new LockSecrets(pending.LockSecret);
     }
 
+    /// <summary>
+    /// Replaces the lock's identity, in working memory. Tenancy, revocations, overlock and lockdown of the former identity end;
+    /// boot count, event numbers and the number of the last notice stay.
+    /// </summary>
+    public void Adopt(ProvisionBody identity)
+    {
+        Identity.Take(identity.FacilityId, identity.LockId, identity.Generation, identity.LockSecret);
+        Configure(identity.Configuration);
+        State.HighestGeneration = identity.Generation;
+        State.Tenancy = 0;
+        State.Overlocked = false;
+        State.Lockdown = false;
+        Revocations.Clear();
+        Await(null);
+    }
+
     /// <summary>Writes the state alone.</summary>
     /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
     public bool SaveState() => Save(false);
@@ -100,16 +112,16 @@ public sealed class LockMemory
             Load();
             return false;
         }
-        byte[]?[] records = everything ? Records() : new byte[]?[RecordCount];
+        byte[]?[] records = everything ? Records() : new byte[]?[RecordIds.Count];
         records[(int)RecordId.State] = State.ToRecord();
-        byte[]?[] hashes = new byte[]?[RecordCount];
+        byte[]?[] hashes = new byte[]?[RecordIds.Count];
         KeepChanged(records, hashes);
         if (!IsReplaced(records))
         {
             Load();
             return false;
         }
-        for (int i = 0; i < RecordCount; i++)
+        for (int i = 0; i < RecordIds.Count; i++)
             _storedHashes[i] = hashes[i] ?? _storedHashes[i];
         return true;
     }
@@ -117,7 +129,7 @@ public sealed class LockMemory
     /// <summary>All records but the state, which changes with every save.</summary>
     private byte[]?[] Records()
     {
-        byte[]?[] records = new byte[]?[RecordCount];
+        byte[]?[] records = new byte[]?[RecordIds.Count];
         records[(int)RecordId.Identity] = Identity.ToRecord();
         for (int page = 0; page < RevocationTable.PageCount; page++)
             records[(int)RevocationPage(page)] = Revocations.ToRecord(page);
@@ -133,7 +145,7 @@ public sealed class LockMemory
     /// <param name="hashes">Receives the hashes of those that are left.</param>
     private void KeepChanged(byte[]?[] records, byte[]?[] hashes)
     {
-        for (int i = 0; i < RecordCount; i++)
+        for (int i = 0; i < RecordIds.Count; i++)
         {
             byte[]? record = records[i];
             if (record == null)
@@ -162,7 +174,7 @@ public sealed class LockMemory
         }
         catch (System.Exception exception)
         {
-            _watch?.Report(exception);
+            _faults?.Report(exception);
             return false;
         }
     }
@@ -187,7 +199,7 @@ public sealed class LockMemory
         bool hasIdentity = record != null && Identity.TryRead(record);
         if (!hasIdentity)
             Identity.StartFresh(_printedSetupSecret);
-        SealedFile.Wipe(record);
+        Wipe(record);
         State = new LockState();
         record = ReadStored(RecordId.State);
         bool isWhole = record != null && State.TryRead(record);
@@ -201,7 +213,7 @@ public sealed class LockMemory
         record = ReadStored(RecordId.Pending);
         ProvisionBody pending = new ProvisionBody();
         Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
-        SealedFile.Wipe(record);
+        Wipe(record);
         IsDamaged = _isLost || (mustBeWhole && !(hasIdentity && isWhole && isConfigured));
     }
 
@@ -217,6 +229,12 @@ public sealed class LockMemory
         return isWhole;
     }
 
+    private static void Wipe(byte[]? record)
+    {
+        if (record != null)
+            Bytes.Clear(record);
+    }
+
     private byte[]? ReadStored(RecordId id)
     {
         byte[]? record = null;
@@ -227,7 +245,7 @@ public sealed class LockMemory
         catch (System.Exception exception)
         {
             // As good as unreadable.
-            _watch?.Report(exception);
+            _faults?.Report(exception);
         }
         IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
         if (record != null)

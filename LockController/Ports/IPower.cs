@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>The board's power and chance.</summary>
 public interface IPower

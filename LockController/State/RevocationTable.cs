@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.LockController.Access;
+namespace LockFirmware.LockController.State;
 
 /// <summary>
 /// Who is refused although the key has not expired (docs/protocol.md, 6.2). Bounded: when full, the entry with the

@@ -1,7 +1,7 @@
-using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Supervision;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.LockController.Door;
+namespace LockFirmware.LockController.Supervision;
 
 /// <summary>The body of the thread that serves the way out, and nothing else while others live. No exception leaves it.</summary>
 public sealed class EgressLoop

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.State;
 
 /// <summary>
 /// The version in each record. Versions up to the known one are read for ever; a higher one was written by a later

@@ -1,12 +1,12 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
+using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 
 /// <summary>A change that is stored has its events, once, also when the trail could not be written just then.</summary>
 [TestClass]
-public class OwedEventTests
+public class PendingEventTests
 {
     [TestMethod]
     public void Events_of_a_notice_follow_when_the_trail_can_be_written_again()

@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>The version of this firmware, as Identity, Status and the Boot event tell it.</summary>
 public static class FirmwareVersion

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.State;
 
 /// <summary>
 /// Who a lock is (docs/protocol.md, 8). Record: version u8 = 1 | printedSetupSecret[32] | setupSecret[32] |

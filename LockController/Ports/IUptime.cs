@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Clock;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>Monotonic time since the board started; measures every duration.</summary>
 public interface IUptime

@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Clock;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>The board's wall clock: it survives a reboot, not a power cut.</summary>
 public interface IHardwareClock

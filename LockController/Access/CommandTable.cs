@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.LockController.Protocol;
+namespace LockFirmware.LockController.Access;
 
 /// <summary>The one table from command to right (docs/protocol.md, 4.2); what is not in it is refused.</summary>
 public static class CommandTable

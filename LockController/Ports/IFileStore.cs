@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Storage;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>
 /// Small files, as littlefs gives them: only closing commits, and a file that the power cut while it was written is empty

@@ -1,4 +1,5 @@
-namespace LockFirmware.LockController.Storage;
+
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>Where a lock keeps what must outlive a reboot. Used by the lock's thread only.</summary>
 public interface IRecordStore
@@ -12,7 +13,7 @@ public interface IRecordStore
 
     /// <summary>Replaces records, all of them or none.</summary>
     /// <param name="records">
-    /// Indexed by <see cref="RecordId"/>, <see cref="LockMemory.RecordCount"/> long; null leaves a record as it is. The arrays are
+    /// Indexed by <see cref="RecordId"/>, <see cref="RecordIds.Count"/> long; null leaves a record as it is. The arrays are
     /// the store's from then on: they hold secrets, and it wipes them.
     /// </param>
     /// <returns>False when nothing was replaced.</returns>

@@ -1,4 +1,4 @@
-namespace LockFirmware.LockController.Feedback;
+namespace LockFirmware.LockController.Ports;
 
 /// <summary>The lights and the buzzer of a lock.</summary>
 public interface ISignalPort

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.LockController.Protocol;
+namespace LockFirmware.LockController.Access;
 
 /// <summary>What one command needs; see <see cref="CommandTable"/>.</summary>
 public sealed class CommandRule
