@@ -1,18 +1,13 @@
 using System.CommandLine;
-using System.Data.Common;
-using System.Security.Cryptography;
 using LockFirmware.Facility.Backup;
-using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Import;
 using LockFirmware.Facility.Site;
-using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility;
 
 /// <summary>What the facility's program understands.</summary>
 internal static class CommandLine
 {
-    private const int Failed = 1;
     private const int Unusable = 2;
 
     private const string Description = """
@@ -36,7 +31,6 @@ internal static class CommandLine
           Facility:GatewayParallel         visits at the same time; 4
           Facility:GatewayLeaseSeconds     how long a lock stays with a gateway that gives no sign of life; 120
           Facility:GatewayBackOffSeconds   the longest wait after failed visits; 3600
-          Facility:DemoLockPort            of the demo: the first of the three ports of its locks, 0 for any free ones; 5091
           Facility:Limits:SignInPerMinute  sign-ins of an address; 10
           Facility:Limits:KeysPerMinute    requests for keys of a phone; 10
           Facility:Limits:HerePerMinute    challenges of a phone; 30
@@ -56,14 +50,14 @@ internal static class CommandLine
     /// <param name="error">For complaints.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
-        Option<bool> demo = new("--demo")
+        if (args.Contains("--demo") || args.FirstOrDefault() == "phone-keys")
         {
-            Description = "Start the demo: a made-up facility in a database of its own, made anew at each start, with three virtual locks in this process.",
-        };
-        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error), PhoneKeys(output, error) };
+            error.WriteLine("The demo is a program of its own. Start it with: dotnet run --project FacilityDemo");
+            return Unusable;
+        }
+        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
         root.TreatUnmatchedTokensAsErrors = false;
-        root.Options.Add(demo);
-        root.SetAction((result, stop) => RunAsync(() => FacilityHost.RunAsync([.. result.UnmatchedTokens], result.GetValue(demo), stop), error));
+        root.SetAction((result, stop) => FacilityHost.RunAsync([.. result.UnmatchedTokens], null, error, stop));
         ParseResult parsed = root.Parse(args);
         InvocationConfiguration invocation = new() { Output = output, Error = error };
         int code = await parsed.InvokeAsync(invocation);
@@ -79,7 +73,7 @@ internal static class CommandLine
             lockctl for cable, label and provisioning, and import its file after that.
             """) { file };
         import.TreatUnmatchedTokensAsErrors = false;
-        import.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        import.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
         {
             foreach (string line in await services.GetRequiredService<FacilityImport>().RunAsync(result.GetValue(file)!, error))
                 output.WriteLine(line);
@@ -96,7 +90,7 @@ internal static class CommandLine
             password counts until then. Where no administrator is left, the member named becomes one.
             """) { login };
         link.TreatUnmatchedTokensAsErrors = false;
-        link.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        link.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
         {
             string code = await services.GetRequiredService<AdminRescue>().InviteAsync(result.GetValue(login)!);
             output.WriteLine("Open this address once, within a day, to set a password:");
@@ -111,7 +105,7 @@ internal static class CommandLine
         Argument<FileInfo> file = new("file") { Description = "The copy, a new file." };
         Command copy = new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, Backup and restore).") { file };
         copy.TreatUnmatchedTokensAsErrors = false;
-        copy.SetAction((result, _) => RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        copy.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
         {
             FileInfo made = result.GetValue(file)!;
             await services.GetRequiredService<DatabaseCopy>().MakeAsync(made.FullName);
@@ -130,11 +124,11 @@ internal static class CommandLine
             leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).
             """) { secret, passphrase };
         restored.TreatUnmatchedTokensAsErrors = false;
-        restored.SetAction((result, _) => RunAsync(async () =>
+        restored.SetAction((result, _) => ErrorReport.RunAsync(async () =>
         {
             byte[]? file = result.GetValue(secret) is { } given ? await File.ReadAllBytesAsync(given.FullName) : null;
             string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : Asking.Secret(output, "Passphrase: ");
-            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens], isDemo: false);
+            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
             await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
             foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))
                 output.WriteLine(line);
@@ -143,53 +137,11 @@ internal static class CommandLine
         return restored;
     }
 
-    private static Command PhoneKeys(TextWriter output, TextWriter error)
-    {
-        Argument<string> file = new("file") { Description = "What POST /api/keys answered." };
-        Command keys = new("phone-keys", "Makes key files for lockctl of the keys that a phone was given, to try doors by hand as the demo says: FILE.LOCK.key for each lock.") { file };
-        keys.SetAction((result, _) => RunAsync(() =>
-        {
-            foreach (string line in PhoneKeyFiles.Write(result.GetValue(file)!))
-                output.WriteLine(line);
-            return Task.FromResult(0);
-        }, error));
-        return keys;
-    }
-
     private static async Task<int> InScopeAsync(string[] args, Func<IServiceProvider, Task<int>> work)
     {
-        await using WebApplication app = FacilityHost.Build(args, isDemo: false);
+        await using WebApplication app = FacilityHost.Build(args);
         await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync();
         return await work(scope.ServiceProvider);
-    }
-
-    /// <summary>What people can set right is told in a sentence; everything else is a fault of the program and shows where.</summary>
-    private static async Task<int> RunAsync(Func<Task<int>> work, TextWriter error)
-    {
-        try
-        {
-            return await work();
-        }
-        catch (Exception exception) when (exception is ImportException or InvalidDataException or OptionsValidationException or FileNotFoundException)
-        {
-            error.WriteLine(exception.Message);
-            return Unusable;
-        }
-        catch (CryptographicException)
-        {
-            error.WriteLine(SecretVault.OtherKeys);
-            return Unusable;
-        }
-        catch (DbException exception)
-        {
-            error.WriteLine($"The database does not answer as it should: {exception.Message} Look at the setting ConnectionStrings:Facility and at the server.");
-            return Failed;
-        }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            error.WriteLine($"The portal cannot listen: {exception.Message} Another program, or another start of this one, has the port. Stop it, or name another with --urls http://localhost:5180.");
-            return Failed;
-        }
     }
 }

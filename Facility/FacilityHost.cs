@@ -1,7 +1,6 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Features.Activity;
 using LockFirmware.Facility.Features.Settings;
 using LockFirmware.Facility.Features.Staff;
@@ -18,20 +17,50 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 namespace LockFirmware.Facility;
 
 /// <summary>Puts the program together from its features, and starts it.</summary>
-internal static class FacilityHost
+public static class FacilityHost
 {
     /// <summary>The page's address unless the settings name another.</summary>
     public const string DefaultUrl = "http://localhost:5080";
 
     /// <summary>The setting of the folder with database and keys; once the program runs, its full path.</summary>
-    internal const string DataFolderSetting = "Facility:DataFolder";
+    public const string DataFolderSetting = "Facility:DataFolder";
 
     /// <summary>Starts the facility and returns when it is stopped.</summary>
-    public static async Task<int> RunAsync(string[] args, bool isDemo, CancellationToken stop)
+    /// <param name="args">Settings, as --name=value.</param>
+    /// <param name="extension">What the calling program adds; null for the facility alone.</param>
+    /// <param name="error">Where errors that the operator can correct are reported, each in one sentence.</param>
+    /// <param name="stop">Stops the facility.</param>
+    /// <returns>The exit code: 0 after a stop; 1 when the database or the port failed; 2 when a setting or a file cannot be used.</returns>
+    public static Task<int> RunAsync(string[] args, IFacilityExtension? extension, TextWriter error, CancellationToken stop) =>
+        ErrorReport.RunAsync(() => RunUntilStoppedAsync(args, extension, stop), error);
+
+    /// <summary>Builds the program without starting it.</summary>
+    internal static WebApplication Build(string[] args, IFacilityExtension? extension = null)
     {
-        await using WebApplication app = Build(args, isDemo);
-        if (isDemo)
-            await app.Services.GetRequiredService<DemoRun>().MakeAsync();
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Razor looks for the pages in the assembly of this name, whichever program hosts them.
+            ApplicationName = typeof(FacilityHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(DefaultUrl);
+        extension?.Configure(builder.Configuration);
+        string folder = DataFolder(builder.Configuration);
+        builder.Configuration[DataFolderSetting] = folder;
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddServices(builder, folder);
+        extension?.AddServices(builder.Services);
+        return builder.Build();
+    }
+
+    private static async Task<int> RunUntilStoppedAsync(string[] args, IFacilityExtension? extension, CancellationToken stop)
+    {
+        await using WebApplication app = Build(args, extension);
+        if (extension != null)
+            await extension.PrepareAsync(app.Services);
         await using (AsyncServiceScope scope = app.Services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<FirstStart>().RunAsync();
         Map(app);
@@ -39,32 +68,14 @@ internal static class FacilityHost
         return 0;
     }
 
-    /// <summary>Puts the program together without starting it.</summary>
-    public static WebApplication Build(string[] args, bool isDemo)
+    private static string DataFolder(IConfiguration configuration)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-            builder.WebHost.UseUrls(DefaultUrl);
-        if (isDemo)
-            DemoPorts.Check(builder.Configuration);
-        string folder = DataFolder(builder.Configuration, isDemo);
-        if (isDemo)
-            DemoFolder.MakeAnew(builder.Configuration, folder);
-        builder.Configuration[DataFolderSetting] = folder;
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        AddServices(builder, folder, isDemo);
-        return builder.Build();
-    }
-
-    private static string DataFolder(IConfiguration configuration, bool isDemo)
-    {
-        string folder = Path.GetFullPath(configuration[DataFolderSetting] ?? (isDemo ? "facility-demo-data" : "facility-data"));
+        string folder = Path.GetFullPath(configuration[DataFolderSetting] ?? "facility-data");
         OwnersFolder.Make(folder);
         return folder;
     }
 
-    private static void AddServices(WebApplicationBuilder builder, string folder, bool isDemo)
+    private static void AddServices(WebApplicationBuilder builder, string folder)
     {
         IServiceCollection services = builder.Services;
         services.AddDatabase(builder.Configuration, folder);
@@ -91,7 +102,7 @@ internal static class FacilityHost
         services.AddScoped<Backup.DatabaseCopy>();
         services.AddScoped<Backup.Restoration>();
         services.AddScoped<StaffAccounts>();
-        AddFeatures(services, isDemo);
+        AddFeatures(services);
         services.AddAuthentication(StaffScheme.Name).AddCookie(StaffScheme.Name, StaffCookie);
         services.AddAuthorization(Policies.Configure);
         services.AddRazorPages(options =>
@@ -131,7 +142,7 @@ internal static class FacilityHost
     }
 
     /// <summary>What each feature needs, in a line of its own.</summary>
-    private static void AddFeatures(IServiceCollection services, bool isDemo)
+    private static void AddFeatures(IServiceCollection services)
     {
         services.AddUsers();
         services.AddUnits();
@@ -139,8 +150,6 @@ internal static class FacilityHost
         services.AddGateway();
         services.AddActivity();
         services.AddSettings();
-        if (isDemo)
-            services.AddDemo();
     }
 
     private static void Map(WebApplication app)

@@ -51,7 +51,7 @@ internal static class KeyProtection
 }
 
 /// <summary>Folders for secrets.</summary>
-internal static class OwnersFolder
+public static class OwnersFolder
 {
     /// <summary>Makes a folder that its owner alone can read; one that is there already stays as it is.</summary>
     public static void Make(string folder)

@@ -1,8 +1,8 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.FacilityDemo;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;

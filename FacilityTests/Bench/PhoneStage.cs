@@ -1,10 +1,10 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Features.Units;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.FacilityDemo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 

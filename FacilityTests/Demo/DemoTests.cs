@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Demo;
+using LockFirmware.FacilityDemo;
 using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
@@ -74,10 +74,10 @@ public sealed partial class DemoTests
             {
                 answers.Add(await LockctlAsync(line));
             }
-            else if (line.StartsWith("dotnet run --project Facility -- ", StringComparison.Ordinal))
+            else if (line.StartsWith("dotnet run --project FacilityDemo -- ", StringComparison.Ordinal))
             {
                 StringWriter said = new();
-                int code = await LockFirmware.Facility.CommandLine.RunAsync([.. CommandLineParser.SplitCommandLine(line).Skip(5)], said, said);
+                int code = await DemoCommandLine.RunAsync([.. CommandLineParser.SplitCommandLine(line).Skip(5)], said, said);
                 answers.Add($"{code} {said}");
             }
             else if (line.StartsWith("TOKEN=", StringComparison.Ordinal))
@@ -172,8 +172,8 @@ public sealed partial class DemoTests
             })
             {
                 StringWriter error = new();
-                string[] args = ["--demo", $"--Facility:DataFolder={folder}", setting, .. setting.Contains("urls") ? ["--Facility:DemoLockPort=0"] : new[] { "--urls=http://127.0.0.1:0" }];
-                Assert.AreEqual(code, await LockFirmware.Facility.CommandLine.RunAsync(args, TextWriter.Null, error), setting);
+                string[] args = [$"--Facility:DataFolder={folder}", setting, .. setting.Contains("urls") ? ["--Facility:DemoLockPort=0"] : new[] { "--urls=http://127.0.0.1:0" }];
+                Assert.AreEqual(code, await DemoCommandLine.RunAsync(args, TextWriter.Null, error), setting);
                 StringAssert.Contains(error.ToString(), complaint);
                 Assert.AreEqual(1, error.ToString().Trim().Split('\n').Length, error.ToString());
                 Assert.AreEqual("of the demo that runs", File.ReadAllText(used));
@@ -220,16 +220,15 @@ public sealed partial class DemoTests
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("facility-demo-").FullName;
         private readonly StringWriter _said = new();
-        private readonly WebApplicationFactory<Program> _factory;
+        private readonly WebApplicationFactory<DemoExtension> _factory;
 
         /// <summary>The portal's address as the demo prints it.</summary>
         public const string Printed = "http://demo.example";
 
         public DemoBench(bool isBehindPort = false)
         {
-            _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+            _factory = new WebApplicationFactory<DemoExtension>().WithWebHostBuilder(host =>
             {
-                host.UseSetting("demo", "true");
                 host.UseSetting("Facility:DataFolder", _folder);
                 host.UseSetting("Facility:DemoLockPort", "0");
                 host.UseSetting("Facility:Gateway", "off");

@@ -26,7 +26,7 @@ public sealed partial class FacilityDocumentTests
     // What starts a server, needs another program, or is run elsewhere: the demo by .ci/run, pg_dump by PostgresBackupTests.
     private static readonly string[] NotRunHere =
     [
-        "dotnet run --project Facility -- --demo",
+        "dotnet run --project FacilityDemo",
         "dotnet publish Facility -c Release -o published",
         "facility --ConnectionStrings:Facility=\"Host=db.example;Database=facility;Username=facility;Password=a long one;SSL Mode=VerifyFull\"",
         "pg_dump --format=custom --file=facility-2026-09-02.dump facility",
@@ -124,7 +124,7 @@ public sealed partial class FacilityDocumentTests
     [TestMethod]
     public void The_table_of_settings_names_every_setting_of_the_program_with_its_numbers()
     {
-        string sources = string.Concat(Directory.EnumerateFiles(RepositoryFiles.PathOf("Facility"), "*.cs", SearchOption.AllDirectories)
+        string sources = string.Concat(new[] { "Facility", "FacilityDemo" }.SelectMany(project => Directory.EnumerateFiles(RepositoryFiles.PathOf(project), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj")).Select(File.ReadAllText));
         Dictionary<string, string> numbers = NumberSetting().Matches(sources).ToDictionary(
             match => match.Groups[1].Value,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LockFirmware.FacilityDemo;
 using LockFirmware.Tests.Pc;
 
 namespace LockFirmware.FacilityTests.Docs;
@@ -7,16 +8,42 @@ namespace LockFirmware.FacilityTests.Docs;
 [TestClass]
 public sealed partial class FacilityHelpTests
 {
+    private const string DemoSetting = "Facility:DemoLockPort";
+
     [TestMethod]
     public async Task Help_names_every_command_and_every_setting_of_the_document()
     {
         StringWriter said = new();
         Assert.AreEqual(0, await Facility.CommandLine.RunAsync(["--help"], said, said));
-        string help = said.ToString();
         string document = RepositoryFiles.Read("docs/facility.md");
         string[] settings = [.. Setting().Matches(document).Select(match => match.Groups[1].Value).Distinct()];
         Assert.IsTrue(settings.Length > 15, string.Join(' ', settings));
-        foreach (string name in settings.Concat(["import", "admin-link", "copy", "restored", "phone-keys", "--demo"]))
+        Assert.IsTrue(settings.Contains(DemoSetting));
+        AssertNames(said.ToString(), settings.Where(name => name != DemoSetting).Concat(["import", "admin-link", "copy", "restored"]));
+    }
+
+    [TestMethod]
+    public async Task Help_of_the_demo_names_its_command_and_its_setting()
+    {
+        StringWriter said = new();
+        Assert.AreEqual(0, await DemoCommandLine.RunAsync(["--help"], said, said));
+        AssertNames(said.ToString(), ["phone-keys", DemoSetting]);
+    }
+
+    [TestMethod]
+    [DataRow("--demo")]
+    [DataRow("phone-keys")]
+    public async Task What_the_demo_does_is_refused_with_the_command_of_the_demo(string argument)
+    {
+        StringWriter output = new(), error = new();
+        Assert.AreEqual(2, await Facility.CommandLine.RunAsync([argument], output, error));
+        Assert.AreEqual("", output.ToString());
+        StringAssert.Contains(error.ToString(), "dotnet run --project FacilityDemo");
+    }
+
+    private static void AssertNames(string help, IEnumerable<string> names)
+    {
+        foreach (string name in names)
             StringAssert.Matches(help, new Regex($@"(^|\s){Regex.Escape(name)}\s"), name);
     }
 

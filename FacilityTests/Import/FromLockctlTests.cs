@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Demo;
+using LockFirmware.FacilityDemo;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;

@@ -1,9 +1,9 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Demo;
 using LockFirmware.Facility.Features.Units;
 using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;

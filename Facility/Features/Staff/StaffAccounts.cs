@@ -118,8 +118,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
     }
 
     /// <summary>An unguessable code for a link or a stamp.</summary>
-    internal static string NewCode() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20)).ToLowerInvariant();
+    public static string NewCode() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20)).ToLowerInvariant();
 
     /// <summary>What is kept of a code.</summary>
-    internal static string HashOf(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
+    public static string HashOf(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }

@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.VirtualBoard.Facility;
 
 /// <summary>What somebody does at a door.</summary>
-internal enum Deed
+public enum Deed
 {
     /// <summary>Asks to be let in.</summary>
     Unlock,
@@ -46,7 +46,7 @@ internal enum Deed
 }
 
 /// <summary>How a latch stands.</summary>
-internal enum LatchState
+public enum LatchState
 {
     /// <summary>The door stays shut.</summary>
     Secured,
@@ -56,10 +56,10 @@ internal enum LatchState
 }
 
 /// <summary>A notice that a phone carries on a visit.</summary>
-internal sealed record Carried(NoticeEntry Notice, Status Expect);
+public sealed record Carried(NoticeEntry Notice, Status Expect);
 
 /// <summary>One step of a facility's script.</summary>
-internal sealed record Attempt
+public sealed record Attempt
 {
     /// <summary>Where it stands in the file.</summary>
     public required JsonPlace Place { get; init; }

@@ -4,7 +4,7 @@ using LockFirmware.LockLink;
 namespace LockFirmware.VirtualBoard.Facility;
 
 /// <summary>A facility as its file describes it: everything checked, every name found.</summary>
-internal sealed record FacilityFile(
+public sealed record FacilityFile(
     string Name,
     uint Id,
     byte[] Secret,
@@ -22,7 +22,7 @@ internal sealed record FacilityFile(
 }
 
 /// <summary>A named zone rule.</summary>
-internal sealed record ZoneEntry(string Name, ZoneRule Rule);
+public sealed record ZoneEntry(string Name, ZoneRule Rule);
 
 /// <summary>A lock, as it is provisioned.</summary>
 /// <param name="Name">What people call it.</param>
@@ -31,19 +31,19 @@ internal sealed record ZoneEntry(string Name, ZoneRule Rule);
 /// <param name="SetupSecret">What it was flashed with, 32 bytes.</param>
 /// <param name="ServiceKeyId">The key with which the gateway commits it and reads its trail.</param>
 /// <param name="Configuration">Zone, holidays, times.</param>
-internal sealed record LockEntry(string Name, uint Id, ushort Generation, byte[] SetupSecret, uint ServiceKeyId, LockConfiguration Configuration);
+public sealed record LockEntry(string Name, uint Id, ushort Generation, byte[] SetupSecret, uint ServiceKeyId, LockConfiguration Configuration);
 
 /// <summary>Somebody who comes to the doors.</summary>
 /// <param name="Name">Unique in the file.</param>
 /// <param name="Id">Holder or guest number, unique in the file.</param>
 /// <param name="About">Who that is, in a few words.</param>
-internal sealed record Person(string Name, uint Id, string About);
+public sealed record Person(string Name, uint Id, string About);
 
 /// <summary>An offline key that the facility has issued.</summary>
-internal sealed record KeyEntry(Person Holder, LockEntry Lock, Grant Grant);
+public sealed record KeyEntry(Person Holder, LockEntry Lock, Grant Grant);
 
 /// <summary>A part of a key that its holder has handed to a guest.</summary>
-internal sealed record ShareEntry(Person Guest, KeyEntry Key, Share Share);
+public sealed record ShareEntry(Person Guest, KeyEntry Key, Share Share);
 
 /// <summary>A notice on its way to a lock.</summary>
-internal sealed record NoticeEntry(string Name, LockEntry Lock, uint Number, byte[] Bytes, string About);
+public sealed record NoticeEntry(string Name, LockEntry Lock, uint Number, byte[] Bytes, string About);

@@ -1,7 +1,7 @@
 namespace LockFirmware.VirtualBoard.Facility;
 
 /// <summary>A facility file cannot be used; the message says where and what to do.</summary>
-internal sealed class FacilityFileException : Exception
+public sealed class FacilityFileException : Exception
 {
     /// <summary>Complains about a place in a file.</summary>
     /// <param name="place">JSON path, like <c>$.keys[3].notAfter</c>.</param>

@@ -4,7 +4,7 @@ using LockFirmware.LockLink;
 namespace LockFirmware.VirtualBoard.Facility;
 
 /// <summary>Turns a facility file into a <see cref="FacilityFile"/>, or says where it is wrong.</summary>
-internal static class FacilityParser
+public static class FacilityParser
 {
     private const int LockCountMax = 16;
 
@@ -48,7 +48,7 @@ internal static class FacilityParser
     }
 
     /// <summary>Reads a set of rights: a list of their names.</summary>
-    public static Rights ReadRights(Fields fields)
+    private static Rights ReadRights(Fields fields)
     {
         Rights rights = Rights.None;
         foreach (JsonPlace place in fields.List("rights"))

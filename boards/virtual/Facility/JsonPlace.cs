@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LockFirmware.VirtualBoard.Facility;
 
 /// <summary>A value of a JSON file that knows where it stands, so that complaints can say so.</summary>
-internal sealed class JsonPlace
+public sealed class JsonPlace
 {
     private const int DepthMax = 16;
 

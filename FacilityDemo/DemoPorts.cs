@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using LockFirmware.Facility;
 using Microsoft.AspNetCore.Connections;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>The ports of the demo, looked at before its folder is emptied: another demo may be running on it.</summary>
 internal static class DemoPorts

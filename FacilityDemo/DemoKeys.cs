@@ -9,7 +9,7 @@ using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>A key of the demo, with the secret that a phone would hold.</summary>
 /// <param name="Who">The holder's name.</param>

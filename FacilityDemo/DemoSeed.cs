@@ -9,7 +9,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.VirtualBoard.Facility;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>Somebody of the staff of the demo.</summary>
 /// <param name="Login">What is typed.</param>

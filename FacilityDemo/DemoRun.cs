@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using LockFirmware.Facility;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
@@ -9,7 +10,7 @@ using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>
 /// The demo: a made-up facility, three virtual locks in this process, and what happened at their doors: real attempts over the

@@ -3,7 +3,7 @@ using LockFirmware.LockController.Boot;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualRadio;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>One lock on a virtual board in this process: the firmware itself, in real time, with its radio on a TCP port of 127.0.0.1.</summary>
 internal sealed class VirtualLock : IDisposable

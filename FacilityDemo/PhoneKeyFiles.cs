@@ -5,7 +5,7 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>Keys that the facility gave a phone, as files that lockctl tries doors with.</summary>
 internal static class PhoneKeyFiles

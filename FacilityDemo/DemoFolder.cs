@@ -1,4 +1,6 @@
-namespace LockFirmware.Facility.Demo;
+using LockFirmware.Facility.Data;
+
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>The demo's folder: emptied at each start, and never one with the data of a real facility.</summary>
 internal static class DemoFolder
@@ -18,7 +20,7 @@ internal static class DemoFolder
     /// <exception cref="InvalidDataException">The folder is a real facility's.</exception>
     public static void MakeAnew(IConfiguration configuration, string folder)
     {
-        configuration[$"ConnectionStrings:{Data.DatabaseSetup.ConnectionName}"] = "";
+        configuration[$"ConnectionStrings:{DatabaseSetup.ConnectionName}"] = "";
         configuration[IntervalSetting] ??= IntervalSeconds;
         string mark = Path.Combine(folder, MarkName);
         if (!File.Exists(mark) && Directory.EnumerateFileSystemEntries(folder).Any())

@@ -5,7 +5,7 @@ using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyIssuing.Ledgers;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>What lockctl needs to stand at the demo's doors: a facility file, and the keys of phones. The demo's secrets are public.</summary>
 internal static class DemoKeyFiles

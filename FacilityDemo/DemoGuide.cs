@@ -1,7 +1,7 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
 
-namespace LockFirmware.Facility.Demo;
+namespace LockFirmware.FacilityDemo;
 
 /// <summary>What the demo says when it is up: who signs in where, and commands that try every step.</summary>
 internal sealed class DemoGuide
@@ -71,7 +71,7 @@ internal sealed class DemoGuide
           curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body("")}' -o "{AnswerFile}" {Portal}/api/keys
 
         4. The gate lets Ben in; the Users tab has him as active.
-          dotnet run --project Facility -- phone-keys "{AnswerFile}"
+          dotnet run --project FacilityDemo -- phone-keys "{AnswerFile}"
           {Open($"{AnswerFile}.{GateId}.key")}
 
         5. The phone asks what it may, and what there is to carry to the gate.

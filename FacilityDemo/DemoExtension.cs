@@ -1,0 +1,31 @@
+using LockFirmware.Facility;
+using LockFirmware.Facility.Site;
+
+namespace LockFirmware.FacilityDemo;
+
+/// <summary>What the demo adds to the facility's program: a made-up facility and virtual locks.</summary>
+internal sealed class DemoExtension : IFacilityExtension
+{
+    private const string DefaultFolder = "facility-demo-data";
+
+    /// <inheritdoc/>
+    public void Configure(IConfiguration configuration)
+    {
+        DemoPorts.Check(configuration);
+        string folder = Path.GetFullPath(configuration[FacilityHost.DataFolderSetting] ?? DefaultFolder);
+        configuration[FacilityHost.DataFolderSetting] = folder;
+        OwnersFolder.Make(folder);
+        DemoFolder.MakeAnew(configuration, folder);
+    }
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<DemoRun>();
+        services.AddScoped<DemoSeed>();
+        services.AddScoped<DemoKeys>();
+    }
+
+    /// <inheritdoc/>
+    public Task PrepareAsync(IServiceProvider services) => services.GetRequiredService<DemoRun>().MakeAsync();
+}
