@@ -5,7 +5,6 @@ namespace LockFirmware.KeyCrypto;
 /// <c>answer = H(hereSecret, "LF1 here" | serverChallenge | challengeFrame | now u32 | state u8)[0..16)</c>
 /// (docs/protocol.md, 4.2). It shows a radio path to the lock, not a person.
 /// </summary>
-/// <remarks>State: bits 0..1 clock trust, bit 2 overlocked, bit 3 lockdown, bit 4 held open; the rest zero.</remarks>
 public static class HereAnswer
 {
     /// <summary>Bytes of the answer's body.</summary>
@@ -22,7 +21,7 @@ public static class HereAnswer
     /// <param name="serverChallengeOffset">Where it starts; 16 bytes.</param>
     /// <param name="challengeFrame">The challenge in force.</param>
     /// <param name="now">The lock's time, seconds since 2020-01-01T00:00:00Z; 0 when it knows none.</param>
-    /// <param name="state">See the class.</param>
+    /// <param name="state">See <see cref="StateByte"/>.</param>
     public static void Write(byte[] target, int offset, byte[] hereSecret, byte[] source, int serverChallengeOffset, byte[] challengeFrame, uint now, byte state)
     {
         int at = Bytes.WriteU32(target, offset, now);
@@ -39,9 +38,15 @@ public static class HereAnswer
     {
         if (body.Length != Size)
             return false;
-        byte[] expected = Mac(hereSecret, serverChallenge, 0, challengeFrame, Bytes.ReadU32(body, 0), body[4]);
+        byte[] expected = Mac(hereSecret, serverChallenge, 0, challengeFrame, Now(body), State(body));
         return Bytes.FixedTimeEquals(expected, 0, body, 5, Hmac.MacSize);
     }
+
+    /// <summary>The lock's time in an answer, seconds since 2020-01-01T00:00:00Z; 0 when it knows none.</summary>
+    public static uint Now(byte[] body) => Bytes.ReadU32(body, 0);
+
+    /// <summary>The state in an answer, see <see cref="StateByte"/>.</summary>
+    public static byte State(byte[] body) => body[4];
 
     private static byte[] Mac(byte[] hereSecret, byte[] source, int serverChallengeOffset, byte[] challengeFrame, uint now, byte state)
     {

@@ -94,8 +94,8 @@ public sealed class LockCore
     /// <summary>Light and sound.</summary>
     public LockFeedback Feedback { get; }
 
-    /// <summary>The state byte of Here and Status: bits 0..1 clock trust, 2 overlocked, 3 lockdown, 4 held open.</summary>
-    public byte StateByte => (byte)((int)Clock.Trust | (Memory.State.Overlocked ? 4 : 0) | (Memory.State.Lockdown ? 8 : 0) | (Door.IsHeld ? 16 : 0));
+    /// <summary>The state byte of Here and Status.</summary>
+    public byte StateByte => KeyCrypto.StateByte.Pack(Clock.Trust, Memory.State.Overlocked, Memory.State.Lockdown, Door.IsHeld);
 
     /// <summary>Sets the time that the facility gave, here and in the hardware.</summary>
     /// <returns>False when the new floor could not be written; the time then stays as it was.</returns>

@@ -13,9 +13,6 @@ namespace LockFirmware.LockController;
 /// </summary>
 public sealed class LockEngine
 {
-    /// <summary>Bytes of Identity: facilityId u32 | lockId u32 | generation u16 | firmware version 3 x u8.</summary>
-    public const int IdentitySize = 13;
-
     /// <summary>A central that hogs the radio is put off by a reboot, at most once in this time, ms.</summary>
     public const long HogRebootMsMin = 120_000;
 
@@ -38,14 +35,14 @@ public sealed class LockEngine
         _core = new LockCore(parts, uptimeMs);
         _handler = new RequestHandler(_core, _session);
         Reply = _hint;
-        Identity = new byte[IdentitySize];
         LockIdentity identity = _core.Memory.Identity;
-        int at = Bytes.WriteU32(Identity, 0, identity.FacilityId);
-        at = Bytes.WriteU32(Identity, at, identity.LockId);
-        at = Bytes.WriteU16(Identity, at, identity.Generation);
-        Identity[at++] = FirmwareVersion.Major;
-        Identity[at++] = FirmwareVersion.Minor;
-        Identity[at] = FirmwareVersion.Patch;
+        Identity = new IdentityFrame
+        {
+            FacilityId = identity.FacilityId,
+            LockId = identity.LockId,
+            Generation = identity.Generation,
+            Firmware = FirmwareVersion.Packed,
+        }.ToBytes();
     }
 
     /// <summary>The value of Identity, constant during a boot.</summary>

@@ -27,7 +27,7 @@ public interface ILockLink : IAsyncDisposable
     /// <summary>Ends the connection; the lock advertises again. Without a connection it does nothing.</summary>
     Task DisconnectAsync();
 
-    /// <summary>Reads Identity, 13 bytes: see <see cref="LockIdentityFrame"/>.</summary>
+    /// <summary>Reads Identity, 13 bytes: see <see cref="KeyCrypto.IdentityFrame"/>.</summary>
     Task<byte[]> ReadIdentityAsync(CancellationToken cancel = default);
 
     /// <summary>Reads Challenge, 22 bytes: the lock draws a new one.</summary>

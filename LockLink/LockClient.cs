@@ -35,10 +35,11 @@ public sealed class LockClient
 
     /// <summary>Reads who the lock says it is; anybody could say so, only a proven answer shows it.</summary>
     /// <exception cref="LockLinkException">The lock did not answer, or not as a lock does.</exception>
-    public async Task<LockIdentityFrame> ReadIdentityAsync(CancellationToken cancel = default)
+    public async Task<IdentityFrame> ReadIdentityAsync(CancellationToken cancel = default)
     {
         byte[] frame = await _link.ReadIdentityAsync(cancel).ConfigureAwait(false);
-        return LockIdentityFrame.TryRead(frame) ?? throw Foreign("Identity");
+        IdentityFrame identity = new();
+        return identity.TryRead(frame) ? identity : throw Foreign("Identity");
     }
 
     /// <summary>Reads a challenge and keeps it for the next requests.</summary>

@@ -67,8 +67,6 @@ internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock c
     /// <summary>How long it is kept, seconds: a late phone is told that it is late.</summary>
     public const int KeptSeconds = 600;
 
-    private const byte TrustMask = 3;
-
     /// <summary>Draws a challenge; an earlier one of the same phone and lock no longer counts.</summary>
     public async Task<IResult> DrawAsync(HttpContext http)
     {
@@ -102,7 +100,7 @@ internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock c
         Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == proof.EntryId);
         if (entry == null || !IsGenuine(entry, proof))
             return NotProven;
-        ClockTrust trust = (ClockTrust)(proof.Body[4] & TrustMask);
+        ClockTrust trust = StateByte.Trust(HereAnswer.State(proof.Body));
         await db.Entries.Where(row => row.Id == entry.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactAt, now).SetProperty(row => row.Trust, trust));
         return null;
     }

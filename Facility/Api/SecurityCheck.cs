@@ -3,7 +3,6 @@ using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;

@@ -16,14 +16,13 @@ internal sealed class LockTalk(ILockLink link, FacilityClock clock, LocalTime ti
     // A key issued ahead of the lock's clock would be recorded as a disagreement.
     private const uint IssuedBeforeSeconds = 5;
     private const int ClockErrorSecondsMax = 1;
-    private const int LockNowOffset = 2;
 
     private readonly LockClient _client = new(link);
     private LockSecrets? _secrets;
     private PhoneKey? _key;
 
     /// <summary>Connects, and reads who the lock says it is.</summary>
-    public async Task<LockIdentityFrame> ConnectAsync(CancellationToken stop)
+    public async Task<IdentityFrame> ConnectAsync(CancellationToken stop)
     {
         await link.ConnectAsync(stop);
         return await _client.ReadIdentityAsync(stop);
@@ -96,7 +95,7 @@ internal sealed class LockTalk(ILockLink link, FacilityClock clock, LocalTime ti
 
     private long Off()
     {
-        uint lockNow = Bytes.ReadU32(_client.ChallengeFrame, LockNowOffset);
+        uint lockNow = ChallengeFrame.Now(_client.ChallengeFrame);
         return lockNow == 0 ? 0 : (long)clock.Now - lockNow;
     }
 
@@ -116,7 +115,9 @@ internal sealed class LockTalk(ILockLink link, FacilityClock clock, LocalTime ti
         ? answer
         : throw new VisitException($"The lock at {link.Place} did not prove itself (it says {answer.Status}): it has another secret than this facility gave it, or something else answers there. Check the address; a lock that was reset is provisioned again with lockctl, and the facility file imported.");
 
-    private LockStatus StatusOf(PhoneAnswer answer) => LockStatus.TryRead(answer.Body) is { IsFull: true } status
-        ? status
-        : throw new VisitException($"The lock at {link.Place} tells its state in a form that this program does not know. Bring program and firmware to the same version.");
+    private LockStatus StatusOf(PhoneAnswer answer)
+    {
+        LockStatus status = new();
+        return status.TryRead(answer.Body) && status.IsFull ? status : throw new VisitException($"The lock at {link.Place} tells its state in a form that this program does not know. Bring program and firmware to the same version.");
+    }
 }

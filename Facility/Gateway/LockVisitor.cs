@@ -98,7 +98,7 @@ public sealed class LockVisitor(
         LocalTime time = await sites.LocalTimeAsync();
         await using ILockLink link = links.Make(address);
         LockTalk talk = new(link, clock, time);
-        LockIdentityFrame identity = await talk.ConnectAsync(_stop);
+        IdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);
         (IssuedNotice[] notices, bool isRekeyed) = await StepAsync(entry =>
         {
@@ -207,8 +207,8 @@ public sealed class LockVisitor(
         entry.ContactAt = clock.Now;
         entry.Trust = status.Trust;
         entry.ClockStep = off;
-        entry.Door = status.Door;
-        entry.Firmware = status.Firmware.ToString();
+        entry.Door = (int)status.Door;
+        entry.Firmware = FirmwareNumber.Text(status.Firmware);
         entry.Head = Math.Max(entry.Head, status.Head);
         return true;
     }
@@ -250,7 +250,7 @@ public sealed class LockVisitor(
             db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = text });
     }
 
-    private void CheckIsHere(LockIdentityFrame identity, string place)
+    private void CheckIsHere(IdentityFrame identity, string place)
     {
         if (!identity.IsProvisioned)
             throw new VisitException($"The lock at {place} has no identity. Provision it with lockctl, and import the facility file again.");

@@ -18,9 +18,9 @@ internal static class NoticeReading
         int value = item + Notice.ItemHeaderSize;
         return notice.ItemKind(item) switch
         {
-            NoticeItemKind.RevokeHolder or NoticeItemKind.RevokeKey => $"{Bytes.ReadU32(notice.Source, value)}",
-            NoticeItemKind.RevokeGuest => $"{Bytes.ReadU32(notice.Source, value)} {Bytes.ReadU32(notice.Source, value + 4)}",
-            NoticeItemKind.Tenancy => $"{Bytes.ReadU16(notice.Source, value)}",
+            NoticeItemKind.RevokeHolder or NoticeItemKind.RevokeKey => $"{NoticeItem.Subject(notice.Source, value)}",
+            NoticeItemKind.RevokeGuest => $"{NoticeItem.Subject(notice.Source, value)} {NoticeItem.Guest(notice.Source, value)}",
+            NoticeItemKind.Tenancy => $"{NoticeItem.TenancyNumber(notice.Source, value)}",
             _ => $"{notice.Source[value]}",
         };
     }

@@ -1,5 +1,4 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
 
 namespace LockFirmware.Fuzz.Targets;
 

@@ -13,10 +13,8 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl identify and lockctl open.</summary>
 internal static class DoorCommands
 {
-    private const byte Identify = 1;
-
     public static CliCommand MakeIdentify(Terminal terminal) =>
-        Make(terminal, "identify", "Makes a lock show itself by light and sound, to find the right door.", Command.Manage, Rights.Manage, [Identify], "shows itself");
+        Make(terminal, "identify", "Makes a lock show itself by light and sound, to find the right door.", Command.Manage, Rights.Manage, [(byte)ManageOperation.Identify], "shows itself");
 
     public static CliCommand MakeOpen(Terminal terminal) =>
         Make(terminal, "open", "Opens the door once, with the tool's own key. The lock records it as key 1.", Command.Unlock, Rights.Unlock, null, null);

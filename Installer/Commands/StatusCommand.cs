@@ -59,8 +59,10 @@ internal static class StatusCommand
     private static async Task<LockStatus> ReadAsync(Visit visit, PhoneKey key, SiteStore store, CancellationToken stop)
     {
         PhoneAnswer answer = await visit.DoAsync(LockCommand.Status, key, null, store.Time, stop).ConfigureAwait(false);
-        return LockStatus.TryRead(answer.Body)
-            ?? throw new ToolException(ExitCode.Refused, "The lock's status is of another version. Take the lockctl of its firmware, or update it with \"lockctl flash --application-only\".");
+        LockStatus status = new();
+        return status.TryRead(answer.Body)
+            ? status
+            : throw new ToolException(ExitCode.Refused, "The lock's status is of another version. Take the lockctl of its firmware, or update it with \"lockctl flash --application-only\".");
     }
 
     private static void Write(Terminal terminal, SiteLock door, LockStatus status, string board, SiteStore store)
@@ -75,7 +77,7 @@ internal static class StatusCommand
         if (!status.IsFull)
             return;
         terminal.Say($"clock change   {(status.NextChange == 0 ? "none" : time.Full(status.NextChange))}");
-        terminal.Say($"firmware       {status.Firmware}");
+        terminal.Say($"firmware       {FirmwareNumber.Text(status.Firmware)}");
         terminal.Say($"generation     {status.Generation}{(status.Generation == door.Generation ? string.Empty : $" (the facility file is at {door.Generation})")}");
         terminal.Say($"running        {TimeSpan.FromSeconds(status.UptimeSeconds)}, start number {status.BootCount}");
         terminal.Say($"events         {status.Head - Math.Min(status.Head, status.Synced)} wait to be read ({status.Oldest} to {status.Head}, {status.Synced} stored)");
@@ -93,13 +95,13 @@ internal static class StatusCommand
         opens = status.Opens.ToString(),
         until = status.Until,
         door = DoorWords.Door(status),
-        doorByte = status.Door,
+        doorByte = (byte)status.Door,
         status.IsOverlocked,
         status.IsLockdown,
         status.IsHeldOpen,
         full = !status.IsFull ? null : new
         {
-            firmware = status.Firmware.ToString(),
+            firmware = FirmwareNumber.Text(status.Firmware),
             status.Generation,
             status.BootCount,
             status.UptimeSeconds,

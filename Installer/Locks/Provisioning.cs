@@ -12,8 +12,6 @@ namespace LockFirmware.InstallerTool.Locks;
 /// </summary>
 internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock door, byte[] setupSecret)
 {
-    private const byte Identify = 1;
-
     // A facility file that is an old copy may have to pass some generations that are used up.
     private const int GenerationTriesMax = 16;
 
@@ -38,7 +36,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         await OfferAsync(visit, secret, stop).ConfigureAwait(false);
         Remember(secret);
         PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
-        await visit.DoAsync(Command.Manage, service, [Identify], store.Time, stop).ConfigureAwait(false);
+        await visit.DoAsync(Command.Manage, service, [(byte)ManageOperation.Identify], store.Time, stop).ConfigureAwait(false);
         Installed(store, door);
         await visit.ReconnectAsync(stop).ConfigureAwait(false);
         await ConfirmAsync(visit, stop).ConfigureAwait(false);
@@ -167,7 +165,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
     /// <summary>The lock says who it is; its proof under the new secret shows it.</summary>
     private async Task ConfirmAsync(Visit visit, CancellationToken stop)
     {
-        LockIdentityFrame identity = visit.Identity;
+        IdentityFrame identity = visit.Identity;
         if (identity.FacilityId != store.Site.FacilityId || identity.LockId != door.Id)
             throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Site.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
         if (identity.Generation != door.Generation)

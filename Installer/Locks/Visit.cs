@@ -26,7 +26,7 @@ internal sealed class Visit : IAsyncDisposable
     public LockClient Client { get; }
 
     /// <summary>Who the lock says it is; renewed with each connection.</summary>
-    public LockIdentityFrame Identity { get; private set; } = new(0, 0, 0, new Version(0, 0, 0));
+    public IdentityFrame Identity { get; private set; } = new();
 
     /// <summary>The link, for its board name.</summary>
     public ILockLink Link => _link;

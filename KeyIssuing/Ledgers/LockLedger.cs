@@ -89,22 +89,22 @@ public sealed class LockLedger
     /// <param name="before">Keys issued earlier are meant, seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="until">When the last of them has expired; repeated until applied, even when this has passed.</param>
     /// <returns>False when too much waits.</returns>
-    public bool RevokeHolder(uint holderId, uint before, uint until) => Queue(NoticeItemKind.RevokeHolder, Words(holderId, before, until));
+    public bool RevokeHolder(uint holderId, uint before, uint until) => Queue(NoticeItemKind.RevokeHolder, NoticeItem.RevokeHolder(holderId, before, until));
 
     /// <summary>Queues: refuse one key.</summary>
     /// <returns>False when too much waits.</returns>
-    public bool RevokeKey(uint keyId, uint until) => Queue(NoticeItemKind.RevokeKey, Words(keyId, until));
+    public bool RevokeKey(uint keyId, uint until) => Queue(NoticeItemKind.RevokeKey, NoticeItem.RevokeKey(keyId, until));
 
     /// <summary>Queues: refuse one guest of one key.</summary>
     /// <returns>False when too much waits.</returns>
-    public bool RevokeGuest(uint keyId, uint guestId, uint until) => Queue(NoticeItemKind.RevokeGuest, Words(keyId, guestId, until));
+    public bool RevokeGuest(uint keyId, uint guestId, uint until) => Queue(NoticeItemKind.RevokeGuest, NoticeItem.RevokeGuest(keyId, guestId, until));
 
     /// <summary>Queues: refuse keys of lower tenancies.</summary>
     /// <param name="tenancy">Not lower than <see cref="Tenancy"/>.</param>
     /// <returns>False when it is lower, or too much waits.</returns>
     public bool SetTenancy(ushort tenancy)
     {
-        if (tenancy < Tenancy || !Queue(NoticeItemKind.Tenancy, HalfWord(tenancy)))
+        if (tenancy < Tenancy || !Queue(NoticeItemKind.Tenancy, NoticeItem.Tenancy(tenancy)))
             return false;
         Tenancy = tenancy;
         return true;
@@ -114,7 +114,7 @@ public sealed class LockLedger
     /// <returns>False when too much waits.</returns>
     public bool Overlock(bool on)
     {
-        if (!Queue(NoticeItemKind.Overlock, Switch(on)))
+        if (!Queue(NoticeItemKind.Overlock, NoticeItem.Switch(on)))
             return false;
         IsOverlocked = on;
         return true;
@@ -124,7 +124,7 @@ public sealed class LockLedger
     /// <returns>False when too much waits.</returns>
     public bool Lockdown(bool on)
     {
-        if (!Queue(NoticeItemKind.Lockdown, Switch(on)))
+        if (!Queue(NoticeItemKind.Lockdown, NoticeItem.Switch(on)))
             return false;
         IsLockdown = on;
         return true;
@@ -146,7 +146,7 @@ public sealed class LockLedger
     {
         if (Trail.StoredThrough <= _toldStored)
             return true;
-        if (!Queue(NoticeItemKind.EventsStored, Words(Trail.StoredThrough)))
+        if (!Queue(NoticeItemKind.EventsStored, NoticeItem.EventsStored(Trail.StoredThrough)))
             return false;
         _toldStored = Trail.StoredThrough;
         return true;
@@ -267,30 +267,20 @@ public sealed class LockLedger
             return false;
         _outbox.Restart(generation, isReplaced);
         if (Tenancy > 0)
-            _outbox.QueueAgain(NoticeItemKind.Tenancy, HalfWord(Tenancy));
+            _outbox.QueueAgain(NoticeItemKind.Tenancy, NoticeItem.Tenancy(Tenancy));
         if (IsOverlocked)
-            _outbox.QueueAgain(NoticeItemKind.Overlock, Switch(true));
+            _outbox.QueueAgain(NoticeItemKind.Overlock, NoticeItem.Switch(true));
         if (IsLockdown)
-            _outbox.QueueAgain(NoticeItemKind.Lockdown, Switch(true));
+            _outbox.QueueAgain(NoticeItemKind.Lockdown, NoticeItem.Switch(true));
         return true;
     }
 
     private bool Queue(NoticeItemKind kind, byte[] value) => _outbox.Queue(kind, value);
 
-    private static byte[] Switch(bool on) => new byte[] { on ? (byte)1 : (byte)0 };
-
     private static byte[] HalfWord(ushort word)
     {
         byte[] value = new byte[2];
         Bytes.WriteU16(value, 0, word);
-        return value;
-    }
-
-    private static byte[] Words(params uint[] words)
-    {
-        byte[] value = new byte[words.Length * 4];
-        for (int i = 0; i < words.Length; i++)
-            Bytes.WriteU32(value, i * 4, words[i]);
         return value;
     }
 }

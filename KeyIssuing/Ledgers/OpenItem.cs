@@ -21,74 +21,49 @@ internal sealed class OpenItem
     }
 
     /// <summary>Whether a value has the form that the lock will ask for.</summary>
-    internal static bool HasForm(NoticeItemKind kind, byte[] value)
-    {
-        switch (kind)
-        {
-            case NoticeItemKind.RevokeHolder:
-            case NoticeItemKind.RevokeGuest:
-                return value.Length == 12;
-            case NoticeItemKind.RevokeKey:
-                return value.Length == 8;
-            case NoticeItemKind.Tenancy:
-            case NoticeItemKind.Rekey:
-                return value.Length == 2;
-            case NoticeItemKind.Overlock:
-            case NoticeItemKind.Lockdown:
-                return value.Length == 1 && value[0] <= 1;
-            case NoticeItemKind.Configuration:
-                return new LockConfiguration().TryRead(value, 0, value.Length);
-            case NoticeItemKind.EventsStored:
-                return value.Length == 4;
-            default:
-                return false;
-        }
-    }
+    internal static bool HasForm(NoticeItemKind kind, byte[] value) => kind == NoticeItemKind.Rekey
+        ? value.Length == 2
+        : NoticeItem.FormOf(kind, value, 0, value.Length) == Status.Ok;
 
     /// <summary>Whether a later item about the same thing makes this one needless, once it says the wider of both.</summary>
     internal bool IsReplacedBy(OpenItem later)
     {
         if (Kind != later.Kind || Kind == NoticeItemKind.Rekey)
             return false;
-        int named = Kind == NoticeItemKind.RevokeGuest ? 8
-            : Kind == NoticeItemKind.RevokeHolder || Kind == NoticeItemKind.RevokeKey ? 4 : 0;
-        return Bytes.AreEqual(Value, 0, later.Value, 0, named);
+        if (Kind != NoticeItemKind.RevokeHolder && Kind != NoticeItemKind.RevokeKey && Kind != NoticeItemKind.RevokeGuest)
+            return true;
+        return NoticeItem.Subject(Value, 0) == NoticeItem.Subject(later.Value, 0)
+            && (Kind != NoticeItemKind.RevokeGuest || NoticeItem.Guest(Value, 0) == NoticeItem.Guest(later.Value, 0));
     }
 
     /// <summary>This item, widened by what an earlier one said: a revocation, tenancy or cursor never becomes less.</summary>
-    internal OpenItem WidenedBy(OpenItem earlier)
+    internal OpenItem WidenedBy(OpenItem earlier) => new OpenItem(Kind, Widened(earlier.Value), 0);
+
+    private byte[] Widened(byte[] earlier)
     {
-        byte[] value = Bytes.Copy(Value, 0, Value.Length);
         switch (Kind)
         {
             case NoticeItemKind.RevokeHolder:
-                Widen(value, earlier.Value, 4);
-                Widen(value, earlier.Value, 8);
-                break;
+                uint before = Later(NoticeItem.Before(Value, 0), NoticeItem.Before(earlier, 0));
+                return NoticeItem.RevokeHolder(NoticeItem.Subject(Value, 0), before, LaterUntil(earlier));
             case NoticeItemKind.RevokeKey:
-                Widen(value, earlier.Value, 4);
-                break;
+                return NoticeItem.RevokeKey(NoticeItem.Subject(Value, 0), LaterUntil(earlier));
             case NoticeItemKind.RevokeGuest:
-                Widen(value, earlier.Value, 8);
-                break;
+                return NoticeItem.RevokeGuest(NoticeItem.Subject(Value, 0), NoticeItem.Guest(Value, 0), LaterUntil(earlier));
             case NoticeItemKind.EventsStored:
-                Widen(value, earlier.Value, 0);
-                break;
+                return NoticeItem.EventsStored(Later(NoticeItem.StoredThrough(Value, 0), NoticeItem.StoredThrough(earlier, 0)));
             case NoticeItemKind.Tenancy:
-                if (Bytes.ReadU16(value, 0) < Bytes.ReadU16(earlier.Value, 0))
-                    Bytes.Append(value, 0, earlier.Value);
-                break;
+                return NoticeItem.Tenancy((ushort)Later(NoticeItem.TenancyNumber(Value, 0), NoticeItem.TenancyNumber(earlier, 0)));
+            default:
+                return Bytes.Copy(Value, 0, Value.Length);
         }
-        return new OpenItem(Kind, value, 0);
     }
 
     /// <summary>Whether two items tell the lock the same.</summary>
     internal bool IsSameAs(OpenItem other) =>
         Kind == other.Kind && Value.Length == other.Value.Length && Bytes.AreEqual(Value, 0, other.Value, 0, Value.Length);
 
-    private static void Widen(byte[] value, byte[] earlier, int offset)
-    {
-        if (Bytes.ReadU32(value, offset) < Bytes.ReadU32(earlier, offset))
-            Bytes.Append(value, offset, earlier, offset, 4);
-    }
+    private uint LaterUntil(byte[] earlier) => Later(NoticeItem.Until(Kind, Value, 0), NoticeItem.Until(Kind, earlier, 0));
+
+    private static uint Later(uint first, uint second) => first > second ? first : second;
 }

@@ -78,12 +78,15 @@ public sealed class DoorController : IDoorAlarms
     /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock wishes.</summary>
     public bool IsForcedFree(long uptimeMs) => _egress.IsForcedFree(uptimeMs);
 
-    /// <summary>
-    /// The door byte of Status (docs/protocol.md, 4.2): bit 0 released, 1 open, 2 jammed, 3 held open too long, 4 housing open,
-    /// 5 fire release, 6 free without power.
-    /// </summary>
-    public byte StatusByte => (byte)((IsReleased ? 1 : 0) | (IsOpen ? 2 : 0) | (IsJammed ? 4 : 0) | (IsHeldOpenAlarm ? 8 : 0)
-        | (_isHousingOpen ? 16 : 0) | (IsFire ? 32 : 0) | (_port.IsFailSafe ? 64 : 0));
+    /// <summary>The door byte of Status.</summary>
+    public DoorFlags Flags =>
+        (IsReleased ? DoorFlags.Released : 0)
+        | (IsOpen ? DoorFlags.Open : 0)
+        | (IsJammed ? DoorFlags.Jammed : 0)
+        | (IsHeldOpenAlarm ? DoorFlags.HeldOpen : 0)
+        | (_isHousingOpen ? DoorFlags.HousingOpen : 0)
+        | (IsFire ? DoorFlags.FireRelease : 0)
+        | (_port.IsFailSafe ? DoorFlags.FailSafe : 0);
 
     /// <summary>Lets the holder of a key in.</summary>
     /// <returns>False when the bolt is known not to follow; it is told to release all the same.</returns>

@@ -33,9 +33,6 @@ public sealed class Exchange
     /// <summary>The guest of a shared key; 0 for a holder.</summary>
     public uint GuestId => Request.IsGuest ? Request.Share.GuestId : 0;
 
-    /// <summary>Writes a u8 to the body.</summary>
-    public void WriteU8(int value) => Reply[KeyCrypto.Reply.HeaderSize + BodyLength++] = (byte)value;
-
     /// <summary>Writes a u16 to the body.</summary>
     public void WriteU16(int value)
     {

@@ -8,10 +8,6 @@ namespace LockFirmware.LockController.Protocol;
 /// <summary>ReadEvents, Status and Manage (docs/protocol.md, 4.2).</summary>
 internal sealed class ManageCommands
 {
-    private const byte Identify = 1;
-    private const byte Configure = 2;
-    private const byte Reboot = 3;
-
     private readonly LockCore _core;
 
     internal ManageCommands(LockCore core) => _core = core;
@@ -28,62 +24,56 @@ internal sealed class ManageCommands
         return Status.Ok;
     }
 
-    /// <summary>
-    /// Body of the reply: state u8 | door u8 (see <see cref="Door.DoorController.StatusByte"/>) | now u32; with right Manage also version 3 x u8 |
-    /// generation u16 | bootCount u32 | uptimeSeconds u32 | tenancy u16 | applied u32 | oldest u32 | head u32 | synced u32 |
-    /// revocationCount u8 | zoneOffset i16 | nextChange u32 (0 = none). At the end of either: opens u8, what Unlock with this key
-    /// would be answered now | until u32, see <see cref="Judgement.OfUnlock"/>.
-    /// </summary>
+    /// <summary>Body of the reply: see <see cref="LockStatus"/>; opens and until are those of <see cref="Judgement.OfUnlock"/>.</summary>
     internal Status TellStatus(Exchange exchange)
     {
-        uint now = _core.Clock.Now(exchange.UptimeMs);
-        exchange.WriteU8(_core.StateByte);
-        exchange.WriteU8(_core.Door.StatusByte);
-        exchange.WriteU32(now);
-        if ((exchange.Decision.Rights & Rights.Manage) != 0)
-            TellManager(exchange, now);
-        Status opens = Judgement.OfUnlock(exchange.Request, _core.Memory, exchange.Circumstances, exchange.Decision, out uint until);
-        exchange.WriteU8((int)opens);
-        exchange.WriteU32(until);
+        LockStatus status = new LockStatus
+        {
+            State = _core.StateByte,
+            Door = _core.Door.Flags,
+            Now = _core.Clock.Now(exchange.UptimeMs),
+            IsFull = (exchange.Decision.Rights & Rights.Manage) != 0,
+        };
+        if (status.IsFull)
+            FillFullPart(status, exchange.UptimeMs);
+        status.Opens = Judgement.OfUnlock(exchange.Request, _core.Memory, exchange.Circumstances, exchange.Decision, out status.Until);
+        exchange.BodyLength = status.WriteTo(exchange.Reply, KeyCrypto.Reply.HeaderSize);
         return Status.Ok;
     }
 
-    private void TellManager(Exchange exchange, uint now)
+    private void FillFullPart(LockStatus status, long uptimeMs)
     {
         LockState state = _core.Memory.State;
-        exchange.WriteU8(FirmwareVersion.Major);
-        exchange.WriteU8(FirmwareVersion.Minor);
-        exchange.WriteU8(FirmwareVersion.Patch);
-        exchange.WriteU16(_core.Memory.Identity.Generation);
-        exchange.WriteU32(state.BootCount);
-        exchange.WriteU32((uint)(exchange.UptimeMs / 1000));
-        exchange.WriteU16(state.Tenancy);
-        exchange.WriteU32(state.Applied);
-        exchange.WriteU32(_core.Journal.Oldest);
-        exchange.WriteU32(_core.Journal.Head);
-        exchange.WriteU32(state.Synced);
-        exchange.WriteU8(_core.Memory.Revocations.Count);
         ZoneRule zone = _core.Memory.Configuration.Calendar.Zone;
-        exchange.WriteU16(zone.OffsetMinutes(now));
-        zone.TryNextChange(now, out uint change, out _);
-        exchange.WriteU32(change);
+        status.Firmware = FirmwareVersion.Packed;
+        status.Generation = _core.Memory.Identity.Generation;
+        status.BootCount = state.BootCount;
+        status.UptimeSeconds = (uint)(uptimeMs / 1000);
+        status.Tenancy = state.Tenancy;
+        status.Applied = state.Applied;
+        status.Oldest = _core.Journal.Oldest;
+        status.Head = _core.Journal.Head;
+        status.Synced = state.Synced;
+        status.RevocationCount = (byte)_core.Memory.Revocations.Count;
+        status.ZoneOffsetMinutes = (short)zone.OffsetMinutes(status.Now);
+        zone.TryNextChange(status.Now, out status.NextChange, out _);
     }
 
-    /// <summary>Body of the request: operation u8 (1 identify, 2 configuration, 3 reboot) | for 2, zone rule and configuration.</summary>
+    /// <summary>Body of the request: <see cref="ManageOperation"/> u8 | for Configure, zone rule and configuration.</summary>
     internal Status Manage(Exchange exchange)
     {
         Request request = exchange.Request;
-        byte operation = request.Frame[request.BodyOffset];
-        if (operation != Configure && request.BodyLength != 1)
+        ManageOperation operation = (ManageOperation)request.Frame[request.BodyOffset];
+        if (operation != ManageOperation.Configure && request.BodyLength != 1)
             return Status.Malformed;
         switch (operation)
         {
-            case Identify:
+            case ManageOperation.Identify:
                 _core.Feedback.Identify(exchange.UptimeMs);
                 return Status.Ok;
-            case Configure:
+            case ManageOperation.Configure:
                 return ReplaceConfiguration(exchange);
-            case Reboot:
+            case ManageOperation.Reboot:
                 _core.PlanReboot(BootReason.Requested, exchange.UptimeMs);
                 return Status.Ok;
             default:

@@ -54,49 +54,20 @@ internal sealed class NoticeApplier
         int item = notice.FirstItem;
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
         {
-            Status form = FormOf(notice, item);
+            int value = item + Notice.ItemHeaderSize;
+            NoticeItemKind kind = notice.ItemKind(item);
+            Status form = NoticeItem.FormOf(kind, notice.Source, value, notice.ItemLength(item));
             if (form != Status.Ok)
                 return form;
-            if (notice.ItemKind(item) != NoticeItemKind.Rekey)
+            if (kind != NoticeItemKind.Rekey)
                 continue;
             rekeys++;
             if (rekeys > 1)
                 return Status.NotApplicable;
-            if (Bytes.ReadU16(notice.Source, item + Notice.ItemHeaderSize) <= _core.Memory.State.HighestGeneration)
+            if (NoticeItem.Generation(notice.Source, value) <= _core.Memory.State.HighestGeneration)
                 return Status.GenerationTooLow;
         }
         return Status.Ok;
-    }
-
-    private static Status FormOf(Notice notice, int item)
-    {
-        if (notice.ItemKind(item) == NoticeItemKind.Configuration)
-            return new LockConfiguration().Read(notice.Source, item + Notice.ItemHeaderSize, notice.ItemLength(item));
-        return HasForm(notice, item) ? Status.Ok : Status.NotApplicable;
-    }
-
-    private static bool HasForm(Notice notice, int item)
-    {
-        int length = notice.ItemLength(item);
-        switch (notice.ItemKind(item))
-        {
-            case NoticeItemKind.RevokeHolder:
-            case NoticeItemKind.RevokeGuest:
-                return length == 12;
-            case NoticeItemKind.RevokeKey:
-                return length == 8;
-            case NoticeItemKind.Tenancy:
-                return length == 2;
-            case NoticeItemKind.Overlock:
-            case NoticeItemKind.Lockdown:
-                return length == 1 && notice.Source[item + Notice.ItemHeaderSize] <= 1;
-            case NoticeItemKind.EventsStored:
-                return length == 4;
-            case NoticeItemKind.Rekey:
-                return length == 2 + Hmac.HashSize;
-            default:
-                return false;
-        }
     }
 
     private void ApplyItem(Notice notice, int item, long uptimeMs)
@@ -108,26 +79,28 @@ internal sealed class NoticeApplier
         switch (kind)
         {
             case NoticeItemKind.RevokeHolder:
-                Revoke(kind, source, value, 0, Bytes.ReadU32(source, value + 4), Bytes.ReadU32(source, value + 8), uptimeMs);
+                Revoke(kind, source, value, 0, NoticeItem.Before(source, value), uptimeMs);
                 break;
             case NoticeItemKind.RevokeKey:
-                Revoke(kind, source, value, 0, AfterIssue(notice), Bytes.ReadU32(source, value + 4), uptimeMs);
+                Revoke(kind, source, value, 0, AfterIssue(notice), uptimeMs);
                 break;
             case NoticeItemKind.RevokeGuest:
-                Revoke(kind, source, value, Bytes.ReadU32(source, value + 4), AfterIssue(notice), Bytes.ReadU32(source, value + 8), uptimeMs);
+                Revoke(kind, source, value, NoticeItem.Guest(source, value), AfterIssue(notice), uptimeMs);
                 break;
             case NoticeItemKind.Tenancy:
-                ushort tenancy = Bytes.ReadU16(source, value);
+                ushort tenancy = NoticeItem.TenancyNumber(source, value);
                 if (tenancy > state.Tenancy)
                     state.Tenancy = tenancy;
                 break;
             case NoticeItemKind.Overlock:
-                _isClosed |= !state.Overlocked && source[value] == 1;
-                state.Overlocked = source[value] == 1;
+                bool isOverlocked = NoticeItem.IsOn(source, value);
+                _isClosed |= isOverlocked && !state.Overlocked;
+                state.Overlocked = isOverlocked;
                 break;
             case NoticeItemKind.Lockdown:
-                _isClosed |= !state.Lockdown && source[value] == 1;
-                state.Lockdown = source[value] == 1;
+                bool isLockdown = NoticeItem.IsOn(source, value);
+                _isClosed |= isLockdown && !state.Lockdown;
+                state.Lockdown = isLockdown;
                 break;
             case NoticeItemKind.Configuration:
                 LockConfiguration configuration = new LockConfiguration();
@@ -136,7 +109,7 @@ internal sealed class NoticeApplier
                 _isConfigured = true;
                 break;
             case NoticeItemKind.EventsStored:
-                uint through = Bytes.ReadU32(source, value);
+                uint through = NoticeItem.StoredThrough(source, value);
                 if (through > state.Synced)
                     state.Synced = through < _core.Journal.Head ? through : _core.Journal.Head;
                 break;
@@ -146,11 +119,11 @@ internal sealed class NoticeApplier
         }
     }
 
-    private void Revoke(NoticeItemKind kind, byte[] source, int value, uint guest, uint before, uint until, long uptimeMs)
+    private void Revoke(NoticeItemKind kind, byte[] source, int value, uint guest, uint before, long uptimeMs)
     {
         // A mere lower bound may come from one wrong issuedAt; it makes no revocation forgotten.
         uint floor = _core.Clock.Trust == ClockTrust.Set ? _core.Clock.Now(uptimeMs) : 0;
-        if (!_core.Memory.Revocations.Add(kind, Bytes.ReadU32(source, value), guest, before, until, floor))
+        if (!_core.Memory.Revocations.Add(kind, NoticeItem.Subject(source, value), guest, before, NoticeItem.Until(kind, source, value), floor))
             _hasOverflowed = true;
     }
 
@@ -160,8 +133,8 @@ internal sealed class NoticeApplier
     private void Rekey(Notice notice, int value)
     {
         LockMemory memory = _core.Memory;
-        ushort generation = Bytes.ReadU16(notice.Source, value);
-        byte[] lockSecret = NoticeBuilder.OpenRekey(memory.Identity.Secrets!.NoticeSecret, notice.Number, notice.Source, value + 2);
+        ushort generation = NoticeItem.Generation(notice.Source, value);
+        byte[] lockSecret = NoticeItem.OpenRekey(memory.Identity.Secrets!.NoticeSecret, notice.Number, notice.Source, value);
         memory.Identity.Rekey(generation, lockSecret);
         memory.State.HighestGeneration = generation;
         Bytes.Clear(lockSecret);

@@ -5,16 +5,13 @@ namespace LockFirmware.LockLink.Words;
 /// <summary>The answer to Status in the words of an installer (docs/protocol.md, 4.2).</summary>
 public static class DoorWords
 {
-    private const int Released = 1 << 0;
-    private const int Open = 1 << 1;
-
-    private static readonly (int Bit, string Word)[] Troubles =
+    private static readonly (DoorFlags Flag, string Word)[] Remarks =
     [
-        (1 << 2, "LATCH JAMMED"),
-        (1 << 3, "HELD OPEN TOO LONG"),
-        (1 << 4, "HOUSING OPEN"),
-        (1 << 5, "fire release"),
-        (1 << 6, "fail-safe: power keeps it locked"),
+        (DoorFlags.Jammed, "LATCH JAMMED"),
+        (DoorFlags.HeldOpen, "HELD OPEN TOO LONG"),
+        (DoorFlags.HousingOpen, "HOUSING OPEN"),
+        (DoorFlags.FireRelease, "fire release"),
+        (DoorFlags.FailSafe, "fail-safe: power keeps it locked"),
     ];
 
     /// <summary>Latch, door, and what is wrong with them.</summary>
@@ -32,14 +29,14 @@ public static class DoorWords
 
     /// <summary>Latch and door by the door byte alone, and what is wrong with them.</summary>
     /// <param name="door">See <see cref="LockStatus.Door"/>.</param>
-    public static string Door(byte door)
+    public static string Door(DoorFlags door)
     {
         List<string> words =
         [
-            (door & Released) != 0 ? "latch released" : "latch secured",
-            (door & Open) != 0 ? "door open" : "door closed",
+            door.HasFlag(DoorFlags.Released) ? "latch released" : "latch secured",
+            door.HasFlag(DoorFlags.Open) ? "door open" : "door closed",
         ];
-        words.AddRange(Troubles.Where(trouble => (door & trouble.Bit) != 0).Select(trouble => trouble.Word));
+        words.AddRange(Remarks.Where(remark => door.HasFlag(remark.Flag)).Select(remark => remark.Word));
         return string.Join(", ", words);
     }
 

@@ -8,9 +8,6 @@ namespace LockFirmware.LockLink.Words;
 /// <param name="names">Who the keys belong to.</param>
 public sealed class EventWords(LocalTime clock, IKeyNames names)
 {
-    private const int MajorShift = 16;
-    private const int MinorShift = 8;
-    private const int ByteMask = 0xFF;
     private const byte Began = 1;
 
     /// <summary>When, by the facility's wall clock; a dash where the lock knew no time.</summary>
@@ -78,7 +75,7 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         EventKind.RequestToExit => audit.Detail == 1 ? string.Empty : $"{audit.Detail} times",
         EventKind.Jammed => audit.Reason == 1 ? "did not release" : "did not secure",
         EventKind.Tamper or EventKind.FireRelease => audit.Reason == Began ? string.Empty : $"after {audit.Detail} s",
-        EventKind.Boot => $"{Boot((BootReason)audit.Reason)}, firmware {audit.Detail >> MajorShift}.{(audit.Detail >> MinorShift) & ByteMask}.{audit.Detail & ByteMask}",
+        EventKind.Boot => $"{Boot((BootReason)audit.Reason)}, firmware {FirmwareNumber.Text(audit.Detail)}",
         EventKind.ClockSet => Step(audit),
         EventKind.ClockDisagreement => $"issued {clock.Short(audit.Detail)}",
         EventKind.NoticeApplied => $"number {audit.Detail}",

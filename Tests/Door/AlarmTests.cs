@@ -227,35 +227,37 @@ public class AlarmTests
     {
         LockRig rig = new LockRig();
         rig.Configure(new LockConfiguration { HeldOpenSeconds = 1 });
-        Assert.AreEqual(0, DoorByte(rig), "nothing");
+        Assert.AreEqual((int)DoorFlags.None, (int)Door(rig), "nothing");
         rig.Door.IsFailSafe = true;
-        Assert.AreEqual(64, DoorByte(rig), "fail-safe");
+        Assert.AreEqual((int)DoorFlags.FailSafe, (int)Door(rig), "fail-safe");
         rig.Door.IsFailSafe = false;
         rig.Door.IsHousingOpen = true;
         rig.Advance(20);
-        Assert.AreEqual(16, DoorByte(rig), "housing open");
+        Assert.AreEqual((int)DoorFlags.HousingOpen, (int)Door(rig), "housing open");
         rig.Door.IsHousingOpen = false;
         rig.Door.IsFireAlarm = true;
         rig.Advance(20);
-        Assert.AreEqual(1 | 32, DoorByte(rig), "released by fire");
+        Assert.AreEqual((int)(DoorFlags.Released | DoorFlags.FireRelease), (int)Door(rig), "released by fire");
         rig.Door.IsFireAlarm = false;
         rig.Door.IsOpen = true;
         rig.Advance(20);
-        Assert.AreEqual(2, DoorByte(rig), "open");
+        Assert.AreEqual((int)DoorFlags.Open, (int)Door(rig), "open");
         rig.Advance(1_000);
-        Assert.AreEqual(2 | 8, DoorByte(rig), "held open");
+        Assert.AreEqual((int)(DoorFlags.Open | DoorFlags.HeldOpen), (int)Door(rig), "held open");
         rig.Door.IsOpen = false;
         rig.Door.HasBoltSensor = true;
         rig.Door.IsBoltReleased = true;
         rig.Door.IsBoltStuck = true;
         rig.Advance(2_020);
-        Assert.AreEqual(4, DoorByte(rig), "jammed");
+        Assert.AreEqual((int)DoorFlags.Jammed, (int)Door(rig), "jammed");
     }
 
-    private static int DoorByte(LockRig rig)
+    private static DoorFlags Door(LockRig rig)
     {
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Status, LockRig.NewGrant()), "status");
-        return rig.Reply.Body[1];
+        LockStatus status = new LockStatus();
+        Assert.IsTrue(status.TryRead(rig.Reply.Body), "the body of Status");
+        return status.Door;
     }
 
     private static uint Summed(LockRig rig, EventKind kind)

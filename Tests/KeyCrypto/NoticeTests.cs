@@ -44,7 +44,7 @@ public sealed class NoticeTests
         CollectionAssert.AreEqual(Samples.ConfigurationBytes(), configuration, "configuration");
         item = notice.NextItem(item);
         Assert.AreEqual((int)NoticeItemKind.Rekey, (int)notice.ItemKind(item), "third");
-        CollectionAssert.AreEqual(Hex.Count(5, 32), NoticeBuilder.OpenRekey(Samples.LockSecret, 9, bytes, item + Notice.ItemHeaderSize + 2), "secret");
+        CollectionAssert.AreEqual(Hex.Count(5, 32), NoticeItem.OpenRekey(Samples.LockSecret, 9, bytes, item + Notice.ItemHeaderSize), "secret");
         Assert.IsFalse(Bytes.AreEqual(Hex.Count(5, 32), 0, bytes, item + Notice.ItemHeaderSize + 2, 32), "sealed");
     }
 
@@ -52,8 +52,8 @@ public sealed class NoticeTests
     public void A_rekey_opens_under_its_own_number_only()
     {
         byte[] bytes = Sample();
-        int offset = bytes.Length - Hmac.MacSize - 32;
-        Assert.IsFalse(Bytes.AreEqual(Hex.Count(5, 32), 0, NoticeBuilder.OpenRekey(Samples.LockSecret, 10, bytes, offset), 0, 32), "another number");
+        int value = bytes.Length - Hmac.MacSize - 34;
+        Assert.IsFalse(Bytes.AreEqual(Hex.Count(5, 32), 0, NoticeItem.OpenRekey(Samples.LockSecret, 10, bytes, value), 0, 32), "another number");
     }
 
     [TestMethod]

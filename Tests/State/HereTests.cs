@@ -16,8 +16,8 @@ public class HereTests
         Assert.IsTrue(rig.IsProven, "keyed with the notice secret");
         byte[] body = rig.Reply.Body;
         Assert.IsTrue(HereAnswer.IsGenuine(rig.Secrets.HereSecret, serverChallenge, rig.Challenge, body), "genuine");
-        Assert.AreEqual(LockRig.Noon, Bytes.ReadU32(body, 0), "now");
-        Assert.AreEqual((int)ClockTrust.Set, (int)body[4], "state");
+        Assert.AreEqual(LockRig.Noon, HereAnswer.Now(body), "now");
+        Assert.AreEqual((int)ClockTrust.Set, (int)HereAnswer.State(body), "state");
     }
 
     [TestMethod]
@@ -52,14 +52,14 @@ public class HereTests
         Assert.AreEqual((int)ClockTrust.Floor, State(rig), "floor");
         rig.SetTime(LockRig.Noon);
         Office.Overlock(rig, true);
-        Assert.AreEqual(2 | 4, State(rig), "overlocked");
+        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, true, false, false), State(rig), "overlocked");
         Office.Lockdown(rig, true);
-        Assert.AreEqual(2 | 4 | 8, State(rig), "both");
+        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, true, true, false), State(rig), "both");
         Office.Overlock(rig, false);
-        Assert.AreEqual(2 | 8, State(rig), "lockdown");
+        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, false, true, false), State(rig), "lockdown");
         Office.Lockdown(rig, false);
         rig.Ask(Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), Office.U32(LockRig.Noon + 600));
-        Assert.AreEqual(2 | 16, State(rig), "held open");
+        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, false, false, true), State(rig), "held open");
     }
 
     [TestMethod]
@@ -121,7 +121,7 @@ public class HereTests
     private static int State(LockRig rig)
     {
         Assert.AreEqual((int)Status.Ok, (int)rig.AskKeyless(Command.Here, ServerChallenge()), "here");
-        return rig.Reply.Body[4];
+        return HereAnswer.State(rig.Reply.Body);
     }
 
     private static byte[] ServerChallenge()

@@ -11,7 +11,7 @@ namespace LockFirmware.Facility.Features.Entries;
 public sealed class EntryWords(LocalTime time, uint now)
 {
     /// <summary>Bits of the door byte that somebody must look at: jammed, held open too long, housing open.</summary>
-    public const int TroubleBits = 0x1C;
+    public const int TroubleBits = (int)(DoorFlags.Jammed | DoorFlags.HeldOpen | DoorFlags.HousingOpen);
 
     private const int SilentSeconds = LockTime.SecondsPerDay;
 
@@ -39,7 +39,7 @@ public sealed class EntryWords(LocalTime time, uint now)
     }
 
     /// <summary>Latch and door.</summary>
-    public static string Door(Entry entry) => entry.ContactAt == null ? "not known yet" : DoorWords.Door((byte)entry.Door);
+    public static string Door(Entry entry) => entry.ContactAt == null ? "not known yet" : DoorWords.Door((DoorFlags)entry.Door);
 
     /// <summary>Events that it has and the facility has not.</summary>
     public static long Waiting(Entry entry) => Math.Max(0, entry.Head - entry.StoredThrough);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Access;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;

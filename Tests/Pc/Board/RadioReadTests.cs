@@ -183,7 +183,7 @@ public class RadioReadTests
         CollectionAssert.AreEqual(new byte[10], before[..10]);
         bench.Provision();
         byte[] after = ReadIdentity(bench);
-        Assert.HasCount(LockEngine.IdentitySize, after);
+        Assert.HasCount(IdentityFrame.Size, after);
         Assert.AreEqual(LockRig.FacilityId, Bytes.ReadU32(after, 0));
         Assert.AreEqual(LockRig.LockId, Bytes.ReadU32(after, 4));
         Assert.AreEqual(LockRig.Generation, Bytes.ReadU16(after, 8));
@@ -236,7 +236,7 @@ public class RadioReadTests
             case Command.Manage:
                 LockConfiguration configuration = new();
                 byte[] body = new byte[1 + configuration.Size];
-                body[0] = 2;
+                body[0] = (byte)ManageOperation.Configure;
                 configuration.WriteTo(body, 1);
                 return body;
             case Command.Deliver:

@@ -76,7 +76,7 @@ public sealed class LockClientTests
     public async Task Identity_tells_who_the_lock_is()
     {
         using BoardBench bench = new();
-        LockIdentityFrame identity = await new LockClient(Connect(bench)).ReadIdentityAsync();
+        IdentityFrame identity = await new LockClient(Connect(bench)).ReadIdentityAsync();
         Assert.AreEqual((LockRig.FacilityId, LockRig.LockId, (ushort)LockRig.Generation), (identity.FacilityId, identity.LockId, identity.Generation));
         Assert.IsTrue(identity.IsProvisioned);
     }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
 
@@ -70,53 +69,54 @@ internal sealed class LockModel
     public void Admitted(SiteKey key) => Tenancy = Math.Max(Tenancy, key.Grant.Tenancy);
 
     /// <summary>What Deliver must answer.</summary>
-    public Status Expect(byte[] notice) =>
-        Number(notice) <= Applied ? Status.AlreadyApplied : Word(notice, 8) > Applied ? Status.MissingNotice : Status.Ok;
+    public Status Expect(byte[] notice)
+    {
+        Notice read = Read(notice);
+        return read.Number <= Applied ? Status.AlreadyApplied : read.After > Applied ? Status.MissingNotice : Status.Ok;
+    }
 
-    public static uint Number(byte[] notice) => Word(notice, 4);
+    public static uint Number(byte[] notice) => Read(notice).Number;
 
-    public static uint IssuedAt(byte[] notice) => Word(notice, 12);
+    public static uint IssuedAt(byte[] notice) => Read(notice).IssuedAt;
 
     /// <summary>The notice was applied.</summary>
     public void Apply(byte[] notice)
     {
-        Applied = Number(notice);
-        int at = 17;
-        for (int i = 0; i < notice[16]; i++)
-        {
-            ReadOnlySpan<byte> value = notice.AsSpan(at + 2, notice[at + 1]);
-            Apply((NoticeItemKind)notice[at], value);
-            at += 2 + value.Length;
-        }
+        Notice read = Read(notice);
+        Applied = read.Number;
+        int item = read.FirstItem;
+        for (int i = 0; i < read.ItemCount; i++, item = read.NextItem(item))
+            Apply(read.ItemKind(item), read.Source, item + Notice.ItemHeaderSize, read.ItemLength(item));
     }
 
-    private void Apply(NoticeItemKind kind, ReadOnlySpan<byte> value)
+    private void Apply(NoticeItemKind kind, byte[] source, int value, int length)
     {
-        uint first = value.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(value);
-        uint second = value.Length < 8 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(value[4..]);
         switch (kind)
         {
             case NoticeItemKind.RevokeHolder:
-                HoldersBefore[first] = Math.Max(second, HoldersBefore.GetValueOrDefault(first));
+                uint holder = NoticeItem.Subject(source, value);
+                HoldersBefore[holder] = Math.Max(NoticeItem.Before(source, value), HoldersBefore.GetValueOrDefault(holder));
                 break;
             case NoticeItemKind.RevokeKey:
-                Keys.Add(first);
+                Keys.Add(NoticeItem.Subject(source, value));
                 break;
             case NoticeItemKind.RevokeGuest:
-                Guests.Add((first, second));
+                Guests.Add((NoticeItem.Subject(source, value), NoticeItem.Guest(source, value)));
                 break;
             case NoticeItemKind.Tenancy:
-                Tenancy = Math.Max(Tenancy, BinaryPrimitives.ReadUInt16LittleEndian(value));
+                Tenancy = Math.Max(Tenancy, NoticeItem.TenancyNumber(source, value));
                 break;
             case NoticeItemKind.Overlock:
-                IsOverlocked = value[0] == 1;
+                IsOverlocked = NoticeItem.IsOn(source, value);
                 break;
             case NoticeItemKind.Lockdown:
-                IsLockdown = value[0] == 1;
+                IsLockdown = NoticeItem.IsOn(source, value);
                 break;
             case NoticeItemKind.Configuration:
-                GraceMinutes = BinaryPrimitives.ReadUInt16LittleEndian(value[20..]);
-                ClocklessHours = BinaryPrimitives.ReadUInt16LittleEndian(value[22..]);
+                LockConfiguration configuration = new();
+                configuration.TryRead(source, value, length);
+                GraceMinutes = configuration.Calendar.ExitGraceMinutes;
+                ClocklessHours = configuration.ClocklessHours;
                 break;
             case NoticeItemKind.EventsStored:
                 break;
@@ -142,5 +142,10 @@ internal sealed class LockModel
         return false;
     }
 
-    private static uint Word(byte[] notice, int at) => BinaryPrimitives.ReadUInt32LittleEndian(notice.AsSpan(at));
+    private static Notice Read(byte[] bytes)
+    {
+        Notice notice = new();
+        notice.TryRead(bytes, 0, bytes.Length);
+        return notice;
+    }
 }

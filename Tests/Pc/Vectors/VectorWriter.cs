@@ -167,7 +167,7 @@ internal static class VectorWriter
                 ["noticeSecret"] = VectorJson.Hex(secrets.NoticeSecret),
                 ["number"] = VectorStory.RekeyNotice,
                 ["generation"] = VectorWorld.NextGeneration,
-                ["lockSecret"] = VectorJson.Hex(NoticeBuilder.OpenRekey(secrets.NoticeSecret, VectorStory.RekeyNotice, notice, value + 2)),
+                ["lockSecret"] = VectorJson.Hex(NoticeItem.OpenRekey(secrets.NoticeSecret, VectorStory.RekeyNotice, notice, value)),
             },
             new JsonObject
             {
@@ -178,7 +178,7 @@ internal static class VectorWriter
 
     private static JsonObject Here(LockSecrets secrets, byte[] challengeFrame, uint now)
     {
-        const byte state = (byte)ClockTrust.Set | 4;
+        byte state = StateByte.Pack(ClockTrust.Set, true, false, false);
         return Case("an answer to Here: clock set, overlocked", "here",
             new JsonObject
             {

@@ -1,6 +1,4 @@
-using LockFirmware.KeyCrypto;
-
-namespace LockFirmware.LockController.Access;
+namespace LockFirmware.KeyCrypto;
 
 /// <summary>
 /// Whether an instant lies in a key's access windows, and when the next one does (docs/protocol.md, 3.1, 4.1 step 9).
