@@ -1,8 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
-using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.FacilityDemo;
@@ -21,9 +20,9 @@ internal static class DemoKeyFiles
     public static string WriteFacility(string folder, SiteRow site, byte[] secret, IEnumerable<Entry> entries)
     {
         string path = Path.Combine(folder, FacilityFileName);
-        SiteStore.Create(path, new SiteFile
+        FacilityFileStore.Create(path, new FacilityData
         {
-            Format = SiteFile.FormatName,
+            Format = FacilityData.FormatName,
             Name = site.Name,
             FacilityId = (uint)site.FacilityId,
             FacilitySecret = Convert.ToHexStringLower(secret),
@@ -45,10 +44,10 @@ internal static class DemoKeyFiles
         return path;
     }
 
-    private static SiteLock Door(Entry entry)
+    private static FacilityLock Door(Entry entry)
     {
         LockLedger ledger = LedgerStore.Read(entry);
-        return new SiteLock
+        return new FacilityLock
         {
             Id = (uint)entry.Id,
             Name = entry.Name,

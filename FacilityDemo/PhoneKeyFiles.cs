@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LockFirmware.Facility.Api;
-using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Locks;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityDemo;
@@ -27,7 +26,7 @@ internal static class PhoneKeyFiles
         {
             throw new InvalidDataException($"{path} is not the answer of POST /api/keys with keys in it. {ReasonIn(json)}");
         }
-        catch (ToolException exception)
+        catch (FacilityFileException exception)
         {
             throw new InvalidDataException(exception.Message);
         }

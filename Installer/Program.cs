@@ -1,3 +1,4 @@
+using LockFirmware.InstallerTool;
 using LockFirmware.InstallerTool.Cli;
 
 using CancellationTokenSource stop = new();

@@ -4,9 +4,7 @@ using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
-using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -29,14 +27,14 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
     /// <exception cref="ImportException">It cannot be taken in.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(string path, TextWriter warn)
     {
-        SiteFile file = Read(path, warn);
+        FacilityData file = Read(path, warn);
         return await Conflicts.RetryAsync(db, async () =>
         {
             db.ChangeTracker.Clear();
             await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
             List<string> lines = [];
             await TakeSiteAsync(file, lines);
-            foreach (SiteLock door in file.Locks)
+            foreach (FacilityLock door in file.Locks)
                 await TakeLockAsync(door, lines);
             if (!db.ChangeTracker.HasChanges())
                 return ["Everything in the file was here already; nothing was left to do."];
@@ -48,25 +46,24 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         });
     }
 
-    private static SiteFile Read(string path, TextWriter warn)
+    private static FacilityData Read(string path, TextWriter warn)
     {
         if (!File.Exists(path))
             throw new ImportException($"There is no file {path}. Give the facility file that \"lockctl facility new\" made.");
         try
         {
-            Terminal terminal = new(warn, warn, TextReader.Null, false, false);
-            using SiteStore store = SiteStore.Open(path, terminal, forWriting: false);
-            foreach (SiteLock door in store.Site.Locks)
-                Installer(door);
-            return store.Site;
+            using FacilityFileStore store = FacilityFileStore.Open(path, line => warn.WriteLine($"Warning: {line}"), forWriting: false);
+            foreach (FacilityLock door in store.Facility.Locks)
+                door.ReadLedger();
+            return store.Facility;
         }
-        catch (ToolException exception)
+        catch (FacilityFileException exception)
         {
             throw new ImportException(exception.Message);
         }
     }
 
-    private async Task TakeSiteAsync(SiteFile file, List<string> lines)
+    private async Task TakeSiteAsync(FacilityData file, List<string> lines)
     {
         SiteRow site = await db.Sites.SingleAsync();
         byte[] secret = Convert.FromHexString(file.FacilitySecret);
@@ -88,7 +85,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
     }
 
     /// <summary>A database that has no lock and no key yet becomes that of the file.</summary>
-    private async Task BecomeAsync(SiteRow site, SiteFile file, byte[] secret, List<string> lines)
+    private async Task BecomeAsync(SiteRow site, FacilityData file, byte[] secret, List<string> lines)
     {
         if (await db.Entries.AnyAsync() || await db.Keys.AnyAsync())
         {
@@ -106,7 +103,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         lines.Add($"The database is now that of facility {file.FacilityId}, \"{file.Name}\", zone {file.Zone}. Start the program again if it is running.");
     }
 
-    private async Task TakeLockAsync(SiteLock door, List<string> lines)
+    private async Task TakeLockAsync(FacilityLock door, List<string> lines)
     {
         Entry? entry = await db.Entries.SingleOrDefaultAsync(row => row.Id == door.Id);
         if (entry != null)
@@ -114,7 +111,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
             await RaiseAsync(entry, door, lines);
             return;
         }
-        LockLedger ledger = Installer(door);
+        LockLedger ledger = door.ReadLedger();
         while (ledger.HighestGeneration < door.Generation)
             ledger.NextGeneration();
         entry = EntryMaker.Make(door.Id, door.Name, door.Kind == DoorKind.Unit ? EntryKind.Unit : EntryKind.Gate);
@@ -143,9 +140,9 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
     }
 
     /// <summary>Learns of generations that were given out since, and of identities that came to the lock.</summary>
-    private async Task RaiseAsync(Entry entry, SiteLock door, List<string> lines)
+    private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
     {
-        LockLedger installed = Installer(door);
+        LockLedger installed = door.ReadLedger();
         LockLedger known = LedgerStore.Read(entry);
         bool isNewIdentity = door.InstalledGeneration > known.Generation;
         if (door.Generation <= known.HighestGeneration && !isNewIdentity)
@@ -163,6 +160,4 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
             ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation {door.InstalledGeneration}: keys issued before no longer open it."
             : $"{entry.Name} ({entry.Id}): generation {door.Generation} is given out.");
     }
-
-    private static LockLedger Installer(SiteLock door) => InstallerTool.Locks.Ledgers.Of(door);
 }

@@ -2,6 +2,7 @@ extern alias lockctl;
 
 using System.Net;
 using System.Text.Json.Nodes;
+using lockctl::LockFirmware.InstallerTool;
 using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;

@@ -3,6 +3,7 @@ extern alias lockctl;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using lockctl::LockFirmware.InstallerTool;
 using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
 using LockFirmware.FacilityDemo;

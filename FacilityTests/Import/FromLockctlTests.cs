@@ -1,6 +1,7 @@
 extern alias lockctl;
 
 using System.Text.Json.Nodes;
+using lockctl::LockFirmware.InstallerTool;
 using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility;
 using LockFirmware.Facility.Data;

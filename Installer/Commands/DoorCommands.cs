@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using CliCommand = System.CommandLine.Command;
@@ -24,15 +24,15 @@ internal static class DoorCommands
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<FileInfo?> key = KeyFile.Option();
+        Option<FileInfo?> key = Options.Key();
         CliCommand command = new(name, description) { door, path, address, key };
         command.SetAction(async (parsed, stop) =>
         {
-            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: false);
-            SiteLock found = store.Find(parsed.GetValue(door)!);
-            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
+            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: false);
+            FacilityLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            PhoneKey used = given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, rights);
+            PhoneKey used = given ?? FacilitySecrets.ServiceKey(store.Facility, found, visit.Identity.Generation, rights);
             PhoneAnswer answer = await visit.DoAsync(asked, used, body, store.Time, stop).ConfigureAwait(false);
             terminal.Say($"{found.Name}: {done ?? StatusWords.Of(asked, answer, store.Time)}.");
             return ExitCode.Ok;

@@ -4,10 +4,9 @@ using System.Text;
 using System.Text.Json;
 using CsvHelper;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Files;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
@@ -31,7 +30,7 @@ internal static class EventsCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<FileInfo?> key = KeyFile.Option();
+        Option<FileInfo?> key = Options.Key();
         Option<bool> json = Options.Json();
         Option<string?> output = new("--out") { Description = "Write the events to this file instead; it must not exist. With .csv as a table, else as JSON." };
         Option<bool> stored = new("--store") { Description = "Tell the lock that its events are stored, so that it may overwrite them. Only with --out, and only where no gateway does it." };
@@ -49,14 +48,14 @@ internal static class EventsCommand
             string? file = parsed.GetValue(output);
             if (file != null && File.Exists(file))
                 throw new ToolException(ExitCode.Unusable, $"{file} exists, and events are never overwritten. Choose another --out.");
-            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
-            SiteLock found = store.Find(parsed.GetValue(door)!);
-            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
+            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            FacilityLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
-            LockLedger ledger = Ledgers.Of(found);
+            LockLedger ledger = found.ReadLedger();
             EventReading reading = new(store, found, ledger);
-            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
+            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? FacilitySecrets.ServiceKey(store.Facility, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
             Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
             store.Save();
             if (parsed.GetValue(stored))
@@ -68,7 +67,7 @@ internal static class EventsCommand
         return command;
     }
 
-    private static Line LineOf(NumberedEvent item, SiteStore store)
+    private static Line LineOf(NumberedEvent item, FacilityFileStore store)
     {
         EventWords words = new(store.Time, new SiteNames());
         AuditEvent audit = item.Event;
@@ -112,7 +111,7 @@ internal static class EventsCommand
     {
         public bool IsGateway(uint keyId) => false;
 
-        public string? Holder(uint keyId) => keyId == Issuer.ServiceKeyId ? "lockctl" : null;
+        public string? Holder(uint keyId) => keyId == FacilitySecrets.ServiceKeyId ? "lockctl" : null;
 
         public string? Guest(uint guestId) => null;
 

@@ -2,9 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Files;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using Command = System.CommandLine.Command;
 
@@ -49,9 +48,9 @@ internal static class FacilityCommand
         ZoneRule rule = PickZone(terminal, zone, zoneText, out string zoneName);
         byte[] ruleBytes = new byte[ZoneRule.Size];
         rule.WriteTo(ruleBytes, 0);
-        SiteFile site = new()
+        FacilityData site = new()
         {
-            Format = SiteFile.FormatName,
+            Format = FacilityData.FormatName,
             Name = name,
             FacilityId = id ?? (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue),
             FacilitySecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize)),
@@ -59,11 +58,12 @@ internal static class FacilityCommand
             Zone = zoneName,
             ZoneRule = Convert.ToHexStringLower(ruleBytes),
             Holidays = [.. holidays],
-            NextKeyId = Issuer.FirstKeyId,
+            NextKeyId = FacilityData.FirstKeyId,
             Locks = [],
         };
-        SiteStore.Create(path, site);
-        SafeFile.WarnOfWindows(terminal, path);
+        FacilityFileStore.Create(path, site);
+        if (OperatingSystem.IsWindows())
+            terminal.Warn($"{path} has the permissions of its folder. Keep it in a folder that only you can read.");
         LocalTime time = new(rule);
         terminal.Say($"{path}: facility \"{name}\", number {site.FacilityId}, zone {zoneName}: {time.Full(terminal.Now)} there now.");
         terminal.Say("It opens every lock of the facility: keep it, and its copies, where only you can read them.");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyIssuing.FacilityFiles;
 
 namespace LockFirmware.InstallerTool.Commands;
 
@@ -42,8 +42,8 @@ internal static class FlashCommand
 
     private static async Task<int> RunAsync(Terminal terminal, Wish wish, CancellationToken stop)
     {
-        using SiteStore store = SiteStore.Open(wish.Facility, terminal, forWriting: !wish.DryRun);
-        SiteLock door = store.Find(wish.Lock);
+        using FacilityFileStore store = FacilityFileStore.Open(wish.Facility, terminal.Warn, forWriting: !wish.DryRun);
+        FacilityLock door = store.Find(wish.Lock);
         BoardFile board = BoardFile.Read(door.Board);
         string port = wish.Port ?? door.SerialPort ?? throw new ToolException(ExitCode.Unusable, $"Nobody said where {door.Name} is connected. Give --port, or a serialPort in the list of locks.");
         LockFolder folder = new(store, door);
@@ -76,7 +76,7 @@ internal static class FlashCommand
     }
 
     /// <summary>A lock may have used the files of its generation already, and may have lost its memory since: it gets the next.</summary>
-    private static void StartOver(Terminal terminal, SiteStore store, SiteLock door, LockFolder folder)
+    private static void StartOver(Terminal terminal, FacilityFileStore store, FacilityLock door, LockFolder folder)
     {
         if (door.InstalledGeneration == door.Generation)
             throw new ToolException(ExitCode.Unusable, $"{door.Name} is in service. For an update: --application-only. For other hardware, or one that has lost its memory: \"lockctl replace\", then \"lockctl flash\".");
@@ -85,7 +85,7 @@ internal static class FlashCommand
         folder.StartOver();
     }
 
-    private static int Finish(Terminal terminal, SiteLock door, LockFolder folder, bool applicationOnly)
+    private static int Finish(Terminal terminal, FacilityLock door, LockFolder folder, bool applicationOnly)
     {
         if (applicationOnly)
         {

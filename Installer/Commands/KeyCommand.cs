@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;
@@ -56,17 +56,17 @@ internal static class KeyCommand
 
     private static int Issue(Terminal terminal, bool hasTenancy, Wish wish)
     {
-        using SiteStore store = SiteStore.Open(wish.Facility, terminal, forWriting: true);
-        SiteLock door = store.Find(wish.Lock);
+        using FacilityFileStore store = FacilityFileStore.Open(wish.Facility, terminal.Warn, forWriting: true);
+        FacilityLock door = store.Find(wish.Lock);
         if (door.Kind == DoorKind.Unit && !hasTenancy)
             throw new ToolException(ExitCode.Unusable, $"{door.Name} is a unit: give the --tenancy, a number that is higher for each new tenant (0 for staff), so that a former tenant's key ends with it.");
         if (File.Exists(wish.Out))
             throw new ToolException(ExitCode.Unusable, $"{wish.Out} exists, and a key is never overwritten. Choose another --out.");
         uint now = terminal.Now;
-        store.WarnOfClock(terminal);
+        ComputerClock.WarnIfWrong(terminal, store);
         Grant grant = new()
         {
-            FacilityId = store.Site.FacilityId,
+            FacilityId = store.Facility.FacilityId,
             LockId = door.Id,
             HolderId = wish.Holder,
             IssuedAt = now,
@@ -80,13 +80,13 @@ internal static class KeyCommand
         if (WindowText.TryRead(wish.Hours, grant.Windows) is { } wrong)
             throw new ToolException(ExitCode.Unusable, wrong.Complaint);
         grant.KeyId = store.TakeKeyId();
-        PhoneKey key = PhoneKey.Issue(Issuer.SecretsOf(store.Site, door, door.Generation), grant);
+        PhoneKey key = PhoneKey.Issue(FacilitySecrets.SecretsOf(store.Facility, door, door.Generation), grant);
         KeyFile.Write(wish.Out, key);
         terminal.Say($"{wish.Out}: key {grant.KeyId} to {door.Name} for holder {grant.HolderId}, until {store.Time.Full(grant.NotAfter)}. Whoever has the file opens the door.");
         return ExitCode.Ok;
     }
 
-    private static uint Moment(SiteStore store, string text) =>
+    private static uint Moment(FacilityFileStore store, string text) =>
         store.Time.TryRead(text, out uint utc) is { } wrong ? throw new ToolException(ExitCode.Unusable, wrong) : utc;
 
     private static Command MakeShow(Terminal terminal)
@@ -101,7 +101,7 @@ internal static class KeyCommand
             PhoneKey shown = KeyFile.ReadText(text) ?? KeyFile.Read(new FileInfo(text));
             string facility = parsed.GetValue(path)!;
             bool isNamed = parsed.GetResult(path) is { Implicit: false };
-            using SiteStore? store = isNamed || File.Exists(facility) ? SiteStore.Open(facility, terminal, forWriting: false) : null;
+            using FacilityFileStore? store = isNamed || File.Exists(facility) ? FacilityFileStore.Open(facility, terminal.Warn, forWriting: false) : null;
             if (parsed.GetValue(json))
                 terminal.Say(KeyShow.Json(shown));
             else

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Files;
+using LockFirmware.InstallerTool.Labels;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyIssuing.FacilityFiles;
 
 namespace LockFirmware.InstallerTool.Commands;
 
@@ -27,18 +27,18 @@ internal static class LabelCommand
 
     private static int Run(Terminal terminal, string[] names, string path, string output, int perPage, CancellationToken stop)
     {
-        using SiteStore store = SiteStore.Open(path, terminal, forWriting: false);
-        SiteLock[] doors = names.Length > 0
+        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: false);
+        FacilityLock[] doors = names.Length > 0
             ? [.. names.Select(store.Find)]
-            : [.. store.Site.Locks.Where(door => door.InstalledGeneration != door.Generation)];
+            : [.. store.Facility.Locks.Where(door => door.InstalledGeneration != door.Generation)];
         if (doors.Length == 0)
         {
             terminal.Say("Every lock has its identity; there is no label to write. Name locks to write theirs all the same.");
             return ExitCode.Ok;
         }
-        (int Number, SiteLock[] Doors)[] pages = [.. doors.Chunk(perPage).Select((chunk, i) => (i + 1, chunk))];
-        Work.Each(terminal, "Pages written", pages, stop, page =>
-            SafeFile.Replace($"{output}-{page.Number}.svg", LabelSheet.Make(store.Site.Name, page.Doors, perPage)));
+        (int Number, FacilityLock[] Doors)[] pages = [.. doors.Chunk(perPage).Select((chunk, i) => (i + 1, chunk))];
+        ProgressText.Each(terminal, "Pages written", pages, stop, page =>
+            SafeFile.Replace($"{output}-{page.Number}.svg", LabelSheet.Make(store.Facility.Name, page.Doors, perPage)));
         terminal.Say($"{Count(doors.Length, "label")} on {Count(pages.Length, "page")}: {output}-1.svg{(pages.Length > 1 ? $" to {output}-{pages.Length}.svg" : string.Empty)}.");
         terminal.Warn("Each label is as secret as its lock. Give it to the installer, not with the lock; destroy it, and these files, after provisioning.");
         return ExitCode.Ok;

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using Command = System.CommandLine.Command;
 
 namespace LockFirmware.InstallerTool.Commands;
@@ -27,12 +27,12 @@ internal static class ManifestCommand
 
     private static int Run(Terminal terminal, string list, string path, CancellationToken stop)
     {
-        using SiteStore store = SiteStore.Open(path, terminal, forWriting: true);
+        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: true);
         IReadOnlyList<ManifestRow> rows = new ManifestReader(BoardFile.Names()).Read(list);
         int added = Take(store, rows, list);
-        SiteLock[] doors = [.. rows.Select(row => store.Site.Locks.Find(door => door.Id == row.Id)!)];
+        FacilityLock[] doors = [.. rows.Select(row => store.Facility.Locks.Find(door => door.Id == row.Id)!)];
         LockFolder[] missing = [.. doors.Select(door => new LockFolder(store, door)).Where(folder => !folder.IsDeployed && !folder.HasFiles)];
-        Work.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
+        ProgressText.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
         terminal.Say(added + missing.Length == 0
             ? $"All {rows.Count} locks are prepared already; nothing was left to do."
             : $"{added} locks added, files written for {missing.Length}. They are secret until they are in the locks.");
@@ -42,16 +42,16 @@ internal static class ManifestCommand
     }
 
     /// <summary>All new locks at once: their first generation is on the disk before any identity of it is written.</summary>
-    private static int Take(SiteStore store, IReadOnlyList<ManifestRow> rows, string list)
+    private static int Take(FacilityFileStore store, IReadOnlyList<ManifestRow> rows, string list)
     {
         List<string> problems = [];
-        List<SiteLock> added = [];
+        List<FacilityLock> added = [];
         bool hasChanged = false;
         foreach (ManifestRow row in rows)
         {
-            SiteLock? known = store.Site.Locks.Find(door => door.Id == row.Id);
-            SiteLock? namesake = store.Site.Locks.Find(door => door.Id != row.Id && string.Equals(door.Name, row.Name, StringComparison.OrdinalIgnoreCase));
-            SiteLock? numbered = store.Site.Locks.Find(door => door.Id != row.Id && IsNumberOf(row.Name, door.Id));
+            FacilityLock? known = store.Facility.Locks.Find(door => door.Id == row.Id);
+            FacilityLock? namesake = store.Facility.Locks.Find(door => door.Id != row.Id && string.Equals(door.Name, row.Name, StringComparison.OrdinalIgnoreCase));
+            FacilityLock? numbered = store.Facility.Locks.Find(door => door.Id != row.Id && IsNumberOf(row.Name, door.Id));
             uint? called = rows.FirstOrDefault(other => other.Id != row.Id && IsNumberOf(row.Name, other.Id))?.Id ?? numbered?.Id;
             if (called != null)
                 problems.Add($"line {row.Line}: the name \"{row.Name}\" is the number of lock {called}: each would be taken for the other. Add a word to it.");
@@ -69,7 +69,7 @@ internal static class ManifestCommand
         }
         if (problems.Count > 0)
             throw new ToolException(ExitCode.Unusable, $"{list} does not fit the facility file, nothing was done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
-        store.Site.Locks.AddRange(added);
+        store.Facility.Locks.AddRange(added);
         if (added.Count > 0 || hasChanged)
             store.Save();
         return added.Count;
@@ -77,7 +77,7 @@ internal static class ManifestCommand
 
     private static bool IsNumberOf(string name, uint id) => uint.TryParse(name, out uint number) && number == id;
 
-    private static SiteLock New(ManifestRow row) => new()
+    private static FacilityLock New(ManifestRow row) => new()
     {
         Id = row.Id,
         Name = row.Name,

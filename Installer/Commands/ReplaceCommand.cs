@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using Command = System.CommandLine.Command;
 
 namespace LockFirmware.InstallerTool.Commands;
@@ -31,8 +31,8 @@ internal static class ReplaceCommand
 
     private static async Task<int> RunAsync(Terminal terminal, string name, string path, string? board, bool yes, CancellationToken stop)
     {
-        using SiteStore store = SiteStore.Open(path, terminal, forWriting: true);
-        SiteLock door = store.Find(name);
+        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: true);
+        FacilityLock door = store.Find(name);
         if (board != null)
             BoardFile.Read(board);
         // Hardware that may have had the files of a generation keeps it: other hardware needs the next.
@@ -63,7 +63,7 @@ internal static class ReplaceCommand
         return ExitCode.Ok;
     }
 
-    private static void Renew(SiteLock door, string? board)
+    private static void Renew(FacilityLock door, string? board)
     {
         door.Board = board ?? door.Board;
         door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using CliCommand = System.CommandLine.Command;
 using Command = LockFirmware.KeyCrypto.Command;
@@ -17,7 +17,7 @@ internal static class ResetCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<FileInfo?> key = KeyFile.Option();
+        Option<FileInfo?> key = Options.Key();
         Option<bool> yes = new("--yes") { Description = "Do not ask." };
         CliCommand command = new("reset", """
             Takes the identity from a lock, also from the old hardware of a door: no key opens it any more, and it obeys the setup
@@ -25,9 +25,9 @@ internal static class ResetCommand
             """) { door, path, address, key, yes };
         command.SetAction(async (parsed, stop) =>
         {
-            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
-            SiteLock found = store.Find(parsed.GetValue(door)!);
-            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
+            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            FacilityLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
             await RunAsync(terminal, visit, store, found, given, parsed.GetValue(yes), stop).ConfigureAwait(false);
             return ExitCode.Ok;
@@ -35,7 +35,7 @@ internal static class ResetCommand
         return command;
     }
 
-    private static async Task RunAsync(Terminal terminal, Visit visit, SiteStore store, SiteLock door, PhoneKey? given, bool yes, CancellationToken stop)
+    private static async Task RunAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, PhoneKey? given, bool yes, CancellationToken stop)
     {
         ushort generation = visit.Identity.Generation;
         bool isOld = generation < door.Generation;
@@ -44,7 +44,7 @@ internal static class ResetCommand
             throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
         // Provision has to know that this generation is used up.
         await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
-        PhoneKey used = given ?? Issuer.ServiceKey(store.Site, door, generation, Rights.Provision);
+        PhoneKey used = given ?? FacilitySecrets.ServiceKey(store.Facility, door, generation, Rights.Provision);
         await visit.DoAsync(Command.Provision, used, null, store.Time, stop).ConfigureAwait(false);
         terminal.Say($"Reset: {which}. It has no identity, and starts again now.");
         terminal.Say(isOld

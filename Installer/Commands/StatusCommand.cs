@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;
@@ -21,8 +21,8 @@ internal static class StatusCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<FileInfo?> key = KeyFile.Option();
-        Option<bool> setTime = SetTime.Option();
+        Option<FileInfo?> key = Options.Key();
+        Option<bool> setTime = Options.SetTime();
         Option<bool> yes = new("--yes") { Description = "Do not ask to confirm the time." };
         Option<bool> json = Options.Json();
         Command command = new("status", """
@@ -32,13 +32,13 @@ internal static class StatusCommand
             """) { door, path, address, key, setTime, yes, json };
         command.SetAction(async (parsed, stop) =>
         {
-            using SiteStore store = SiteStore.Open(parsed.GetValue(path)!, terminal, forWriting: true);
-            SiteLock found = store.Find(parsed.GetValue(door)!);
-            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store, found);
+            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            FacilityLock found = store.Find(parsed.GetValue(door)!);
+            PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            PhoneKey used = given ?? Issuer.ServiceKey(store.Site, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
+            PhoneKey used = given ?? FacilitySecrets.ServiceKey(store.Facility, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
             if (parsed.GetValue(setTime))
-                await SetTime.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
+                await TimeSetting.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
             LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             string board = await visit.Link.ReadBoardNameAsync(stop).ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal static class StatusCommand
         return command;
     }
 
-    private static async Task<LockStatus> ReadAsync(Visit visit, PhoneKey key, SiteStore store, CancellationToken stop)
+    private static async Task<LockStatus> ReadAsync(Visit visit, PhoneKey key, FacilityFileStore store, CancellationToken stop)
     {
         PhoneAnswer answer = await visit.DoAsync(LockCommand.Status, key, null, store.Time, stop).ConfigureAwait(false);
         LockStatus status = new();
@@ -65,7 +65,7 @@ internal static class StatusCommand
             : throw new ToolException(ExitCode.Refused, "The lock's status is of another version. Take the lockctl of its firmware, or update it with \"lockctl flash --application-only\".");
     }
 
-    private static void Write(Terminal terminal, SiteLock door, LockStatus status, string board, SiteStore store)
+    private static void Write(Terminal terminal, FacilityLock door, LockStatus status, string board, FacilityFileStore store)
     {
         LocalTime time = store.Time;
         terminal.Say($"lock           {door.Name}, number {door.Id}");

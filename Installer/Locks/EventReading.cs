@@ -1,6 +1,6 @@
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 
@@ -10,9 +10,9 @@ namespace LockFirmware.InstallerTool.Locks;
 internal sealed record NumberedEvent(uint Number, AuditEvent Event, bool IsRotten);
 
 /// <summary>Reads the audit trail of a lock, as the gateway would, and tells the lock what is stored (docs/protocol.md, 7).</summary>
-internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger ledger)
+internal sealed class EventReading(FacilityFileStore store, FacilityLock door, LockLedger ledger)
 {
-    private readonly ILockSecretsSource _secrets = Issuer.SourceOf(store.Site, door);
+    private readonly ILockSecretsSource _secrets = FacilitySecrets.SourceOf(store.Facility, door);
 
     /// <summary>What is wrong with the trail; empty when nothing is.</summary>
     public List<string> Alerts { get; } = [];
@@ -50,9 +50,9 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
         ledger.ReleaseEvents();
         IssuedNotice[] notices = ledger.MakeNotices(terminal.Now, _secrets);
         // On the disk before a carrier has it: a number is never given out twice.
-        Ledgers.Keep(door, ledger);
+        door.WriteLedger(ledger);
         store.Save();
-        LockSecrets secrets = Issuer.SecretsOf(store.Site, door, visit.Identity.Generation);
+        LockSecrets secrets = FacilitySecrets.SecretsOf(store.Facility, door, visit.Identity.Generation);
         foreach (IssuedNotice notice in notices)
         {
             PhoneAnswer answer = await visit.AskAsync(Command.Deliver, null, notice.Content, secrets.NoticeSecret, stop).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class EventReading(SiteStore store, SiteLock door, LockLedger le
             if (result is DeliveryResult.RolledBack or DeliveryResult.AheadOfLedger or DeliveryResult.Refused)
                 Alerts.Add($"Notice {notice.Number}: {result}. Look at the lock, and at whether the facility file is the newest.");
         }
-        Ledgers.Keep(door, ledger);
+        door.WriteLedger(ledger);
         store.Save();
         return ledger.Trail.StoredThrough;
     }

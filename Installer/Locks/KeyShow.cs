@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 
@@ -13,13 +13,13 @@ internal static class KeyShow
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>In words.</summary>
-    public static void Write(Terminal terminal, PhoneKey key, SiteStore? store)
+    public static void Write(Terminal terminal, PhoneKey key, FacilityFileStore? store)
     {
         Grant grant = GrantOf(key);
-        bool isOurs = store?.Site.FacilityId == grant.FacilityId;
+        bool isOurs = store?.Facility.FacilityId == grant.FacilityId;
         LocalTime time = isOurs ? store!.Time : new LocalTime(new ZoneRule());
-        string zone = isOurs ? store!.Site.Zone : "UTC";
-        SiteLock? door = isOurs ? store!.Site.Locks.Find(known => known.Id == grant.LockId) : null;
+        string zone = isOurs ? store!.Facility.Zone : "UTC";
+        FacilityLock? door = isOurs ? store!.Facility.Locks.Find(known => known.Id == grant.LockId) : null;
         terminal.Say($"key        {grant.KeyId}");
         terminal.Say($"holder     {grant.HolderId}");
         terminal.Say($"lock       {(door == null ? string.Empty : $"{door.Name}, ")}number {grant.LockId} of facility {grant.FacilityId}");
@@ -34,7 +34,7 @@ internal static class KeyShow
             terminal.Say($"  rights   {RightsText(share.Rights & grant.Rights & Rights.Shareable)}");
             terminal.Say($"  hours    {string.Join("; ", Hours(share.Windows))}, within those above");
         }
-        if (isOurs && door != null && !IsGenuine(store!.Site, door, key))
+        if (isOurs && door != null && !IsGenuine(store!.Facility, door, key))
             terminal.Warn($"The secret is not of {door.Name} in generation {door.Generation}: the lock was replaced or provisioned anew since, or the key is false. Issue a new one.");
     }
 
@@ -59,9 +59,9 @@ internal static class KeyShow
         }, Indented);
     }
 
-    private static bool IsGenuine(SiteFile site, SiteLock door, PhoneKey key)
+    private static bool IsGenuine(FacilityData site, FacilityLock door, PhoneKey key)
     {
-        byte[] secret = Grant.HolderSecret(Issuer.SecretsOf(site, door, door.Generation).KeyMinter, key.Grant);
+        byte[] secret = Grant.HolderSecret(FacilitySecrets.SecretsOf(site, door, door.Generation).KeyMinter, key.Grant);
         if (key.Share != null)
             secret = Share.GuestSecret(secret, key.Share);
         return Bytes.FixedTimeEquals(secret, 0, key.Secret, 0, Hmac.HashSize);

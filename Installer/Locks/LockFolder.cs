@@ -1,7 +1,6 @@
 using System.Text.Json;
-using LockFirmware.InstallerTool.Files;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 
 namespace LockFirmware.InstallerTool.Locks;
 
@@ -19,12 +18,12 @@ internal sealed class LockFolder
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
-    private readonly SiteStore _store;
-    private readonly SiteLock _door;
+    private readonly FacilityFileStore _store;
+    private readonly FacilityLock _door;
     private readonly string _folder;
 
     /// <summary>The folder of a lock.</summary>
-    public LockFolder(SiteStore store, SiteLock door)
+    public LockFolder(FacilityFileStore store, FacilityLock door)
     {
         _store = store;
         _door = door;
@@ -92,7 +91,7 @@ internal sealed class LockFolder
         new Deployment(serialPort, [new(InternalStorage + SetupFileName, PathOf(SetupFileName)), new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]),
         Json);
 
-    private byte[] Identity() => IdentityFile.Write(Issuer.IdentityOf(_store.Site, _door));
+    private byte[] Identity() => IdentityFile.Write(FacilitySecrets.IdentityOf(_store.Facility, _door));
 
     private FlashProgress? ReadProgress()
     {

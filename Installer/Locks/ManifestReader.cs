@@ -2,7 +2,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyIssuing.FacilityFiles;
 
 namespace LockFirmware.InstallerTool.Locks;
 

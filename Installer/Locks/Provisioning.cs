@@ -1,6 +1,6 @@
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 
@@ -10,7 +10,7 @@ namespace LockFirmware.InstallerTool.Locks;
 /// Gives a lock its identity over the air (docs/protocol.md, 8). Wherever it breaks off, the lock is as it was, or waits for the
 /// rest, or is done; the same command goes on from there.
 /// </summary>
-internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock door, byte[] setupSecret)
+internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, FacilityLock door, byte[] setupSecret)
 {
     // A facility file that is an old copy may have to pass some generations that are used up.
     private const int GenerationTriesMax = 16;
@@ -35,7 +35,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         }
         await OfferAsync(visit, secret, stop).ConfigureAwait(false);
         Remember(secret);
-        PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
+        PhoneKey service = FacilitySecrets.ServiceKey(store.Facility, door, door.Generation, Rights.Manage);
         await visit.DoAsync(Command.Manage, service, [(byte)ManageOperation.Identify], store.Time, stop).ConfigureAwait(false);
         Installed(store, door);
         await visit.ReconnectAsync(stop).ConfigureAwait(false);
@@ -44,21 +44,21 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
     }
 
     /// <summary>Learns that a lock has the generation of the facility file, where it proves it: it may have come by cable.</summary>
-    public static async Task LearnAsync(Visit visit, SiteStore store, SiteLock door, CancellationToken stop)
+    public static async Task LearnAsync(Visit visit, FacilityFileStore store, FacilityLock door, CancellationToken stop)
     {
         if (visit.Identity.Generation != door.Generation || door.InstalledGeneration == door.Generation)
             return;
-        PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
+        PhoneKey service = FacilitySecrets.ServiceKey(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);
     }
 
     /// <summary>Learns that the lock has the generation of the facility file.</summary>
-    private static void Installed(SiteStore store, SiteLock door)
+    private static void Installed(FacilityFileStore store, FacilityLock door)
     {
         if (door.InstalledGeneration == door.Generation)
             return;
-        LockLedger ledger = Ledgers.Of(door);
+        LockLedger ledger = door.ReadLedger();
         while (ledger.HighestGeneration < door.Generation)
             ledger.NextGeneration();
         if (door.IsReplaced)
@@ -68,7 +68,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         }
         else
             ledger.Provisioned(door.Generation);
-        Ledgers.Keep(door, ledger);
+        door.WriteLedger(ledger);
         door.InstalledGeneration = door.Generation;
         door.IsReplaced = false;
         store.Save();
@@ -83,7 +83,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
         byte[][] candidates = Candidates();
         if (candidates.Length == 1)
             return candidates[0];
-        ProvisionBody nothing = Issuer.IdentityOf(store.Site, door);
+        ProvisionBody nothing = FacilitySecrets.IdentityOf(store.Facility, door);
         nothing.Generation = 0;
         PhoneAnswer? answer = null;
         foreach (byte[] candidate in candidates)
@@ -107,7 +107,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
     }
 
     private byte[] After(byte[] secret, ushort generation) =>
-        SetupSecrets.AfterCommit(secret, Issuer.SecretsOf(store.Site, door, generation).LockSecret);
+        SetupSecrets.AfterCommit(secret, FacilitySecrets.SecretsOf(store.Facility, door, generation).LockSecret);
 
     /// <summary>On the disk before the lock commits: without it a reset by the button would leave the lock to nobody.</summary>
     private void Remember(byte[] secret)
@@ -135,7 +135,7 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
     {
         for (int tries = 1; ; tries++)
         {
-            ProvisionBody identity = Issuer.IdentityOf(store.Site, door);
+            ProvisionBody identity = FacilitySecrets.IdentityOf(store.Facility, door);
             PhoneAnswer answer = await SendAsync(visit, secret, identity, stop).ConfigureAwait(false);
             Check(answer);
             if (answer.Status == Status.Ok)
@@ -166,11 +166,11 @@ internal sealed class Provisioning(Terminal terminal, SiteStore store, SiteLock 
     private async Task ConfirmAsync(Visit visit, CancellationToken stop)
     {
         IdentityFrame identity = visit.Identity;
-        if (identity.FacilityId != store.Site.FacilityId || identity.LockId != door.Id)
-            throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Site.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
+        if (identity.FacilityId != store.Facility.FacilityId || identity.LockId != door.Id)
+            throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
         if (identity.Generation != door.Generation)
             throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with \"lockctl reset\", or flash it" : "the file is an old copy. Take the newest one")}.");
-        PhoneKey service = Issuer.ServiceKey(store.Site, door, door.Generation, Rights.Manage);
+        PhoneKey service = FacilitySecrets.ServiceKey(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);
     }

@@ -1,15 +1,14 @@
 using System.Globalization;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Commands;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>Has the time of a lock confirmed by whoever stands before it: hours of keys are judged by nothing else.</summary>
-internal sealed class TimeCheck(Terminal terminal, Visit visit, SiteStore store, SiteLock door)
+internal sealed class TimeCheck(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door)
 {
     private const long NearSeconds = 60;
 
@@ -43,9 +42,9 @@ internal sealed class TimeCheck(Terminal terminal, Visit visit, SiteStore store,
             terminal.Say("The time is confirmed.");
             return false;
         }
-        if (await SetTime.OfferAsync(terminal, visit, store, door, false, stop).ConfigureAwait(false))
+        if (await TimeSetting.OfferAsync(terminal, visit, store, door, false, stop).ConfigureAwait(false))
             return true;
-        throw new ToolException(ExitCode.Refused, $"The time of {door.Name} is not confirmed, and keys are judged by it. Set this computer's clock right, and run \"lockctl status --set-time\"; if it is off by whole hours, the facility's zone ({store.Site.Zone}) is wrong.");
+        throw new ToolException(ExitCode.Refused, $"The time of {door.Name} is not confirmed, and keys are judged by it. Set this computer's clock right, and run \"lockctl status --set-time\"; if it is off by whole hours, the facility's zone ({store.Facility.Zone}) is wrong.");
     }
 
     /// <summary>What is confirmed: the time as the lock computes it, the next change of its clock, and whether it lets this key in.</summary>

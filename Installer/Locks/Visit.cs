@@ -1,6 +1,6 @@
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 
@@ -48,7 +48,7 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Connects to a lock that is to have its identity, and learns of a generation that was not known to be there.</summary>
-    public static async Task<Visit> BeginAsync(Terminal terminal, string address, SiteStore store, SiteLock door, CancellationToken stop)
+    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door, CancellationToken stop)
     {
         Visit visit = await BeginAsync(terminal, address, stop).ConfigureAwait(false);
         try
@@ -131,11 +131,11 @@ internal sealed class Visit : IAsyncDisposable
         Identity = await Client.ReadIdentityAsync(stop).ConfigureAwait(false);
     }
 
-    private void CheckIsHere(SiteStore store, SiteLock door)
+    private void CheckIsHere(FacilityFileStore store, FacilityLock door)
     {
         if (!Identity.IsProvisioned)
             throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} has no identity. If it is {door.Name}, run \"lockctl provision\", or flash it with \"lockctl flash\".");
-        if (Identity.FacilityId != store.Site.FacilityId || Identity.LockId != door.Id)
-            throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} is number {Identity.LockId} of facility {Identity.FacilityId}, not {door.Name} ({door.Id} of {store.Site.FacilityId}). Go to the right door, or name the right lock.");
+        if (Identity.FacilityId != store.Facility.FacilityId || Identity.LockId != door.Id)
+            throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} is number {Identity.LockId} of facility {Identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door, or name the right lock.");
     }
 }

@@ -6,8 +6,6 @@ namespace LockFirmware.Facility.Features.Settings;
 /// <summary>The zones that a lock can follow, and how long it follows one: it keeps a rule for ever, and governments change theirs.</summary>
 public static class ZoneChoice
 {
-    private const int CheckedYears = 10;
-
     private static readonly Lazy<string[]> Known = new(() =>
         [.. TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Where(id => RuleOf(id) != null).Order(StringComparer.Ordinal)]);
 
@@ -35,15 +33,8 @@ public static class ZoneChoice
     /// <returns>The moment in UTC; null where they agree, or the system does not know the zone.</returns>
     public static DateTime? FirstDifference(ZoneRule rule, string name, uint now)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
-            return null;
-        DateTime from = LocalTime.Epoch.AddSeconds(now);
-        DateTime end = from.AddYears(CheckedYears);
-        for (DateTime at = new(from.Year, from.Month, from.Day, from.Hour, 0, 0, DateTimeKind.Utc); at < end; at = at.AddMinutes(30))
-        {
-            if (LocalTime.TrySeconds(at, out uint utc) == null && rule.OffsetMinutes(utc) != (int)zone.GetUtcOffset(at).TotalMinutes)
-                return at;
-        }
-        return null;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
+            ? ZoneComparison.FirstDifference(rule, zone, LocalTime.Epoch.AddSeconds(now))
+            : null;
     }
 }

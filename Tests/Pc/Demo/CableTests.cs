@@ -87,7 +87,7 @@ public sealed class CableTests
         StringWriter output = new();
         StringWriter error = new();
         ToolTerminal terminal = new(output, error, TextReader.Null, false, false);
-        int code = await LockFirmware.InstallerTool.Cli.Lockctl.RunAsync([.. args, "--facility", Path.Combine(_folder, "facility.json")], terminal, CancellationToken.None);
+        int code = await LockFirmware.InstallerTool.Lockctl.RunAsync([.. args, "--facility", Path.Combine(_folder, "facility.json")], terminal, CancellationToken.None);
         Assert.AreEqual(0, code, error.ToString());
         return output.ToString();
     }

@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.IO;
 using System.Text.Json.Nodes;
+using LockFirmware.InstallerTool;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
+using LockFirmware.InstallerTool;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
+using LockFirmware.InstallerTool;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Commands;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.InstallerTool.Cli;
+namespace LockFirmware.InstallerTool;
 
 /// <summary>The command tree, and what every command ends with.</summary>
 internal static class Lockctl
@@ -61,6 +63,11 @@ internal static class Lockctl
         {
             terminal.Error.WriteLine(exception.Message);
             return exception.ExitCode;
+        }
+        catch (FacilityFileException exception)
+        {
+            terminal.Error.WriteLine(exception.Message);
+            return ExitCode.Unusable;
         }
         catch (LockLinkException exception)
         {

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>Long work with a sign of life: a bar where colours are, else a line now and then.</summary>
-internal static class Work
+internal static class ProgressText
 {
     private const int LinesMax = 10;
 

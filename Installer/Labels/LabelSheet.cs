@@ -2,11 +2,11 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using LockFirmware.InstallerTool.Site;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using QRCoder;
 
-namespace LockFirmware.InstallerTool.Locks;
+namespace LockFirmware.InstallerTool.Labels;
 
 /// <summary>A page of labels as SVG, A4, in millimetres.</summary>
 internal static class LabelSheet
@@ -32,7 +32,7 @@ internal static class LabelSheet
     /// <param name="facility">The facility's name.</param>
     /// <param name="doors">At most <paramref name="perPage"/> locks.</param>
     /// <param name="perPage">One of <see cref="PerPageChoices"/>.</param>
-    public static byte[] Make(string facility, IReadOnlyList<SiteLock> doors, int perPage)
+    public static byte[] Make(string facility, IReadOnlyList<FacilityLock> doors, int perPage)
     {
         (int columns, int rows) = perPage switch { 4 => (2, 2), 8 => (2, 4), 15 => (3, 5), _ => (4, 6) };
         double width = (PageWidth - (2 * Margin)) / columns;
@@ -48,7 +48,7 @@ internal static class LabelSheet
         return Encoding.UTF8.GetBytes(new XDocument(page).ToString());
     }
 
-    private static XElement Label(string facility, SiteLock door, double left, double top, double width, double height)
+    private static XElement Label(string facility, FacilityLock door, double left, double top, double width, double height)
     {
         BitArray[] modules = Modules(SetupText.Of(door.Id, Convert.FromHexString(door.SetupSecret)));
         double side = Math.Min(width - (2 * Padding), height - NameRoom - PlaceRoom - WarningRoom - (2 * Padding));

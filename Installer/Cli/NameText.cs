@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LockFirmware.InstallerTool.Site;
+namespace LockFirmware.InstallerTool.Cli;
 
 /// <summary>Names that people give: they go on labels, terminals and command lines.</summary>
 internal static class NameText

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
-using LockFirmware.InstallerTool.Cli;
 
-namespace LockFirmware.InstallerTool.Files;
+namespace LockFirmware.KeyIssuing.FacilityFiles;
 
 /// <summary>Files with secrets: for their owner alone, and replaced whole or not at all, also when the power goes.</summary>
-internal static class SafeFile
+public static class SafeFile
 {
     private const string TemporaryEnd = ".new";
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -37,13 +36,6 @@ internal static class SafeFile
     public static bool IsOpenToOthers(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerFolder) != 0;
 
-    /// <summary>Says that this system does not know owner-only files by itself.</summary>
-    public static void WarnOfWindows(Terminal terminal, string path)
-    {
-        if (OperatingSystem.IsWindows())
-            terminal.Warn($"{path} has the permissions of its folder. Keep it in a folder that only you can read.");
-    }
-
     /// <summary>Keeps other processes of this tool away from a file until disposed.</summary>
     public static FileStream Hold(string path)
     {
@@ -56,7 +48,7 @@ internal static class SafeFile
         }
         catch (IOException) when (File.Exists(path + ".lock"))
         {
-            throw new ToolException(ExitCode.Unusable, $"{path} is in use by another lockctl. Wait until it has ended, and try again.");
+            throw new FacilityFileException($"{path} is in use by another lockctl. Wait until it has ended, and try again.");
         }
     }
 

@@ -2,13 +2,11 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.InstallerTool.Site;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>Turns a zone of the system into the rule that a lock keeps for ever (docs/protocol.md, 3.1).</summary>
 internal static class ZonePick
 {
-    private const int CheckedYears = 10;
-
     /// <summary>The rule of a zone, and the first moment of the coming ten years at which the zone does otherwise.</summary>
     /// <param name="zoneId">An IANA name, Europe/Berlin; empty takes the one of this computer.</param>
     /// <param name="now">From when on it is compared.</param>
@@ -21,7 +19,7 @@ internal static class ZonePick
         {
             TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
             ZoneRule rule = PosixZone.OfSystem(zoneName);
-            difference = FirstDifference(rule, zone, now.UtcDateTime);
+            difference = ZoneComparison.FirstDifference(rule, zone, now.UtcDateTime);
             return rule;
         }
         catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException or FormatException or IOException or UnauthorizedAccessException)
@@ -42,17 +40,5 @@ internal static class ZonePick
         {
             throw new ToolException(ExitCode.Unusable, $"--zone-rule cannot be used: {exception.Message}. Write it like CET-1CEST,M3.5.0,M10.5.0/3.");
         }
-    }
-
-    private static DateTime? FirstDifference(ZoneRule rule, TimeZoneInfo zone, DateTime from)
-    {
-        DateTime end = from.AddYears(CheckedYears);
-        DateTime hour = new(from.Year, from.Month, from.Day, from.Hour, 0, 0, DateTimeKind.Utc);
-        for (DateTime at = hour; at < end; at = at.AddMinutes(30))
-        {
-            if (LocalTime.TrySeconds(at, out uint utc) == null && rule.OffsetMinutes(utc) != (int)zone.GetUtcOffset(at).TotalMinutes)
-                return at;
-        }
-        return null;
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LockFirmware.InstallerTool.Locks;
+namespace LockFirmware.InstallerTool.Labels;
 
 /// <summary>Words in a box of a label: on one line or two, as large as they fit, whatever font draws them.</summary>
 /// <param name="Lines">One or two.</param>

@@ -1,0 +1,4 @@
+namespace LockFirmware.KeyIssuing.FacilityFiles;
+
+/// <summary>A facility file or key file cannot be used. The message says why and what to do.</summary>
+public sealed class FacilityFileException(string message) : Exception(message);

@@ -1,0 +1,66 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Words;
+
+namespace LockFirmware.KeyIssuing.FacilityFiles;
+
+/// <summary>Derives a lock's secrets, its identity and lockctl's own keys from the facility file.</summary>
+public static class FacilitySecrets
+{
+    /// <summary>The key number of lockctl's own keys. Keys of people start at <see cref="FacilityData.FirstKeyId"/>.</summary>
+    public const uint ServiceKeyId = 1;
+
+    private const uint ServiceHolderId = 0;
+
+    /// <summary>Derives a lock's secrets of one generation.</summary>
+    /// <param name="facility">The facility.</param>
+    /// <param name="target">The lock.</param>
+    /// <param name="generation">From 1.</param>
+    public static LockSecrets SecretsOf(FacilityData facility, FacilityLock target, ushort generation) =>
+        new(LockSecrets.DeriveLockSecret(Convert.FromHexString(facility.FacilitySecret), facility.FacilityId, target.Id, generation));
+
+    /// <summary>Derives a lock's secrets of any generation.</summary>
+    public static ILockSecretsSource SourceOf(FacilityData facility, FacilityLock target) =>
+        new DerivedLockSecrets(Convert.FromHexString(facility.FacilitySecret), facility.FacilityId, target.Id);
+
+    /// <summary>Makes the identity of a lock in its current generation (docs/protocol.md, 8).</summary>
+    public static ProvisionBody IdentityOf(FacilityData facility, FacilityLock target)
+    {
+        ProvisionBody identity = new()
+        {
+            FacilityId = facility.FacilityId,
+            LockId = target.Id,
+            Generation = target.Generation,
+            LockSecret = SecretsOf(facility, target, target.Generation).LockSecret,
+        };
+        LockConfiguration configuration = identity.Configuration;
+        configuration.IsExit = target.IsExit;
+        configuration.Calendar.Zone.TryRead(Convert.FromHexString(facility.ZoneRule), 0);
+        byte[] holidays = Holidays.Read(facility.Holidays);
+        configuration.Calendar.TryReadHolidays(holidays, 0, holidays.Length / AccessCalendar.HolidaySize);
+        return identity;
+    }
+
+    /// <summary>Makes lockctl's own key for a lock. It is made for each use and never stored.</summary>
+    /// <remarks>
+    /// Its issue time is the creation time of the facility, because the clock of this computer may be wrong and must not move the
+    /// lock's clock. It has no start and no end: whoever can make it has the facility's secret anyway.
+    /// </remarks>
+    public static PhoneKey ServiceKey(FacilityData facility, FacilityLock target, ushort generation, Rights rights)
+    {
+        Grant grant = new()
+        {
+            FacilityId = facility.FacilityId,
+            LockId = target.Id,
+            KeyId = ServiceKeyId,
+            HolderId = ServiceHolderId,
+            IssuedAt = facility.CreatedAt,
+            NotBefore = 0,
+            NotAfter = uint.MaxValue,
+            Rights = rights | Rights.OpenWithoutClock,
+        };
+        WindowText.TryRead(["always"], grant.Windows);
+        return PhoneKey.Issue(SecretsOf(facility, target, generation), grant);
+    }
+}
