@@ -37,7 +37,9 @@ public static class DatabaseSetup
         }
         try
         {
-            await db.Database.MigrateAsync();
+            // Migrating compares whole models first, which takes longer than everything else of a start.
+            if ((await db.Database.GetPendingMigrationsAsync()).Any())
+                await db.Database.MigrateAsync();
             if (db.Database.IsSqlite())
                 await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
         }

@@ -4,6 +4,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,10 +21,13 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>The password of every member that a bench makes.</summary>
     public const string Password = "correct horse battery";
 
+    // A hundredth of what the program takes: most tests are not about how long a guess takes.
+    private const int PasswordRounds = 1_000;
+
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
 
-    /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder.</param>
+    /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder, migrated already where the folder is new.</param>
     /// <param name="services">Puts other services in place of the program's.</param>
     /// <param name="folder">A data folder that is there already; null for a new one.</param>
     /// <param name="isReal">Whether it listens on a port of 127.0.0.1, as a real browser needs; see <see cref="Address"/>.</param>
@@ -31,6 +35,8 @@ internal sealed class FacilityBench : IDisposable
     public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false, params (string Name, string Value)[] settings)
     {
         Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
+        if (folder == null && postgres == null)
+            MigratedDatabase.CopyTo(Folder);
         _settings = new Dictionary<string, string?> { ["Facility:DataFolder"] = Folder, ["Facility:Gateway"] = "off" };
         if (isReal)
             _settings["urls"] = "http://127.0.0.1:0";
@@ -45,6 +51,7 @@ internal sealed class FacilityBench : IDisposable
             host.ConfigureServices(collection =>
             {
                 collection.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+                collection.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordRounds);
                 services?.Invoke(collection);
             });
         });

@@ -13,7 +13,7 @@ public enum DatabaseKind
     Postgres,
 }
 
-/// <summary>An empty database of its own for one test.</summary>
+/// <summary>A database of its own for one test.</summary>
 internal sealed class TestDatabase : IDisposable
 {
     /// <summary>The environment variable that names a PostgreSQL server: a connection string whose user may make databases.</summary>
@@ -23,14 +23,16 @@ internal sealed class TestDatabase : IDisposable
     private readonly string _name = "facility_test_" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
 
     /// <summary>Makes one; without a server the test is inconclusive.</summary>
-    public TestDatabase(DatabaseKind kind)
+    /// <param name="kind">On SQLite it makes nothing: the file is in the facility's folder.</param>
+    /// <param name="isEmpty">Whether it has no tables yet; otherwise it is a copy of <see cref="MigratedDatabase"/>.</param>
+    public TestDatabase(DatabaseKind kind, bool isEmpty = false)
     {
         if (kind == DatabaseKind.Sqlite)
             return;
         _server = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(_server))
             Assert.Inconclusive($"Not tried on PostgreSQL: set {Variable} to the connection string of a server whose user may make databases.");
-        Run($"CREATE DATABASE {_name}");
+        Run(_server, isEmpty ? $"CREATE DATABASE {_name}" : $"CREATE DATABASE {_name} TEMPLATE {MigratedDatabase.NameOn(_server)}");
         Postgres = new NpgsqlConnectionStringBuilder(_server) { Database = _name, MaxPoolSize = 10 }.ConnectionString;
     }
 
@@ -42,13 +44,15 @@ internal sealed class TestDatabase : IDisposable
     {
         if (Postgres == null)
             return;
-        NpgsqlConnection.ClearAllPools();
-        Run($"DROP DATABASE {_name} WITH (FORCE)");
+        using (NpgsqlConnection connection = new(Postgres))
+            NpgsqlConnection.ClearPool(connection);
+        Run(_server!, $"DROP DATABASE {_name} WITH (FORCE)");
     }
 
-    private void Run(string sql)
+    /// <summary>Runs a command on a server.</summary>
+    internal static void Run(string server, string sql)
     {
-        using NpgsqlConnection connection = new(_server);
+        using NpgsqlConnection connection = new(server);
         connection.Open();
         using NpgsqlCommand command = new(sql, connection);
         command.ExecuteNonQuery();

@@ -19,7 +19,7 @@ public sealed class HarnessTests
     [DataRow(DatabaseKind.Postgres)]
     public async Task Every_page_key_and_batch_is_measured_and_the_plans_are_kept(DatabaseKind kind)
     {
-        using TestDatabase database = new(kind);
+        using TestDatabase database = new(kind, isEmpty: true);
         string plans = Path.GetTempFileName();
         try
         {
@@ -48,7 +48,7 @@ public sealed class HarnessTests
     [DataRow(DatabaseKind.Postgres)]
     public async Task Users_have_the_words_that_the_office_would_make(DatabaseKind kind)
     {
-        using TestDatabase database = new(kind);
+        using TestDatabase database = new(kind, isEmpty: true);
         using BenchHost host = new(database.Postgres);
         await Filler.FillAsync(host, Small, new Progress<(int, int, string)>());
         await host.InDbAsync(async db =>
@@ -77,7 +77,7 @@ public sealed class HarnessTests
     [TestMethod]
     public async Task A_database_that_is_not_empty_is_left_alone_and_one_of_another_name_is_not_dropped()
     {
-        using TestDatabase database = new(DatabaseKind.Postgres);
+        using TestDatabase database = new(DatabaseKind.Postgres, isEmpty: true);
         await ExecuteAsync(database.Postgres!, "CREATE TABLE precious (id int)");
         (int code, _, string complaint) = await CallAsync("--postgres", database.Postgres!);
         Assert.AreEqual(2, code);

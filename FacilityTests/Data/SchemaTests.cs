@@ -46,7 +46,7 @@ public sealed class SchemaTests
     [DataRow(DatabaseKind.Postgres)]
     public async Task Several_processes_may_start_on_an_empty_database_at_once(DatabaseKind kind)
     {
-        using TestDatabase database = new(kind);
+        using TestDatabase database = new(kind, isEmpty: true);
         string folder = Directory.CreateTempSubdirectory("facility-schema-").FullName;
         FacilityDb[] all = [.. Enumerable.Range(0, 3).Select(_ => Open(database, folder))];
         // SQLite has one process only.
@@ -60,7 +60,7 @@ public sealed class SchemaTests
 
     private static async Task<string[]> SchemaAsync(DatabaseKind kind, Func<FacilityDb, Task> make)
     {
-        using TestDatabase database = new(kind);
+        using TestDatabase database = new(kind, isEmpty: true);
         string folder = Directory.CreateTempSubdirectory("facility-schema-").FullName;
         List<string> schema = [];
         await using (FacilityDb db = Open(database, folder))

@@ -19,7 +19,7 @@ public sealed class PostgresBackupTests
     public async Task A_dump_and_the_exported_secret_make_the_same_facility_elsewhere()
     {
         using TestDatabase first = new(DatabaseKind.Postgres);
-        using TestDatabase second = new(DatabaseKind.Postgres);
+        using TestDatabase second = new(DatabaseKind.Postgres, isEmpty: true);
         string before = first.Postgres!;
         string after = second.Postgres!;
         string folder = Directory.CreateTempSubdirectory("facility-dump-").FullName;

@@ -3,8 +3,7 @@ using Microsoft.Playwright;
 namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>The one Chromium of a test run, without a window; each test gets a profile of its own in it.</summary>
-[TestClass]
-public sealed class Chromium
+internal static class Chromium
 {
     /// <summary>The variable that names another Chromium than Debian's.</summary>
     public const string PathVariable = "FACILITY_TEST_CHROMIUM";
@@ -38,8 +37,7 @@ public sealed class Chromium
         }
     }
 
-    /// <summary>Ends the browser with the run.</summary>
-    [AssemblyCleanup]
+    /// <summary>Ends the browser.</summary>
     public static async Task EndAsync()
     {
         if (_browser != null)

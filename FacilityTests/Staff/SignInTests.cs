@@ -114,6 +114,17 @@ public sealed class SignInTests
     }
 
     [TestMethod]
+    public async Task A_password_is_hashed_with_all_the_rounds_of_the_framework_and_signs_in()
+    {
+        using FacilityBench bench = new(services: services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = new PasswordHasherOptions().IterationCount));
+        Browser browser = await bench.SignInAsync(Permissions.All);
+        Assert.AreEqual("Welcome", browser.Page.Title);
+        byte[] hash = Convert.FromBase64String(await bench.InDbAsync(db => db.Staff.Where(member => member.PasswordHash != "").Select(member => member.PasswordHash).SingleAsync()));
+        Assert.AreEqual(1, hash[0], "the framework's present format: version u8, algorithm u32, rounds u32");
+        Assert.IsGreaterThanOrEqualTo(100_000u, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)));
+    }
+
+    [TestMethod]
     public async Task A_member_without_the_permission_is_told_so()
     {
         using FacilityBench bench = new();

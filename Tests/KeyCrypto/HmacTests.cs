@@ -4,7 +4,7 @@ namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>The MAC as used: RFC 4231, section 4, whole and as its first 16 bytes.</summary>
 [TestClass]
-public sealed class HmacTests
+public sealed partial class HmacTests
 {
     [TestMethod]
     public void Rfc4231_case_1_short_key() => Check(

@@ -13,6 +13,7 @@ internal sealed class BenchTime : IBoardTime
     private readonly uint _startUtc;
     private Action _pump = () => { };
     private Action _look = () => { };
+    private Func<long>? _rest;
     private (long AtMs, Action Happens)? _planned;
     private long _nextLookMs;
 
@@ -23,6 +24,12 @@ internal sealed class BenchTime : IBoardTime
     public uint Utc => _startUtc + (uint)(NowMs / 1000);
 
     public bool IsReal => false;
+
+    /// <summary>Whether time jumps while the board rests; otherwise it passes in the firmware's own steps.</summary>
+    public bool Jumps { get; set; } = true;
+
+    /// <summary>How many steps time has taken.</summary>
+    public long StepCount { get; private set; }
 
     /// <summary>Whether the lock's thread hangs.</summary>
     public bool IsLockHung { get; set; }
@@ -38,6 +45,8 @@ internal sealed class BenchTime : IBoardTime
     }
 
     public void ForEgress(Action look) => _look = look;
+
+    public void ForRest(Func<long> restsUntilMs) => _rest = restsUntilMs;
 
     /// <summary>Time that passes while the lock's thread does something else; the way out is served as often as its thread looks.</summary>
     public void Pass(long ms)
@@ -69,9 +78,24 @@ internal sealed class BenchTime : IBoardTime
         long end = NowMs + ms;
         while (NowMs < end)
         {
+            Jump(end);
+            StepCount++;
             Pass(Math.Min(StepMs, end - NowMs));
             _pump();
         }
+    }
+
+    /// <summary>Goes to the last step before the board may act, or before something outside happens.</summary>
+    private void Jump(long end)
+    {
+        if (!Jumps || IsLockHung || _rest == null)
+            return;
+        long until = Math.Min(end, _rest());
+        if (_planned is { } planned)
+            until = Math.Min(until, planned.AtMs);
+        long jump = RestWatch.JumpMs(NowMs, until, StepMs);
+        NowMs += jump;
+        _nextLookMs += jump;
     }
 
     private void Happen()

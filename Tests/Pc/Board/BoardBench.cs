@@ -16,8 +16,9 @@ internal sealed class BoardBench : IDisposable
     private static readonly byte[] SetupSecret = LockRig.Secret(7);
 
     /// <summary>A lock with identity and time, nobody connected.</summary>
-    public BoardBench(bool isProvisioned = true)
+    public BoardBench(bool isProvisioned = true, bool jumps = true)
     {
+        Time.Jumps = jumps;
         Board = new HardwareBoard(Time, SetupSecret, null, entropy => true);
         Board.PowerOn();
         if (!isProvisioned)

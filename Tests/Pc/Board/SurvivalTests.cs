@@ -13,6 +13,7 @@ namespace LockFirmware.Tests.Pc.Board;
 
 /// <summary>What the firmware's thread bodies survive, and that none of them can keep another from its work.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class SurvivalTests
 {
     private const int RadioQueueSize = 16;

@@ -6,6 +6,7 @@ namespace LockFirmware.Tests.Pc.Budget;
 
 /// <summary>What the lock may take of the managed heap, of which the platform leaves about 38 KB free (docs/performance.md).</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class HeapBudgetTests
 {
     private const int FreeHeap = 38 * 1024;

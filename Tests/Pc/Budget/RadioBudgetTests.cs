@@ -10,6 +10,7 @@ namespace LockFirmware.Tests.Pc.Budget;
 
 /// <summary>How often phone and lock have to hear each other for an unlock, counted by the radio model.</summary>
 [TestClass]
+[DoNotParallelize]
 public class RadioBudgetTests
 {
     [TestMethod]

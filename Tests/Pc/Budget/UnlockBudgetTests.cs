@@ -7,6 +7,7 @@ namespace LockFirmware.Tests.Pc.Budget;
 
 /// <summary>What an unlock may cost the lock, counted, so that the numbers are the same on every machine (docs/performance.md).</summary>
 [TestClass]
+[DoNotParallelize]
 public class UnlockBudgetTests
 {
     private const int AllocatedMax = 1024;

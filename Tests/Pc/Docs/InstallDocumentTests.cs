@@ -11,6 +11,7 @@ namespace LockFirmware.Tests.Pc.Docs;
 
 /// <summary>The commands of docs/install.md, typed in their order as they stand there.</summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class InstallDocumentTests
 {
     private const string Tool = "lockctl ";

@@ -5,6 +5,7 @@ namespace LockFirmware.Tests.Pc.Signals;
 
 /// <summary>Light and sound cost the lock no memory while it runs.</summary>
 [TestClass]
+[DoNotParallelize]
 public class SignalBudgetTests
 {
     private const int Ticks = 100_000;

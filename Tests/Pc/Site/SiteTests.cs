@@ -12,6 +12,7 @@ namespace LockFirmware.Tests.Pc.Site;
 /// LOCK_TEST_SEED; LOCK_TEST_SITES sets how many sites there are.
 /// </summary>
 [TestClass]
+[DoNotParallelize]
 public sealed class SiteTests
 {
     private const int SiteCount = 1_000;

@@ -10,6 +10,7 @@ public sealed class DrivenTime : IBoardTime
 
     private readonly List<Action> _pumps = [];
     private readonly List<Action> _looks = [];
+    private readonly List<Func<long>> _rests = [];
     private uint _startUtc;
     private long _startMs;
 
@@ -36,12 +37,19 @@ public sealed class DrivenTime : IBoardTime
     /// <inheritdoc/>
     public void ForEgress(Action look) => _looks.Add(look);
 
-    /// <summary>Lets time pass in the steps that the firmware's thread takes.</summary>
+    /// <inheritdoc/>
+    public void ForRest(Func<long> restsUntilMs) => _rests.Add(restsUntilMs);
+
+    /// <summary>Lets time pass in the steps that the firmware's thread takes; while all boards rest, time jumps to the next moment at which one may act.</summary>
     public void Advance(long ms)
     {
         long end = NowMs + ms;
         while (NowMs < end)
         {
+            long until = end;
+            foreach (Func<long> rest in _rests)
+                until = Math.Min(until, rest());
+            NowMs += RestWatch.JumpMs(NowMs, until, StepMs);
             Pass(Math.Min(StepMs, end - NowMs));
             Settle();
         }

@@ -20,6 +20,11 @@ public interface IBoardTime
     {
     }
 
+    /// <summary>Until when a board has nothing to do, the world's milliseconds; not used in real time.</summary>
+    void ForRest(Func<long> restsUntilMs)
+    {
+    }
+
     /// <summary>Lets the boards work off what has come in, without time passing; in real time they do so by themselves.</summary>
     void Settle()
     {

@@ -33,6 +33,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private long _clockOffset;
     private bool _isClockRunning;
     private bool _isPumping;
+    private readonly RestWatch _rest = new();
 
     /// <summary>A board from the box, without power.</summary>
     /// <param name="time">The world's time.</param>
@@ -50,6 +51,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         Signals = new VirtualSignals(Pins);
         Air = new VirtualAir(time.ForRadio(Pump));
         time.ForEgress(ServeEgress);
+        time.ForRest(RestsUntilMs);
     }
 
     /// <summary>What the board keeps without power.</summary>
@@ -111,6 +113,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         try
         {
             _firmware.RunOnce();
+            _rest.Look(IsTalking, Flash.Files.OperationCount, _time.NowMs);
         }
         catch (BoardRebootException)
         {
@@ -124,6 +127,12 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
 
     /// <summary>One look of the thread that serves the way out; only where time is driven.</summary>
     public void ServeEgress() => _egressLoop?.RunOnce();
+
+    /// <summary>Until when the firmware has nothing to do, unless something happens outside; the world's milliseconds.</summary>
+    public long RestsUntilMs() => _firmware == null ? long.MaxValue : _rest.UntilMs(IsTalking || !Door.IsAtRest, _time.NowMs);
+
+    /// <summary>Whether the firmware serves a phone or shows a signal.</summary>
+    private bool IsTalking => Air.HasCentral || Signal != Signal.None;
 
     /// <summary>One look of the supervisor; only where time is driven, and nobody expects another.</summary>
     public void Supervise()
@@ -164,6 +173,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private void Boot()
     {
         _bootMs = _time.NowMs;
+        _rest.Start(Flash.Files.OperationCount, _bootMs);
         _gpio = new GpioController(Pins);
         Air.PowerOn();
         VirtualAir? before = VirtualAir.Current;

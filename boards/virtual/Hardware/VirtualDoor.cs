@@ -7,7 +7,11 @@ namespace LockFirmware.VirtualBoard.Hardware;
 /// open the lock's housing and sound the fire alarm.</summary>
 public sealed class VirtualDoor
 {
+    private static readonly int[] Inputs =
+        [Board.RequestToExitPin, Board.FireReleasePin, Board.DoorContactPin, Board.BoltSensorPin, Board.TamperPin, Board.ResetButtonPin];
+
     private readonly VirtualPins _pins;
+    private readonly PinValue?[] _restingLevels;
 
     /// <summary>A closed door.</summary>
     public VirtualDoor(VirtualPins pins)
@@ -23,10 +27,25 @@ public sealed class VirtualDoor
         PressReset(false);
         WireBolt();
         Wire();
+        _restingLevels = [.. Inputs.Select(pins.Wired)];
     }
 
     /// <summary>Whether the latch is driven to let the door go.</summary>
     public bool IsReleased => _pins.Driven(Board.LatchPin) == PinValue.High;
+
+    /// <summary>Whether the latch is secured and all wires are as at a closed door with nobody near.</summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            for (int i = 0; i < Inputs.Length; i++)
+            {
+                if (_pins.Wired(Inputs[i]) != _restingLevels[i])
+                    return false;
+            }
+            return !IsReleased;
+        }
+    }
 
     /// <summary>Whether the bolt is out of the way.</summary>
     public bool IsBoltReleased { get; private set; }

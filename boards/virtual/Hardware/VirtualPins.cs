@@ -33,6 +33,9 @@ public sealed class VirtualPins : GpioDriver
     /// <summary>Connects an input to a level; null leaves it to its pull resistor.</summary>
     public void Wire(int pin, PinValue? level) => _wired[pin] = level;
 
+    /// <summary>What an input is connected to; null for nothing but its pull resistor, and for -1, a wire that is not fitted.</summary>
+    public PinValue? Wired(int pin) => pin < 0 ? null : _wired[pin];
+
     /// <summary>The power goes: nothing drives any more, and outputs fall low.</summary>
     public void PowerOff()
     {

@@ -26,6 +26,9 @@ public sealed class LittleFlash : IFileStore
     /// <summary>Bytes that were handed to readers.</summary>
     public long ReadBytes { get; private set; }
 
+    /// <summary>How many operations were tried, boots not counted.</summary>
+    public long OperationCount { get; private set; }
+
     /// <summary>Is told each operation: its letter (O, W, A, D, M, B for a boot), its file and its bytes.</summary>
     public Action<string>? Trace { get; set; }
 
@@ -154,6 +157,7 @@ public sealed class LittleFlash : IFileStore
     private bool Run(FlashOperation operation, string name, int bytes, Action change)
     {
         _reading = null;
+        OperationCount++;
         long erases = Blocks.Erases;
         long programmed = Blocks.ProgrammedBytes;
         Trace?.Invoke($"{operation.ToString()[0]} {name} {bytes}");

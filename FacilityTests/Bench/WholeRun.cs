@@ -1,0 +1,19 @@
+using LockFirmware.FacilityTests.InChromium;
+
+// Two classes of tests at a time: each test has a program, a database, a folder and a clock of its own.
+[assembly: Parallelize(Workers = 2, Scope = ExecutionScope.ClassLevel)]
+
+namespace LockFirmware.FacilityTests.Bench;
+
+/// <summary>Ends what all tests of a run share.</summary>
+[TestClass]
+public sealed class WholeRun
+{
+    /// <summary>Ends it.</summary>
+    [AssemblyCleanup]
+    public static async Task EndAsync()
+    {
+        await Chromium.EndAsync();
+        MigratedDatabase.Drop();
+    }
+}
