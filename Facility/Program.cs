@@ -1,4 +1,4 @@
-using LockFirmware.Facility;
+using LockFirmware.Facility.Host;
 
 return await CommandLine.RunAsync(args);
 

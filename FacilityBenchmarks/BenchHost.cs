@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
-using LockFirmware.Facility.Site;
+using LockFirmware.Facility.Host;
+using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;

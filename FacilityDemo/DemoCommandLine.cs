@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LockFirmware.Facility;
+using LockFirmware.Facility.Host;
 
 namespace LockFirmware.FacilityDemo;
 

@@ -1,4 +1,4 @@
-using LockFirmware.Facility;
+using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
 
 namespace LockFirmware.FacilityDemo;

@@ -1,9 +1,10 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;

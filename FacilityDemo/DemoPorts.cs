@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using LockFirmware.Facility;
+using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Connections;
 
 namespace LockFirmware.FacilityDemo;
@@ -20,7 +20,7 @@ internal static class DemoPorts
     /// <exception cref="InvalidDataException">One of the locks' is not, or the setting is none.</exception>
     public static void Check(IConfiguration configuration)
     {
-        string urls = configuration["urls"] is { Length: > 0 } given ? given : FacilityHost.DefaultUrl;
+        string urls = configuration["urls"] is { Length: > 0 } given ? given : PortalAddress.DefaultUrl;
         foreach (string url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             CheckPortal(url);
         int first = FirstOfLocks(configuration);

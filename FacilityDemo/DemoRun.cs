@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
-using LockFirmware.Facility;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;

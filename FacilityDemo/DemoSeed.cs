@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.VirtualBoard.Facility;

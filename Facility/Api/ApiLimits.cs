@@ -30,13 +30,6 @@ public sealed class ApiLimits
 /// <summary>The limits as the framework's rate limiter knows them.</summary>
 internal static class RateLimits
 {
-    public const string SignIn = "sign-in";
-    public const string StaffSignIn = "staff-sign-in";
-    public const string Keys = "keys";
-    public const string Here = "here";
-    public const string Carry = "carry";
-    public const string Other = "other";
-
     private const int SettingMin = 1;
     private const int Ipv6NetworkBytes = 8;
 
@@ -48,12 +41,12 @@ internal static class RateLimits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiLimits>>((options, limits) =>
         {
             options.OnRejected = RejectAsync;
-            Add(options, SignIn, AddressOf, limits.Value.SignInPerMinute);
-            AddForForms(options, StaffSignIn, AddressOf, limits.Value.SignInPerMinute);
-            Add(options, Keys, DeviceOf, limits.Value.KeysPerMinute);
-            Add(options, Here, DeviceOf, limits.Value.HerePerMinute);
-            Add(options, Carry, DeviceOf, limits.Value.CarryPerMinute);
-            Add(options, Other, DeviceOf, limits.Value.OtherPerMinute);
+            Add(options, RateLimitPolicies.SignIn, AddressOf, limits.Value.SignInPerMinute);
+            AddForForms(options, RateLimitPolicies.StaffSignIn, AddressOf, limits.Value.SignInPerMinute);
+            Add(options, RateLimitPolicies.Keys, DeviceOf, limits.Value.KeysPerMinute);
+            Add(options, RateLimitPolicies.Here, DeviceOf, limits.Value.HerePerMinute);
+            Add(options, RateLimitPolicies.Carry, DeviceOf, limits.Value.CarryPerMinute);
+            Add(options, RateLimitPolicies.Other, DeviceOf, limits.Value.OtherPerMinute);
         });
     }
 
@@ -86,7 +79,7 @@ internal static class RateLimits
         TimeSpan wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.FromMinutes(1);
         int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        if (!context.HttpContext.Request.Path.StartsWithSegments(WebGuard.ApiPath))
+        if (!context.HttpContext.Request.Path.StartsWithSegments(PhoneApi.BasePath))
         {
             // What shows failures puts the page around it.
             context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;

@@ -64,9 +64,6 @@ internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock c
     /// <summary>How long a challenge counts, seconds.</summary>
     public const int ChallengeSeconds = 60;
 
-    /// <summary>How long it is kept, seconds: a late phone is told that it is late.</summary>
-    public const int KeptSeconds = 600;
-
     /// <summary>Draws a challenge; an earlier one of the same phone and lock no longer counts.</summary>
     public async Task<IResult> DrawAsync(HttpContext http)
     {
@@ -76,7 +73,7 @@ internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock c
         long deviceId = PhoneCaller.Of(http).DeviceId;
         if (!await db.Entries.AnyAsync(entry => entry.Id == body.EntryId))
             return UnknownEntry.With(StatusCodes.Status404NotFound);
-        long oldest = clock.Now - KeptSeconds;
+        long oldest = clock.Now - HereChallenge.KeptSeconds;
         await db.HereChallenges.Where(row => row.DeviceId == deviceId && (row.DrawnAt < oldest || (row.EntryId == body.EntryId && row.UsedAt == null))).ExecuteDeleteAsync();
         byte[] challenge = RandomNumberGenerator.GetBytes(HereAnswer.ServerChallengeSize);
         db.HereChallenges.Add(new HereChallenge { DeviceId = deviceId, EntryId = body.EntryId, Challenge = challenge, DrawnAt = clock.Now });

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;

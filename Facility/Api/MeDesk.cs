@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 
@@ -90,7 +90,7 @@ internal sealed class MeDesk(FacilityDb db, SiteReader site, FacilityClock clock
             AccessHours = WeekHours.Lines(user.Schedule!.Windows),
             Units = units,
             Keys = keys,
-            OfflineKeyExpiration = Facility.Keys.OfflineKeyExpiration.Of(user.KeyNotAfter, now, time).Text,
+            OfflineKeyExpiration = UseCases.Keys.OfflineKeyExpiration.Of(user.KeyNotAfter, now, time).Text,
         });
     }
 }

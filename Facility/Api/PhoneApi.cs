@@ -1,5 +1,5 @@
 using LockFirmware.Facility.Access;
-using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Data;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +9,9 @@ namespace LockFirmware.Facility.Api;
 /// <summary>What phones call: JSON under /api, described by /openapi/v1.json.</summary>
 internal static class PhoneApi
 {
+    /// <summary>Where phones call: an error there is answered as JSON and not as a page.</summary>
+    public const string BasePath = "/api";
+
     /// <summary>Where keys are asked for.</summary>
     public const string KeysPath = "/api/keys";
 
@@ -47,14 +50,14 @@ internal static class PhoneApi
     public static void MapPhoneApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        RouteGroupBuilder api = app.MapGroup("/api");
+        RouteGroupBuilder api = app.MapGroup(BasePath);
         api.AddEndpointFilter(AnswerBusyAsync);
         MapSignIn(api);
         MapKeys(api);
-        Described(api.MapPost("/carry", (HttpContext http, CarryDesk desk) => desk.ExchangeAsync(http)), "Carry", RateLimits.Carry, "Carry between locks and the facility",
+        Described(api.MapPost("/carry", (HttpContext http, CarryDesk desk) => desk.ExchangeAsync(http)), "Carry", RateLimitPolicies.Carry, "Carry between locks and the facility",
                 "Takes sealed batches and receipts from locks, and gives the notices to deliver there, and a time stamp under a challenge frame. What is wrong with one lock, batch or receipt is said at its place, and changes nothing.")
             .Accepts<CarryRequest>("application/json").Produces<CarryAnswer>();
-        Described(api.MapPost("/shares", (HttpContext http, ShareDesk desk) => desk.ReportAsync(http)), "ReportShare", RateLimits.Other, "Report a share",
+        Described(api.MapPost("/shares", (HttpContext http, ShareDesk desk) => desk.ReportAsync(http)), "ReportShare", RateLimitPolicies.Other, "Report a share",
                 "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same key again changes name and end.")
             .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
@@ -75,22 +78,22 @@ internal static class PhoneApi
         api.MapPost("/sign-in", (HttpContext http, SignInDesk desk) => desk.SignInAsync(http)).WithName("SignIn").WithTags("Phone")
             .WithSummary("Sign a phone in")
             .WithDescription("Takes a code of the office, once, and gives the bearer token by which the phone is known from then on.")
-            .AllowAnonymous().RequireRateLimiting(RateLimits.SignIn)
+            .AllowAnonymous().RequireRateLimiting(RateLimitPolicies.SignIn)
             .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden).ProducesBodyFaults().ProducesBusy();
-        Described(api.MapPost("/sign-out", (HttpContext http, SignInDesk desk) => desk.SignOutAsync(http)), "SignOut", RateLimits.Other, "Sign the phone out",
+        Described(api.MapPost("/sign-out", (HttpContext http, SignInDesk desk) => desk.SignOutAsync(http)), "SignOut", RateLimitPolicies.Other, "Sign the phone out",
                 "Ends the token; the keys that the phone was handed are withdrawn.", hasBody: false)
             .Produces(StatusCodes.Status204NoContent);
-        Described(api.MapGet("/me", (HttpContext http, MeDesk desk) => desk.TellAsync(http)), "Me", RateLimits.Other, "The account of the phone",
+        Described(api.MapGet("/me", (HttpContext http, MeDesk desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other, "The account of the phone",
                 "The account, its units, this phone's keys and the Offline Key Expiration.", hasBody: false)
             .Produces<MeAnswer>();
     }
 
     private static void MapKeys(RouteGroupBuilder api)
     {
-        Described(api.MapPost("/here", (HttpContext http, HereDesk desk) => desk.DrawAsync(http)), "Here", RateLimits.Here, "Draw a challenge for the lock's command Here",
+        Described(api.MapPost("/here", (HttpContext http, HereDesk desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here, "Draw a challenge for the lock's command Here",
                 "For this phone and one lock; it counts once, within 60 seconds. An earlier one for the same lock no longer counts.")
             .Accepts<HereRequest>("application/json").Produces<HereAnswerChallenge>().Produces<Refusal>(StatusCodes.Status404NotFound);
-        Described(api.MapPost("/keys", (HttpContext http, KeyDesk desk) => desk.IssueAsync(http)), "Keys", RateLimits.Keys, "Fetch offline keys",
+        Described(api.MapPost("/keys", (HttpContext http, KeyDesk desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys, "Fetch offline keys",
                 "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order, and issues one key for each entry that the user may pass. 403 carries the first step that says no.")
             .Accepts<KeysRequest>("application/json").Produces<KeysAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden);
     }

@@ -1,5 +1,4 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;

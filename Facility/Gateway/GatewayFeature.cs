@@ -1,11 +1,11 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Entries;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Entries;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>The worker that visits locks, and what the pages of locks need.</summary>
+/// <summary>The gateway: the worker that visits locks.</summary>
 internal static class GatewayFeature
 {
     /// <summary>Adds what it needs.</summary>
@@ -18,9 +18,6 @@ internal static class GatewayFeature
             options.AddInterceptors(new NoticeRinger(provider.GetRequiredService<GatewayBell>(), provider.GetRequiredService<FacilityClock>())));
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockVisitor>();
-        services.AddScoped<EntryRenewal>();
-        services.AddScoped<EntryChange>();
-        services.AddScoped<PassageChange>();
         services.AddHostedService<GatewayWorker>();
     }
 }

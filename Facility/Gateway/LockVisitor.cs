@@ -1,7 +1,9 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;

@@ -1,3 +1,4 @@
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 
 namespace LockFirmware.Facility.Site;

@@ -1,8 +1,12 @@
+
 namespace LockFirmware.Facility.Site;
 
 /// <summary>Where a browser finds the portal: the setting Facility:PublicUrl, else the first address that the program listens at.</summary>
 public sealed class PortalAddress(IConfiguration configuration)
 {
+    /// <summary>Where the program listens unless the settings name another address.</summary>
+    public const string DefaultUrl = "http://localhost:5080";
+
     private static readonly string[] AnyHost = ["*", "+", "0.0.0.0", "[::]"];
 
     /// <summary>The address without a slash at its end.</summary>
@@ -11,7 +15,7 @@ public sealed class PortalAddress(IConfiguration configuration)
         get
         {
             string given = configuration["Facility:PublicUrl"] is { Length: > 0 } open ? open
-                : configuration["urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : FacilityHost.DefaultUrl;
+                : configuration["urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl;
             foreach (string any in AnyHost)
                 given = given.Replace($"://{any}", "://localhost", StringComparison.Ordinal);
             return given.Trim().TrimEnd('/');

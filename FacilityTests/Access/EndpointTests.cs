@@ -5,7 +5,7 @@ using System.Security.Claims;
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.FacilityTests.Api;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.AspNetCore.Authorization;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using LockFirmware.Facility.Backup;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Activity;
+using LockFirmware.Facility.UseCases.Activity;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;

@@ -5,7 +5,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using LockFirmware.Facility.Api;
-using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

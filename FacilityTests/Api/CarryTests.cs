@@ -1,7 +1,6 @@
 using System.Net;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;

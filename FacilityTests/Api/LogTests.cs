@@ -2,19 +2,19 @@ extern alias lockctl;
 
 using System.Net;
 using System.Text.Json.Nodes;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Gateway;
-using LockFirmware.Facility.Import;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Api;
 

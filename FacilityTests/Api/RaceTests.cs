@@ -1,9 +1,9 @@
 using System.Net;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Schedules;
-using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Schedules;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,8 @@
 using System.Net;
-using LockFirmware.Facility.Backup;
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.DataProtection;

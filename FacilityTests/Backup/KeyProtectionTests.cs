@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using LockFirmware.Facility;
-using LockFirmware.Facility.Backup;
+using LockFirmware.Facility.Host;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.Tests.Pc;
 using LockFirmware.Tests.Pc.Docs;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;

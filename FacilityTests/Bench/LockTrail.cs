@@ -1,7 +1,8 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
@@ -106,7 +107,7 @@ internal static class People
     public static Task<long> AddAsync(FacilityBench bench, string name, long keyId, long entryId) => bench.InDbAsync(async db =>
     {
         User user = new() { Name = name, ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(), CreatedAt = bench.Now };
-        user.Words.AddRange(LockFirmware.Facility.Keys.UserWords.Of(name, "", "", []).Select(word => new UserWord { Word = word }));
+        user.Words.AddRange(UserWords.Of(name, "", "", []).Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         await db.SaveChangesAsync();
         db.Keys.Add(new OfflineKey { Id = keyId, UserId = user.Id, EntryId = entryId, Grant = [], Generation = 1, IssuedAt = bench.Now, NotAfter = bench.Now + LockTime.SecondsPerDay });

@@ -1,9 +1,9 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Units;
 using LockFirmware.Facility.Gateway;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
-using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityDemo;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

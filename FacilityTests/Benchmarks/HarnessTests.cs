@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityBenchmarks;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
 using Npgsql;
 

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Net;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Activity;
-using LockFirmware.Facility.Features.Users;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;

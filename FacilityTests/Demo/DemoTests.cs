@@ -3,12 +3,11 @@ extern alias lockctl;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
-using LockFirmware.FacilityDemo;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Users;
+using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.Hosting;
@@ -19,6 +18,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Demo;
 

@@ -3,18 +3,19 @@ extern alias lockctl;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
-using LockFirmware.Facility;
 using LockFirmware.Facility.Api;
-using LockFirmware.Facility.Backup;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Host;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.Tests.Pc;
 using LockFirmware.Tests.Pc.Docs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Docs;
 
@@ -147,7 +148,7 @@ public sealed partial class FacilityDocumentTests
         }
         foreach ((string name, string number) in limitDefaults)
             StringAssert.Contains(rows[name], $"| {number} |", name);
-        StringAssert.Contains(_document, $"| `urls` | `{FacilityHost.DefaultUrl}` |");
+        StringAssert.Contains(_document, $"| `urls` | `{PortalAddress.DefaultUrl}` |");
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LockFirmware.Facility.Host;
 using LockFirmware.FacilityDemo;
 using LockFirmware.Tests.Pc;
 
@@ -14,7 +15,7 @@ public sealed partial class FacilityHelpTests
     public async Task Help_names_every_command_and_every_setting_of_the_document()
     {
         StringWriter said = new();
-        Assert.AreEqual(0, await Facility.CommandLine.RunAsync(["--help"], said, said));
+        Assert.AreEqual(0, await CommandLine.RunAsync(["--help"], said, said));
         string document = RepositoryFiles.Read("docs/facility.md");
         string[] settings = [.. Setting().Matches(document).Select(match => match.Groups[1].Value).Distinct()];
         Assert.IsTrue(settings.Length > 15, string.Join(' ', settings));
@@ -36,7 +37,7 @@ public sealed partial class FacilityHelpTests
     public async Task What_the_demo_does_is_refused_with_the_command_of_the_demo(string argument)
     {
         StringWriter output = new(), error = new();
-        Assert.AreEqual(2, await Facility.CommandLine.RunAsync([argument], output, error));
+        Assert.AreEqual(2, await CommandLine.RunAsync([argument], output, error));
         Assert.AreEqual("", output.ToString());
         StringAssert.Contains(error.ToString(), "dotnet run --project FacilityDemo");
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using LockFirmware.Facility;
-using LockFirmware.Facility.Backup;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Host;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Entries;
-using LockFirmware.Facility.Features.Units;
+using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
 using Microsoft.EntityFrameworkCore;

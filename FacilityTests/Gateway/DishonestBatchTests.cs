@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.Extensions.DependencyInjection;

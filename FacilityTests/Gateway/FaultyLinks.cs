@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockLink;

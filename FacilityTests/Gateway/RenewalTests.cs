@@ -1,7 +1,6 @@
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Entries;
-using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,4 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Gateway;

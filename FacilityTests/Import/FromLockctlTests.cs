@@ -1,15 +1,15 @@
 extern alias lockctl;
 
 using System.Text.Json.Nodes;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
-using LockFirmware.Facility;
 using LockFirmware.Facility.Data;
-using LockFirmware.FacilityDemo;
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Host;
+using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Import;
 

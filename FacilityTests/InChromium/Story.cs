@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;

@@ -1,5 +1,5 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Keys;

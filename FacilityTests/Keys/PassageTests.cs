@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.UseCases.Keys;
 
 namespace LockFirmware.FacilityTests.Keys;
 

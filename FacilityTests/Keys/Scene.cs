@@ -1,8 +1,10 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;

@@ -1,9 +1,9 @@
 using System.Data.Common;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Schedules;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Schedules;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
 using LockFirmware.KeyCrypto;

@@ -1,6 +1,5 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
-using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;

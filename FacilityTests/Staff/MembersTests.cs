@@ -1,6 +1,6 @@
 using System.Net;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff.Members;
+using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

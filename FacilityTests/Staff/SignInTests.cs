@@ -1,6 +1,6 @@
 using System.Net;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
+using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;

@@ -1,7 +1,8 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Schedules;
-using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Schedules;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
 

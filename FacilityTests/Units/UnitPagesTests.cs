@@ -1,6 +1,6 @@
 using AngleSharp.Dom;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
 using Microsoft.EntityFrameworkCore;

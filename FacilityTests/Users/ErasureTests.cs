@@ -1,8 +1,8 @@
 using System.Data.Common;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;

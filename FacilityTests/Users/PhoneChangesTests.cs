@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Units;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;

@@ -1,4 +1,4 @@
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Users;
 
 namespace LockFirmware.FacilityTests.Users;
 

@@ -1,6 +1,6 @@
 using System.Net;
-using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Host;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -1,3 +1,4 @@
+
 namespace LockFirmware.Facility.Features.Activity;
 
 /// <summary>The audit trail across locks.</summary>
@@ -11,7 +12,5 @@ internal static class ActivityFeature
         services.AddScoped<ActivityList>();
         services.AddScoped<OfficeQuery>();
         services.AddScoped<FilterReader>();
-        services.AddScoped<ActivityRetention>();
-        services.AddHostedService<RetentionWorker>();
     }
 }

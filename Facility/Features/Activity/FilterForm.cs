@@ -1,7 +1,7 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,8 +1,9 @@
 using System.Globalization;
-using LockFirmware.Facility.Backup;
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Features.Staff;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

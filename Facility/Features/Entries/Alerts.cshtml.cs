@@ -1,3 +1,4 @@
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Mvc;

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,7 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Schedules;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink.Words;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Keys;
 using Microsoft.AspNetCore.Html;
 
 namespace LockFirmware.Facility.Features.Schedules;

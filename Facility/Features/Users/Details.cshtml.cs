@@ -1,6 +1,8 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.LockLink;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

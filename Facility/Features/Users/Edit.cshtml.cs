@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Keys;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Users;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

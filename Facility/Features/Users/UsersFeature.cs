@@ -1,22 +1,12 @@
-using LockFirmware.Facility.Keys;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LockFirmware.Facility.Features.Users;
 
-/// <summary>Users, their phones, payment, keys and shares.</summary>
+/// <summary>The pages of users.</summary>
 internal static class UsersFeature
 {
-    /// <summary>Adds what it needs.</summary>
-    public static void AddUsers(this IServiceCollection services)
-    {
-        services.AddScoped<ChangeRunner>();
-        services.AddScoped<UserWords>();
-        services.AddScoped<SignInCodes>();
-        services.AddScoped<AccountChanges>();
-        services.AddScoped<PhoneChanges>();
-        services.AddScoped<UserRecords>();
-        services.AddScoped<TenancyRaise>();
-        // After the set-up of Razor Pages, which begins with a new collection.
+    /// <summary>Adds the short address of a user's page.</summary>
+    /// <remarks>PostConfigure, because the set-up of Razor Pages replaces the collection of conventions.</remarks>
+    public static void AddUserPages(this IServiceCollection services) =>
         services.PostConfigure<RazorPagesOptions>(options => options.Conventions.AddPageRoute("/Users/Details", "/Users/{id:long}"));
-    }
 }

@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,6 +1,5 @@
 using LockFirmware.Facility.Access;
-using LockFirmware.Facility.Api;
-using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LockFirmware.Facility.Features.Staff.Door;
 
 /// <summary>Where the staff sign in.</summary>
-[EnableRateLimiting(RateLimits.StaffSignIn)]
+[EnableRateLimiting(RateLimitPolicies.StaffSignIn)]
 public sealed class SignInModel(StaffAccounts accounts) : PageModel
 {
     /// <summary>Whether login or password was wrong.</summary>

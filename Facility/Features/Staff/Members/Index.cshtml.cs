@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Data.Common;
+using System.Security.Cryptography;
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.Facility.UseCases.Staff;
+using Microsoft.Extensions.Options;
+
+namespace LockFirmware.Facility.Host;
+
+/// <summary>What the facility's program understands.</summary>
+internal static class CommandLine
+{
+    private const int Unusable = 2;
+
+    private const string Description = """
+        The facility of offline keys: portal, security check, gateway. Started without a command it runs until it is stopped,
+        with its page at http://localhost:5080.
+
+        Settings, as --name=value, as variables of the environment with two underlines for the colon, or in appsettings.json beside
+        the program (docs/facility.md, Settings):
+          urls                             where it listens; http://localhost:5080
+          AllowedHosts                     the names that the portal may be called by; * for all
+          ConnectionStrings:Facility       the PostgreSQL database; SQLite in the data folder while empty
+          Facility:DataFolder              database and keys; facility-data
+          Facility:KeyFolder               the keys that encrypt the facility's secret; keys in the data folder
+          Facility:KeyCertificate          PKCS #12 files, with semicolons, under which those keys are encrypted; none
+          Facility:KeyCertificatePassword  their password
+          Facility:PublicUrl               the portal's address as people see it; the first of urls
+          Facility:Proxies                 the reverse proxies that are believed; this machine
+          Facility:Gateway                 off: this process visits no locks
+          Facility:GatewayIntervalSeconds  from one visit of a lock to the next; 300
+          Facility:GatewayPollSeconds      how often the database is asked for what other processes want; 5
+          Facility:GatewayParallel         visits at the same time; 4
+          Facility:GatewayLeaseSeconds     how long a lock stays with a gateway that gives no sign of life; 120
+          Facility:GatewayBackOffSeconds   the longest wait after failed visits; 3600
+          Facility:Limits:SignInPerMinute  sign-ins of an address; 10
+          Facility:Limits:KeysPerMinute    requests for keys of a phone; 10
+          Facility:Limits:HerePerMinute    challenges of a phone; 30
+          Facility:Limits:CarryPerMinute   what a phone carries to and from locks; 60
+          Facility:Limits:OtherPerMinute   everything else of a phone; 60
+
+        Exit codes: 0 ended as asked; 1 it could not; 2 the call or a file cannot be used, nothing was done.
+        """;
+
+    /// <summary>Runs the program.</summary>
+    /// <returns>0 when it ended as asked, 1 when it could not, 2 when the call or a file cannot be used.</returns>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="output">For what was asked for.</param>
+    /// <param name="error">For complaints.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        if (args.Contains("--demo") || args.FirstOrDefault() == "phone-keys")
+        {
+            error.WriteLine("The demo is a program of its own. Start it with: dotnet run --project FacilityDemo");
+            return Unusable;
+        }
+        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
+        root.TreatUnmatchedTokensAsErrors = false;
+        root.SetAction((result, stop) => FacilityHost.RunAsync([.. result.UnmatchedTokens], null, error, stop));
+        ParseResult parsed = root.Parse(args);
+        InvocationConfiguration invocation = new() { Output = output, Error = error };
+        int code = await parsed.InvokeAsync(invocation);
+        return parsed.Errors.Count > 0 ? Unusable : code;
+    }
+
+    private static Command Import(TextWriter output, TextWriter error)
+    {
+        Argument<string> file = new("file") { Description = "The facility file." };
+        Command import = new("import", """
+            Takes the facility file of lockctl into the database: facility, secret, zone, holidays and locks with their generations.
+            A second time it adds what is new and lowers nothing. From then on the portal gives the locks their notices: use
+            lockctl for cable, label and provisioning, and import its file after that.
+            """) { file };
+        import.TreatUnmatchedTokensAsErrors = false;
+        import.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            foreach (string line in await services.GetRequiredService<FacilityImport>().RunAsync(result.GetValue(file)!, error))
+                output.WriteLine(line);
+            return 0;
+        }), error));
+        return import;
+    }
+
+    private static Command AdminLink(TextWriter output, TextWriter error)
+    {
+        Option<string> login = new("--login") { Description = "Whose link; \"admin\" when left out.", DefaultValueFactory = _ => "admin" };
+        Command link = new("admin-link", """
+            Prints a one-time link with which an administrator who has lost the password sets a new one, within a day. The old
+            password counts until then. Where no administrator is left, the member named becomes one.
+            """) { login };
+        link.TreatUnmatchedTokensAsErrors = false;
+        link.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            string code = await services.GetRequiredService<AdminRescue>().InviteAsync(result.GetValue(login)!);
+            output.WriteLine("Open this address once, within a day, to set a password:");
+            output.WriteLine($"  {services.GetRequiredService<PortalAddress>().Invitation(code)}");
+            return 0;
+        }), error));
+        return link;
+    }
+
+    private static Command Copy(TextWriter output, TextWriter error)
+    {
+        Argument<FileInfo> file = new("file") { Description = "The copy, a new file." };
+        Command copy = new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, Backup and restore).") { file };
+        copy.TreatUnmatchedTokensAsErrors = false;
+        copy.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        {
+            FileInfo made = result.GetValue(file)!;
+            await services.GetRequiredService<DatabaseCopy>().MakeAsync(made.FullName);
+            output.WriteLine($"The database was copied to {made.FullName}.");
+            return 0;
+        }), error));
+        return copy;
+    }
+
+    private static Command Restored(TextWriter output, TextWriter error)
+    {
+        Option<FileInfo?> secret = new("--secret") { Description = "The secret's file as the portal gave it; needed where the key folder is lost." };
+        Option<FileInfo?> passphrase = new("--passphrase-file") { Description = "A file whose first line is its passphrase; asked for when left out." };
+        Command restored = new("restored", """
+            To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew and
+            leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).
+            """) { secret, passphrase };
+        restored.TreatUnmatchedTokensAsErrors = false;
+        restored.SetAction((result, _) => ErrorReport.RunAsync(async () =>
+        {
+            byte[]? file = result.GetValue(secret) is { } given ? await File.ReadAllBytesAsync(given.FullName) : null;
+            string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : Asking.Secret(output, "Passphrase: ");
+            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
+            await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+            foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))
+                output.WriteLine(line);
+            return 0;
+        }, error));
+        return restored;
+    }
+
+    private static async Task<int> InScopeAsync(string[] args, Func<IServiceProvider, Task<int>> work)
+    {
+        await using WebApplication app = FacilityHost.Build(args);
+        await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync();
+        return await work(scope.ServiceProvider);
+    }
+}

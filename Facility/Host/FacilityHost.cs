@@ -1,0 +1,151 @@
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Api;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Activity;
+using LockFirmware.Facility.Features.Users;
+using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Staff;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace LockFirmware.Facility.Host;
+
+/// <summary>Puts the program together from its features, and starts it.</summary>
+public static class FacilityHost
+{
+    /// <summary>The setting of the folder with database and keys; once the program runs, its full path.</summary>
+    public const string DataFolderSetting = "Facility:DataFolder";
+
+    /// <summary>Starts the facility and returns when it is stopped.</summary>
+    /// <param name="args">Settings, as --name=value.</param>
+    /// <param name="extension">What the calling program adds; null for the facility alone.</param>
+    /// <param name="error">Where errors that the operator can correct are reported, each in one sentence.</param>
+    /// <param name="stop">Stops the facility.</param>
+    /// <returns>The exit code: 0 after a stop; 1 when the database or the port failed; 2 when a setting or a file cannot be used.</returns>
+    public static Task<int> RunAsync(string[] args, IFacilityExtension? extension, TextWriter error, CancellationToken stop) =>
+        ErrorReport.RunAsync(() => RunUntilStoppedAsync(args, extension, stop), error);
+
+    /// <summary>Builds the program without starting it.</summary>
+    internal static WebApplication Build(string[] args, IFacilityExtension? extension = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            // Razor looks for the pages in the assembly of this name, whichever program hosts them.
+            ApplicationName = typeof(FacilityHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(PortalAddress.DefaultUrl);
+        extension?.Configure(builder.Configuration);
+        string folder = DataFolder(builder.Configuration);
+        builder.Configuration[DataFolderSetting] = folder;
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        AddServices(builder, folder);
+        extension?.AddServices(builder.Services);
+        return builder.Build();
+    }
+
+    private static async Task<int> RunUntilStoppedAsync(string[] args, IFacilityExtension? extension, CancellationToken stop)
+    {
+        await using WebApplication app = Build(args, extension);
+        if (extension != null)
+            await extension.PrepareAsync(app.Services);
+        await using (AsyncServiceScope scope = app.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<FirstStart>().RunAsync();
+        Map(app);
+        await app.RunAsync(stop);
+        return 0;
+    }
+
+    private static string DataFolder(IConfiguration configuration)
+    {
+        string folder = Path.GetFullPath(configuration[DataFolderSetting] ?? "facility-data");
+        OwnersFolder.Make(folder);
+        return folder;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, string folder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddDatabase(builder.Configuration, folder);
+        services.AddKeyProtection(builder.Configuration, folder);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<FacilityClock>();
+        services.AddSingleton<SecretVault>();
+        services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
+        services.AddWebGuard(builder.Configuration);
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentStaff>();
+        services.AddScoped<OfficeTrail>();
+        services.AddScoped<SiteReader>();
+        services.AddScoped<FirstStart>();
+        services.AddSingleton(new Announcer(Console.Out));
+        services.AddSingleton<PortalAddress>();
+        services.AddUseCases();
+        AddFeatures(services);
+        services.AddAuthentication(StaffScheme.Name).AddCookie(StaffScheme.Name, StaffCookie);
+        services.AddAuthorization(Policies.Configure);
+        services.AddRazorPages(options =>
+        {
+            options.RootDirectory = "/Features";
+            Pages(options.Conventions);
+        }).AddMvcOptions(options => options.Filters.Add(new PlainTextFilter()));
+    }
+
+    /// <summary>Who may open which pages; a page that stands under none of these is refused to everybody.</summary>
+    private static void Pages(PageConventionCollection pages)
+    {
+        pages.AllowAnonymousToFolder("/Staff/Door");
+        pages.AuthorizePage("/Index", Policies.AnyStaff);
+        pages.AuthorizePage("/Staff/SignOut", Policies.AnyStaff);
+        pages.AuthorizePage("/Staff/Password", Policies.AnyStaff);
+        pages.AuthorizeFolder("/Users", nameof(Permissions.ManageUsers));
+        pages.AuthorizeFolder("/Units", nameof(Permissions.ManageUnits));
+        pages.AuthorizeFolder("/Schedules", nameof(Permissions.ManageUnits));
+        pages.AuthorizeFolder("/Entries", nameof(Permissions.ManageEntries));
+        pages.AuthorizeFolder("/Activity", nameof(Permissions.ViewActivity));
+        pages.AuthorizeFolder("/Settings", nameof(Permissions.ManageSettings));
+        pages.AuthorizeFolder("/Staff/Members", nameof(Permissions.Administer));
+        pages.AuthorizeFolder("/Backup", nameof(Permissions.Administer));
+    }
+
+    private static void StaffCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "facility";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.LoginPath = "/Staff/Door/SignIn";
+        options.AccessDeniedPath = "/Staff/Door/Denied";
+        options.Events.OnValidatePrincipal = StaffAccounts.ValidateAsync;
+    }
+
+    /// <summary>What each feature needs, in a line of its own.</summary>
+    private static void AddFeatures(IServiceCollection services)
+    {
+        services.AddUserPages();
+        services.AddPhoneApi();
+        services.AddGateway();
+        services.AddActivity();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseWebGuard();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UsePhoneAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapRazorPages();
+        app.MapPhoneApi();
+    }
+}

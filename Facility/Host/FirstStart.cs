@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Host;
+
+/// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
+public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer, PortalAddress portal)
+{
+    /// <summary>Hours that suit nobody in particular, until the office makes others.</summary>
+    public const string AlwaysName = "Always";
+
+    /// <summary>Does it, and prints the one-time link of the first administrator until somebody has a password.</summary>
+    public async Task RunAsync()
+    {
+        await PrepareAsync();
+        if (await staff.InviteFirstAsync() is { } code)
+            announcer.Say($"No administrator has a password yet. Open this address once, within a day, to set one:{Environment.NewLine}  {portal.Invitation(code)}");
+    }
+
+    /// <summary>Does it without inviting anybody; a second time it only opens the secret.</summary>
+    public async Task PrepareAsync()
+    {
+        await DatabaseSetup.MigrateAsync(db);
+        SiteRow? site = await db.Sites.SingleOrDefaultAsync();
+        if (site == null)
+        {
+            site = NewSite();
+            db.Sites.Add(site);
+            db.Schedules.Add(new Schedule { Name = AlwaysName, Windows = "always" });
+            await db.SaveChangesAsync();
+        }
+        vault.Open(site);
+    }
+
+    private SiteRow NewSite()
+    {
+        byte[] secret = RandomNumberGenerator.GetBytes(Hmac.HashSize);
+        string zone = TimeZoneInfo.Local.Id is "Etc/UTC" or "" ? "UTC" : TimeZoneInfo.Local.Id;
+        SiteRow site = new()
+        {
+            Name = "Our facility",
+            FacilityId = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4)) | 1,
+            ProtectedSecret = vault.Protect(secret),
+            Zone = zone,
+            ZoneRule = Convert.ToHexString(ZoneBytes(zone)),
+            CreatedAt = clock.Now,
+        };
+        CryptographicOperations.ZeroMemory(secret);
+        return site;
+    }
+
+    private static byte[] ZoneBytes(string zone)
+    {
+        try
+        {
+            return PosixZone.ToBytes(PosixZone.ReadFooter(zone));
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or TimeZoneNotFoundException)
+        {
+            return PosixZone.ToBytes("UTC0");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.UseCases.Activity;
+using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Schedules;
+using LockFirmware.Facility.UseCases.Settings;
+using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
+
+namespace LockFirmware.Facility.Host;
+
+/// <summary>What the facility can do, whoever asks for it: a page, a phone, the command line or the gateway.</summary>
+internal static class UseCaseServices
+{
+    /// <summary>Adds the ledgers and the use cases.</summary>
+    public static void AddUseCases(this IServiceCollection services)
+    {
+        services.AddScoped<LedgerStore>();
+        services.AddScoped<BatchKeeper>();
+        services.AddScoped<EntryMaker>();
+        services.AddScoped<ChangeRunner>();
+        AddKeysAndUsers(services);
+        AddUnitsAndEntries(services);
+        AddFacility(services);
+    }
+
+    private static void AddKeysAndUsers(IServiceCollection services)
+    {
+        services.AddScoped<KeyBook>();
+        services.AddScoped<HoursWithdrawal>();
+        services.AddScoped<TenancyRaise>();
+        services.AddScoped<UserWords>();
+        services.AddScoped<SignInCodes>();
+        services.AddScoped<AccountChanges>();
+        services.AddScoped<PhoneChanges>();
+        services.AddScoped<UserRecords>();
+    }
+
+    private static void AddUnitsAndEntries(IServiceCollection services)
+    {
+        services.AddScoped<Letting>();
+        services.AddScoped<UnitRecords>();
+        services.AddScoped<ScheduleChanges>();
+        services.AddScoped<EntryRenewal>();
+        services.AddScoped<EntryChange>();
+        services.AddScoped<PassageChange>();
+    }
+
+    private static void AddFacility(IServiceCollection services)
+    {
+        services.AddScoped<StaffAccounts>();
+        services.AddScoped<MemberBook>();
+        services.AddScoped<AdminRescue>();
+        services.AddScoped<SiteSettings>();
+        services.AddScoped<ActivityRetention>();
+        services.AddHostedService<RetentionWorker>();
+        services.AddScoped<DatabaseCopy>();
+        services.AddScoped<SecretBackup>();
+        services.AddScoped<Restoration>();
+        services.AddScoped<FacilityImport>();
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Encodings.Web;
+using LockFirmware.Facility.Api;
+using LockFirmware.Facility.Data;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace LockFirmware.Facility.Host;
+
+/// <summary>
+/// What every answer has in common, whatever feature gives it: whom a forwarded address is believed from, headers that keep a browser
+/// safe, what is shown when something failed, and whether the program is well (docs/facility.md).
+/// </summary>
+internal static class WebGuard
+{
+    /// <summary>Where a supervisor asks whether the program is well; tells nothing else.</summary>
+    public const string HealthPath = "/healthz";
+
+    /// <summary>The setting that names the reverse proxies, addresses or networks with commas between; this machine alone where it is empty.</summary>
+    public const string ProxiesSetting = "Facility:Proxies";
+
+    // No inline script and no inline style; nothing from elsewhere; nobody puts a page into a frame.
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private const int HstsDays = 365;
+
+    /// <summary>Adds what it needs.</summary>
+    public static void AddWebGuard(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, configuration[ProxiesSetting]));
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(HstsDays));
+        services.AddProblemDetails();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        services.Configure<AntiforgeryOptions>(options =>
+        {
+            options.Cookie.Name = "facility-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            // The policy above says the same, and to pages without a form as well.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    /// <summary>Puts it before everything else.</summary>
+    public static void UseWebGuard(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.Use(AddHeadersAsync);
+        app.UseHsts();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = TellAsync,
+            StatusCodeSelector = exception => Busy.Is(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages(context => TellAsync(context.HttpContext));
+    }
+
+    /// <summary>Maps the question whether the program is well.</summary>
+    public static void MapHealth(this WebApplication app) => app.MapHealthChecks(HealthPath).AllowAnonymous();
+
+    /// <summary>Reads which proxies are believed.</summary>
+    /// <exception cref="OptionsValidationException">One of them is neither an address nor a network.</exception>
+    internal static void TrustProxies(ForwardedHeadersOptions options, string? proxies)
+    {
+        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        string[] named = (proxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (named.Length == 0)
+            return;
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (string proxy in named)
+        {
+            if (System.Net.IPNetwork.TryParse(proxy, out System.Net.IPNetwork network))
+                options.KnownIPNetworks.Add(network);
+            else if (IPAddress.TryParse(proxy, out IPAddress? address))
+                options.KnownProxies.Add(address);
+            else
+                throw new OptionsValidationException(ProxiesSetting, typeof(ForwardedHeadersOptions), [$"{ProxiesSetting}: '{proxy}' is neither an address like 10.0.0.2 nor a network like 10.0.0.0/24."]);
+        }
+    }
+
+    private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
+    {
+        // Late, because what shows a failure empties the headers first.
+        context.Response.OnStarting(() =>
+        {
+            IHeaderDictionary headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // Pages and answers are about people; what is a file of the program carries its own mark of freshness.
+            if (headers.CacheControl.Count == 0 && headers.ETag.Count == 0)
+                headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    /// <summary>Tells that a request failed: by the status alone, whatever was thrown. The number finds it in the program's log.</summary>
+    private static async Task TellAsync(HttpContext context)
+    {
+        int status = context.Response.StatusCode;
+        if (context.Request.Path.StartsWithSegments(PhoneApi.BasePath))
+        {
+            if (status == StatusCodes.Status503ServiceUnavailable)
+            {
+                await PhoneApi.AnswerBusy(context).ExecuteAsync(context);
+                return;
+            }
+            await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context });
+            return;
+        }
+        string number = HtmlEncoder.Default.Encode(context.TraceIdentifier);
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync($"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{ReasonPhrases.GetReasonPhrase(status)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/site.css"></head>
+            <body><main><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{WordsOf(status)}</p><p><a href="/">Back to the start</a></p><p class="quiet-text">Number {number}</p></main></body>
+            </html>
+            """);
+    }
+
+    private static string WordsOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "What was sent could not be used; nothing was changed. The form may have been open for too long: go back, load the page anew and send it again.",
+        StatusCodes.Status403Forbidden => "Your account does not have the permission for this. An administrator can give it to you under Staff.",
+        StatusCodes.Status404NotFound => "There is nothing here. The address may be mistyped, or what it showed was deleted.",
+        StatusCodes.Status429TooManyRequests => "That was too much in too short a time. Wait a minute and try again.",
+        StatusCodes.Status503ServiceUnavailable => "Others are changing the same just now; nothing of yours was stored. Wait a moment, go back and send it again.",
+        >= StatusCodes.Status500InternalServerError => "Something failed in the program; what you sent may not have been stored. Try again; if it stays so, give the administrator the number below, which finds the failure in the program's log.",
+        _ => "This request was not accepted; nothing was changed.",
+    };
+
+    /// <summary>Whether the database answers.</summary>
+    private sealed class DatabaseCheck(FacilityDb db) : IHealthCheck
+    {
+        /// <inheritdoc/>
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+            await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+    }
+}

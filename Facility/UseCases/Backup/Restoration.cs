@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Backup;
+
+/// <summary>
+/// What must happen once after a copy of the database was put back: the copy has forgotten numbers that were given out since, and where
+/// the key folder is lost it cannot open its secret.
+/// </summary>
+public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup backup, OfficeTrail trail)
+{
+    /// <summary>How many numbers of keys are left out, so that none is given to two keys.</summary>
+    public const int SkippedKeyCount = 100_000;
+
+    /// <summary>Does it.</summary>
+    /// <param name="secretFile">The exported secret; null where the key folder is the one that the database was made with.</param>
+    /// <param name="passphrase">Asked only where there is such a file.</param>
+    /// <returns>What was done, a line each.</returns>
+    /// <exception cref="InvalidDataException">It cannot be done; the message says why.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(byte[]? secretFile, Func<string> passphrase)
+    {
+        await DatabaseSetup.MigrateAsync(db);
+        SiteRow site = await db.Sites.SingleOrDefaultAsync() ?? throw new InvalidDataException("The database is empty. Put the copy of the database back first.");
+        List<string> done = [];
+        if (secretFile != null)
+        {
+            if (await backup.RestoreAsync(secretFile, passphrase()) is { } complaint)
+                throw new InvalidDataException(complaint);
+            done.Add("The secret is back, encrypted under the keys of this computer.");
+        }
+        else
+        {
+            Open(site);
+        }
+        site.NextKeyId += SkippedKeyCount;
+        site.Version++;
+        int codes = await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
+        trail.Add("database-restored", $"keys go on from number {site.NextKeyId}");
+        await db.SaveChangesAsync();
+        done.Add($"Keys go on from number {site.NextKeyId}, so that none has the number of one that the copy has forgotten.");
+        done.Add($"{codes} sign-in codes that may have been used since are void.");
+        done.Add("Now do again what the office did since the copy was made: phones reported lost, payments, moving out and letting.");
+        return done;
+    }
+
+    private void Open(SiteRow site)
+    {
+        try
+        {
+            vault.Open(site);
+        }
+        catch (CryptographicException)
+        {
+            throw new InvalidDataException(SecretVault.OtherKeys);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using LockFirmware.Facility.Data;
+
+namespace LockFirmware.Facility.UseCases.Entries;
+
+/// <summary>What the office writes about a lock.</summary>
+public sealed class EntryForm
+{
+    private const int TextLengthMax = 100;
+
+    /// <summary>What people call it.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Who passes it.</summary>
+    public EntryKind Kind { get; set; }
+
+    /// <summary>Its building.</summary>
+    public string? Building { get; set; }
+
+    /// <summary>Whether people leave the site by it.</summary>
+    public bool IsExit { get; set; }
+
+    /// <summary>Where the gateway finds it.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>What a row has.</summary>
+    public static EntryForm Of(Entry entry) => new() { Name = entry.Name, Kind = entry.Kind, Building = entry.Building, IsExit = entry.IsExit, Address = entry.Address };
+
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Complaint(ILockLinkFactory links)
+    {
+        if (string.IsNullOrWhiteSpace(Name) || Name.Length > TextLengthMax || (Building ?? "").Length > TextLengthMax)
+            return $"An entry has a name; name and building have at most {TextLengthMax} characters.";
+        if (Kind == EntryKind.BuildingDoor && string.IsNullOrWhiteSpace(Building))
+            return "A building's door belongs to a building: its tenants pass it. Name the building as its units do.";
+        return string.IsNullOrWhiteSpace(Address) ? null : links.Complaint(Address.Trim());
+    }
+
+    /// <summary>Puts it into a row.</summary>
+    public void Fill(Entry entry)
+    {
+        entry.Name = Name.Trim();
+        entry.Kind = Kind;
+        entry.Building = (Building ?? "").Trim();
+        entry.IsExit = IsExit;
+        entry.Address = (Address ?? "").Trim();
+    }
+}

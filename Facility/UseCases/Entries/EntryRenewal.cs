@@ -1,0 +1,57 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.KeyIssuing.Ledgers;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Entries;
+
+/// <summary>A lock has got another generation of its secret from an installer: the keys to it end, and it is told everything again.</summary>
+public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+{
+    /// <summary>Generations that a number given by hand may be ahead: more is a slip.</summary>
+    public const int GenerationsAheadMax = 16;
+
+    /// <summary>Learns of it. The caller has begun a transaction, saves and commits.</summary>
+    /// <param name="entry">A tracked row.</param>
+    /// <param name="generation">Above the one that is known.</param>
+    /// <param name="isOtherHardware">Whether other hardware is in the door: it has applied nothing, and its events begin at 1.</param>
+    /// <returns>False when the generation is not above the present one; nothing is changed then.</returns>
+    public async Task<bool> RenewAsync(Entry entry, ushort generation, bool isOtherHardware)
+    {
+        EventTrail? past = null;
+        bool isRenewed = ledgers.Change(entry, (ledger, _) =>
+        {
+            if (generation <= ledger.Generation)
+                return false;
+            while (ledger.HighestGeneration < generation)
+                ledger.NextGeneration();
+            return isOtherHardware ? (past = ledger.Replaced(generation)) != null : ledger.Provisioned(generation);
+        });
+        if (!isRenewed)
+            return false;
+        if (past != null)
+            db.PastTrails.Add(new PastTrail { EntryId = entry.Id, Hardware = entry.Hardware++, Trail = past.ToBytes(), ReplacedAt = clock.Now });
+        entry.NextVisitAt = Math.Min(entry.NextVisitAt, clock.Now);
+        await EndKeysAsync(entry.Id, generation);
+        return true;
+    }
+
+    /// <summary>
+    /// Keys of earlier generations open nothing any more; each holder's expiration follows from what is left. Every user's version is raised
+    /// first: a key that is just being made was either stored before and is found, or is made anew afterwards, whoever it is for.
+    /// </summary>
+    private async Task EndKeysAsync(long entryId, int generation)
+    {
+        await db.Users.RaiseVersionsAsync();
+        long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
+            .Select(key => key.UserId).Distinct().ToArrayAsync();
+        await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
+            .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded));
+        foreach (long[] some in holders.Chunk(500))
+        {
+            await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row
+                .SetProperty(user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
+        }
+    }
+}

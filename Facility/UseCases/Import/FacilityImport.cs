@@ -1,0 +1,163 @@
+using System.Security.Cryptography;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.KeyIssuing.FacilityFiles;
+using LockFirmware.KeyIssuing.Ledgers;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace LockFirmware.Facility.UseCases.Import;
+
+/// <summary>The file cannot be taken in. The message says why, and what to do; nothing was stored.</summary>
+public sealed class ImportException(string message) : Exception(message);
+
+/// <summary>
+/// Takes the facility file of lockctl in: facility, secret, zone, holidays, locks. Again, it adds what is new; it never lowers a
+/// generation, a ledger or the number of the next key.
+/// </summary>
+public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal, OfficeTrail trail)
+{
+    /// <summary>Takes a file in.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="warn">Receives warnings.</param>
+    /// <returns>What was done, in lines for people.</returns>
+    /// <exception cref="ImportException">It cannot be taken in.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(string path, TextWriter warn)
+    {
+        FacilityData file = Read(path, warn);
+        return await Conflicts.RetryAsync(db, async () =>
+        {
+            db.ChangeTracker.Clear();
+            await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+            List<string> lines = [];
+            await TakeSiteAsync(file, lines);
+            foreach (FacilityLock door in file.Locks)
+                await TakeLockAsync(door, lines);
+            if (!db.ChangeTracker.HasChanges())
+                return ["Everything in the file was here already; nothing was left to do."];
+            trail.Add("facility-imported", string.Join(" ", lines));
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+            vault.Open(await db.Sites.SingleAsync());
+            return (IReadOnlyList<string>)lines;
+        });
+    }
+
+    private static FacilityData Read(string path, TextWriter warn)
+    {
+        if (!File.Exists(path))
+            throw new ImportException($"There is no file {path}. Give the facility file that \"lockctl facility new\" made.");
+        try
+        {
+            using FacilityFileStore store = FacilityFileStore.Open(path, line => warn.WriteLine($"Warning: {line}"), forWriting: false);
+            foreach (FacilityLock door in store.Facility.Locks)
+                door.ReadLedger();
+            return store.Facility;
+        }
+        catch (FacilityFileException exception)
+        {
+            throw new ImportException(exception.Message);
+        }
+    }
+
+    private async Task TakeSiteAsync(FacilityData file, List<string> lines)
+    {
+        SiteRow site = await db.Sites.SingleAsync();
+        byte[] secret = Convert.FromHexString(file.FacilitySecret);
+        byte[] present = vault.CopySecret();
+        try
+        {
+            if (site.FacilityId != file.FacilityId || !CryptographicOperations.FixedTimeEquals(secret, present))
+                await BecomeAsync(site, file, secret, lines);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+            CryptographicOperations.ZeroMemory(present);
+        }
+        if (file.NextKeyId > site.NextKeyId)
+            site.NextKeyId = file.NextKeyId;
+        if (db.Entry(site).State == EntityState.Modified)
+            site.Version++;
+    }
+
+    /// <summary>A database that has no lock and no key yet becomes that of the file.</summary>
+    private async Task BecomeAsync(SiteRow site, FacilityData file, byte[] secret, List<string> lines)
+    {
+        if (await db.Entries.AnyAsync() || await db.Keys.AnyAsync())
+        {
+            throw new ImportException(site.FacilityId == file.FacilityId
+                ? $"The database has locks of facility {site.FacilityId} under another secret than the file's. One of the two is not the right copy; nothing was done."
+                : $"The database has locks or keys of facility {site.FacilityId} (\"{site.Name}\"), and the file is of facility {file.FacilityId} (\"{file.Name}\"). Name another data folder or database for it; nothing was done.");
+        }
+        site.Name = file.Name;
+        site.FacilityId = file.FacilityId;
+        site.ProtectedSecret = vault.Protect(secret);
+        site.Zone = file.Zone;
+        site.ZoneRule = file.ZoneRule;
+        site.Holidays = string.Join('\n', file.Holidays);
+        site.CreatedAt = file.CreatedAt;
+        lines.Add($"The database is now that of facility {file.FacilityId}, \"{file.Name}\", zone {file.Zone}. Start the program again if it is running.");
+    }
+
+    private async Task TakeLockAsync(FacilityLock door, List<string> lines)
+    {
+        Entry? entry = await db.Entries.SingleOrDefaultAsync(row => row.Id == door.Id);
+        if (entry != null)
+        {
+            await RaiseAsync(entry, door, lines);
+            return;
+        }
+        LockLedger ledger = door.ReadLedger();
+        while (ledger.HighestGeneration < door.Generation)
+            ledger.NextGeneration();
+        entry = EntryMaker.Make(door.Id, door.Name, door.Kind == DoorKind.Unit ? EntryKind.Unit : EntryKind.Gate);
+        entry.IsExit = door.IsExit;
+        LedgerStore.Adopt(entry, ledger);
+        db.Entries.Add(entry);
+        if (entry.Kind == EntryKind.Unit)
+            await FitAsync(entry);
+        lines.Add($"{door.Name} ({door.Id}) is new, generation {ledger.Generation}{(ledger.Trail.StoredThrough == 0 ? "" : $"; its events up to {ledger.Trail.StoredThrough} are where lockctl wrote them")}.");
+    }
+
+    /// <summary>The unit behind the door: the one of that name, of which the lock is told, or a new one.</summary>
+    private async Task FitAsync(Entry entry)
+    {
+        Unit? unit = await db.Units.Include(row => row.Lease).SingleOrDefaultAsync(row => row.Name == entry.Name);
+        if (unit == null)
+        {
+            db.Units.Add(new Unit { Name = entry.Name, Tenancy = LedgerStore.Read(entry).Tenancy, Entry = entry });
+            return;
+        }
+        if (unit.EntryId != null)
+            return;
+        unit.Entry = entry;
+        if (UnitLock.Hang(ledgers, unit) is { } refusal)
+            throw new ImportException(refusal.Words);
+    }
+
+    /// <summary>Learns of generations that were given out since, and of identities that came to the lock.</summary>
+    private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
+    {
+        LockLedger installed = door.ReadLedger();
+        LockLedger known = LedgerStore.Read(entry);
+        bool isNewIdentity = door.InstalledGeneration > known.Generation;
+        if (door.Generation <= known.HighestGeneration && !isNewIdentity)
+            return;
+        bool isOtherHardware = isNewIdentity && installed.Trail.FirstGeneration > known.Generation;
+        if (isNewIdentity)
+            await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware);
+        ledgers.Change(entry, (ledger, _) =>
+        {
+            while (ledger.HighestGeneration < door.Generation)
+                ledger.NextGeneration();
+            return true;
+        });
+        lines.Add(isNewIdentity
+            ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation {door.InstalledGeneration}: keys issued before no longer open it."
+            : $"{entry.Name} ({entry.Id}): generation {door.Generation} is given out.");
+    }
+}

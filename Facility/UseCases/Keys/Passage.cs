@@ -1,0 +1,49 @@
+using LockFirmware.Facility.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Keys;
+
+/// <summary>One entry that a user may pass, and why.</summary>
+/// <param name="Entry">The lock.</param>
+/// <param name="Lease">The lease that lets the user pass, of several the one that lasts longest: a key ends with it.</param>
+/// <param name="Unit">The unit whose own door it is, for its tenancy number; null for a gate or a building's door.</param>
+public sealed record PassableEntry(Entry Entry, Lease? Lease, Unit? Unit);
+
+/// <summary>Which entries a user may pass: gates with any lease, a building's doors with a unit in it, and the doors of the user's own units.</summary>
+public static class Passage
+{
+    /// <summary>The rule. Whether rent is owed or a unit is overlocked is not asked here.</summary>
+    /// <param name="user">The user; nothing is passed by an account that was deactivated or erased.</param>
+    /// <param name="openLeases">The leases in force with their units; those of other users do not count.</param>
+    /// <param name="entries">All that could be passed.</param>
+    /// <returns>In the order of <paramref name="entries"/>.</returns>
+    public static IReadOnlyList<PassableEntry> For(User user, IReadOnlyList<Lease> openLeases, IReadOnlyList<Entry> entries)
+    {
+        if (!user.IsActive || user.IsErased)
+            return [];
+        Lease[] own = [.. openLeases.Where(lease => lease.UserId == user.Id && lease.Unit != null)
+            .OrderByDescending(lease => lease.EndsAt ?? long.MaxValue).ThenBy(lease => lease.Id)];
+        List<PassableEntry> passable = [];
+        foreach (Entry entry in entries)
+        {
+            if (own.FirstOrDefault(lease => Passes(lease.Unit!, entry)) is { } lease)
+                passable.Add(new PassableEntry(entry, lease, entry.Kind == EntryKind.Unit ? lease.Unit : null));
+        }
+        return passable;
+    }
+
+    /// <summary>The leases of a user that are in force, with their units.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="userId">The tenant.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    public static IQueryable<Lease> OpenLeases(FacilityDb db, long userId, long now) => db.Leases.Include(lease => lease.Unit)
+        .Where(lease => lease.UserId == userId && lease.StartsAt <= now && (lease.EndsAt == null || lease.EndsAt > now));
+
+    private static bool Passes(Unit unit, Entry entry) => entry.Kind switch
+    {
+        EntryKind.Gate => true,
+        EntryKind.BuildingDoor => entry.Building.Length > 0 && entry.Building == unit.Building,
+        EntryKind.Unit => entry.Id == unit.EntryId,
+        _ => false,
+    };
+}

@@ -1,0 +1,110 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink.Words;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace LockFirmware.Facility.UseCases.Schedules;
+
+/// <summary>Makes, changes and deletes access hours. Each is one transaction with its notices.</summary>
+public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWithdrawal withdrawal, OfficeTrail trail)
+{
+    /// <summary>Characters of a name.</summary>
+    public const int NameLengthMax = 60;
+
+    private const string TakenOver = "Keys take it over when they are renewed.";
+
+    /// <summary>What is wrong with a text of windows, one a line: a sentence for every line that cannot be read.</summary>
+    public static IReadOnlyList<string> Slips(string text)
+    {
+        IReadOnlyList<string> lines = WeekHours.Lines(text);
+        List<string> slips = [];
+        for (int i = 0; i < lines.Count; i++)
+        {
+            if (WindowText.TryRead([lines[i]], new AccessWindows()) is { } slip)
+                slips.Add($"Line {i + 1}: {slip.Complaint}");
+        }
+        if (lines.Count is 0 or > AccessWindows.CountMax)
+            slips.Add($"Access hours have 1 to {AccessWindows.CountMax} windows, one a line; \"always\" is one. These have {lines.Count}.");
+        return slips;
+    }
+
+    /// <summary>Makes access hours, or changes them for everybody who has them.</summary>
+    /// <param name="scheduleId">Null for new ones.</param>
+    /// <param name="name">Unique in the facility.</param>
+    /// <param name="text">1..8 windows, one a line.</param>
+    /// <param name="doKeysRunOut">Whether keys that admit when the new hours do not go on until they expire, instead of being withdrawn.</param>
+    /// <returns>The answer; it names keys that are not withdrawn because their lock has too many notices waiting.</returns>
+    public Task<ChangeAnswer> SaveAsync(long? scheduleId, string name, string text, bool doKeysRunOut) => runner.RunAsync(async () =>
+    {
+        Schedule? schedule = scheduleId == null ? new Schedule { Name = name, Windows = "" } : await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId);
+        if (schedule == null)
+            return ChangeAnswer.Refused("These access hours are gone. Nothing was changed.");
+        if (await ComplaintAsync(schedule.Id, name, text) is { } complaint)
+            return ChangeAnswer.Refused(complaint);
+        WeekHours? before = HoursOf(schedule.Windows);
+        (schedule.Name, schedule.Windows) = (name, string.Join('\n', WeekHours.Lines(text)));
+        WeekHours hours = WeekHours.Of(schedule);
+        string windows = $"\"{name}\": {string.Join("; ", WeekHours.Lines(text))}";
+        if (scheduleId == null)
+        {
+            db.Schedules.Add(schedule);
+            trail.Add("hours-made", windows);
+            return ChangeAnswer.Done($"\"{name}\" is stored. Choose it at a user's details.");
+        }
+        string what = windows + (doKeysRunOut ? "; keys run out" : "");
+        // A key that is just being made by the hours of before lies within the new ones. Keys that once were to run out need not.
+        if (before != null && hours.Includes(before) && (doKeysRunOut || !await withdrawal.IsNeededAsync(schedule.Id, hours)))
+        {
+            trail.Add("hours-edited", what);
+            return ChangeAnswer.Done($"\"{name}\" is stored. {TakenOver}");
+        }
+        return await NarrowAsync(schedule, hours, what, doKeysRunOut);
+    });
+
+    /// <summary>Deletes access hours that no user has.</summary>
+    public Task<ChangeAnswer> DeleteAsync(long scheduleId) => runner.RunAsync(async () =>
+    {
+        if (await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId) is not { } schedule)
+            return ChangeAnswer.Done("These access hours are deleted.");
+        int count = await db.Users.CountAsync(user => user.ScheduleId == scheduleId);
+        if (count > 0)
+            return ChangeAnswer.Refused($"{count} users have \"{schedule.Name}\". Give them other access hours first.");
+        if (await db.Schedules.CountAsync() == 1)
+            return ChangeAnswer.Refused("These are the only access hours, and a new user needs some. Make others first.");
+        db.Schedules.Remove(schedule);
+        trail.Add("hours-deleted", $"\"{schedule.Name}\"");
+        return ChangeAnswer.Done($"\"{schedule.Name}\" is deleted.");
+    });
+
+    private async Task<string?> ComplaintAsync(long scheduleId, string name, string text) =>
+        name.Length is 0 or > NameLengthMax ? $"Access hours have a name of 1 to {NameLengthMax} characters."
+        : await db.Schedules.AnyAsync(row => row.Name == name && row.Id != scheduleId) ? $"There are access hours named \"{name}\". Choose another name."
+        : Slips(text) is { Count: > 0 } slips ? string.Join(' ', slips)
+        : null;
+
+    /// <summary>The hours that are stored.</summary>
+    /// <returns>Null when they cannot be read.</returns>
+    private static WeekHours? HoursOf(string windows)
+    {
+        AccessWindows read = new();
+        return WindowText.TryRead(WeekHours.Lines(windows), read) == null ? new WeekHours(read) : null;
+    }
+
+    private async Task<ChangeAnswer> NarrowAsync(Schedule schedule, WeekHours hours, string what, bool doKeysRunOut)
+    {
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+        // Whoever is just making a key by the hours of before meets a changed row, and does it anew.
+        await db.Users.Where(user => user.ScheduleId == schedule.Id).RaiseVersionsAsync();
+        IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await withdrawal.RunAsync(schedule.Id, hours);
+        string notYet = string.Join(", ", left.Select(item => $"{item.UserCount} users' keys to {item.Entry}"));
+        trail.Add("hours-edited", what + (notYet.Length > 0 ? $"; not withdrawn: {notYet}" : ""));
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return ChangeAnswer.Done($"\"{schedule.Name}\" is stored. {TakenOver}" + (notYet.Length == 0 ? ""
+            : $" Not withdrawn yet: {notYet}, because as many notices as there may be wait for that lock. They open by the hours of before until they expire; store the hours again after the lock's next visit, and they are withdrawn too."));
+    }
+}

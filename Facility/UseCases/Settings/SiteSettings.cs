@@ -1,0 +1,120 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Activity;
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockLink;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Settings;
+
+/// <summary>The settings as the form has them.</summary>
+/// <param name="Name">The facility's name.</param>
+/// <param name="Zone">The zone by its IANA name.</param>
+/// <param name="Holidays">Dates like 2026-12-25, one a line.</param>
+/// <param name="KeyLifetimeHours">How long a key lasts, 1..8760.</param>
+/// <param name="HereRule">Whether a phone must be on the site.</param>
+/// <param name="ActivityDays">How long activity is kept, days, 30..3650; 0 for ever.</param>
+public sealed record SettingsForm(string Name, string Zone, string Holidays, int KeyLifetimeHours, HereRule HereRule, int ActivityDays);
+
+/// <summary>What became of a change.</summary>
+/// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
+/// <param name="ToldCount">How many locks will be told.</param>
+public sealed record SettingsChange(string? Complaint, int ToldCount = 0);
+
+/// <summary>Changes the facility's settings; zone and holidays go to every lock by a notice, in the same transaction.</summary>
+public sealed class SiteSettings(FacilityDb db, LedgerStore ledgers, OfficeTrail trail)
+{
+    private const int NameLengthMax = 100;
+    private const int KeyLifetimeHoursMax = 8760;
+
+    /// <summary>Changes them.</summary>
+    public Task<SettingsChange> ChangeAsync(SettingsForm form) => Conflicts.RetryAsync(db, async () =>
+    {
+        SiteRow site = await db.Sites.SingleAsync();
+        string name = form.Name.Trim();
+        if (name.Length is 0 or > NameLengthMax)
+            return new SettingsChange("Give the facility a name of at most 100 characters.");
+        if (form.KeyLifetimeHours is < 1 or > KeyLifetimeHoursMax)
+            return new SettingsChange($"A key lasts 1 to {KeyLifetimeHoursMax} hours.");
+        if (!Enum.IsDefined(form.HereRule))
+            return new SettingsChange("Choose whether a phone must be on the site.");
+        if (form.ActivityDays is not 0 and (< ActivityRetention.DaysMin or > ActivityRetention.DaysMax))
+            return new SettingsChange($"Activity is kept {ActivityRetention.DaysMin} to {ActivityRetention.DaysMax} days, or 0 for ever.");
+        if (ReadHolidays(form.Holidays, out string holidays) is { } complaint)
+            return new SettingsChange(complaint);
+        string? rule = ZoneChoice.RuleOf(form.Zone) is { } bytes ? Convert.ToHexString(bytes) : form.Zone == site.Zone ? site.ZoneRule : null;
+        if (rule == null)
+            return new SettingsChange($"This system has no zone \"{form.Zone}\" that a lock can follow. Choose one of the list.");
+        bool mustTell = rule != site.ZoneRule || holidays != site.Holidays;
+        string words = Words(site, form with { Name = name, Holidays = holidays });
+        if (words.Length == 0 && !mustTell)
+            return new SettingsChange(null);
+        (site.Name, site.Zone, site.ZoneRule, site.Holidays) = (name, form.Zone, rule, holidays);
+        (site.KeyLifetimeHours, site.HereRule, site.ActivityDays) = (form.KeyLifetimeHours, form.HereRule, form.ActivityDays);
+        site.Version++;
+        int told = 0;
+        if (mustTell && await TellAsync(site) is var (count, full))
+        {
+            if (full != null)
+            {
+                db.ChangeTracker.Clear();
+                return new SettingsChange($"Too much waits for {full} already; nothing was changed. Let the gateway reach it, then try again.");
+            }
+            told = count;
+        }
+        trail.Add("settings-changed", words.Length == 0 ? "the zone's rule" : words);
+        await db.SaveChangesAsync();
+        return new SettingsChange(null, told);
+    });
+
+    /// <summary>Queues zone and holidays for every lock.</summary>
+    /// <returns>How many there are, and the name of one that cannot take more; null for none.</returns>
+    private async Task<(int Count, string? Full)> TellAsync(SiteRow site)
+    {
+        List<Entry> entries = await db.Entries.ToListAsync();
+        foreach (Entry entry in entries)
+        {
+            LockConfiguration configuration = new();
+            EntryMaker.Fill(configuration, site, entry);
+            if (!ledgers.Queue(entry, ledger => ledger.Configure(configuration)))
+                return (0, entry.Name);
+        }
+        return (entries.Count, null);
+    }
+
+    private static string? ReadHolidays(string text, out string lines)
+    {
+        string[] dates = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Order(StringComparer.Ordinal)];
+        lines = string.Join('\n', dates);
+        try
+        {
+            Holidays.Read(dates);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static string Words(SiteRow site, SettingsForm form)
+    {
+        List<string> words = [];
+        Add("name", site.Name, form.Name);
+        Add("zone", site.Zone, form.Zone);
+        Add("holidays", site.Holidays.Replace('\n', ' '), form.Holidays.Replace('\n', ' '));
+        Add("key lifetime", $"{site.KeyLifetimeHours} h", $"{form.KeyLifetimeHours} h");
+        Add("activity kept", Kept(site.ActivityDays), Kept(form.ActivityDays));
+        Add("on the site", $"{site.HereRule}", $"{form.HereRule}");
+        return string.Join("; ", words);
+
+        static string Kept(int days) => days == 0 ? "for ever" : $"{days} days";
+
+        void Add(string what, string before, string after)
+        {
+            if (before != after)
+                words.Add($"{what}: {(before.Length == 0 ? "none" : before)} -> {(after.Length == 0 ? "none" : after)}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Staff;
+
+/// <summary>A way back in for an administrator who has lost the password: who can start the program with its database may.</summary>
+public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
+{
+    /// <summary>Gives an administrator a new one-time link; where none is left, the member named becomes one.</summary>
+    /// <param name="login">Whose.</param>
+    /// <returns>The link's code.</returns>
+    /// <exception cref="InvalidDataException">There is no such administrator; the message says who is.</exception>
+    public async Task<string> InviteAsync(string login)
+    {
+        await accounts.InviteFirstAsync();
+        string[] administrators = await db.Staff.Where(row => row.IsActive && (row.Permissions & Permissions.Administer) != 0)
+            .OrderBy(row => row.Login).Select(row => row.Login).ToArrayAsync();
+        string lower = login.Trim().ToLowerInvariant();
+        StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
+        if (member == null || (administrators.Length > 0 && !administrators.Contains(lower)))
+            throw new InvalidDataException($"\"{login}\" is no administrator of this facility. {(administrators.Length > 0 ? $"These are: {string.Join(", ", administrators)}." : "There is none left; name any member of the staff.")} Give one with --login.");
+        if (administrators.Length == 0)
+        {
+            member.IsActive = true;
+            member.Permissions |= Permissions.Administer;
+        }
+        member.BlockedUntil = 0;
+        string code = accounts.Invite(member);
+        trail.Add("staff-invited", $"{member.Name} ({member.Login}) got a new link on the console.");
+        await db.SaveChangesAsync();
+        return code;
+    }
+}

@@ -1,0 +1,120 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Staff;
+
+/// <summary>What became of a change.</summary>
+/// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
+/// <param name="Member">The member.</param>
+/// <param name="Code">The code of the one-time link, to be shown once; null for none.</param>
+public sealed record MemberChange(string? Complaint, StaffMember? Member = null, string? Code = null);
+
+/// <summary>Who belongs to the staff, and what they may do. There is always an administrator who can sign in.</summary>
+public sealed class MemberBook(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
+{
+    private const int NameLengthMax = 100;
+
+    private static readonly MemberChange Unknown = new("There is no such member.");
+
+    private static readonly MemberChange LastAdministrator = new(
+        "This is the last administrator who can sign in: nobody could give permissions afterwards. Make somebody else an administrator first, and let them set a password.");
+
+    /// <summary>Adds a member who sets a password by a one-time link.</summary>
+    public async Task<MemberChange> InviteAsync(string name, string login, Permissions permissions)
+    {
+        name = name.Trim();
+        login = login.Trim().ToLowerInvariant();
+        if (name.Length is 0 or > NameLengthMax || login.Length is 0 or > NameLengthMax || login.Any(char.IsWhiteSpace))
+            return new MemberChange("Give a name, and a login without spaces, of at most 100 characters each.");
+        if (await db.Staff.AnyAsync(row => row.Login == login))
+            return new MemberChange($"The login \"{login}\" is taken. Choose another one.");
+        StaffMember member = new() { Name = name, Login = login, Permissions = permissions & Permissions.All, Stamp = StaffAccounts.NewCode() };
+        db.Staff.Add(member);
+        string code = accounts.Invite(member);
+        trail.Add("member-invited", $"{name} ({login}): {Words(member.Permissions)}");
+        await db.SaveChangesAsync();
+        return new MemberChange(null, member, code);
+    }
+
+    /// <summary>Gives a new one-time link; the password so far counts until it is used.</summary>
+    public async Task<MemberChange> RenewLinkAsync(long id)
+    {
+        if (await db.Staff.SingleOrDefaultAsync(row => row.Id == id) is not { } member)
+            return Unknown;
+        if (!member.IsActive)
+            return new MemberChange("Activate the member first.", member);
+        string code = accounts.Invite(member);
+        trail.Add("member-link", $"{member.Name} ({member.Login})");
+        await db.SaveChangesAsync();
+        return new MemberChange(null, member, code);
+    }
+
+    /// <summary>Sets name and permissions; other permissions end what the member has signed in.</summary>
+    public Task<MemberChange> ChangeAsync(long id, string name, Permissions permissions) => ChangeAsync(id, member =>
+    {
+        name = name.Trim();
+        permissions &= Permissions.All;
+        if (name.Length is 0 or > NameLengthMax)
+            return "Give a name of at most 100 characters.";
+        if (permissions != member.Permissions)
+        {
+            trail.Add("member-permissions", $"{name} ({member.Login}): {Words(member.Permissions)} -> {Words(permissions)}");
+            member.Stamp = StaffAccounts.NewCode();
+        }
+        member.Name = name;
+        member.Permissions = permissions;
+        return null;
+    });
+
+    /// <summary>Lets a member sign in, or no longer: then everything signed in ends, and so does an open link.</summary>
+    public Task<MemberChange> ActivateAsync(long id, bool isActive) => ChangeAsync(id, member =>
+    {
+        if (member.IsActive == isActive)
+            return null;
+        member.IsActive = isActive;
+        member.Stamp = StaffAccounts.NewCode();
+        member.InvitationHash = "";
+        trail.Add(isActive ? "member-activated" : "member-deactivated", $"{member.Name} ({member.Login})");
+        return null;
+    });
+
+    /// <summary>Permissions in words.</summary>
+    public static string Words(Permissions permissions) => permissions == Permissions.None ? "nothing"
+        : string.Join(", ", Names.Where(item => (permissions & item.Permission) != 0).Select(item => item.Name));
+
+    /// <summary>The permissions that the boxes of a form stand for.</summary>
+    public static Permissions Of(int[]? boxes) => (Permissions)(boxes ?? []).Aggregate(0, (all, box) => all | box) & Permissions.All;
+
+    /// <summary>The permissions one by one, in words.</summary>
+    public static IReadOnlyList<(Permissions Permission, string Name)> Names { get; } =
+    [
+        (Permissions.ManageUsers, "users and their keys"),
+        (Permissions.ManageUnits, "units and access hours"),
+        (Permissions.ManageEntries, "entries"),
+        (Permissions.ViewActivity, "activity"),
+        (Permissions.ManageSettings, "settings"),
+        (Permissions.Administer, "staff and backup"),
+    ];
+
+    private Task<MemberChange> ChangeAsync(long id, Func<StaffMember, string?> change) => Conflicts.RetryAsync(db, async () =>
+    {
+        // The facility's row counts with every change: of two administrators who remove one another at once, one fails.
+        (await db.Sites.SingleAsync()).Version++;
+        if (await db.Staff.SingleOrDefaultAsync(row => row.Id == id) is not { } member)
+            return Unknown;
+        if (change(member) is { } complaint)
+            return new MemberChange(complaint, member);
+        if (!IsAdministrator(member) && !await db.Staff.AnyAsync(row =>
+            row.Id != id && row.IsActive && row.PasswordHash != "" && (row.Permissions & Permissions.Administer) != 0))
+        {
+            db.ChangeTracker.Clear();
+            return LastAdministrator;
+        }
+        await db.SaveChangesAsync();
+        return new MemberChange(null, member);
+    });
+
+    private static bool IsAdministrator(StaffMember member) =>
+        member.IsActive && member.PasswordHash.Length > 0 && (member.Permissions & Permissions.Administer) != 0;
+}

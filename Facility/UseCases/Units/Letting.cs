@@ -1,0 +1,163 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Units;
+
+/// <summary>Lets units, moves tenants out and overlocks. Each is one transaction with its notices.</summary>
+public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, UserWords words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+{
+    /// <summary>Lets a vacant unit: its tenancy number rises, and what was overlocked for the former tenant's rent is lifted.</summary>
+    public Task<ChangeAnswer> LetAsync(long unitId, long userId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Lease?.UserId == userId)
+            return ChangeAnswer.Done($"{unit.Name} is let to this user.");
+        if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased) is not { } user)
+            return ChangeAnswer.NoUser;
+        if (Let(unit, user) is { } refusal)
+            return refusal;
+        await words.RefreshAsync(user);
+        trail.Add("unit-let", $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is opened with signal.");
+    });
+
+    /// <summary>Moves the tenant out: keys that nothing else lets the tenant have are withdrawn, and the unit's lock refuses the tenancy.</summary>
+    public Task<ChangeAnswer> MoveOutAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Lease?.User is not { } user)
+            return ChangeAnswer.Done($"{unit.Name} is vacant.");
+        (ChangeAnswer? refusal, string untold) = await MoveOutAsync(unit, user, []);
+        if (refusal != null)
+            return refusal;
+        await words.RefreshAsync(user);
+        trail.Add("moved-out", $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.{untold}");
+    });
+
+    /// <summary>Sets when a lease ends by itself; keys that would last longer are withdrawn, and new ones end with it.</summary>
+    /// <param name="unitId">A let one.</param>
+    /// <param name="endsAt">Seconds since 2020-01-01T00:00:00Z; null for open.</param>
+    public Task<ChangeAnswer> SetEndAsync(long unitId, long? endsAt) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Lease?.User is not { } user)
+            return ChangeAnswer.Refused($"{unit.Name} is vacant: there is no lease to end.");
+        if (endsAt <= clock.Now)
+            return ChangeAnswer.Refused("This moment is over. To end the lease now, move the tenant out.");
+        if (unit.Lease.EndsAt == endsAt)
+            return ChangeAnswer.Done($"{unit.Name}: nothing was to be changed.");
+        unit.Lease.EndsAt = endsAt;
+        List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+        if (!await keys.WithdrawUnpassableAsync(user, leases))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("lease-end-set", endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
+        return ChangeAnswer.Done(endsAt == null
+            ? $"The lease of {unit.Name} is open."
+            : $"The end of the lease of {unit.Name} is set. Keys end with it; move the tenant out then, so that the unit can be let.");
+    });
+
+    /// <summary>Moves a tenant from one unit to a vacant one.</summary>
+    public Task<ChangeAnswer> TransferAsync(long fromUnitId, long toUnitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(fromUnitId) is not { } from || await UnitAsync(toUnitId) is not { } to)
+            return NoUnit;
+        if (from.Lease?.User is not { } user)
+            return ChangeAnswer.Refused($"{from.Name} is vacant, so there is nobody to move.");
+        if (Let(to, user) is { } refusal)
+            return refusal;
+        (ChangeAnswer? second, string untold) = await MoveOutAsync(from, user, [to.Lease!]);
+        if (second != null)
+            return second;
+        await words.RefreshAsync(user);
+        trail.Add("moved-out", $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
+        trail.Add("unit-let", $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
+        return ChangeAnswer.Done($"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
+    });
+
+    /// <summary>Overlocks a unit by the office, whatever is paid.</summary>
+    public Task<ChangeAnswer> OverlockAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Overlock == OverlockReason.Office)
+            return ChangeAnswer.Done($"{unit.Name} is overlocked by the office.");
+        if (!UnitLock.Set(ledgers, unit, OverlockReason.Office))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("overlocked", $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
+        return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses as soon as it is told.");
+    });
+
+    /// <summary>Lifts what the office has overlocked; while rent is owed the unit stays overlocked for that.</summary>
+    public Task<ChangeAnswer> LiftAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await UnitAsync(unitId) is not { } unit)
+            return NoUnit;
+        if (unit.Overlock == OverlockReason.None)
+            return ChangeAnswer.Done($"{unit.Name} is not overlocked.");
+        bool isOwed = unit.Lease?.User?.IsDelinquent == true;
+        if (isOwed && unit.Overlock == OverlockReason.Payment)
+            return ChangeAnswer.Refused($"{unit.Name} is overlocked because rent is owed. Record the payment at the tenant's details; that lifts it.");
+        if (!UnitLock.Set(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("overlock-lifted", isOwed ? $"{unit.Name}; still overlocked, rent is owed" : unit.Name, unit.Lease?.UserId, unit.EntryId);
+        return ChangeAnswer.Done(isOwed
+            ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
+            : $"{unit.Name} is no longer overlocked; its lock admits as soon as it is told.");
+    });
+
+    private static ChangeAnswer NoUnit { get; } = ChangeAnswer.Refused("There is no such unit. Nothing was changed.");
+
+    private Task<Unit?> UnitAsync(long unitId) =>
+        db.Units.Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == unitId);
+
+    /// <summary>Lets a unit.</summary>
+    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    private ChangeAnswer? Let(Unit unit, User user)
+    {
+        if (unit.Lease != null)
+            return ChangeAnswer.Refused($"{unit.Name} is let already. Move its tenant out first.");
+        if (!user.IsActive)
+            return ChangeAnswer.Refused("The account is deactivated. Reactivate it at the user's details first.");
+        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+            return refusal;
+        OverlockReason overlock = unit.Overlock == OverlockReason.Office ? OverlockReason.Office
+            : user.IsDelinquent ? OverlockReason.Payment : OverlockReason.None;
+        if (!UnitLock.Set(ledgers, unit, overlock))
+            return ChangeAnswer.TooMuchWaits;
+        unit.Lease = new Lease { Unit = unit, User = user, UserId = user.Id, Tenancy = unit.Tenancy, StartsAt = clock.Now };
+        user.Version++;
+        return null;
+    }
+
+    /// <summary>Ends a unit's lease.</summary>
+    /// <param name="unit">A let one.</param>
+    /// <param name="user">Its tenant.</param>
+    /// <param name="added">Leases of the tenant that are not stored yet.</param>
+    /// <returns>Why not, and then nothing may be stored; else null and what is to be said of gates and doors that could not be told.</returns>
+    private async Task<(ChangeAnswer? Refusal, string Untold)> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
+    {
+        Lease ended = unit.Lease!;
+        ended.EndsAt = clock.Now;
+        unit.Lease = null;
+        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+            return (refusal, "");
+        List<Lease> left = await Passage.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
+        return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], unit.Entry));
+    }
+
+    private static string OverlockWords(Unit unit) => unit.Overlock switch
+    {
+        OverlockReason.Office => "It stays overlocked by the office: lift that when the tenant may in. ",
+        OverlockReason.Payment => "It is overlocked, because the tenant owes rent. ",
+        _ => "",
+    };
+}

@@ -1,0 +1,75 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Units;
+
+/// <summary>Makes and changes units. Each is one transaction with its notices.</summary>
+public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyBook keys, UserWords words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+{
+    /// <summary>Characters of a name.</summary>
+    public const int NameLengthMax = 60;
+
+    /// <summary>Makes a unit, or changes one; where its door or building changes, its tenant's keys and both locks are told.</summary>
+    /// <param name="unitId">Null for a new one.</param>
+    /// <param name="name">Unique in the facility.</param>
+    /// <param name="building">Empty for none.</param>
+    /// <param name="entryId">The lock of its door; null for none.</param>
+    public Task<ChangeAnswer> SaveAsync(long? unitId, string name, string building, long? entryId) => runner.RunAsync(async () =>
+    {
+        Unit? unit = unitId == null ? new Unit { Name = name }
+            : await db.Units.Include(row => row.Entry).Include(row => row.Lease!.User).SingleOrDefaultAsync(row => row.Id == unitId);
+        if (unit == null)
+            return ChangeAnswer.Refused("There is no such unit. Nothing was changed.");
+        if (await ComplaintAsync(unit, name, building, entryId) is { } complaint)
+            return ChangeAnswer.Refused(complaint);
+        if (unitId == null)
+            db.Units.Add(unit);
+        bool isElsewhere = unit.Building != building || unit.EntryId != entryId;
+        unit.Name = name;
+        unit.Building = building;
+        if (unit.EntryId != entryId && await HangAsync(unit, entryId) is { } refusal)
+            return refusal;
+        if (unit.Lease?.User is { } user)
+        {
+            await words.RefreshAsync(user);
+            List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+            if (isElsewhere && !await keys.WithdrawUnpassableAsync(user, leases))
+                return ChangeAnswer.TooMuchWaits;
+        }
+        trail.Add(unitId == null ? "unit-made" : "unit-edited", name, null, entryId);
+        return ChangeAnswer.Done($"{name} is stored.");
+    });
+
+    /// <summary>Gives a unit another lock, or none: the old one refuses its tenancy, the new one learns what there is to know.</summary>
+    private async Task<ChangeAnswer?> HangAsync(Unit unit, long? entryId)
+    {
+        if (unit.Entry is { } old)
+        {
+            ushort above = (ushort)Math.Min(ushort.MaxValue, LedgerStore.Read(old).Tenancy + 1);
+            if (!ledgers.Queue(old, ledger => ledger.SetTenancy(above)) || (old.IsOverlocked && !ledgers.Queue(old, ledger => ledger.Overlock(false))))
+                return ChangeAnswer.TooMuchWaits;
+        }
+        unit.Entry = entryId == null ? null : await db.Entries.SingleAsync(row => row.Id == entryId);
+        unit.EntryId = entryId;
+        return unit.Entry == null ? null : UnitLock.Hang(ledgers, unit);
+    }
+
+    private async Task<string?> ComplaintAsync(Unit unit, string name, string building, long? entryId)
+    {
+        if (name.Length is 0 or > NameLengthMax || building.Length > NameLengthMax)
+            return name.Length == 0 ? "A unit has a name. Type it." : $"At most {NameLengthMax} characters, please.";
+        if (await db.Units.AnyAsync(row => row.Name == name && row.Id != unit.Id))
+            return $"There is a unit named {name}. Choose another name.";
+        if (entryId == null)
+            return null;
+        if (!await db.Entries.AnyAsync(row => row.Id == entryId && row.Kind == EntryKind.Unit))
+            return "This lock is no door of a unit. Choose another, or change its kind under Entries.";
+        string? other = await db.Units.Where(row => row.EntryId == entryId && row.Id != unit.Id).Select(row => row.Name).SingleOrDefaultAsync();
+        return other == null ? null : $"This lock is the door of {other}. Take it from there first.";
+    }
+}

@@ -1,0 +1,85 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Users;
+
+/// <summary>What changes what a user may: payment, access hours, whether the account counts. Each is one transaction with its notices.</summary>
+public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyBook keys, LedgerStore ledgers, OfficeTrail trail)
+{
+    /// <summary>Records whether rent is owed: the user's units are overlocked at once, or what was overlocked for that is lifted.</summary>
+    public Task<ChangeAnswer> SetPaymentAsync(long userId, bool isDelinquent) => runner.RunAsync(async () =>
+    {
+        if (await FindAsync(userId) is not { } user)
+            return ChangeAnswer.NoUser;
+        List<Unit> units = await db.Units.Include(unit => unit.Entry).Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).ToListAsync();
+        (OverlockReason from, OverlockReason to) = isDelinquent ? (OverlockReason.None, OverlockReason.Payment) : (OverlockReason.Payment, OverlockReason.None);
+        Unit[] changed = [.. units.Where(unit => unit.Overlock == from)];
+        bool isSo = user.IsDelinquent == isDelinquent && changed.Length == 0;
+        if (!changed.All(unit => UnitLock.Set(ledgers, unit, to)))
+            return ChangeAnswer.TooMuchWaits;
+        user.IsDelinquent = isDelinquent;
+        user.Version++;
+        string words = PaymentWords(isDelinquent, changed, units);
+        if (!isSo)
+            trail.Add(isDelinquent ? "payment-owed" : "payment-received", words, userId);
+        return ChangeAnswer.Done(words);
+    });
+
+    /// <summary>Gives a user other access hours; keys that admit when the new ones do not are withdrawn.</summary>
+    public Task<ChangeAnswer> SetScheduleAsync(long userId, long scheduleId) => runner.RunAsync(async () =>
+    {
+        if (await FindAsync(userId) is not { } user)
+            return ChangeAnswer.NoUser;
+        if (await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId) is not { } schedule)
+            return ChangeAnswer.Refused("These access hours are gone. Choose others.");
+        if (user.ScheduleId == scheduleId)
+            return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\".");
+        user.ScheduleId = scheduleId;
+        user.Version++;
+        long keyNotAfter = user.KeyNotAfter;
+        if (!await keys.WithdrawOutsideAsync(userId, WeekHours.Of(schedule)))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("hours-changed", $"to \"{schedule.Name}\"", userId);
+        return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\" now. " + (user.KeyNotAfter == keyNotAfter
+            ? "Keys take them over when they are renewed."
+            : "Keys that would open outside them are withdrawn; the app fetches new ones."));
+    });
+
+    /// <summary>Deactivates an account, which withdraws its keys, or reactivates it. A lock that cannot be told hinders neither.</summary>
+    public Task<ChangeAnswer> SetActiveAsync(long userId, bool isActive) => runner.RunAsync(async () =>
+    {
+        if (await FindAsync(userId) is not { } user)
+            return ChangeAnswer.NoUser;
+        if (user.IsActive == isActive)
+            return ChangeAnswer.Done(isActive ? "The account is active." : "The account is deactivated.");
+        string untold = isActive ? "" : await keys.EndAsync(user);
+        user.IsActive = isActive;
+        user.Version++;
+        trail.Add(isActive ? "user-reactivated" : "user-deactivated", isActive ? "" : $"keys withdrawn.{untold}", userId);
+        return ChangeAnswer.Done(isActive
+            ? "The account is active again: the app can fetch keys."
+            : $"The account is deactivated and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
+    });
+
+    /// <summary>The user to change.</summary>
+    /// <returns>Null when erased or not there.</returns>
+    private Task<User?> FindAsync(long userId) => db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased);
+
+    private static string PaymentWords(bool isDelinquent, Unit[] changed, List<Unit> units)
+    {
+        string names = string.Join(", ", changed.Select(unit => unit.Name));
+        string byOffice = string.Join(", ", units.Where(unit => unit.Overlock == OverlockReason.Office).Select(unit => unit.Name));
+        string words = (isDelinquent, changed.Length) switch
+        {
+            (true, 0) => "Rent is owed: no new keys are issued.",
+            (true, _) => $"Rent is owed: no new keys are issued, and overlocked: {names}.",
+            (false, 0) => "Rent is paid.",
+            (false, _) => $"Rent is paid; no longer overlocked: {names}.",
+        };
+        return byOffice.Length > 0 && !isDelinquent ? $"{words} Overlocked by the office, and stays so: {byOffice}." : words;
+    }
+}

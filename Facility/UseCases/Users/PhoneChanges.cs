@@ -1,0 +1,96 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Users;
+
+/// <summary>A user's phones and what was shared from them: sign-in codes, signing out, a lost phone, revoked guests. Each is one transaction with its notices.</summary>
+public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook keys, SignInCodes codes, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+{
+    /// <summary>Makes a code that signs one more phone in.</summary>
+    /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
+    public async Task<(ChangeAnswer Answer, string? Code)> NewCodeAsync(long userId)
+    {
+        string? code = null;
+        ChangeAnswer answer = await runner.RunAsync(async () =>
+        {
+            if (await FindAsync(userId) is not { IsActive: true })
+                return ChangeAnswer.Refused("A deactivated account gets no code. Reactivate it first.");
+            code = await codes.NewAsync(userId);
+            trail.Add("code-made", "a sign-in code for a phone", userId);
+            return ChangeAnswer.Done("The sign-in code counts once and for a day; earlier ones no longer do.");
+        });
+        return (answer, answer.IsDone ? code : null);
+    }
+
+    /// <summary>A phone was lost: signs all of the user's phones out, withdraws every key, and makes a code for the new phone. A lock that cannot be told hinders none of it.</summary>
+    /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
+    public async Task<(ChangeAnswer Answer, string? Code)> LostAsync(long userId)
+    {
+        string? code = null;
+        ChangeAnswer answer = await runner.RunAsync(async () =>
+        {
+            code = null;
+            if (await FindAsync(userId) is not { } user)
+                return ChangeAnswer.NoUser;
+            int count = await SignOutAllAsync(userId);
+            string untold = await keys.EndAsync(user);
+            await codes.EndAsync(userId);
+            if (user.IsActive)
+                code = await codes.NewAsync(userId);
+            trail.Add("phone-lost", $"{count} phones signed out, keys withdrawn.{untold}", userId);
+            return ChangeAnswer.Done("Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told." + untold
+                + (user.IsActive ? " Give the code to the user for the new phone." : " The account is deactivated, so there is no code for a new phone."));
+        });
+        return (answer, answer.IsDone ? code : null);
+    }
+
+    /// <summary>Signs one phone out and withdraws the keys it was handed. A lock that cannot be told does not hinder it.</summary>
+    public Task<ChangeAnswer> SignOutAsync(long userId, long deviceId) => runner.RunAsync(async () =>
+    {
+        if (await FindAsync(userId) == null)
+            return ChangeAnswer.NoUser;
+        if (await db.Devices.SingleOrDefaultAsync(row => row.Id == deviceId && row.UserId == userId) is not { } device)
+            return ChangeAnswer.Refused("This phone is not one of the user's. Nothing was changed.");
+        if (device.RevokedAt != null)
+            return ChangeAnswer.Done("The phone is signed out.");
+        device.RevokedAt = clock.Now;
+        string untold = await keys.EndFromDeviceAsync(userId, deviceId);
+        trail.Add("phone-signed-out", $"phone {deviceId}, its keys withdrawn.{untold}", userId);
+        return ChangeAnswer.Done($"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
+    });
+
+    /// <summary>Revokes what a user has shared with one guest.</summary>
+    /// <param name="userId">The user who shared.</param>
+    /// <param name="shareId">Which share.</param>
+    public Task<ChangeAnswer> RevokeShareAsync(long userId, long shareId) => runner.RunAsync(async () =>
+    {
+        KeyShare? share = await db.Shares.Include(row => row.Key!.Entry).SingleOrDefaultAsync(row => row.Id == shareId && row.Key!.UserId == userId);
+        if (share == null)
+            return ChangeAnswer.Refused("This user has not shared that. Nothing was changed.");
+        if (share.RevokedAt != null)
+            return ChangeAnswer.Done("The share is revoked.");
+        share.RevokedAt = clock.Now;
+        OfflineKey key = share.Key!;
+        bool mayOpen = key.NotAfter > clock.Now && key.State != KeyState.Revoked;
+        if (mayOpen && !ledgers.Queue(key.Entry!, ledger => ledger.RevokeGuest((uint)key.Id, (uint)share.GuestId, (uint)key.NotAfter)))
+            return ChangeAnswer.TooMuchWaits;
+        trail.Add("share-revoked", $"guest {share.GuestId} of key {key.Id}", userId, key.EntryId);
+        return ChangeAnswer.Done($"The guest is revoked; {key.Entry!.Name} refuses that key as soon as it is told.");
+    });
+
+    /// <summary>Signs all phones of a user out. Stored by the caller.</summary>
+    /// <returns>How many there were.</returns>
+    internal async Task<int> SignOutAllAsync(long userId)
+    {
+        List<Device> devices = await db.Devices.Where(row => row.UserId == userId && row.RevokedAt == null).ToListAsync();
+        foreach (Device device in devices)
+            device.RevokedAt = clock.Now;
+        return devices.Count;
+    }
+
+    private Task<User?> FindAsync(long userId) => db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased);
+}

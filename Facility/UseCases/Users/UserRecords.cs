@@ -1,0 +1,117 @@
+using System.Net.Mail;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Users;
+
+/// <summary>What the office writes down about a user.</summary>
+/// <param name="Name">The full name.</param>
+/// <param name="Email">Empty when unknown.</param>
+/// <param name="Phone">Empty when unknown.</param>
+public sealed record UserIdentity(string Name, string Email, string Phone)
+{
+    /// <summary>Characters of a name or an address.</summary>
+    public const int LengthMax = 200;
+
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Complaint() =>
+        Name.Length == 0 ? "A user has a name. Type it."
+        : Name.Length > LengthMax || Email.Length > LengthMax || Phone.Length > LengthMax ? $"At most {LengthMax} characters, please."
+        : Email.Length > 0 && !MailAddress.TryCreate(Email, out _) ? $"\"{Email}\" is no e-mail address. Write it like ada@example.com, or leave it empty."
+        : Phone.Any(letter => !char.IsAsciiDigit(letter) && !" +-()/.".Contains(letter)) ? $"\"{Phone}\" is no telephone number. Write digits, like +1 555 0100, or leave it empty."
+        : null;
+}
+
+/// <summary>Makes, changes and erases users. Each is one transaction with its notices.</summary>
+public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords words, KeyBook keys, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
+{
+    /// <summary>The name of a user who was erased.</summary>
+    public const string ErasedName = "Erased user";
+
+    // The one record of the office that has words of a phone's: what it calls itself.
+    private const string SignedInRecord = "phone-signed-in";
+
+    /// <summary>Makes a user.</summary>
+    /// <returns>The answer, and the user's number where it is done.</returns>
+    public async Task<(ChangeAnswer Answer, long UserId)> AddAsync(UserIdentity identity, long scheduleId)
+    {
+        User? added = null;
+        ChangeAnswer answer = await runner.RunAsync(async () =>
+        {
+            if (identity.Complaint() is { } complaint)
+                return ChangeAnswer.Refused(complaint);
+            if (!await db.Schedules.AnyAsync(row => row.Id == scheduleId))
+                return ChangeAnswer.Refused("These access hours are gone. Choose others.");
+            added = new User { Name = identity.Name, Email = identity.Email, Phone = identity.Phone, ScheduleId = scheduleId, CreatedAt = clock.Now };
+            db.Users.Add(added);
+            await words.RefreshAsync(added);
+            // The trail names the number, which the database gives with the row.
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.SaveChangesAsync();
+            trail.Add("user-added", "", added.Id);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+            return ChangeAnswer.Done("The user is made. Let a unit to the user, and make a sign-in code for the phone.");
+        });
+        return (answer, answer.IsDone ? added!.Id : 0);
+    }
+
+    /// <summary>Changes name and addresses.</summary>
+    public Task<ChangeAnswer> EditAsync(long userId, UserIdentity identity) => runner.RunAsync(async () =>
+    {
+        if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased) is not { } user)
+            return ChangeAnswer.NoUser;
+        if (identity.Complaint() is { } complaint)
+            return ChangeAnswer.Refused(complaint);
+        user.Name = identity.Name;
+        user.Email = identity.Email;
+        user.Phone = identity.Phone;
+        user.Version++;
+        await words.RefreshAsync(user);
+        trail.Add("user-edited", "name or addresses", userId);
+        return ChangeAnswer.Done("The changes are stored.");
+    });
+
+    /// <summary>Erases a user: name, addresses, words and phones go, keys are withdrawn; the trail keeps the number.</summary>
+    public Task<ChangeAnswer> EraseAsync(long userId) => runner.RunAsync(async () =>
+    {
+        if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId) is not { } user)
+            return ChangeAnswer.NoUser;
+        if (user.IsErased)
+            return ChangeAnswer.Done("The user is erased.");
+        List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).Select(unit => unit.Name).ToListAsync();
+        if (units.Count > 0)
+            return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out there first; then erase.");
+        string untold = await keys.EndAsync(user);
+        user.IsErased = true;
+        user.IsActive = false;
+        user.IsDelinquent = false;
+        user.KeyNotAfter = User.NoKey;
+        (user.Name, user.Email, user.Phone) = (ErasedName, "", "");
+        await words.RefreshAsync(user);
+        await ForgetPhonesAsync(userId);
+        trail.Add("user-erased", $"name, addresses and phones; keys withdrawn.{untold}", userId);
+        return ChangeAnswer.Done($"The user is erased. The trail keeps the number only.{untold}");
+    });
+
+    private async Task ForgetPhonesAsync(long userId)
+    {
+        await phones.SignOutAllAsync(userId);
+        List<Device> devices = await db.Devices.Where(row => row.UserId == userId).ToListAsync();
+        foreach (Device device in devices)
+        {
+            (device.Name, device.TokenHash) = ("erased", $"erased {device.Id}");
+            (device.CreatedAt, device.SeenAt, device.RevokedAt, device.KeyWithoutHereAt) = (0, 0, clock.Now, null);
+        }
+        long[] deviceIds = [.. devices.Select(device => device.Id)];
+        db.HereChallenges.RemoveRange(await db.HereChallenges.Where(row => deviceIds.Contains(row.DeviceId)).ToListAsync());
+        foreach (OfficeRecord record in await db.OfficeRecords.Where(row => row.UserId == userId && row.What == SignedInRecord).ToListAsync())
+            record.Detail = "erased";
+        db.SignInCodes.RemoveRange(await db.SignInCodes.Where(code => code.UserId == userId).ToListAsync());
+        foreach (KeyShare share in await db.Shares.Where(row => row.Key!.UserId == userId || row.GuestId == userId).ToListAsync())
+            share.GuestName = "";
+    }
+}

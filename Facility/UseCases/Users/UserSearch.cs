@@ -1,0 +1,103 @@
+using System.Globalization;
+using LockFirmware.Facility.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Users;
+
+/// <summary>Which users a list shows.</summary>
+public enum UserFilter
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those whose last key has ended.</summary>
+    Expired,
+
+    /// <summary>Those with a valid key.</summary>
+    Active,
+
+    /// <summary>Those without one.</summary>
+    NoKey,
+
+    /// <summary>Those who owe rent.</summary>
+    Delinquent,
+}
+
+/// <summary>Finds users by the beginnings of words, sorted by their Offline Key Expiration: expired ones, then those that expire soonest, then those without a key.</summary>
+public static class UserSearch
+{
+    /// <summary>Words that a search compares; the rest is not looked at.</summary>
+    public const int TermCountMax = 6;
+
+    /// <summary>A word that so many users have is common: the list is then walked in its order.</summary>
+    public const int ManyCount = 20_000;
+
+    private const int LookedAtMax = 200;
+
+    // Behind every character that a word can hold, in the order of bytes of UTF-8.
+    private const string Last = "\U0010FFFF";
+
+    /// <summary>The users, in the list's order.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="search">What was typed; empty for all.</param>
+    /// <param name="filter">Which of them.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    public static async Task<IQueryable<User>> QueryAsync(FacilityDb db, string? search, UserFilter filter, long now)
+    {
+        IQueryable<User> users = db.Users.AsNoTracking().Where(user => !user.IsErased);
+        // A value to compare with, because SQLite takes a mere column for no beginning of an index.
+        bool owes = true;
+        users = filter switch
+        {
+            UserFilter.Expired => users.Where(user => user.KeyNotAfter <= now),
+            UserFilter.Active => users.Where(user => user.KeyNotAfter > now && user.KeyNotAfter < User.NoKey),
+            UserFilter.NoKey => users.Where(user => user.KeyNotAfter == User.NoKey),
+            UserFilter.Delinquent => users.Where(user => user.IsDelinquent == owes),
+            _ => users,
+        };
+        foreach (string term in UserWords.Terms(search, TermCountMax))
+        {
+            string end = term + Last;
+            IQueryable<UserWord> found = db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0);
+            // What few have is looked up and sorted; for what many have the list is walked in its order until a page is full.
+            users = await found.Take(ManyCount).CountAsync() < ManyCount
+                ? users.Where(user => found.Select(word => word.UserId).Contains(user.Id))
+                : users.Where(user => user.Words.Any(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0));
+        }
+        return users.OrderBy(user => user.KeyNotAfter).ThenBy(user => user.Id);
+    }
+
+    /// <summary>The users of a number or name, for staff who need not manage users: what else is stored of a person finds nobody here.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="search">A user's number, or beginnings of words of the name; empty for nobody.</param>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="countMax">How many at most.</param>
+    public static async Task<IReadOnlyList<User>> ByNameAsync(FacilityDb db, string search, long now, int countMax)
+    {
+        if (long.TryParse(search.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
+            return await db.Users.AsNoTracking().Where(user => user.Id == id && !user.IsErased).ToListAsync();
+        IReadOnlyList<string> terms = UserWords.Terms(search, TermCountMax);
+        // A search without a word would be one for everybody.
+        if (terms.Count == 0)
+            return [];
+        List<User> found = await (await QueryAsync(db, search, UserFilter.All, now)).Take(LookedAtMax).ToListAsync();
+        return [.. found.Where(user => IsNamed(user, terms)).Take(countMax)];
+    }
+
+    private static bool IsNamed(User user, IReadOnlyList<string> terms)
+    {
+        HashSet<string> words = UserWords.Of(user.Name, "", "", []);
+        return terms.All(term => words.Any(word => word.StartsWith(term, StringComparison.Ordinal)));
+    }
+
+    /// <summary>What comes behind a user of the list.</summary>
+    /// <param name="users">The list.</param>
+    /// <param name="after">"keyNotAfter-id" of that user; anything else begins at the beginning.</param>
+    public static IQueryable<User> After(IQueryable<User> users, string? after)
+    {
+        string[] parts = (after ?? "").Split('-');
+        return parts.Length == 2 && long.TryParse(parts[0], out long keyNotAfter) && long.TryParse(parts[1], out long id)
+            ? users.Where(user => user.KeyNotAfter > keyNotAfter || (user.KeyNotAfter == keyNotAfter && user.Id > id))
+            : users;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using LockFirmware.Facility.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Users;
+
+/// <summary>The words by which a search finds a user: of name, address, telephone number and units.</summary>
+public sealed class UserWords(FacilityDb db)
+{
+    /// <summary>Characters of a word that are compared.</summary>
+    public const int LengthMax = 64;
+
+    private const int PhoneDigitCountMin = 3;
+
+    private static readonly char[] Punctuation = [.. "+(),;.\"'-/"];
+
+    /// <summary>Brings the words up to the user and the units let to the user; what is not stored yet counts.</summary>
+    /// <param name="user">A tracked row.</param>
+    public async Task RefreshAsync(User user)
+    {
+        if (user.Id != 0)
+        {
+            await db.Entry(user).Collection(row => row.Words).LoadAsync();
+            await db.Units.Include(unit => unit.Lease).Where(unit => unit.Lease!.UserId == user.Id).LoadAsync();
+        }
+        IEnumerable<string> units = db.Units.Local.Where(unit => unit.Lease != null && user.Id != 0 && unit.Lease.UserId == user.Id).Select(unit => unit.Name);
+        HashSet<string> words = user.IsErased ? [] : Of(user.Name, user.Email, user.Phone, units);
+        user.Words.RemoveAll(word => !words.Contains(word.Word));
+        HashSet<string> there = [.. user.Words.Select(word => word.Word)];
+        user.Words.AddRange(words.Where(word => !there.Contains(word)).Select(word => new UserWord { Word = word }));
+    }
+
+    /// <summary>The words of a user.</summary>
+    public static HashSet<string> Of(string name, string email, string phone, IEnumerable<string> units)
+    {
+        HashSet<string> words = [];
+        foreach (string text in (string[])[name, email, .. units])
+            AddText(words, text);
+        string[] groups = [.. SplitAt(phone, char.IsAsciiDigit)];
+        for (int i = 0; i < groups.Length; i++)
+            Add(words, string.Concat(groups[i..]));
+        return words;
+    }
+
+    /// <summary>What a search box holds, as beginnings of words that must all be found.</summary>
+    public static IReadOnlyList<string> Terms(string? search, int countMax)
+    {
+        string text = search ?? "";
+        // A telephone number is one word, however it is grouped.
+        bool isPhone = text.All(letter => char.IsAsciiDigit(letter) || " +-()/.".Contains(letter)) && text.Count(char.IsAsciiDigit) > PhoneDigitCountMin && text.Contains(' ');
+        IEnumerable<string> terms = isPhone ? [string.Concat(text.Where(char.IsAsciiDigit))] : Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Term);
+        return [.. terms.Where(term => term.Length > 0).Select(Cut).Distinct().Take(countMax)];
+    }
+
+    private static string Term(string term)
+    {
+        string trimmed = term.Trim(Punctuation);
+        bool isPhone = trimmed.Count(char.IsAsciiDigit) > PhoneDigitCountMin && trimmed.All(letter => char.IsAsciiDigit(letter) || "+-()/.".Contains(letter));
+        return isPhone ? string.Concat(trimmed.Where(char.IsAsciiDigit)) : trimmed;
+    }
+
+    private static void AddText(HashSet<string> words, string text)
+    {
+        foreach (string part in Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string trimmed = part.Trim(Punctuation);
+            Add(words, trimmed);
+            Add(words, trimmed[(trimmed.IndexOf('@') + 1)..]);
+            foreach (string piece in SplitAt(part, char.IsLetterOrDigit))
+                Add(words, piece);
+            Add(words, string.Concat(part.Where(char.IsLetterOrDigit)));
+        }
+    }
+
+    private static void Add(HashSet<string> words, string word)
+    {
+        if (word.Length > 0)
+            words.Add(Cut(word));
+    }
+
+    private static string Cut(string word) =>
+        word.Length <= LengthMax ? word : word[..(char.IsHighSurrogate(word[LengthMax - 1]) ? LengthMax - 1 : LengthMax)];
+
+    private static IEnumerable<string> SplitAt(string text, Func<char, bool> belongs)
+    {
+        StringBuilder piece = new();
+        foreach (char letter in text + " ")
+        {
+            if (belongs(letter))
+            {
+                piece.Append(letter);
+            }
+            else if (piece.Length > 0)
+            {
+                yield return piece.ToString();
+                piece.Clear();
+            }
+        }
+    }
+
+    /// <summary>Lower case without accents, so that either is found by the other.</summary>
+    private static string Fold(string text)
+    {
+        StringBuilder folded = new();
+        foreach (char letter in text.Replace('\0', ' ').ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark))
+            folded.Append(letter);
+        return folded.ToString().Normalize(NormalizationForm.FormC);
+    }
+}
