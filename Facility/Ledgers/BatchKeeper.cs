@@ -62,7 +62,7 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault 
     {
         SealedBatch batch = intake.Batch!;
         LockEvent[] all = [.. Enumerable.Range(0, batch.Count)
-            .Select(i => Row(entry.Id, hardware, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsRotten(i)))];
+            .Select(i => Row(entry.Id, hardware, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsCorrupt(i)))];
         Place(all);
         LockEvent[] rows = [.. all.Where((_, i) => intake.IsNew(i))];
         long[] keyIds = [.. rows.Select(row => row.KeyId).Where(id => id != 0).Distinct()];

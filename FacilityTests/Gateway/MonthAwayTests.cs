@@ -53,7 +53,7 @@ public sealed class MonthAwayTests
         uint first = (uint)events.Select(row => row.Sequence).First(sequence => sequence > before);
         Assert.IsTrue(first >= oldest && first <= oldest + 1024, $"{oldest}, {first}");
         Assert.AreEqual(1, whole.Lost.Count);
-        Assert.AreEqual($"{before + 1}-{first - 1}", $"{whole.Lost.First(0)}-{whole.Lost.Last(0)}");
+        Assert.AreEqual($"{before + 1}-{first - 1}", $"{whole.Lost[0].First}-{whole.Lost[0].Last}");
         Assert.AreEqual(entry.Head - (first - 1 - before), events.Count);
         Assert.IsTrue(events.Any(row => row.Kind == (int)EventKind.EventsDropped));
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);

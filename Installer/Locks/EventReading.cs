@@ -91,7 +91,7 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
             AuditEvent audit = new();
             bool isRotten = !audit.TryRead(batch.Events, i * AuditEvent.Size);
             uint number = batch.First + (uint)i;
-            if (isRotten || intake.IsRotten(i))
+            if (isRotten || intake.IsCorrupt(i))
                 Alerts.Add($"Event {number} is rotten: its check value does not fit.");
             events.Add(new NumberedEvent(number, audit, isRotten));
         }

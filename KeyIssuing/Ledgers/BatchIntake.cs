@@ -2,71 +2,61 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.KeyIssuing.Ledgers;
 
-/// <summary>What the gateway learns from a batch that was handed in (docs/protocol.md, 7).</summary>
+/// <summary>What the facility learns from a batch of events (docs/protocol.md, 7).</summary>
 public sealed class BatchIntake
 {
     private readonly bool[] _isNew;
-    private readonly bool[] _isRotten;
+    private readonly bool[] _isCorrupt;
 
     internal BatchIntake(BatchStatus status, SealedBatch? batch)
     {
         Status = status;
         Batch = batch;
-        int count = batch == null ? 0 : batch.Count;
-        _isNew = new bool[count];
-        _isRotten = new bool[count];
+        _isNew = new bool[batch?.Count ?? 0];
+        _isCorrupt = new bool[_isNew.Length];
     }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>The result.</summary>
     public BatchStatus Status { get; internal set; }
 
-    /// <summary>The opened batch, also where it was refused; null when it was not authentic or its generation is unknown.</summary>
+    /// <summary>The opened batch, also when it was refused; null when it is not authentic or its generation is unknown.</summary>
     public SealedBatch? Batch { get; }
 
-    /// <summary>Whether its events count as stored: store the new ones in the same transaction as the ledger.</summary>
+    /// <summary>Whether its events count as stored. Store the new ones in the same transaction as the ledger.</summary>
     public bool IsTaken => Status <= BatchStatus.RottenEvent;
 
-    /// <summary>Whether the facility must be alarmed: the batch, or the lock, is not what it should be.</summary>
+    /// <summary>Whether the facility must raise an alert: the batch or the lock is not as it should be.</summary>
     public bool IsAlert => Status >= BatchStatus.NotAuthentic || IsAheadOfLedger;
 
-    /// <summary>How many of its events were not there before.</summary>
-    public int NewCount { get; private set; }
+    /// <summary>How many of its events were not stored before.</summary>
+    public int NewCount => _isNew.Count(isNew => isNew);
 
-    /// <summary>How many of its events have a check value that does not fit.</summary>
-    public int RottenCount { get; private set; }
-
-    /// <summary>The first event missing before this batch; 0 when none is.</summary>
+    /// <summary>The first event that is missing before this batch; 0 when none is missing.</summary>
     public uint GapFirst { get; internal set; }
 
-    /// <summary>How many are missing from <see cref="GapFirst"/> on.</summary>
+    /// <summary>How many events are missing from <see cref="GapFirst"/> on.</summary>
     public uint GapCount { get; internal set; }
 
-    /// <summary>What to ask the lock for next with ReadEvents; above <see cref="EventTrail.Head"/> when up to it.</summary>
+    /// <summary>The event to read next from the lock; above <see cref="EventTrail.Head"/> when there is none.</summary>
     public uint NextFrom { get; internal set; }
 
-    /// <summary>Whether an event in it says that a notice was applied which this ledger has not issued.</summary>
+    /// <summary>Whether an event says that the lock applied a notice which this ledger did not make.</summary>
     public bool IsAheadOfLedger { get; internal set; }
 
-    /// <summary>The highest notice that an event in it says was applied; 0 for none.</summary>
+    /// <summary>The highest notice that an event says was applied; 0 for none.</summary>
     internal uint AppliedSeen { get; set; }
 
-    /// <summary>Whether an event was not there before.</summary>
-    /// <param name="index">0 is the event <see cref="SealedBatch.First"/>.</param>
+    internal bool HasCorruptEvent => _isCorrupt.Contains(true);
+
+    /// <summary>Whether an event was not stored before.</summary>
+    /// <param name="index">The place in the batch; 0 is the event <see cref="SealedBatch.First"/>.</param>
     public bool IsNew(int index) => _isNew[index];
 
-    /// <summary>Whether an event's check value does not fit; its 16 bytes are kept as they are.</summary>
-    /// <param name="index">0 is the event <see cref="SealedBatch.First"/>.</param>
-    public bool IsRotten(int index) => _isRotten[index];
+    /// <summary>Whether the check value of an event is wrong. Its 16 bytes are stored unchanged.</summary>
+    /// <param name="index">The place in the batch; 0 is the event <see cref="SealedBatch.First"/>.</param>
+    public bool IsCorrupt(int index) => _isCorrupt[index];
 
-    internal void MarkNew(int index)
-    {
-        _isNew[index] = true;
-        NewCount++;
-    }
+    internal void MarkNew(int index) => _isNew[index] = true;
 
-    internal void MarkRotten(int index)
-    {
-        _isRotten[index] = true;
-        RottenCount++;
-    }
+    internal void MarkCorrupt(int index) => _isCorrupt[index] = true;
 }

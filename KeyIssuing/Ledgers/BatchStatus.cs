@@ -1,40 +1,41 @@
-using LockFirmware.KeyCrypto;
-
 namespace LockFirmware.KeyIssuing.Ledgers;
 
-/// <summary>What became of a batch (docs/protocol.md, 7). Up to <see cref="RottenEvent"/> it was taken in; above, nothing of it was.</summary>
+/// <summary>
+/// The result of taking in a batch (docs/protocol.md, 7). Up to <see cref="RottenEvent"/> the batch was taken in; above, none of its
+/// events was.
+/// </summary>
 public enum BatchStatus : byte
 {
-    /// <summary>Taken in; nothing is missing before it.</summary>
+    /// <summary>Taken in. No event before it is missing.</summary>
     Ok = 0,
 
-    /// <summary>Every event of it was there before.</summary>
+    /// <summary>Taken in. Every event of it was stored before.</summary>
     Duplicate = 1,
 
-    /// <summary>Taken in, but events before it are missing and no record says that they were dropped.</summary>
+    /// <summary>Taken in. Events before it are missing, and no event says that they were dropped.</summary>
     Gap = 2,
 
-    /// <summary>Taken in, but the check value of one or more events does not fit: they rotted in the lock.</summary>
+    /// <summary>Taken in. The check value of at least one event is wrong: it was damaged in the lock.</summary>
     RottenEvent = 3,
 
-    /// <summary>Too many gaps to remember: keep the batch, read what is missing, and hand it in again.</summary>
+    /// <summary>There are too many gaps to remember. Keep the batch, read the missing events, then take the batch in again.</summary>
     TooScattered = 4,
 
-    /// <summary>The secrets of its generation are unknown, or the generation is not one of this lock's.</summary>
+    /// <summary>The secrets of its generation are unknown, or the generation is not one of this lock.</summary>
     GenerationUnknown = 5,
 
-    /// <summary>Its length or mac is wrong: an alert; keep it.</summary>
+    /// <summary>An alert: the length or the MAC is wrong. Keep the batch.</summary>
     NotAuthentic = 6,
 
-    /// <summary>Authentic, but its numbers contradict each other: an alert; keep it.</summary>
+    /// <summary>An alert: the batch is authentic, but its numbers contradict each other. Keep the batch.</summary>
     Inconsistent = 7,
 
-    /// <summary>Authentic, but its head is lower than one seen before, and it is not merely late: an alert; keep it.</summary>
+    /// <summary>An alert: the batch is authentic and not late, but its head is lower than before. Keep the batch.</summary>
     LowerHead = 8,
 
-    /// <summary>Authentic, but its boot count is lower than one seen before, and it is not merely late: an alert; keep it.</summary>
+    /// <summary>An alert: the batch is authentic and not late, but its boot count is lower than before. Keep the batch.</summary>
     LowerBootCount = 9,
 
-    /// <summary>Authentic, but of an earlier generation, and it is not merely late: an alert; keep it.</summary>
+    /// <summary>An alert: the batch is authentic and not late, but its generation is lower than before. Keep the batch.</summary>
     LowerGeneration = 10,
 }

@@ -1,37 +1,32 @@
-using LockFirmware.KeyCrypto;
+using System.Buffers.Binary;
 
 namespace LockFirmware.KeyIssuing.Ledgers;
 
-/// <summary>Reads fields one behind the other; past the end it gives zeros and says so once, at the end.</summary>
-internal sealed class FieldReader
+/// <summary>Reads little-endian fields in order. After the end it returns zeros, and <see cref="IsShort"/> becomes true.</summary>
+internal sealed class FieldReader(byte[] source)
 {
-    private readonly byte[] _source;
     private int _at;
-
-    internal FieldReader(byte[] source) => _source = source;
 
     /// <summary>Whether a field was missing.</summary>
     internal bool IsShort { get; private set; }
 
-    /// <summary>Whether every byte was read and none was missing.</summary>
-    internal bool IsExact => !IsShort && _at == _source.Length;
+    /// <summary>Whether every byte was read and no field was missing.</summary>
+    internal bool IsExact => !IsShort && _at == source.Length;
 
-    internal byte ReadU8() => Take(1) ? _source[_at - 1] : (byte)0;
+    internal byte ReadU8() => Take(1) is [byte value] ? value : (byte)0;
 
-    internal ushort ReadU16() => Take(2) ? Bytes.ReadU16(_source, _at - 2) : (ushort)0;
+    internal ushort ReadU16() => Take(2) is { Length: 2 } bytes ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : (ushort)0;
 
-    internal uint ReadU32() => Take(4) ? Bytes.ReadU32(_source, _at - 4) : 0;
+    internal uint ReadU32() => Take(4) is { Length: 4 } bytes ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
 
-    internal byte[] ReadBytes(int length) => Take(length) ? Bytes.Copy(_source, _at - length, length) : new byte[0];
+    internal byte[] ReadBytes(int length) => Take(length).ToArray();
 
-    private bool Take(int length)
+    private ReadOnlySpan<byte> Take(int length)
     {
-        if (IsShort || length > _source.Length - _at)
-        {
-            IsShort = true;
-            return false;
-        }
+        IsShort |= length > source.Length - _at;
+        if (IsShort)
+            return [];
         _at += length;
-        return true;
+        return source.AsSpan(_at - length, length);
     }
 }

@@ -3,112 +3,76 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
-/// Makes one lock's notices (docs/protocol.md, 6): each repeats every item not known applied since its <c>after</c>. Where
-/// they do not fit, or a Rekey changes the secret, what comes first is frozen in a notice of its own, which the later ones
-/// come after; a lock can then not reach a later number without it.
+/// Makes the notices of one lock (docs/protocol.md, 6). Each notice repeats every item that the lock is not known to have applied
+/// since the notice named in its <c>after</c> field. When the items do not fit in one notice, or a Rekey changes the secret, the
+/// first items go into a frozen notice. Later notices come after the frozen one, so the lock cannot skip it.
 /// </summary>
 /// <remarks>
-/// So an item first sent in notice n is applied once the lock has applied n or any later one: there is no way round it.
-/// Bytes: applied u32 | lastNumber u32 | appliedAtIssue u32 | generation u16 | frozenCount u8 | frozen | hasCurrent u8 |
-/// current | items (see <see cref="IssuedNotice"/>, <see cref="OpenItems"/>).
+/// Therefore an item that was first in notice n is applied once the lock has applied n or any later notice. Bytes: applied u32 |
+/// lastNumber u32 | appliedAtIssue u32 | generation u16 | frozenCount u8 | frozen | hasCurrent u8 | current | items (see
+/// <see cref="IssuedNotice"/>, <see cref="OpenItems"/>).
 /// </remarks>
-internal sealed class NoticeOutbox
+internal sealed class NoticeOutbox(uint lockId, ushort generation)
 {
-    /// <summary>How many frozen notices may be under way.</summary>
-    internal const int FrozenCountMax = 16;
+    /// <summary>The largest number of frozen notices.</summary>
+    private const int FrozenCountMax = 16;
 
-    private const int HeaderSize = 16;
-
-    private readonly uint _lockId;
-    private readonly IssuedNotice[] _frozen = new IssuedNotice[FrozenCountMax];
-    private int _frozenCount;
+    private readonly List<IssuedNotice> _frozen = [];
     private IssuedNotice? _current;
-    private OpenItems _items = new OpenItems();
+    private OpenItems _items = new();
     private uint _appliedAtIssue;
 
-    internal NoticeOutbox(uint lockId, ushort generation)
-    {
-        _lockId = lockId;
-        Generation = generation;
-    }
+    /// <summary>The generation that the lock is known to have.</summary>
+    internal ushort Generation { get; private set; } = generation;
 
-    internal ushort Generation { get; private set; }
-
+    /// <summary>The last notice that the lock is known to have applied; 0 for none.</summary>
     internal uint Applied { get; private set; }
 
+    /// <summary>The number of the last notice that was made; 0 for none.</summary>
     internal uint LastNumber { get; private set; }
 
+    /// <summary>Whether an item has not been in any notice.</summary>
     internal bool HasUnsent => _items.HasUnsent;
 
-    internal bool HasOpen => _items.Count > 0 || _frozenCount > 0;
+    /// <summary>Whether the lock is not known to have applied every item.</summary>
+    internal bool HasOpen => _items.All.Count > 0 || _frozen.Count > 0;
 
-    internal int Size
-    {
-        get
-        {
-            int size = HeaderSize + _items.Size;
-            for (int i = 0; i < _frozenCount; i++)
-                size += IssuedNotice.HeaderSize + _frozen[i].Content.Length;
-            return _current == null ? size : size + IssuedNotice.HeaderSize + _current.Content.Length;
-        }
-    }
-
+    /// <summary>Adds an item; false when too many items wait.</summary>
     internal bool Queue(NoticeItemKind kind, byte[] value) => _items.Queue(new OpenItem(kind, value, 0), OpenItems.QueueCountMax);
 
-    /// <summary>Queues what the lock was told before and has forgotten; there is always room for it.</summary>
+    /// <summary>Adds an item that the lock had and lost. There is always room for it.</summary>
     internal void QueueAgain(NoticeItemKind kind, byte[] value) => _items.Queue(new OpenItem(kind, value, 0), OpenItems.CountMax);
 
-    /// <summary>Whether the lock has had a generation, or is being taken to it.</summary>
-    internal bool IsTaken(ushort generation)
-    {
-        bool isTaken = generation <= Generation || MayHave(generation);
-        for (int i = 0; i < _items.Count; i++)
-            isTaken |= _items.At(i).Kind == NoticeItemKind.Rekey && Bytes.ReadU16(_items.At(i).Value, 0) == generation;
-        return isTaken;
-    }
+    /// <summary>Whether the lock has had a generation, or an item or notice takes the lock to it.</summary>
+    internal bool IsTaken(ushort generation) => generation <= Generation || MayHave(generation)
+        || _items.All.Any(item => item.Kind == NoticeItemKind.Rekey && Bytes.ReadU16(item.Value, 0) == generation);
 
-    /// <summary>Whether the lock may have a generation already: its own, or one that a frozen Rekey takes it to.</summary>
-    internal bool MayHave(ushort generation)
-    {
-        bool may = generation == Generation;
-        for (int i = 0; i < _frozenCount; i++)
-            may |= _frozen[i].RekeysTo != 0 && _frozen[i].RekeysTo == generation;
-        return may;
-    }
+    /// <summary>Whether the lock may have a generation now: its known one, or one of a frozen Rekey.</summary>
+    internal bool MayHave(ushort generation) =>
+        generation == Generation || _frozen.Exists(notice => notice.RekeysTo != 0 && notice.RekeysTo == generation);
 
-    /// <summary>Makes notices of the items that none holds yet.</summary>
-    /// <returns>False when secrets are missing or too many notices are under way; the rest then waits.</returns>
-    internal bool Make(uint now, ILockSecretsSource source)
+    /// <summary>Makes notices of the items that were in none. Items wait when secrets are missing or too many notices are frozen.</summary>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="source">The lock's secrets.</param>
+    internal void Make(uint now, ILockSecretsSource source)
     {
-        while (_items.HasUnsent)
+        while (_items.HasUnsent && MakeNext(now, source))
         {
-            if (!MakeNext(now, source))
-                return false;
         }
-        return true;
     }
 
-    /// <summary>What carriers are to deliver, in this order.</summary>
-    internal IssuedNotice[] Outstanding()
-    {
-        IssuedNotice[] notices = new IssuedNotice[_frozenCount + (_current == null ? 0 : 1)];
-        for (int i = 0; i < _frozenCount; i++)
-            notices[i] = _frozen[i];
-        if (_current != null)
-            notices[_frozenCount] = _current;
-        return notices;
-    }
+    /// <summary>The notices that carriers must deliver, in this order.</summary>
+    internal IssuedNotice[] Outstanding() => _current == null ? [.. _frozen] : [.. _frozen, _current];
 
-    /// <summary>Learns what a lock says that it has applied, in answer to a notice.</summary>
+    /// <summary>Takes in what the lock says it has applied, from its reply to a notice.</summary>
     internal DeliveryResult Learn(uint number, uint applied)
     {
-        // An earlier notice's reply may be late; the last one's was given after all that was known when it was made.
-        if (number == LastNumber && applied < _appliedAtIssue)
-            return DeliveryResult.RolledBack;
-        return LearnApplied(applied);
+        // A reply to an earlier notice may be late. The reply to the last notice cannot report less than was known when it was made.
+        bool isRolledBack = number == LastNumber && applied < _appliedAtIssue;
+        return isRolledBack ? DeliveryResult.RolledBack : LearnApplied(applied);
     }
 
-    /// <summary>Learns that a lock has applied a notice.</summary>
+    /// <summary>Takes in that the lock has applied a notice.</summary>
     internal DeliveryResult LearnApplied(uint applied)
     {
         if (applied <= Applied)
@@ -116,41 +80,31 @@ internal sealed class NoticeOutbox
         Applied = applied;
         if (applied > LastNumber)
         {
-            // Nobody knows what those notices held: everything open is told again.
+            // The content of those notices is unknown, so every open item is sent again.
             LastNumber = applied;
-            Dissolve(false);
+            Dissolve(isReplaced: false);
             return DeliveryResult.AheadOfLedger;
         }
-        int done = 0;
-        while (done < _frozenCount && _frozen[done].Number <= applied)
-        {
-            if (_frozen[done].RekeysTo != 0)
-                Generation = _frozen[done].RekeysTo;
-            done++;
-        }
-        RemoveFrozen(done);
+        IssuedNotice[] done = [.. _frozen.TakeWhile(notice => notice.Number <= applied)];
+        if (done.LastOrDefault(notice => notice.RekeysTo != 0) is { } rekey)
+            Generation = rekey.RekeysTo;
+        _frozen.RemoveRange(0, done.Length);
         _items.RemoveApplied(applied);
-        if (_current != null && (_current.Number <= applied || _items.Count == 0))
+        if (_current != null && (_current.Number <= applied || _items.All.Count == 0))
             _current = null;
         return DeliveryResult.Advanced;
     }
 
-    /// <summary>Learns that the lock has a generation; so it has applied the notice that took it there.</summary>
+    /// <summary>Takes in that the lock has a generation, so it has applied the notice with that Rekey.</summary>
     internal void LearnGeneration(ushort generation)
     {
-        for (int i = 0; i < _frozenCount; i++)
-        {
-            if (_frozen[i].RekeysTo == generation)
-            {
-                LearnApplied(_frozen[i].Number);
-                return;
-            }
-        }
+        if (_frozen.Find(notice => notice.RekeysTo == generation) is { } rekey)
+            LearnApplied(rekey.Number);
     }
 
-    /// <summary>Starts over in a generation that an installer brought: what is open is told again, under its secret.</summary>
-    /// <param name="generation">The new one.</param>
-    /// <param name="isReplaced">Whether it is another piece of hardware, which has applied nothing and has other events.</param>
+    /// <summary>Starts a generation that an installer gave to the lock. Every open item is sent again under its secret.</summary>
+    /// <param name="generation">The new generation.</param>
+    /// <param name="isReplaced">Whether it is other hardware, which has applied no notice and has other events.</param>
     internal void Restart(ushort generation, bool isReplaced)
     {
         Generation = generation;
@@ -162,19 +116,18 @@ internal sealed class NoticeOutbox
         Dissolve(isReplaced);
     }
 
-    internal int WriteTo(byte[] target, int offset)
+    internal void WriteTo(FieldWriter target)
     {
-        offset = Bytes.WriteU32(target, offset, Applied);
-        offset = Bytes.WriteU32(target, offset, LastNumber);
-        offset = Bytes.WriteU32(target, offset, _appliedAtIssue);
-        offset = Bytes.WriteU16(target, offset, Generation);
-        target[offset++] = (byte)_frozenCount;
-        for (int i = 0; i < _frozenCount; i++)
-            offset = _frozen[i].WriteTo(target, offset);
-        target[offset++] = _current == null ? (byte)0 : (byte)1;
-        if (_current != null)
-            offset = _current.WriteTo(target, offset);
-        return _items.WriteTo(target, offset);
+        target.U32(Applied);
+        target.U32(LastNumber);
+        target.U32(_appliedAtIssue);
+        target.U16(Generation);
+        target.U8(_frozen.Count);
+        foreach (IssuedNotice notice in _frozen)
+            notice.WriteTo(target);
+        target.U8(_current == null ? 0 : 1);
+        _current?.WriteTo(target);
+        _items.WriteTo(target);
     }
 
     internal bool TryRead(FieldReader source)
@@ -183,60 +136,60 @@ internal sealed class NoticeOutbox
         LastNumber = source.ReadU32();
         _appliedAtIssue = source.ReadU32();
         Generation = source.ReadU16();
-        _frozenCount = 0;
+        _frozen.Clear();
         int count = source.ReadU8();
         if (Applied > LastNumber || _appliedAtIssue > Applied || Generation == 0 || count > FrozenCountMax)
             return false;
-        uint behind = Applied;
-        for (; _frozenCount < count; _frozenCount++)
+        uint above = Applied;
+        for (int i = 0; i < count; i++)
         {
-            IssuedNotice? notice = ReadNotice(source, behind);
+            IssuedNotice? notice = ReadNotice(source, above);
             if (notice == null)
                 return false;
-            _frozen[_frozenCount] = notice;
-            behind = notice.Number;
+            _frozen.Add(notice);
+            above = notice.Number;
         }
         byte hasCurrent = source.ReadU8();
-        _current = hasCurrent == 1 ? ReadNotice(source, behind) : null;
+        _current = hasCurrent == 1 ? ReadNotice(source, above) : null;
         return hasCurrent <= 1 && (hasCurrent == 0) == (_current == null) && _items.TryRead(source, Applied, LastNumber);
     }
 
-    private IssuedNotice? ReadNotice(FieldReader source, uint behind)
+    private IssuedNotice? ReadNotice(FieldReader source, uint above)
     {
-        IssuedNotice? notice = IssuedNotice.Read(source, _lockId);
-        return notice != null && notice.Number > behind && notice.Number <= LastNumber ? notice : null;
+        IssuedNotice? notice = IssuedNotice.Read(source, lockId);
+        return notice != null && notice.Number > above && notice.Number <= LastNumber ? notice : null;
     }
 
     private bool MakeNext(uint now, ILockSecretsSource source)
     {
-        uint after = _frozenCount == 0 ? Applied : _frozen[_frozenCount - 1].Number;
+        uint after = _frozen.Count == 0 ? Applied : _frozen[^1].Number;
         ushort generation = SealingGeneration();
         LockSecrets? secrets = source.SecretsOf(generation);
-        if (secrets == null || _frozenCount == FrozenCountMax || LastNumber == uint.MaxValue)
+        if (secrets == null || _frozen.Count == FrozenCountMax || LastNumber == uint.MaxValue)
             return false;
         uint number = LastNumber + 1;
-        NoticeBuilder builder = new NoticeBuilder(_lockId, number, after, now);
+        NoticeBuilder builder = new(lockId, number, after, now);
         ushort rekeysTo = 0;
         int count = 0;
-        while (count < _items.Count && rekeysTo == 0 && Add(builder, _items.At(count), secrets.NoticeSecret, source))
+        while (count < _items.All.Count && rekeysTo == 0 && Add(builder, _items.All[count], secrets.NoticeSecret, source))
         {
-            OpenItem item = _items.At(count++);
+            OpenItem item = _items.All[count++];
             if (item.Kind == NoticeItemKind.Rekey)
                 rekeysTo = Bytes.ReadU16(item.Value, 0);
         }
         if (count == 0)
             return false;
-        IssuedNotice notice = new IssuedNotice(generation, rekeysTo, builder.ToBytes(secrets.NoticeSecret));
+        IssuedNotice notice = new(generation, rekeysTo, builder.ToBytes(secrets.NoticeSecret));
         LastNumber = number;
         _appliedAtIssue = Applied;
-        if (count == _items.Count && rekeysTo == 0)
+        if (count == _items.All.Count && rekeysTo == 0)
         {
             _current = notice;
             _items.MarkSent(number);
             return true;
         }
-        // What was sent before stands first and fitted one notice, so none of it is left behind the frozen one.
-        _frozen[_frozenCount++] = notice;
+        // Items that were sent before are first and fitted in one notice, so all of them are in the frozen notice.
+        _frozen.Add(notice);
         _items.RemoveFirst(count);
         _current = null;
         return true;
@@ -251,47 +204,32 @@ internal sealed class NoticeOutbox
         return next != null && builder.Rekey(noticeSecret, generation, next.LockSecret);
     }
 
-    private ushort SealingGeneration()
-    {
-        for (int i = _frozenCount - 1; i >= 0; i--)
-        {
-            if (_frozen[i].RekeysTo != 0)
-                return _frozen[i].RekeysTo;
-        }
-        return Generation;
-    }
+    /// <summary>The generation that the lock has when it gets the next notice.</summary>
+    private ushort SealingGeneration() => _frozen.FindLast(notice => notice.RekeysTo != 0)?.RekeysTo ?? Generation;
 
-    private void RemoveFrozen(int count)
-    {
-        for (int i = count; i < _frozenCount; i++)
-            _frozen[i - count] = _frozen[i];
-        _frozenCount -= count;
-    }
-
+    /// <summary>Puts the items of all notices back into the queue, without a Rekey.</summary>
     private void Dissolve(bool isReplaced)
     {
-        OpenItems all = new OpenItems();
-        for (int i = 0; i < _frozenCount; i++)
-            Collect(all, _frozen[i].Content);
-        for (int i = 0; i < _items.Count; i++)
-            all.Queue(new OpenItem(_items.At(i).Kind, _items.At(i).Value, 0), OpenItems.CountMax);
+        OpenItems all = new();
+        foreach (OpenItem item in _frozen.SelectMany(notice => ItemsOf(notice.Content)).Concat(_items.All))
+            all.Queue(item with { FirstNumber = 0 }, OpenItems.CountMax);
         all.RemoveKind(NoticeItemKind.Rekey);
         if (isReplaced)
             all.RemoveKind(NoticeItemKind.EventsStored);
-        _frozenCount = 0;
+        _frozen.Clear();
         _current = null;
         _items = all;
     }
 
-    private static void Collect(OpenItems items, byte[] content)
+    private static IEnumerable<OpenItem> ItemsOf(byte[] content)
     {
-        Notice notice = new Notice();
+        Notice notice = new();
         notice.TryRead(content, 0, content.Length);
-        int item = notice.FirstItem;
-        for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
+        int at = notice.FirstItem;
+        for (int i = 0; i < notice.ItemCount; i++, at = notice.NextItem(at))
         {
-            byte[] value = Bytes.Copy(content, item + Notice.ItemHeaderSize, notice.ItemLength(item));
-            items.Queue(new OpenItem(notice.ItemKind(item), value, 0), OpenItems.CountMax);
+            int valueAt = at + Notice.ItemHeaderSize;
+            yield return new OpenItem(notice.ItemKind(at), content[valueAt..(valueAt + notice.ItemLength(at))], 0);
         }
     }
 }

@@ -3,132 +3,84 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
-/// The items that no frozen notice holds yet, in the order in which a lock must apply them. Bytes: count u16 | items
+/// The items that are in no frozen notice, in the order in which the lock must apply them. Bytes: count u16 | items
 /// (firstNumber u32 | kind u8 | length u8 | value).
 /// </summary>
 internal sealed class OpenItems
 {
-    /// <summary>Items that may wait to be sent.</summary>
+    /// <summary>How many items may wait before <see cref="Queue"/> refuses more.</summary>
     internal const int QueueCountMax = 256;
 
-    /// <summary>Items there may be when frozen notices had to be dissolved.</summary>
+    /// <summary>How many items there may be when the items of frozen notices were put back.</summary>
     internal const int CountMax = 1024;
 
-    private const int HeaderSize = 2;
-    private const int ItemHeaderSize = 6;
+    private readonly List<OpenItem> _items = [];
 
-    private OpenItem[] _items = new OpenItem[8];
+    /// <summary>The items in order.</summary>
+    internal IReadOnlyList<OpenItem> All => _items;
 
-    internal int Count { get; private set; }
+    /// <summary>Whether an item has not been in any notice.</summary>
+    internal bool HasUnsent => _items.Exists(item => item.FirstNumber == 0);
 
-    /// <summary>Whether an item has not been sent in any notice.</summary>
-    internal bool HasUnsent
-    {
-        get
-        {
-            for (int i = 0; i < Count; i++)
-            {
-                if (_items[i].FirstNumber == 0)
-                    return true;
-            }
-            return false;
-        }
-    }
-
-    internal int Size
-    {
-        get
-        {
-            int size = HeaderSize;
-            for (int i = 0; i < Count; i++)
-                size += ItemHeaderSize + _items[i].Value.Length;
-            return size;
-        }
-    }
-
-    internal OpenItem At(int index) => _items[index];
-
-    /// <summary>Adds an item at the end, in place of one that it replaces.</summary>
-    /// <param name="item">A new one.</param>
-    /// <param name="countMax">At most so many altogether.</param>
+    /// <summary>Adds an item at the end, and removes the one that it replaces.</summary>
+    /// <param name="item">A new item.</param>
+    /// <param name="countMax">The largest number of items afterwards.</param>
     /// <returns>False when there is no room.</returns>
     internal bool Queue(OpenItem item, int countMax)
     {
-        for (int i = 0; i < Count; i++)
-        {
-            if (!_items[i].IsReplacedBy(item))
-                continue;
-            OpenItem widened = item.WidenedBy(_items[i]);
-            if (widened.IsSameAs(_items[i]))
-                return true;
-            RemoveAt(i);
-            Append(widened);
-            return true;
-        }
-        if (Count >= countMax)
+        int replaced = _items.FindIndex(present => present.IsReplacedBy(item));
+        if (replaced < 0 && _items.Count >= countMax)
             return false;
-        Append(item);
+        if (replaced >= 0)
+        {
+            item = item.WidenedBy(_items[replaced]);
+            if (item.IsSameAs(_items[replaced]))
+                return true;
+            _items.RemoveAt(replaced);
+        }
+        _items.Add(item);
         return true;
     }
 
-    /// <summary>Marks every item that no notice held so far.</summary>
+    /// <summary>Stores the number of the first notice with each item that was in none before.</summary>
     internal void MarkSent(uint number)
     {
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < _items.Count; i++)
         {
             if (_items[i].FirstNumber == 0)
-                _items[i].FirstNumber = number;
+                _items[i] = _items[i] with { FirstNumber = number };
         }
     }
 
-    /// <summary>Takes out every item of a kind.</summary>
-    internal void RemoveKind(NoticeItemKind kind)
+    /// <summary>Removes every item of a kind.</summary>
+    internal void RemoveKind(NoticeItemKind kind) => _items.RemoveAll(item => item.Kind == kind);
+
+    /// <summary>Removes the items that a lock has applied which has applied a notice.</summary>
+    internal void RemoveApplied(uint applied) => _items.RemoveAll(item => item.FirstNumber != 0 && item.FirstNumber <= applied);
+
+    /// <summary>Removes the first items.</summary>
+    internal void RemoveFirst(int count) => _items.RemoveRange(0, count);
+
+    internal void WriteTo(FieldWriter target)
     {
-        for (int i = Count - 1; i >= 0; i--)
+        target.U16(_items.Count);
+        foreach (OpenItem item in _items)
         {
-            if (_items[i].Kind == kind)
-                RemoveAt(i);
+            target.U32(item.FirstNumber);
+            target.U8((byte)item.Kind);
+            target.U8(item.Value.Length);
+            target.Raw(item.Value);
         }
-    }
-
-    /// <summary>Takes out what a lock has applied that has applied a notice.</summary>
-    internal void RemoveApplied(uint applied)
-    {
-        for (int i = Count - 1; i >= 0; i--)
-        {
-            if (_items[i].FirstNumber != 0 && _items[i].FirstNumber <= applied)
-                RemoveAt(i);
-        }
-    }
-
-    internal void RemoveFirst(int count)
-    {
-        Array.Copy(_items, count, _items, 0, Count - count);
-        Count -= count;
-    }
-
-    internal int WriteTo(byte[] target, int offset)
-    {
-        offset = Bytes.WriteU16(target, offset, Count);
-        for (int i = 0; i < Count; i++)
-        {
-            OpenItem item = _items[i];
-            offset = Bytes.WriteU32(target, offset, item.FirstNumber);
-            target[offset++] = (byte)item.Kind;
-            target[offset++] = (byte)item.Value.Length;
-            offset = Bytes.Append(target, offset, item.Value);
-        }
-        return offset;
     }
 
     /// <summary>Reads the items.</summary>
-    /// <param name="source">Stands at the first byte.</param>
-    /// <param name="applied">An item first sent up to there would not be open.</param>
-    /// <param name="lastNumber">None can have been sent later.</param>
+    /// <param name="source">Is at the first byte.</param>
+    /// <param name="applied">The lock has applied this notice: an item that was in it would not be open.</param>
+    /// <param name="lastNumber">The last notice that was made: no item can have been first in a later one.</param>
     internal bool TryRead(FieldReader source, uint applied, uint lastNumber)
     {
+        _items.Clear();
         int count = source.ReadU16();
-        Count = 0;
         if (count > CountMax)
             return false;
         for (int i = 0; i < count; i++)
@@ -139,25 +91,8 @@ internal sealed class OpenItems
             bool wasSent = firstNumber != 0;
             if (source.IsShort || !OpenItem.HasForm(kind, value) || (wasSent && (firstNumber <= applied || firstNumber > lastNumber)))
                 return false;
-            Append(new OpenItem(kind, value, firstNumber));
+            _items.Add(new OpenItem(kind, value, firstNumber));
         }
         return !source.IsShort;
-    }
-
-    private void Append(OpenItem item)
-    {
-        if (Count == _items.Length)
-        {
-            OpenItem[] larger = new OpenItem[Count * 2];
-            Array.Copy(_items, larger, Count);
-            _items = larger;
-        }
-        _items[Count++] = item;
-    }
-
-    private void RemoveAt(int index)
-    {
-        Array.Copy(_items, index + 1, _items, index, Count - index - 1);
-        Count--;
     }
 }

@@ -57,13 +57,13 @@ public sealed class TrailHoles(FacilityDb db)
     internal static IEnumerable<TrailHole> Of(long entryId, EventTrail trail, bool isPast)
     {
         uint behind = 0;
-        while (trail.TryNextGap(behind, out uint first, out uint count))
+        foreach (EventRange gap in trail.Gaps())
         {
-            behind = first + count - 1;
-            yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Missing, first, behind, null);
+            behind = gap.Last;
+            yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Missing, gap.First, gap.Last, null);
         }
-        for (int i = 0; i < trail.Lost.Count; i++)
-            yield return new TrailHole(entryId, HoleKind.Dropped, trail.Lost.First(i), trail.Lost.Last(i), null);
+        foreach (EventRange lost in trail.Lost)
+            yield return new TrailHole(entryId, HoleKind.Dropped, lost.First, lost.Last, null);
         uint waiting = trail.NextMissing(behind);
         if (waiting <= trail.Head)
             yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Waiting, waiting, trail.Head, null);

@@ -83,9 +83,7 @@ public sealed class DetailsModel(
     {
         IsReadable = true;
         Generation = (ledger.Generation, ledger.HighestGeneration);
-        uint behind = 0;
-        while (Gaps.Count < GapsShownMax && ledger.Trail.TryNextGap(behind, out uint first, out uint count))
-            Gaps.Add((first, behind = first + count - 1));
+        Gaps.AddRange(ledger.Trail.Gaps().Take(GapsShownMax).Select(gap => (gap.First, gap.Last)));
     }
 
     /// <summary>Visits it as soon as a gateway can.</summary>

@@ -87,7 +87,7 @@ internal sealed class CarrierWorld
         }
         while (from <= Ledger.Trail.Head);
         Watch();
-        Assert.IsTrue(Ledger.Trail.IsUpToHead, "up to head");
+        Assert.AreEqual(Ledger.Trail.Head, Ledger.Trail.StoredThrough, "up to head");
         Assert.AreEqual(_bench.Rig.Head, Ledger.Trail.Head, "the lock's head");
         for (uint sequence = 1; sequence <= _bench.Rig.Head; sequence++)
         {

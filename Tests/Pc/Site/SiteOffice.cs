@@ -144,7 +144,7 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
 
     public uint NextMissing => _ledger.Trail.NextMissing(0);
 
-    public bool IsUpTo(uint head) => _ledger.Trail.Head == head && _ledger.Trail.IsUpToHead;
+    public bool IsUpTo(uint head) => _ledger.Trail.Head == head && _ledger.Trail.StoredThrough == head;
 
     /// <summary>At the end: the lock is as the office has said, and every event has come or was named.</summary>
     public void CheckAll()
