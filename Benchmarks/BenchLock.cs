@@ -4,8 +4,8 @@ using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Protocol;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockLink;
-using LockFirmware.Tests.Pc.Budget;
-using LockFirmware.Tests.Rig;
+using LockFirmware.TestKit.Budget;
+using LockFirmware.TestKit.Stores;
 
 namespace LockFirmware.Benchmarks;
 

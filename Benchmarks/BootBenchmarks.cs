@@ -4,7 +4,7 @@ using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
-using LockFirmware.Tests.Pc.Budget;
+using LockFirmware.TestKit.Budget;
 using LockFirmware.VirtualBoard.Hardware.Flash;
 
 namespace LockFirmware.Benchmarks;

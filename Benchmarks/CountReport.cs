@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.Tests.Pc.Budget;
+using LockFirmware.TestKit.Budget;
 
 namespace LockFirmware.Benchmarks;
 

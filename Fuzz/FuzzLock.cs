@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
-using LockFirmware.Tests.Rig;
+using LockFirmware.TestKit.Stores;
 
 namespace LockFirmware.Fuzz;
 

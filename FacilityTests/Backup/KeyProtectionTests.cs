@@ -4,8 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
-using LockFirmware.Tests.Pc;
-using LockFirmware.Tests.Pc.Docs;
+using LockFirmware.TestKit.Repository;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Backup;

@@ -1,5 +1,6 @@
 extern alias lockctl;
 
+using LockFirmware.TestKit.Repository;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Text.RegularExpressions;
@@ -9,8 +10,6 @@ using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
-using LockFirmware.Tests.Pc;
-using LockFirmware.Tests.Pc.Docs;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Host;
 using LockFirmware.FacilityDemo;
-using LockFirmware.Tests.Pc;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.FacilityTests.Docs;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using LockFirmware.Tests.Pc;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.FacilityTests.Docs;
 

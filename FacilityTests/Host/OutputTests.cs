@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LockFirmware.Tests.Pc;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.FacilityTests.Host;
 

@@ -1,4 +1,5 @@
 using LockFirmware.LockController.Ports;
+using LockFirmware.TestKit.Stores;
 
 namespace LockFirmware.Tests.Rig;
 

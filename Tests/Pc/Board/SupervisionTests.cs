@@ -6,6 +6,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockController.Supervision;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Board;
 

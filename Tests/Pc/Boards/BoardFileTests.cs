@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Boards;
 

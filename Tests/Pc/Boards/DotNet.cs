@@ -1,6 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Threading.Tasks;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Boards;
 

@@ -1,5 +1,6 @@
 using System;
 using LockFirmware.KeyCrypto;
+using LockFirmware.TestKit.Budget;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Budget;

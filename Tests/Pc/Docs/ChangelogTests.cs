@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Docs;
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.Versioning;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Feedback;
+using LockFirmware.TestKit.Repository;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.Docs;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 using LockFirmware.KeyCrypto;
+using LockFirmware.TestKit.Repository;
 using LockFirmware.Tests.Pc.InstallerTool;
 
 namespace LockFirmware.Tests.Pc.Docs;

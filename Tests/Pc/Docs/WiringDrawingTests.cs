@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using System.Xml.Linq;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Docs;
 

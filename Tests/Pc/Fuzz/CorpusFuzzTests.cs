@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using LockFirmware.Fuzz;
+using LockFirmware.TestKit.Repository;
 using LockFirmware.Tests.Pc.Access;
 
 namespace LockFirmware.Tests.Pc.Fuzz;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using LockFirmware.LockController.Feedback;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Signals;
 

@@ -4,6 +4,7 @@ using LockFirmware.LockController;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
+using LockFirmware.TestKit.Stores;
 using LockFirmware.Tests.Rig;
 using LockFirmware.Tests.Storage;
 

@@ -1,22 +1,20 @@
-using System;
-using System.IO;
-using System.Linq;
-
-namespace LockFirmware.Tests.Pc;
+namespace LockFirmware.TestKit.Repository;
 
 /// <summary>The files of the repository that the tests were built from.</summary>
-internal static class RepositoryFiles
+public static class RepositoryFiles
 {
-    /// <summary>The folder of the solution.</summary>
+    /// <summary>The path of the folder that holds the solution file.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>A file by its path from the root, with '/' between folders.</summary>
+    /// <summary>The full path of a file or folder.</summary>
+    /// <param name="path">Its path from the root, with '/' between folders.</param>
     public static string PathOf(string path) => Path.Combine(Root, path);
 
     /// <summary>The text of a file.</summary>
+    /// <param name="path">Its path from the root, with '/' between folders.</param>
     public static string Read(string path) => File.ReadAllText(PathOf(path));
 
-    /// <summary>The project files, as paths from the root; none of what a build leaves behind.</summary>
+    /// <summary>The paths of all project files from the root, in ordinal order. Folders of build output are left out.</summary>
     public static string[] Projects() =>
         [.. Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))

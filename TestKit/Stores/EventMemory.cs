@@ -2,10 +2,10 @@ using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.Tests.Rig;
+namespace LockFirmware.TestKit.Stores;
 
-/// <summary>A ring of records in working memory: it outlives the lock object, not the power of the board.</summary>
-internal sealed class EventMemory : IEventStore
+/// <summary>Keeps the ring of event records in memory. It survives a restart of the lock object, but not a power cut of the board.</summary>
+public sealed class EventMemory : IEventStore
 {
     private const int DropCount = 64;
 
@@ -13,7 +13,7 @@ internal sealed class EventMemory : IEventStore
     private readonly int _capacity;
 
     /// <summary>Makes an empty ring.</summary>
-    /// <param name="capacity">Records, at least 64.</param>
+    /// <param name="capacity">How many records it holds, at least 64.</param>
     public EventMemory(int capacity)
     {
         _capacity = capacity;

@@ -1,4 +1,3 @@
-using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Door;
@@ -7,24 +6,25 @@ using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockController.Supervision;
 
-namespace LockFirmware.Tests.Pc.Budget;
+namespace LockFirmware.TestKit.Budget;
 
 /// <summary>
-/// What the lock takes of the managed heap, with its real storage code over files that are not counted. Counted on a PC, where an object
-/// has a head of 16 bytes, references have 8, and arrays 8 more for their length: more than on a device.
+/// Measures how much of the managed heap the lock uses, with its real storage code over files that are not counted. On a PC the figures
+/// are higher than on a device: an object has a header of 16 bytes, a reference 8 bytes, and an array 8 bytes for its length.
 /// </summary>
-internal sealed class HeapCosts(byte[] setupSecret)
+/// <param name="setupSecret">The setup secret of the hardware, 32 bytes.</param>
+public sealed class HeapCosts(byte[] setupSecret)
 {
-    /// <summary>How many events are recorded for the mean: several segments are begun on the way.</summary>
-    internal const int EventCount = 2_000;
+    /// <summary>The number of events recorded for the mean. They are enough to begin several segments.</summary>
+    public const int EventCount = 2_000;
 
     private readonly BenchBoard _board = new();
 
-    /// <summary>What the dearest event of <see cref="AllocatedByEvent"/> took, bytes.</summary>
-    internal long AllocatedByDearestEvent { get; private set; }
+    /// <summary>The most that one event allocated during <see cref="AllocatedByEvent"/>, bytes.</summary>
+    public long AllocatedByDearestEvent { get; private set; }
 
-    /// <summary>Bytes allocated by one event from its record to its place in a segment, of a lock whose ring is full.</summary>
-    internal double AllocatedByEvent()
+    /// <summary>The mean number of bytes that one event allocates until it is in a segment, in a lock whose ring is full.</summary>
+    public double AllocatedByEvent()
     {
         QuietFiles files = new();
         FullLock.Fill(files, setupSecret);
@@ -42,8 +42,8 @@ internal sealed class HeapCosts(byte[] setupSecret)
         return (double)sum / EventCount;
     }
 
-    /// <summary>Bytes allocated by the start of a lock with everything full.</summary>
-    internal long AllocatedByStart()
+    /// <summary>The number of bytes that the start of a full lock allocates (<see cref="FullLock"/>).</summary>
+    public long AllocatedByStart()
     {
         QuietFiles files = new();
         FullLock.Fill(files, setupSecret);
@@ -53,23 +53,23 @@ internal sealed class HeapCosts(byte[] setupSecret)
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>Bytes that a started lock with everything full holds.</summary>
-    internal long HeldAfterStart()
+    /// <summary>The number of bytes that a full lock holds after its start (<see cref="FullLock"/>).</summary>
+    public long HeldAfterStart()
     {
         QuietFiles files = new();
         FullLock.Fill(files, setupSecret);
         return HeldBy(files);
     }
 
-    /// <summary>Bytes that a started lock from the box holds.</summary>
-    internal long HeldByFreshLock() => HeldBy(new QuietFiles());
+    /// <summary>The number of bytes that a new lock holds after its start.</summary>
+    public long HeldByFreshLock() => HeldBy(new QuietFiles());
 
     private long HeldBy(QuietFiles files)
     {
-        // The collector also counts what a thread has reserved but not used; so many locks are started that it does not matter.
+        // The collector also counts memory that a thread has reserved but not used. With many locks this does not matter.
         const int locks = 64;
         object[] kept = new object[locks];
-        // Each start writes its event into the next file of the tail, which is made then.
+        // Each start writes its event into the next file of the tail, and makes that file. After these starts all files exist.
         for (int i = 0; i < EventRing.TailCountMax; i++)
             Start(files);
         long before = GC.GetTotalMemory(true);
@@ -81,7 +81,7 @@ internal sealed class HeapCosts(byte[] setupSecret)
         return held;
     }
 
-    /// <summary>All of a started lock but the platform's radio and the stacks of its threads.</summary>
+    /// <summary>Starts a lock, without the radio of the platform and without threads.</summary>
     private Started Start(IFileStore files)
     {
         Egress egress = new(_board);

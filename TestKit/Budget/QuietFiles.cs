@@ -1,11 +1,9 @@
-using System;
-using System.Collections.Generic;
 using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.Tests.Pc.Budget;
+namespace LockFirmware.TestKit.Budget;
 
-/// <summary>Files in memory that allocate nothing after the first write of each, so that what is counted is the lock's own.</summary>
-internal sealed class QuietFiles : IFileStore
+/// <summary>Files in memory. Only the first write of a file allocates memory, so that a count of allocations contains only the lock's.</summary>
+public sealed class QuietFiles : IFileStore
 {
     private const int SizeMax = 4096;
 

@@ -1,18 +1,20 @@
-using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 
-namespace LockFirmware.Tests.Pc.Budget;
+namespace LockFirmware.TestKit.Budget;
 
-/// <summary>The files of a lock that has everything full: events, revocations, holidays.</summary>
-internal static class FullLock
+/// <summary>The files of a lock whose event ring, revocation table and list of holidays are full.</summary>
+public static class FullLock
 {
-    /// <summary>Fills them.</summary>
-    /// <returns>How many events there are.</returns>
-    internal static uint Fill(IFileStore files, byte[] setupSecret)
+    /// <summary>Writes the files.</summary>
+    /// <param name="files">Where they are written.</param>
+    /// <param name="setupSecret">The setup secret of the hardware, 32 bytes.</param>
+    /// <returns>The number of events in the ring.</returns>
+    /// <exception cref="InvalidOperationException">A file could not be written.</exception>
+    public static uint Fill(IFileStore files, byte[] setupSecret)
     {
         const int holidays = AccessCalendar.HolidayCountMax;
         LockMemory memory = new(new SlottedRecords(files), setupSecret);

@@ -1,10 +1,10 @@
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
 
-namespace LockFirmware.Tests.Rig;
+namespace LockFirmware.TestKit.Stores;
 
-/// <summary>Records in working memory: they outlive the lock object, not the power of the board.</summary>
-internal sealed class RecordMemory : IRecordStore
+/// <summary>Keeps records in memory. They survive a restart of the lock object, but not a power cut of the board.</summary>
+public sealed class RecordMemory : IRecordStore
 {
     private readonly byte[]?[] _records = new byte[]?[RecordIds.Count];
 

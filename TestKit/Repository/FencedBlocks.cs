@@ -1,13 +1,12 @@
-using System.Collections.Generic;
-using System.Linq;
 using System.Text.RegularExpressions;
 
-namespace LockFirmware.Tests.Pc.Docs;
+namespace LockFirmware.TestKit.Repository;
 
-/// <summary>The fenced blocks of a document.</summary>
-internal static class FencedBlocks
+/// <summary>Finds the fenced code blocks of a Markdown document.</summary>
+public static class FencedBlocks
 {
-    /// <summary>Each block's language, empty where none is named, and its lines.</summary>
+    /// <summary>The language of each block (empty if the block names none) and its lines.</summary>
+    /// <param name="document">The text of the document.</param>
     public static IEnumerable<(string Language, string[] Lines)> Of(string document) =>
         Regex.Matches(document, @"^```(\w*)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
             .Select(match => (match.Groups[1].Value, match.Groups[2].Value.TrimEnd('\n').Split('\n')));
