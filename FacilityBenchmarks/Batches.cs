@@ -74,7 +74,7 @@ internal static class Batches
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         Entry entry = await db.Entries.SingleAsync(row => row.Id == lockId);
-        Check((await services.GetRequiredService<BatchKeeper>().TakeAsync(entry, batch, isFresh: true)).NewCount);
+        Check((await services.GetRequiredService<EventBatchStore>().TakeAsync(entry, batch, isFresh: true)).NewCount);
         return await db.SaveChangesAsync();
     });
 

@@ -65,9 +65,9 @@ internal sealed class BenchHost : IDisposable
             return true;
         });
         HttpClient client = Client();
-        string form = await client.GetStringAsync("/Staff/Door/SignIn");
+        string form = await client.GetStringAsync("/account/sign-in");
         string token = Regex.Match(form, "name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"").Groups[1].Value;
-        HttpResponseMessage answer = await client.PostAsync("/Staff/Door/SignIn", new FormUrlEncodedContent(
+        HttpResponseMessage answer = await client.PostAsync("/account/sign-in", new FormUrlEncodedContent(
             new Dictionary<string, string> { ["login"] = "kay", ["password"] = password, ["__RequestVerificationToken"] = token }));
         answer.EnsureSuccessStatusCode();
         return client;

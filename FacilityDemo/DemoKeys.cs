@@ -19,7 +19,7 @@ namespace LockFirmware.FacilityDemo;
 internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
 
 /// <summary>The phones and keys of the demo: one active, one expired, one withdrawn, one of a former tenant, and users without.</summary>
-internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyBook book, SignInCodes codes, FacilityClock clock)
+internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation book, SignInCodes codes, FacilityClock clock)
 {
     /// <summary>The tenant with an active key.</summary>
     public const long Active = 101;

@@ -87,7 +87,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
             VisitReport report = await InScopeAsync(async services =>
             {
                 await services.GetRequiredService<FacilityDb>().Entries.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
-                return await services.GetRequiredService<LockVisitor>().VisitAsync(id, Gateway);
+                return await services.GetRequiredService<LockSync>().VisitAsync(id, Gateway);
             });
             if (report.Error.Length > 0)
                 throw new InvalidDataException($"The demo's lock {id} cannot be visited: {report.Error}");

@@ -19,7 +19,7 @@ namespace LockFirmware.FacilityDemo;
 internal sealed record DemoLogin(string Login, string Password, string About);
 
 /// <summary>Writes the made-up facility into an empty database: names, numbers, zone and hours of the virtual board's demo.</summary>
-internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserWords words, FacilityClock clock)
+internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words, FacilityClock clock)
 {
     /// <summary>The gate of the demo.</summary>
     public const uint Gate = 12001;

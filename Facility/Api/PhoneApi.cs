@@ -25,13 +25,13 @@ internal static class PhoneApi
         services.AddRateLimits();
         services.AddApiDocument();
         services.AddSingleton<KeyNumbers>();
-        services.AddScoped<SignInDesk>();
-        services.AddScoped<HereDesk>();
+        services.AddScoped<PhoneSignIn>();
+        services.AddScoped<PresenceChallenges>();
         services.AddScoped<SecurityCheck>();
-        services.AddScoped<KeyDesk>();
-        services.AddScoped<CarryDesk>();
-        services.AddScoped<ShareDesk>();
-        services.AddScoped<MeDesk>();
+        services.AddScoped<IssueKeys>();
+        services.AddScoped<CarryExchange>();
+        services.AddScoped<ReportShare>();
+        services.AddScoped<AccountOverview>();
     }
 
     /// <summary>
@@ -54,10 +54,10 @@ internal static class PhoneApi
         api.AddEndpointFilter(AnswerBusyAsync);
         MapSignIn(api);
         MapKeys(api);
-        Described(api.MapPost("/carry", (HttpContext http, CarryDesk desk) => desk.ExchangeAsync(http)), "Carry", RateLimitPolicies.Carry, "Carry between locks and the facility",
+        Described(api.MapPost("/carry", (HttpContext http, CarryExchange desk) => desk.ExchangeAsync(http)), "Carry", RateLimitPolicies.Carry, "Carry between locks and the facility",
                 "Takes sealed batches and receipts from locks, and gives the notices to deliver there, and a time stamp under a challenge frame. What is wrong with one lock, batch or receipt is said at its place, and changes nothing.")
             .Accepts<CarryRequest>("application/json").Produces<CarryAnswer>();
-        Described(api.MapPost("/shares", (HttpContext http, ShareDesk desk) => desk.ReportAsync(http)), "ReportShare", RateLimitPolicies.Other, "Report a share",
+        Described(api.MapPost("/shares", (HttpContext http, ReportShare desk) => desk.ReportAsync(http)), "ReportShare", RateLimitPolicies.Other, "Report a share",
                 "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same key again changes name and end.")
             .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
@@ -75,25 +75,25 @@ internal static class PhoneApi
 
     private static void MapSignIn(RouteGroupBuilder api)
     {
-        api.MapPost("/sign-in", (HttpContext http, SignInDesk desk) => desk.SignInAsync(http)).WithName("SignIn").WithTags("Phone")
+        api.MapPost("/sign-in", (HttpContext http, PhoneSignIn desk) => desk.SignInAsync(http)).WithName("SignIn").WithTags("Phone")
             .WithSummary("Sign a phone in")
             .WithDescription("Takes a code of the office, once, and gives the bearer token by which the phone is known from then on.")
             .AllowAnonymous().RequireRateLimiting(RateLimitPolicies.SignIn)
             .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden).ProducesBodyFaults().ProducesBusy();
-        Described(api.MapPost("/sign-out", (HttpContext http, SignInDesk desk) => desk.SignOutAsync(http)), "SignOut", RateLimitPolicies.Other, "Sign the phone out",
+        Described(api.MapPost("/sign-out", (HttpContext http, PhoneSignIn desk) => desk.SignOutAsync(http)), "SignOut", RateLimitPolicies.Other, "Sign the phone out",
                 "Ends the token; the keys that the phone was handed are withdrawn.", hasBody: false)
             .Produces(StatusCodes.Status204NoContent);
-        Described(api.MapGet("/me", (HttpContext http, MeDesk desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other, "The account of the phone",
+        Described(api.MapGet("/me", (HttpContext http, AccountOverview desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other, "The account of the phone",
                 "The account, its units, this phone's keys and the Offline Key Expiration.", hasBody: false)
             .Produces<MeAnswer>();
     }
 
     private static void MapKeys(RouteGroupBuilder api)
     {
-        Described(api.MapPost("/here", (HttpContext http, HereDesk desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here, "Draw a challenge for the lock's command Here",
+        Described(api.MapPost("/here", (HttpContext http, PresenceChallenges desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here, "Draw a challenge for the lock's command Here",
                 "For this phone and one lock; it counts once, within 60 seconds. An earlier one for the same lock no longer counts.")
             .Accepts<HereRequest>("application/json").Produces<HereAnswerChallenge>().Produces<Refusal>(StatusCodes.Status404NotFound);
-        Described(api.MapPost("/keys", (HttpContext http, KeyDesk desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys, "Fetch offline keys",
+        Described(api.MapPost("/keys", (HttpContext http, IssueKeys desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys, "Fetch offline keys",
                 "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order, and issues one key for each entry that the user may pass. 403 carries the first step that says no.")
             .Accepts<KeysRequest>("application/json").Produces<KeysAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden);
     }
@@ -119,7 +119,7 @@ internal static class PhoneApi
         {
             return await next(context);
         }
-        catch (Exception exception) when (Busy.Is(exception))
+        catch (Exception exception) when (DatabaseBusy.Is(exception))
         {
             return AnswerBusy(context.HttpContext);
         }

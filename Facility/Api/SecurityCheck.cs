@@ -28,7 +28,7 @@ internal static class Checks
 internal sealed record Cleared(User User, Device Device, IReadOnlyList<PassableEntry> Entries, AccessWindows Windows, bool IsWithoutHere);
 
 /// <summary>The security check before a key: identity, unit(s), payment, scheduled access hours, connection to the facility, in this order.</summary>
-internal sealed class SecurityCheck(FacilityDb db, SiteReader site, HereDesk here, FacilityClock clock)
+internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChallenges here, FacilityClock clock)
 {
     private bool _isHereJudged;
     private Refusal? _hereRefusal;
@@ -60,7 +60,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, HereDesk her
     /// <summary>What the user may pass: read from the entries that could be, whatever number the facility has.</summary>
     private async Task<IReadOnlyList<PassableEntry>> PassableAsync(User user)
     {
-        List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+        List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
         if (leases.Count == 0)
             return [];
         string[] buildings = [.. leases.Select(lease => lease.Unit!.Building).Where(building => building.Length > 0).Distinct()];
@@ -68,7 +68,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, HereDesk her
         List<Entry> entries = await db.Entries
             .Where(entry => entry.Kind == EntryKind.Gate || (entry.Kind == EntryKind.BuildingDoor && buildings.Contains(entry.Building)) || own.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
-        return Passage.For(user, leases, entries);
+        return AccessEntitlement.For(user, leases, entries);
     }
 
     private static AccessWindows WindowsOf(Schedule schedule)
@@ -105,7 +105,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, HereDesk her
         if (rule == HereRule.Off)
             return (false, null);
         if (proof == null)
-            return rule == HereRule.OnceADayWithout && await IsFirstOfDayAsync(device) ? (true, null) : (false, HereDesk.NotHere);
+            return rule == HereRule.OnceADayWithout && await IsFirstOfDayAsync(device) ? (true, null) : (false, PresenceChallenges.NotHere);
         // Once: the answer is used up by being judged, and this runs anew when somebody else has changed the same rows.
         if (!_isHereJudged)
             _hereRefusal = await here.JudgeAsync(device.Id, proof);

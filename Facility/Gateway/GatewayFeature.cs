@@ -17,7 +17,7 @@ internal static class GatewayFeature
         services.ConfigureDbContext<FacilityDb>((provider, options) =>
             options.AddInterceptors(new NoticeRinger(provider.GetRequiredService<GatewayBell>(), provider.GetRequiredService<FacilityClock>())));
         services.AddScoped<EntryLeases>();
-        services.AddScoped<LockVisitor>();
+        services.AddScoped<LockSync>();
         services.AddHostedService<GatewayWorker>();
     }
 }

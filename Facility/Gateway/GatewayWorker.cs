@@ -55,7 +55,7 @@ internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings
         try
         {
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<LockVisitor>().VisitAsync(entryId, _owner, stop);
+            await scope.ServiceProvider.GetRequiredService<LockSync>().VisitAsync(entryId, _owner, stop);
         }
         catch (OperationCanceledException)
         {

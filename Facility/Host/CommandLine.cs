@@ -132,7 +132,7 @@ internal static class CommandLine
         restored.SetAction((result, _) => ErrorReport.RunAsync(async () =>
         {
             byte[]? file = result.GetValue(secret) is { } given ? await File.ReadAllBytesAsync(given.FullName) : null;
-            string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : Asking.Secret(output, "Passphrase: ");
+            string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : SecretPrompt.Secret(output, "Passphrase: ");
             await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
             await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
             foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))

@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Account;
 using LockFirmware.Facility.Features.Activity;
 using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Gateway;
@@ -100,7 +101,7 @@ public static class FacilityHost
     /// <summary>Who may open which pages; a page that stands under none of these is refused to everybody.</summary>
     private static void Pages(PageConventionCollection pages)
     {
-        pages.AllowAnonymousToFolder("/Staff/Door");
+        pages.AllowAnonymousToFolder("/Account");
         pages.AuthorizePage("/Index", Policies.AnyStaff);
         pages.AuthorizePage("/Staff/SignOut", Policies.AnyStaff);
         pages.AuthorizePage("/Staff/Password", Policies.AnyStaff);
@@ -121,8 +122,8 @@ public static class FacilityHost
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
-        options.LoginPath = "/Staff/Door/SignIn";
-        options.AccessDeniedPath = "/Staff/Door/Denied";
+        options.LoginPath = "/account/sign-in";
+        options.AccessDeniedPath = "/account/denied";
         options.Events.OnValidatePrincipal = StaffAccounts.ValidateAsync;
     }
 
@@ -146,6 +147,7 @@ public static class FacilityHost
         app.UseAuthorization();
         app.MapHealth();
         app.MapRazorPages();
+        app.MapFormerAddresses();
         app.MapPhoneApi();
     }
 }

@@ -20,7 +20,7 @@ internal static class UseCaseServices
     public static void AddUseCases(this IServiceCollection services)
     {
         services.AddScoped<LedgerStore>();
-        services.AddScoped<BatchKeeper>();
+        services.AddScoped<EventBatchStore>();
         services.AddScoped<EntryMaker>();
         services.AddScoped<ChangeRunner>();
         AddKeysAndUsers(services);
@@ -30,10 +30,10 @@ internal static class UseCaseServices
 
     private static void AddKeysAndUsers(IServiceCollection services)
     {
-        services.AddScoped<KeyBook>();
+        services.AddScoped<KeyRevocation>();
         services.AddScoped<HoursWithdrawal>();
         services.AddScoped<TenancyRaise>();
-        services.AddScoped<UserWords>();
+        services.AddScoped<UserSearchIndex>();
         services.AddScoped<SignInCodes>();
         services.AddScoped<AccountChanges>();
         services.AddScoped<PhoneChanges>();
@@ -42,18 +42,18 @@ internal static class UseCaseServices
 
     private static void AddUnitsAndEntries(IServiceCollection services)
     {
-        services.AddScoped<Letting>();
+        services.AddScoped<LeaseService>();
         services.AddScoped<UnitRecords>();
         services.AddScoped<ScheduleChanges>();
         services.AddScoped<EntryRenewal>();
         services.AddScoped<EntryChange>();
-        services.AddScoped<PassageChange>();
+        services.AddScoped<EntitlementChange>();
     }
 
     private static void AddFacility(IServiceCollection services)
     {
         services.AddScoped<StaffAccounts>();
-        services.AddScoped<MemberBook>();
+        services.AddScoped<StaffService>();
         services.AddScoped<AdminRescue>();
         services.AddScoped<SiteSettings>();
         services.AddScoped<ActivityRetention>();

@@ -53,7 +53,7 @@ internal static class WebGuard
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = TellAsync,
-            StatusCodeSelector = exception => Busy.Is(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => DatabaseBusy.Is(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages(context => TellAsync(context.HttpContext));
     }

@@ -29,6 +29,6 @@ public sealed class PortalAddress(IConfiguration configuration)
     {
         bool isSet = configuration["Facility:PublicUrl"] is { Length: > 0 };
         string portal = isSet || request == null ? Base : $"{request.Scheme}://{request.Host}{request.PathBase}";
-        return $"{portal}/Staff/Door/Invitation?code={code}";
+        return $"{portal}/account/invitation?code={code}";
     }
 }

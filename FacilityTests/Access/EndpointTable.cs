@@ -31,6 +31,7 @@ internal static class EndpointTable
     public static readonly EndpointRule[] Rules =
     [
         new("/Index", Door.AnyStaff),
+        new("/Account", Door.Anybody),
         new("/Staff/Door", Door.Anybody),
         new("/Staff/SignOut", Door.AnyStaff),
         new("/Staff/Password", Door.AnyStaff),

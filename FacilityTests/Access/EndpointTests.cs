@@ -170,8 +170,8 @@ public sealed class EndpointTests
             return answer.StatusCode == HttpStatusCode.Unauthorized ? Outcome.SignIn : Outcome.Reached;
         string location = answer.Headers.Location?.ToString() ?? "";
         // A POST without the antiforgery token is turned away by the page itself, behind the door.
-        return answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/Staff/Door/SignIn?", StringComparison.Ordinal) ? Outcome.SignIn
-            : location.Contains("/Staff/Door/Denied?", StringComparison.Ordinal) || answer.StatusCode == HttpStatusCode.Forbidden && !path.EndsWith("Denied", StringComparison.Ordinal) ? Outcome.Refused
+        return answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/account/sign-in?", StringComparison.Ordinal) ? Outcome.SignIn
+            : location.Contains("/account/denied?", StringComparison.Ordinal) || answer.StatusCode == HttpStatusCode.Forbidden && !path.EndsWith("denied", StringComparison.OrdinalIgnoreCase) ? Outcome.Refused
             : Outcome.Reached;
     }
 

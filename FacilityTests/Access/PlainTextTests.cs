@@ -17,7 +17,7 @@ public sealed class PlainTextTests
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
         Browser door = new(bench.Anonymous());
-        await door.OpenAsync("/Staff/Door/SignIn");
+        await door.OpenAsync("/account/sign-in");
         await door.SubmitAsync("form", ("login", "kay\0"), ("password", FacilityBench.Password));
         Assert.AreEqual(HttpStatusCode.BadRequest, door.Status);
         Browser browser = await bench.SignInAsync(Permissions.All);

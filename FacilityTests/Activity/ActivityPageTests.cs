@@ -97,13 +97,13 @@ public sealed class ActivityPageTests
         for (uint first = 1; first <= 101; first += 20)
             await gate.BringAsync(first + (first == 41 ? 2u : 0), first + 19);
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
-        List<int> holes = [];
+        List<int> gaps = [];
         for (string? path = "/Activity"; path != null; path = browser.Page.QuerySelector("a[rel=next]")?.GetAttribute("href"))
         {
             await browser.OpenAsync(path);
-            holes.Add(browser.Page.QuerySelectorAll("tr.hole").Length);
+            gaps.Add(browser.Page.QuerySelectorAll("tr.gap").Length);
         }
-        CollectionAssert.AreEqual(new[] { 0, 1, 0 }, holes);
+        CollectionAssert.AreEqual(new[] { 0, 1, 0 }, gaps);
         await browser.OpenAsync("/Activity?kind=refused");
         StringAssert.Contains(browser.Text, "GAP: 2 events not here");
         await browser.OpenAsync($"/Activity?entry={Gate + 1}");

@@ -81,7 +81,7 @@ public sealed class ReplacedHardwareTests
         await browser.OpenAsync("/Activity");
         Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status);
         StringAssert.Contains(browser.Text, "DOOR FORCED");
-        IElement[] damaged = [.. browser.Page.QuerySelectorAll("tr.hole").Where(row => row.TextContent.Contains("TRAIL NOT READABLE", StringComparison.Ordinal))];
+        IElement[] damaged = [.. browser.Page.QuerySelectorAll("tr.gap").Where(row => row.TextContent.Contains("TRAIL NOT READABLE", StringComparison.Ordinal))];
         Assert.AreEqual(2, damaged.Length);
         Assert.IsTrue(damaged.All(row => row.TextContent.Contains("Exit gate", StringComparison.Ordinal) && row.TextContent.Contains("Restore the database from a backup", StringComparison.Ordinal)));
         string table = await browser.Client.GetStringAsync("/Activity?handler=Csv");

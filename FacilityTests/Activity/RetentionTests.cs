@@ -28,7 +28,7 @@ public sealed class RetentionTests
         const uint Old = ActivityRetention.BatchSize + 20;
         for (uint i = 0; i < Old; i++)
             gate.Happens(bench.Now - Old + i, EventKind.RequestToExit, detail: 1);
-        // 101 and 102 never come, and 205 was dropped: holes that are as old.
+        // 101 and 102 never come, and 205 was dropped: gaps that are as old.
         gate.Happens(bench.Now, EventKind.EventsDropped, keyId: 205, detail: 1);
         await gate.BringAsync(1, 100);
         await gate.BringAsync(103, 204);
@@ -43,7 +43,7 @@ public sealed class RetentionTests
         OfficeRecord told = (await RecordsAsync(bench)).Single();
         Assert.AreEqual($"{ActivityRetention.DeletedRecord}: older than 400 days: {Old + 1 - 3} events of locks, 0 records of the office, 0 closed alerts", $"{told.What}: {told.Detail}");
         Assert.IsNull(told.StaffId);
-        CollectionAssert.AreEqual(new[] { $"{Old + 3}" }, await HolesAsync(bench), "what still waits in the lock is shown, and no hole of what was deleted");
+        CollectionAssert.AreEqual(new[] { $"{Old + 3}" }, await HolesAsync(bench), "what still waits in the lock is shown, and no gap of what was deleted");
         Assert.AreEqual(BatchStatus.Duplicate, await gate.BringAsync(1, 100));
         Assert.AreEqual(1, await bench.InDbAsync(db => db.Events.CountAsync()));
         Assert.AreEqual(0, await DeleteAsync(bench));
@@ -173,12 +173,12 @@ public sealed class RetentionTests
     private static async Task<string[]> HolesAsync(FacilityBench bench)
     {
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
-        List<string> holes = [];
+        List<string> gaps = [];
         for (string? path = "/Activity"; path != null; path = browser.Page.QuerySelector("a[rel=next]")?.GetAttribute("href"))
         {
             await browser.OpenAsync(path);
-            holes.AddRange(browser.Page.QuerySelectorAll("tr.hole td[data-label=Number]").Select(cell => cell.TextContent.Trim()));
+            gaps.AddRange(browser.Page.QuerySelectorAll("tr.gap td[data-label=Number]").Select(cell => cell.TextContent.Trim()));
         }
-        return [.. holes];
+        return [.. gaps];
     }
 }

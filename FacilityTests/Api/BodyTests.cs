@@ -92,7 +92,7 @@ public sealed class BodyTests
         foreach (string type in new[] { "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml" })
             yield return ($"as {type}", Typed(Empty, type), HttpStatusCode.UnsupportedMediaType, "malformed");
         yield return ("without a type", Typed(Empty, null), HttpStatusCode.UnsupportedMediaType, "malformed");
-        int sizeMax = body == typeof(CarryRequest) ? CarryDesk.SizeMax : ApiBody.SizeMax;
+        int sizeMax = body == typeof(CarryRequest) ? CarryExchange.SizeMax : ApiBody.SizeMax;
         byte[] huge = Encoding.UTF8.GetBytes("{\"padding\":\"" + new string('x', sizeMax) + "\"}");
         yield return ("huge", Typed(huge, JsonType), HttpStatusCode.RequestEntityTooLarge, "too-large");
         yield return ("huge, of unknown length", new EndlessContent(huge), HttpStatusCode.RequestEntityTooLarge, "too-large");

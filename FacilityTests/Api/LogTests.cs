@@ -80,9 +80,9 @@ public sealed class LogTests
         Browser browser = new(client);
         foreach (string password in new[] { "not the right password", FacilityBench.Password })
         {
-            await browser.OpenAsync("/Staff/Door/SignIn");
+            await browser.OpenAsync("/account/sign-in");
             string form = browser.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-            HttpResponseMessage answer = await client.PostAsync("/Staff/Door/SignIn",
+            HttpResponseMessage answer = await client.PostAsync("/account/sign-in",
                 new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = form, ["login"] = login, ["password"] = password }));
             foreach (string cookie in answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies) ? cookies : [])
             {
@@ -156,11 +156,11 @@ public sealed class LogTests
             Entry entry = await db.Entries.SingleAsync(row => row.Id == Door);
             (entry.Address, entry.NextVisitAt) = (address, 0);
         });
-        VisitReport report = await stage.Bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(Door, "test"));
+        VisitReport report = await stage.Bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Door, "test"));
         Assert.AreEqual("", report.Error);
         await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(row => row.Id == Door)).NextVisitAt = 0);
         (await stage.LockAsync(Door)).Dispose();
-        Assert.AreNotEqual("", (await stage.Bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(Door, "test"))).Error);
+        Assert.AreNotEqual("", (await stage.Bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Door, "test"))).Error);
     }
 
     private async Task BackupAsync(Browser office)
@@ -193,7 +193,7 @@ public sealed class LogTests
             return made;
         });
         Browser browser = new(stage.Bench.Anonymous());
-        await browser.OpenAsync($"/Staff/Door/Invitation?code={code}");
+        await browser.OpenAsync($"/account/invitation?code={code}");
         await browser.SubmitAsync("form", ("password", Invited), ("again", Invited));
         await browser.OpenAsync("/Staff/Password");
         await browser.SubmitAsync("#password", ("present", Invited), ("password", Invited + " anew"), ("again", Invited + " anew"));

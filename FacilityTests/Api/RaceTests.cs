@@ -128,7 +128,7 @@ public sealed class RaceTests
         "another code" => stage.DoAsync<PhoneChanges>(async phones => (await phones.NewCodeAsync(userId)).Answer),
         "deactivated" => stage.DoAsync<AccountChanges>(account => account.SetActiveAsync(userId, false)),
         "owes rent" => stage.DoAsync<AccountChanges>(account => account.SetPaymentAsync(userId, true)),
-        "moved out" => WithAsync(stage, db => db.Units.Select(unit => unit.Id).SingleAsync(), unitId => stage.DoAsync<Letting>(letting => letting.MoveOutAsync(unitId))),
+        "moved out" => WithAsync(stage, db => db.Units.Select(unit => unit.Id).SingleAsync(), unitId => stage.DoAsync<LeaseService>(letting => letting.MoveOutAsync(unitId))),
         "other hours" => WithAsync(stage, async db =>
         {
             Schedule other = new() { Name = "Short", Windows = ShortHours };

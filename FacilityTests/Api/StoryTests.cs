@@ -143,7 +143,7 @@ public sealed class StoryTests
 
         long applied = (await stage.EntryAsync(Door)).Applied;
         long unitId = await stage.Bench.InDbAsync(db => db.Units.Select(unit => unit.Id).SingleAsync());
-        await stage.DoAsync<Letting>(letting => letting.MoveOutAsync(unitId));
+        await stage.DoAsync<LeaseService>(letting => letting.MoveOutAsync(unitId));
         Assert.IsNull(await former.FetchAsync());
         Assert.AreEqual(("units", "no-unit"), (former.Refusal!.Check, former.Refusal.Code));
         long nextId = await stage.AddUserAsync("Fay Brook");

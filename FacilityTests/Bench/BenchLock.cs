@@ -97,7 +97,7 @@ internal sealed class BenchLock : IDisposable
     public async Task<VisitReport> VisitAsync(string gateway = "test")
     {
         await ChangeAsync((entry, _) => entry.NextVisitAt = 0);
-        return await _bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(Id, gateway));
+        return await _bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Id, gateway));
     }
 
     /// <summary>Tries to open with a key that the facility mints.</summary>

@@ -117,7 +117,7 @@ internal sealed class FacilityBench : IDisposable
     {
         string login = await MakeStaffAsync(permissions);
         Browser browser = new(Anonymous(followsRedirects));
-        await browser.OpenAsync("/Staff/Door/SignIn");
+        await browser.OpenAsync("/account/sign-in");
         await browser.SubmitAsync("form", ("login", login), ("password", Password));
         return browser;
     }

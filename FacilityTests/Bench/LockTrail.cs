@@ -92,7 +92,7 @@ internal sealed class LockTrail
     public Task<BatchStatus> BringAsync(byte[] batch) => _bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        BatchKeeper keeper = services.GetRequiredService<BatchKeeper>();
+        EventBatchStore keeper = services.GetRequiredService<EventBatchStore>();
         BatchIntake intake = await keeper.TakeAsync(await db.Entries.SingleAsync(entry => entry.Id == _lockId), batch, isFresh: false);
         await db.SaveChangesAsync();
         return intake.Status;
@@ -107,7 +107,7 @@ internal static class People
     public static Task<long> AddAsync(FacilityBench bench, string name, long keyId, long entryId) => bench.InDbAsync(async db =>
     {
         User user = new() { Name = name, ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(), CreatedAt = bench.Now };
-        user.Words.AddRange(UserWords.Of(name, "", "", []).Select(word => new UserWord { Word = word }));
+        user.Words.AddRange(UserSearchIndex.Of(name, "", "", []).Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         await db.SaveChangesAsync();
         db.Keys.Add(new OfflineKey { Id = keyId, UserId = user.Id, EntryId = entryId, Grant = [], Generation = 1, IssuedAt = bench.Now, NotAfter = bench.Now + LockTime.SecondsPerDay });

@@ -67,7 +67,7 @@ internal sealed class PhoneStage : IDisposable
     });
 
     /// <summary>Lets a unit, as the office does.</summary>
-    public Task LetAsync(long unitId, long userId) => DoAsync<Letting>(letting => letting.LetAsync(unitId, userId));
+    public Task LetAsync(long unitId, long userId) => DoAsync<LeaseService>(letting => letting.LetAsync(unitId, userId));
 
     /// <summary>Does what the office does, and expects that it is done.</summary>
     public Task DoAsync<TService>(Func<TService, Task<ChangeAnswer>> change) where TService : notnull => Bench.InScopeAsync(async services =>
@@ -121,7 +121,7 @@ internal sealed class PhoneStage : IDisposable
         string address = (await LockAsync(entryId)).Address;
         await ChangeAsync(db => db.Entries.Where(entry => entry.Id == entryId)
             .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L).SetProperty(entry => entry.Address, address)));
-        return await Bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(entryId, "test"));
+        return await Bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(entryId, "test"));
     }
 
     /// <summary>A row of a lock.</summary>

@@ -58,7 +58,7 @@ public sealed class HarnessTests
                 User user = await db.Users.Include(row => row.Words).SingleAsync(row => row.Id == id);
                 Assert.AreEqual((Filler.NameOf(id), Filler.EmailOf(id), Filler.PhoneOf(id)), (user.Name, user.Email, user.Phone));
                 Assert.AreEqual(
-                    string.Join(' ', UserWords.Of(user.Name, user.Email, user.Phone, [$"Unit {id}"]).Order(StringComparer.Ordinal)),
+                    string.Join(' ', UserSearchIndex.Of(user.Name, user.Email, user.Phone, [$"Unit {id}"]).Order(StringComparer.Ordinal)),
                     string.Join(' ', user.Words.Select(word => word.Word).Order(StringComparer.Ordinal)));
             }
             return true;

@@ -54,7 +54,7 @@ public sealed partial class DemoTests
         foreach ((string login, bool seesUsers) in new[] { ("kay", true), ("robin", false) })
         {
             Browser browser = new(demo.Client());
-            await browser.OpenAsync("/Staff/Door/SignIn");
+            await browser.OpenAsync("/account/sign-in");
             await browser.SubmitAsync("form", ("login", login), ("password", Regex.Match(demo.Said, $"login {login}, password (\\S+)").Groups[1].Value));
             Assert.AreEqual("Welcome", browser.Page.Title);
             Assert.AreEqual(seesUsers, browser.Page.QuerySelector("nav a[href='/Users']") != null);
@@ -128,7 +128,7 @@ public sealed partial class DemoTests
         using IServiceScope scope = demo.Services.CreateScope();
         FacilityDb db = scope.ServiceProvider.GetRequiredService<FacilityDb>();
         User ada = await db.Users.Include(user => user.Words).SingleAsync(user => user.Name == "Ada Moreno");
-        CollectionAssert.AreEquivalent(UserWords.Of(ada.Name, ada.Email, ada.Phone, ["Unit 12"]).ToArray(), ada.Words.Select(word => word.Word).ToArray());
+        CollectionAssert.AreEquivalent(UserSearchIndex.Of(ada.Name, ada.Email, ada.Phone, ["Unit 12"]).ToArray(), ada.Words.Select(word => word.Word).ToArray());
     }
 
     [TestMethod]

@@ -65,7 +65,7 @@ public sealed partial class FacilityDocumentTests
             }
 
             CollectionAssert.AreEqual(new[] { "import", "copy", "restored", "admin-link" }, done.Select(line => line.Split(':')[0]).ToList());
-            StringAssert.Contains(done[3], "http://localhost:5080/Staff/Door/Invitation?code=");
+            StringAssert.Contains(done[3], "http://localhost:5080/account/invitation?code=");
             using FacilityBench restored = new(folder: data);
             SiteRow site = await restored.InDbAsync(db => db.Sites.SingleAsync());
             Assert.AreEqual("North Yard", site.Name);
@@ -162,8 +162,8 @@ public sealed partial class FacilityDocumentTests
     {
         string[] codes = [.. typeof(Refusal.Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
         CollectionAssert.AreEqual(codes, RefusalRow().Matches(_document).Select(match => match.Groups[1].Value).ToArray());
-        StringAssert.Contains(_document, $"{ApiBody.SizeMax / 1024} KB were sent; {CarryDesk.SizeMax / 1024} KB");
-        StringAssert.Contains(_document, $"older than {HereDesk.ChallengeSeconds} s");
+        StringAssert.Contains(_document, $"{ApiBody.SizeMax / 1024} KB were sent; {CarryExchange.SizeMax / 1024} KB");
+        StringAssert.Contains(_document, $"older than {PresenceChallenges.ChallengeSeconds} s");
         string[] ofTheCheck = [.. CheckRow().Matches(_document).SelectMany(match => CodeWord().Matches(match.Groups[1].Value).Select(word => word.Groups[1].Value))];
         CollectionAssert.IsSubsetOf(ofTheCheck, codes, "codes of the steps");
         Assert.HasCount(10, ofTheCheck);

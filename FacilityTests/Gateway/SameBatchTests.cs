@@ -36,7 +36,7 @@ public sealed class SameBatchTests
                 Entry entry = await db.Entries.SingleAsync();
                 if (++tries == 1)
                     Assert.AreEqual(BatchStatus.Ok, await gate.BringAsync());
-                BatchIntake intake = await services.GetRequiredService<BatchKeeper>().TakeAsync(entry, gate.Seal(1, 5), isFresh: true);
+                BatchIntake intake = await services.GetRequiredService<EventBatchStore>().TakeAsync(entry, gate.Seal(1, 5), isFresh: true);
                 await db.SaveChangesAsync();
                 return intake.Status;
             });

@@ -44,7 +44,7 @@ public sealed class FromLockctlTests
         Browser browser = await bench.SignInAsync(Permissions.All);
         await browser.OpenAsync("/Entries/Details/12001");
         await browser.SubmitAsync("#edit", ("Form.Address", door.Address));
-        VisitReport report = await bench.InScopeAsync(services => services.GetRequiredService<LockVisitor>().VisitAsync(12001, "test"));
+        VisitReport report = await bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(12001, "test"));
         Assert.AreEqual("", report.Error);
         Assert.IsTrue(report.NewEventCount > 0);
         await browser.OpenAsync("/Activity?entry=12001");

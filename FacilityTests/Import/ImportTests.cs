@@ -161,7 +161,7 @@ public sealed class ImportTests
     {
         using ImportBench bench = new();
         Assert.AreEqual(0, await bench.RunAsync("admin-link"), bench.Error);
-        StringAssert.Contains(bench.Output, "http://localhost:5080/Staff/Door/Invitation?code=");
+        StringAssert.Contains(bench.Output, "http://localhost:5080/account/invitation?code=");
         Assert.AreEqual(2, await bench.RunAsync("admin-link", "--login", "nobody"));
         StringAssert.Contains(bench.Error, "These are: admin");
     }

@@ -20,7 +20,7 @@ public sealed class PictureTests
         FacilityBench bench = new(isReal: true);
         Story story = await Story.TellAsync(bench);
         await using Visitor visitor = await Visitor.OpenAsync(bench, Width);
-        await visitor.Page.GotoAsync("/Staff/Door/SignIn");
+        await visitor.Page.GotoAsync("/account/sign-in");
         await TakeAsync(visitor, folder, "sign-in");
         await visitor.SignInAsync(Permissions.All);
         long unit = await bench.InDbAsync(db => Task.FromResult(db.Units.Single(row => row.Name == "A-13").Id));

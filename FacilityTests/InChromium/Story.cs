@@ -104,7 +104,7 @@ internal sealed class Story
     private async Task AddTenantAsync(FacilityDb db, User user, string unitName)
     {
         user.IsDelinquent = user.Name == Delinquent;
-        HashSet<string> words = UserWords.Of(user.Name, user.Email, user.Phone, unitName.Length > 0 ? [unitName] : []);
+        HashSet<string> words = UserSearchIndex.Of(user.Name, user.Email, user.Phone, unitName.Length > 0 ? [unitName] : []);
         user.Words.AddRange(words.Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         await db.SaveChangesAsync();

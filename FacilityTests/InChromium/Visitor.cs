@@ -55,7 +55,7 @@ internal sealed class Visitor : IAsyncDisposable
     public async Task SignInAsync(Permissions permissions)
     {
         string login = await Bench.MakeStaffAsync(permissions);
-        await Page.GotoAsync("/Staff/Door/SignIn");
+        await Page.GotoAsync("/account/sign-in");
         await Page.GetByLabel("Login").FillAsync(login);
         await Page.GetByLabel("Password").FillAsync(FacilityBench.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();

@@ -66,7 +66,7 @@ internal sealed class Scene : IDisposable
     {
         long userId = await DoAsync<UserRecords, long>(async records => (await records.AddAsync(new UserIdentity(name, "", ""), 1)).UserId);
         foreach (string unit in units)
-            Assert.IsTrue((await DoAsync<Letting, ChangeAnswer>(letting => letting.LetAsync(Units[unit], userId))).IsDone);
+            Assert.IsTrue((await DoAsync<LeaseService, ChangeAnswer>(letting => letting.LetAsync(Units[unit], userId))).IsDone);
         return userId;
     }
 
@@ -104,7 +104,7 @@ internal sealed class Scene : IDisposable
             Assert.IsNull(WindowText.TryRead(WeekHours.Lines(windows), grant.Windows));
             PhoneKey key = PhoneKey.Issue(vault.SecretsOf(entryId, ledger.Generation), grant);
             db.Keys.Add(new OfflineKey { Id = grant.KeyId, UserId = userId, DeviceId = deviceId, EntryId = entryId, Grant = key.Grant, Generation = ledger.Generation, IssuedAt = grant.IssuedAt, NotAfter = grant.NotAfter, Rights = grant.Rights });
-            await services.GetRequiredService<KeyBook>().RefreshExpirationAsync(userId);
+            await services.GetRequiredService<KeyRevocation>().RefreshExpirationAsync(userId);
             site.Version++;
             await db.SaveChangesAsync();
             return key;

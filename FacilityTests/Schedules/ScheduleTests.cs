@@ -178,7 +178,7 @@ public sealed class ScheduleTests
         byte[] batch = new byte[SealedBatch.HeaderSize + AuditEvent.Size];
         new AuditEvent { Time = scene.Bench.Now, Kind = EventKind.NoticeApplied, Detail = last, Trust = ClockTrust.Set }.WriteTo(batch, SealedBatch.HeaderSize);
         SealedBatch.Seal(batch, 0, services.GetRequiredService<SecretVault>().SecretsOf(entryId, 1), 1, 1, 1, 1, 1);
-        Assert.IsTrue((await services.GetRequiredService<BatchKeeper>().TakeAsync(entry, batch, isFresh: true)).IsTaken);
+        Assert.IsTrue((await services.GetRequiredService<EventBatchStore>().TakeAsync(entry, batch, isFresh: true)).IsTaken);
         await db.SaveChangesAsync();
     });
 

@@ -30,8 +30,8 @@ public sealed class MembersTests
     }
 
     [TestMethod]
-    [DataRow("https://portal.example/", "https://portal.example/Staff/Door/Invitation?code=")]
-    [DataRow("", "http://localhost/Staff/Door/Invitation?code=")]
+    [DataRow("https://portal.example/", "https://portal.example/account/invitation?code=")]
+    [DataRow("", "http://localhost/account/invitation?code=")]
     public async Task The_link_leads_where_people_see_the_portal(string publicUrl, string start)
     {
         using FacilityBench bench = new(settings: ("Facility:PublicUrl", publicUrl));
@@ -126,8 +126,8 @@ public sealed class MembersTests
             FacilityDb db = one.GetRequiredService<FacilityDb>();
             await db.Sites.SingleAsync();
             await bench.InScopeAsync(async other =>
-                Assert.IsNull((await other.GetRequiredService<MemberBook>().ActivateAsync(first, false)).Complaint));
-            StringAssert.Contains((await one.GetRequiredService<MemberBook>().ActivateAsync(second, false)).Complaint, "last administrator");
+                Assert.IsNull((await other.GetRequiredService<StaffService>().ActivateAsync(first, false)).Complaint));
+            StringAssert.Contains((await one.GetRequiredService<StaffService>().ActivateAsync(second, false)).Complaint, "last administrator");
         });
         Assert.IsTrue(await bench.InDbAsync(db => db.Staff.Where(row => row.Id == second).Select(row => row.IsActive).SingleAsync()));
     }
@@ -139,7 +139,7 @@ public sealed class MembersTests
         Browser here = await bench.SignInAsync(Permissions.None);
         string login = await bench.InDbAsync(db => db.Staff.Where(row => row.PasswordHash != "").Select(row => row.Login).SingleAsync());
         Browser there = new(bench.Anonymous());
-        await there.OpenAsync("/Staff/Door/SignIn");
+        await there.OpenAsync("/account/sign-in");
         await there.SubmitAsync("form", ("login", login), ("password", "correct horse battery"));
         await here.OpenAsync("/Staff/Password");
         await here.SubmitAsync("#password", ("present", "wrong"), ("password", "another long one"), ("again", "another long one"));

@@ -27,7 +27,7 @@ public sealed class SignInTests
         using FacilityBench bench = new();
         string code = await bench.InScopeAsync(async services => (await services.GetRequiredService<StaffAccounts>().InviteFirstAsync())!);
         Browser browser = new(bench.Anonymous());
-        await browser.OpenAsync($"/Staff/Door/Invitation?code={code}");
+        await browser.OpenAsync($"/account/invitation?code={code}");
         await browser.SubmitAsync("form", ("password", "short"), ("again", "short"));
         StringAssert.Contains(browser.Text, "At least 12 characters");
         await browser.SubmitAsync("form", ("password", "a long enough one"), ("again", "a long enough one"));
@@ -35,9 +35,21 @@ public sealed class SignInTests
         StringAssert.Contains(browser.Text, "Staff");
 
         Browser second = new(bench.Anonymous());
-        await second.OpenAsync($"/Staff/Door/Invitation?code={code}");
+        await second.OpenAsync($"/account/invitation?code={code}");
         StringAssert.Contains(second.Text, "was used, or has ended");
         Assert.IsNull(await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().InviteFirstAsync()));
+    }
+
+    [TestMethod]
+    [DataRow("/Staff/Door/SignIn?returnUrl=%2FUsers", "/account/sign-in?returnUrl=%2FUsers")]
+    [DataRow("/Staff/Door/Invitation?code=abc", "/account/invitation?code=abc")]
+    [DataRow("/Staff/Door/Denied", "/account/denied")]
+    public async Task A_former_address_leads_to_the_page(string from, string to)
+    {
+        using FacilityBench bench = new();
+        HttpResponseMessage answer = await bench.Anonymous(followsRedirects: false).GetAsync(from);
+        Assert.AreEqual(System.Net.HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.AreEqual(to, answer.Headers.Location!.ToString());
     }
 
     [TestMethod]
@@ -47,7 +59,7 @@ public sealed class SignInTests
         await bench.SignInAsync(Permissions.All);
         string login = await bench.InDbAsync(db => db.Staff.Where(member => member.PasswordHash != "").Select(member => member.Login).SingleAsync());
         Browser browser = new(bench.Anonymous());
-        await browser.OpenAsync("/Staff/Door/SignIn");
+        await browser.OpenAsync("/account/sign-in");
         for (int i = 0; i < 5; i++)
             await browser.SubmitAsync("form", ("login", login), ("password", "wrong wrong wrong"));
         await browser.SubmitAsync("form", ("login", login), ("password", "correct horse battery"));
@@ -89,9 +101,9 @@ public sealed class SignInTests
         using FacilityBench bench = new(settings: ("Facility:Limits:SignInPerMinute", "2"));
         Browser browser = At("203.0.113.7");
         for (int i = 0; i < 4; i++)
-            await browser.OpenAsync("/Staff/Door/SignIn");
+            await browser.OpenAsync("/account/sign-in");
         Browser door = At("203.0.113.7");
-        await door.OpenAsync("/Staff/Door/SignIn");
+        await door.OpenAsync("/account/sign-in");
         foreach (string login in new[] { "nobody", "somebody" })
         {
             await browser.SubmitAsync("form", ("login", login), ("password", "wrong wrong wrong"));
@@ -101,7 +113,7 @@ public sealed class SignInTests
         Assert.AreEqual(HttpStatusCode.TooManyRequests, door.Status);
         StringAssert.Contains(door.Text, "Wait a minute and try again");
         Browser elsewhere = At("203.0.113.8");
-        await elsewhere.OpenAsync("/Staff/Door/SignIn");
+        await elsewhere.OpenAsync("/account/sign-in");
         await elsewhere.SubmitAsync("form", ("login", "nobody"), ("password", "wrong wrong wrong"));
         Assert.AreEqual(HttpStatusCode.OK, elsewhere.Status);
 
@@ -129,7 +141,7 @@ public sealed class SignInTests
     {
         using FacilityBench bench = new();
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
-        await browser.OpenAsync("/Staff/Door/Denied");
+        await browser.OpenAsync("/account/denied");
         Assert.AreEqual(HttpStatusCode.Forbidden, browser.Status);
     }
 

@@ -37,10 +37,10 @@ public sealed class OnPostgresTests
         }
         await DoneAsync(scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false)));
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
-        await DoneAsync(scene.DoAsync<Letting>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"])));
-        await DoneAsync(scene.DoAsync<Letting>(letting => letting.LetAsync(scene.Units["A-1"], ben)));
+        await DoneAsync(scene.DoAsync<LeaseService>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"])));
+        await DoneAsync(scene.DoAsync<LeaseService>(letting => letting.LetAsync(scene.Units["A-1"], ben)));
         await DoneAsync(scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ben, true)));
-        await DoneAsync(scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"])));
+        await DoneAsync(scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"])));
         await DoneAsync(scene.DoAsync<UserRecords>(records => records.EraseAsync(ben)));
         CollectionAssert.AreEqual(new[] { "Tenancy 4", "Overlock 1" }, (await scene.NoticesAsync(Scene.LockA1)).Order(StringComparer.Ordinal).Reverse().ToArray());
     }

@@ -30,7 +30,7 @@ public sealed class RealLockTests
         await SetTimeAsync(scene, client);
         await DeliverAsync(scene, client);
         Assert.AreEqual(Status.Ok, await UnlockAsync(client, key));
-        await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         await DeliverAsync(scene, client);
         // A tenancy that is over is told Expired, so that nobody learns of a successor.
         Assert.AreEqual(Status.Expired, await UnlockAsync(client, key));

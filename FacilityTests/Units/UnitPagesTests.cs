@@ -53,7 +53,7 @@ public sealed class UnitPagesTests
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             User user = await db.Users.Include(row => row.Words).SingleAsync();
             (user.Email, user.Phone, user.IsDelinquent) = ("ada@example.com", "+1 555 010 0199", true);
-            await services.GetRequiredService<UserWords>().RefreshAsync(user);
+            await services.GetRequiredService<UserSearchIndex>().RefreshAsync(user);
             await db.SaveChangesAsync();
         });
         Browser browser = await scene.Bench.SignInAsync(permissions);

@@ -32,7 +32,7 @@ public sealed class AccountChangesTests
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1", "A-2");
-        await scene.DoAsync<Letting>(letting => letting.OverlockAsync(scene.Units["A-2"]));
+        await scene.DoAsync<LeaseService>(letting => letting.OverlockAsync(scene.Units["A-2"]));
         await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
         Assert.AreEqual(OverlockReason.Office, (await scene.UnitAsync("A-2")).Overlock);
         ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, false));
@@ -175,7 +175,7 @@ public sealed class AccountChangesTests
     {
         "lost" => scene.DoAsync<PhoneChanges, ChangeAnswer>(async phones => (await phones.LostAsync(userId)).Answer),
         "deactivated" => scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(userId, false)),
-        "moved out" => scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"])),
+        "moved out" => scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"])),
         "signed out" => scene.DoAsync<PhoneChanges>(async phones => await phones.SignOutAsync(userId, await scene.Bench.InDbAsync(db => db.Devices.Select(row => row.Id).SingleAsync()))),
         _ => scene.DoAsync<UserRecords>(records => records.EraseAsync(userId)),
     };

@@ -35,7 +35,7 @@ public sealed class ErasureTests
         await stage.ChangeAsync(db => db.Devices.ExecuteUpdateAsync(row => row.SetProperty(device => device.KeyWithoutHereAt, stage.Bench.Now)));
         long unitId = await stage.Bench.InDbAsync(db => db.Units.Where(unit => unit.EntryId == 11).Select(unit => unit.Id).SingleAsync());
         Assert.AreNotEqual(0, (await FindAsync(stage)).Count, "the search finds what there is");
-        await stage.DoAsync<Letting>(letting => letting.MoveOutAsync(unitId));
+        await stage.DoAsync<LeaseService>(letting => letting.MoveOutAsync(unitId));
         await stage.DoAsync<UserRecords>(records => records.EraseAsync(userId));
         Device device = await stage.Bench.InDbAsync(db => db.Devices.SingleAsync());
         Assert.AreEqual((0L, 0L, null), (device.CreatedAt, device.SeenAt, device.KeyWithoutHereAt));

@@ -86,7 +86,7 @@ public sealed class PhoneChangesTests
         StringAssert.Contains(refused.Words, "A-1");
         Assert.AreEqual("Ada Byron", (await scene.RowAsync(ada)).Name);
 
-        await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         Assert.IsTrue((await scene.DoAsync<UserRecords>(records => records.EraseAsync(ada))).IsDone);
         User row = await scene.RowAsync(ada);
         Assert.AreEqual((UserRecords.ErasedName, "", "", false), (row.Name, row.Email, row.Phone, row.IsActive));

@@ -16,7 +16,7 @@ namespace LockFirmware.FacilityTests.Web;
 public sealed class WebGuardTests
 {
     [TestMethod]
-    [DataRow("/Staff/Door/SignIn")]
+    [DataRow("/account/sign-in")]
     [DataRow("/site.css")]
     [DataRow("/healthz")]
     [DataRow("/api/none")]
@@ -39,7 +39,7 @@ public sealed class WebGuardTests
     {
         using FacilityBench bench = new();
         HttpClient client = bench.Anonymous();
-        Assert.IsTrue((await client.GetAsync("/Staff/Door/SignIn")).Headers.CacheControl!.NoStore);
+        Assert.IsTrue((await client.GetAsync("/account/sign-in")).Headers.CacheControl!.NoStore);
         Assert.IsNull((await client.GetAsync("/site.css")).Headers.CacheControl);
     }
 
@@ -70,7 +70,7 @@ public sealed class WebGuardTests
     public async Task A_form_without_its_token_is_refused_in_words()
     {
         using FacilityBench bench = new();
-        HttpResponseMessage answer = await bench.Anonymous().PostAsync("/Staff/Door/SignIn", new FormUrlEncodedContent([new("login", "admin")]));
+        HttpResponseMessage answer = await bench.Anonymous().PostAsync("/account/sign-in", new FormUrlEncodedContent([new("login", "admin")]));
         Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
         StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "load the page anew");
     }
@@ -160,7 +160,7 @@ public sealed class WebGuardTests
 
     private static async Task<HttpResponseMessage> AskAsync(FacilityBench bench, string scheme, string forwardedFor)
     {
-        HttpRequestMessage request = new(HttpMethod.Get, "http://facility.example/Staff/Door/SignIn");
+        HttpRequestMessage request = new(HttpMethod.Get, "http://facility.example/account/sign-in");
         request.Headers.Add("X-Forwarded-For", forwardedFor);
         request.Headers.Add("X-Forwarded-Proto", scheme);
         return await bench.Anonymous().SendAsync(request);

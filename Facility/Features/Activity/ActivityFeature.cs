@@ -8,7 +8,7 @@ internal static class ActivityFeature
     public static void AddActivity(this IServiceCollection services)
     {
         services.AddScoped<EventQuery>();
-        services.AddScoped<TrailHoles>();
+        services.AddScoped<TrailGaps>();
         services.AddScoped<ActivityList>();
         services.AddScoped<OfficeQuery>();
         services.AddScoped<FilterReader>();

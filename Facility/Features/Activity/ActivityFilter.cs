@@ -30,7 +30,7 @@ public sealed record ActivityFilter(
     /// <returns>Null for all, and for what is no choice.</returns>
     public static IReadOnlyList<int>? KindsOf(string? choice) =>
         choice == OnlyRefused ? RefusedKinds
-        : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind) && kind is > 0 and <= BatchKeeper.RottenKind ? [kind]
+        : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind) && kind is > 0 and <= EventBatchStore.CorruptKind ? [kind]
         : null;
 }
 

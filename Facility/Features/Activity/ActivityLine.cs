@@ -7,13 +7,13 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>One line of the list, in words: an event, or a hole in a trail.</summary>
+/// <summary>One line of the list, in words: an event, or a gap in a trail.</summary>
 public sealed record ActivityLine
 {
-    /// <summary>Its place; a hole has that of the event above it.</summary>
+    /// <summary>Its place; a gap has that of the event above it.</summary>
     public ListPlace? Place { get; init; }
 
-    /// <summary>When, by the facility's wall clock; empty for a hole.</summary>
+    /// <summary>When, by the facility's wall clock; empty for a gap.</summary>
     public string When { get; init; } = "";
 
     /// <summary>What to know about that time; empty where the lock's clock was set.</summary>
@@ -37,14 +37,14 @@ public sealed record ActivityLine
     /// <summary>Why, or what more there is to say.</summary>
     public string Why { get; init; } = "";
 
-    /// <summary>The number in the lock's trail; a range for a hole.</summary>
+    /// <summary>The number in the lock's trail; a range for a gap.</summary>
     public required string Number { get; init; }
 
     /// <summary>The key; 0 for none.</summary>
     public long KeyId { get; init; }
 
-    /// <summary>Whether it is a hole.</summary>
-    public bool IsHole { get; init; }
+    /// <summary>Whether it is a gap.</summary>
+    public bool IsGap { get; init; }
 
     /// <summary>The class that it is drawn with.</summary>
     public string Style { get; init; } = "";
@@ -66,39 +66,39 @@ public sealed record ActivityLine
             Style = "bad",
         };
         AuditEvent audit = new();
-        if (row.Kind == BatchKeeper.RottenKind || !audit.TryRead(row.Record, 0))
+        if (row.Kind == EventBatchStore.CorruptKind || !audit.TryRead(row.Record, 0))
             return line with { Why = $"the lock's memory has lost it; its bytes are {Convert.ToHexString(row.Record)}" };
         EventWords words = new(local, names.Of(row.KeyId));
         return line with { Who = words.Who(audit), What = EventWords.Kind(audit), Why = words.Why(audit), Style = StyleOf(audit) };
     }
 
-    /// <summary>The line of a hole.</summary>
-    public static ActivityLine Of(TrailHole hole, string entry)
+    /// <summary>The line of a gap.</summary>
+    public static ActivityLine Of(TrailGap gap, string entry)
     {
-        uint count = hole.Last - hole.First + 1;
+        uint count = gap.Last - gap.First + 1;
         string events = count == 1 ? "1 event" : $"{count} events";
-        (string what, string why) = hole.Kind switch
+        (string what, string why) = gap.Kind switch
         {
-            HoleKind.Missing => ($"GAP: {events} not here", "later ones have come; the gateway's next visit or a phone brings them"),
-            HoleKind.Dropped => ($"LOST: {events}", "the lock had no room left before they were fetched, or they were given up"),
-            HoleKind.Left => ($"GAP: {events} not here", "in hardware that was replaced before they were fetched; only a phone that has read them brings them"),
-            HoleKind.Unreadable => ("TRAIL NOT READABLE", "the database is damaged: what is missing of this lock's events is not known. Restore the database from a backup"),
+            GapKind.Missing => ($"GAP: {events} not here", "later ones have come; the gateway's next visit or a phone brings them"),
+            GapKind.Dropped => ($"LOST: {events}", "the lock had no room left before they were fetched, or they were given up"),
+            GapKind.Left => ($"GAP: {events} not here", "in hardware that was replaced before they were fetched; only a phone that has read them brings them"),
+            GapKind.Unreadable => ("TRAIL NOT READABLE", "the database is damaged: what is missing of this lock's events is not known. Restore the database from a backup"),
             _ => ($"{events} not here yet", "still in the lock; the gateway's next visit or a phone brings them"),
         };
         return new ActivityLine
         {
-            Place = hole.Place,
-            EntryId = hole.EntryId,
+            Place = gap.Place,
+            EntryId = gap.EntryId,
             Entry = entry,
             What = what,
             Why = why,
-            Number = hole.Kind == HoleKind.Unreadable ? "" : count == 1 ? $"{hole.First}" : $"{hole.First}-{hole.Last}",
-            IsHole = true,
-            Style = hole.Kind == HoleKind.Waiting ? "warn" : "bad",
+            Number = gap.Kind == GapKind.Unreadable ? "" : count == 1 ? $"{gap.First}" : $"{gap.First}-{gap.Last}",
+            IsGap = true,
+            Style = gap.Kind == GapKind.Waiting ? "warn" : "bad",
         };
     }
 
-    private static string ClockWords(LockEvent row) => row.Kind == BatchKeeper.RottenKind ? "time not readable; filed where it stood"
+    private static string ClockWords(LockEvent row) => row.Kind == EventBatchStore.CorruptKind ? "time not readable; filed where it stood"
         : row.Trust switch
         {
             ClockTrust.Set => "",

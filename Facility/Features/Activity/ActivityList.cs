@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Activity;
 
 /// <summary>The lines of the trail across locks, page by page: events, and between them what is missing.</summary>
-public sealed class ActivityList(FacilityDb db, EventQuery events, TrailHoles trailHoles, SiteReader site)
+public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps trailGaps, SiteReader site)
 {
     private Dictionary<long, string>? _entries;
-    private List<TrailHole>? _holes;
-    private ActivityFilter? _holesFilter;
+    private List<TrailGap>? _gaps;
+    private ActivityFilter? _gapsFilter;
 
     /// <summary>The locks by their number.</summary>
     public async Task<IReadOnlyDictionary<long, string>> EntryNamesAsync() =>
@@ -19,14 +19,14 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailHoles tr
     /// <summary>A page of lines.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="behind">The last line of the page before; null for the first page.</param>
-    /// <param name="count">How many events at most; holes come on top.</param>
+    /// <param name="count">How many events at most; gaps come on top.</param>
     public async Task<ActivityPage> PageAsync(ActivityFilter filter, ListPlace? behind, int count)
     {
         IReadOnlyDictionary<long, string> entries = await EntryNamesAsync();
-        if (_holes == null || _holesFilter != filter)
+        if (_gaps == null || _gapsFilter != filter)
         {
-            _holes = await trailHoles.LoadAsync(filter);
-            _holesFilter = filter;
+            _gaps = await trailGaps.LoadAsync(filter);
+            _gapsFilter = filter;
         }
         List<LockEvent> rows = await events.PageAsync(filter, behind, count + 1);
         ListPlace? next = rows.Count > count ? new ListPlace(rows[count - 1].Time, rows[count - 1].Id) : null;
@@ -34,19 +34,19 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailHoles tr
             rows.RemoveAt(count);
         LocalTime local = await site.LocalTimeAsync();
         KeyNames names = await KeyNames.LoadAsync(db, rows);
-        // A hole stands behind the event above it, whether a filter hides that event or not.
+        // A gap stands behind the event above it, whether a filter hides that event or not.
         IEnumerable<(ListPlace Place, int Order, ActivityLine Line)> lines = rows
             .Select(row => (new ListPlace(row.Time, row.Id), 0, ActivityLine.Of(row, NameOf(entries, row.EntryId), local, names)))
-            .Concat(HolesBetween(behind, next).Select((hole, i) => (hole.Place ?? Top, i + 1, ActivityLine.Of(hole, NameOf(entries, hole.EntryId)))));
+            .Concat(GapsBetween(behind, next).Select((gap, i) => (gap.Place ?? Top, i + 1, ActivityLine.Of(gap, NameOf(entries, gap.EntryId)))));
         return new ActivityPage([.. lines.OrderByDescending(line => line.Place).ThenBy(line => line.Order).Select(line => line.Line)], next);
     }
 
     private static ListPlace Top => new(long.MaxValue, long.MaxValue);
 
-    // Behind the last event of a page, its own holes still belong to the page.
-    private IEnumerable<TrailHole> HolesBetween(ListPlace? behind, ListPlace? last) => _holes!.Where(hole =>
-        (behind == null || (hole.Place is { } place && place.CompareTo(behind.Value) < 0))
-        && (last == null || (hole.Place ?? Top).CompareTo(last.Value) >= 0));
+    // Behind the last event of a page, its own gaps still belong to the page.
+    private IEnumerable<TrailGap> GapsBetween(ListPlace? behind, ListPlace? last) => _gaps!.Where(gap =>
+        (behind == null || (gap.Place is { } place && place.CompareTo(behind.Value) < 0))
+        && (last == null || (gap.Place ?? Top).CompareTo(last.Value) >= 0));
 
     private static string NameOf(IReadOnlyDictionary<long, string> entries, long entryId) => entries.GetValueOrDefault(entryId, $"lock {entryId}");
 }

@@ -31,7 +31,7 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     /// <summary>The kinds to choose from.</summary>
     public static IEnumerable<(string Value, string Name)> Kinds =>
         Enum.GetValues<EventKind>().Select(kind => (((int)kind).ToString(System.Globalization.CultureInfo.InvariantCulture), Name(kind)))
-            .Append((Ledgers.BatchKeeper.RottenKind.ToString(System.Globalization.CultureInfo.InvariantCulture), "record cannot be read"));
+            .Append((Ledgers.EventBatchStore.CorruptKind.ToString(System.Globalization.CultureInfo.InvariantCulture), "record cannot be read"));
 
     /// <summary>Shows the list.</summary>
     public async Task OnGetAsync(string? user, long? entry, string? kind, string? from, string? to, string? behind)

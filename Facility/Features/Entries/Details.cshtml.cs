@@ -17,7 +17,7 @@ public sealed class DetailsModel(
     FacilityDb db,
     EntryChange changes,
     EntryRenewal renewal,
-    PassageChange passages,
+    EntitlementChange passages,
     LedgerStore ledgers,
     ILockLinkFactory links,
     SiteReader sites,

@@ -12,6 +12,6 @@ public sealed class SignOutModel : PageModel
     public async Task<IActionResult> OnPostAsync()
     {
         await HttpContext.SignOutAsync(StaffScheme.Name);
-        return Redirect("/Staff/Door/SignIn");
+        return Redirect("/account/sign-in");
     }
 }

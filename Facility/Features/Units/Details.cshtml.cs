@@ -14,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Units;
 
 /// <summary>One unit: letting, moving out, transferring, overlocking.</summary>
-public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site, FacilityClock clock) : PageModel
+public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader site, FacilityClock clock) : PageModel
 {
     private const int CandidateCountMax = 20;
     private const int VacantCountMax = 500;
@@ -68,21 +68,21 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
         : [.. (await UserSearch.ByNameAsync(db, Search, clock.Now, CandidateCountMax)).Where(user => user.IsActive)];
 
     /// <summary>Lets the unit.</summary>
-    public async Task<IActionResult> OnPostLetAsync(long id, long userId) => Said(id, await letting.LetAsync(id, userId));
+    public async Task<IActionResult> OnPostLetAsync(long id, long userId) => Said(id, await leases.LetAsync(id, userId));
 
     /// <summary>Moves the tenant out.</summary>
-    public async Task<IActionResult> OnPostMoveOutAsync(long id) => Said(id, await letting.MoveOutAsync(id));
+    public async Task<IActionResult> OnPostMoveOutAsync(long id) => Said(id, await leases.MoveOutAsync(id));
 
     /// <summary>Sets the last day of the lease, as 2026-12-31; empty for none.</summary>
     public async Task<IActionResult> OnPostEndAsync(long id, string? lastDay)
     {
         if (string.IsNullOrWhiteSpace(lastDay))
-            return Said(id, await letting.SetEndAsync(id, null));
+            return Said(id, await leases.SetEndAsync(id, null));
         if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) || day == DateOnly.MaxValue)
             return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is no date. Write it as 2026-12-31."));
         LocalTime time = await site.LocalTimeAsync();
         string midnight = $"{day.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 00:00";
-        return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint ? ChangeAnswer.Refused(complaint) : await letting.SetEndAsync(id, endsAt));
+        return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint ? ChangeAnswer.Refused(complaint) : await leases.SetEndAsync(id, endsAt));
     }
 
     /// <summary>The last day of the lease in force, as a form shows it; empty for an open one.</summary>
@@ -94,15 +94,15 @@ public sealed class DetailsModel(FacilityDb db, Letting letting, SiteReader site
     {
         string name = (to ?? "").Trim();
         return await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name) is { } target
-            ? Said(id, await letting.TransferAsync(id, target.Id))
+            ? Said(id, await leases.TransferAsync(id, target.Id))
             : Said(id, ChangeAnswer.Refused($"There is no unit named \"{name}\". Type the name of a vacant one."));
     }
 
     /// <summary>Overlocks the unit.</summary>
-    public async Task<IActionResult> OnPostOverlockAsync(long id) => Said(id, await letting.OverlockAsync(id));
+    public async Task<IActionResult> OnPostOverlockAsync(long id) => Said(id, await leases.OverlockAsync(id));
 
     /// <summary>Lifts the overlock.</summary>
-    public async Task<IActionResult> OnPostLiftAsync(long id) => Said(id, await letting.LiftAsync(id));
+    public async Task<IActionResult> OnPostLiftAsync(long id) => Said(id, await leases.LiftAsync(id));
 
     /// <summary>What the lock of the door knows of it, in words.</summary>
     public string LockWords() => Unit.Entry switch

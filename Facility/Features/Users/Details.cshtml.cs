@@ -62,7 +62,7 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
         Now = clock.Now;
         Time = await site.LocalTimeAsync();
         await LoadAsync(id);
-        bool hasLease = await Passage.OpenLeases(db, id, Now).AnyAsync();
+        bool hasLease = await AccessEntitlement.OpenLeases(db, id, Now).AnyAsync();
         Expiration = OfflineKeyExpiration.Of(user.KeyNotAfter, Now, Time);
         (Reason, DoStepsHelp) = Expiration.Why(user, hasLease, Devices.Any(device => device.RevokedAt == null));
         Code = TempData[CodeKey] as string;

@@ -135,7 +135,7 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         if (unit.EntryId != null)
             return;
         unit.Entry = entry;
-        if (UnitLock.Hang(ledgers, unit) is { } refusal)
+        if (UnitLock.Attach(ledgers, unit) is { } refusal)
             throw new ImportException(refusal.Words);
     }
 

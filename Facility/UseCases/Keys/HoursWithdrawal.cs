@@ -21,7 +21,7 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
     public async Task<bool> IsNeededAsync(long scheduleId, WeekHours hours) => (await OutsideAsync(scheduleId, hours)).Count > 0;
 
     /// <summary>
-    /// Withdraws each user's keys to the entries where one admits at an hour that the new hours do not, as <see cref="KeyBook.WithdrawAsync"/>
+    /// Withdraws each user's keys to the entries where one admits at an hour that the new hours do not, as <see cref="KeyRevocation.WithdrawAsync"/>
     /// does. The caller has begun a transaction, raised <see cref="User.Version"/> of all these users in it, and stores and commits.
     /// </summary>
     /// <param name="scheduleId">Whose users' keys are meant.</param>

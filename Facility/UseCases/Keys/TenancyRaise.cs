@@ -10,7 +10,7 @@ namespace LockFirmware.Facility.UseCases.Keys;
 /// Brings a unit up to its lock where the lock remembers a higher tenancy than this database gave it: it admitted a key of lockctl's, or
 /// the database is an older copy. Keys of the unit's own number would be refused there (docs/protocol.md, 6.3).
 /// </summary>
-public sealed class TenancyRaise(FacilityDb db, KeyBook keys, LedgerStore ledgers, OfficeTrail trail)
+public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore ledgers, OfficeTrail trail)
 {
     /// <summary>Raises the unit's number to the lock's, or above it while the unit is let; the tenant's earlier keys to it are withdrawn. Stored by the caller.</summary>
     /// <param name="entry">A tracked row.</param>

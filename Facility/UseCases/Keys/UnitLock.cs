@@ -36,7 +36,7 @@ public static class UnitLock
     /// <param name="ledgers">Queues the notices.</param>
     /// <param name="unit">A tracked row with its entry and lease.</param>
     /// <returns>Null, or why not; then nothing may be stored.</returns>
-    public static ChangeAnswer? Hang(LedgerStore ledgers, Unit unit)
+    public static ChangeAnswer? Attach(LedgerStore ledgers, Unit unit)
     {
         if (RaiseTenancy(ledgers, unit) is { } refusal)
             return refusal;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Units;
 
 /// <summary>Makes and changes units. Each is one transaction with its notices.</summary>
-public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyBook keys, UserWords words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Characters of a name.</summary>
     public const int NameLengthMax = 60;
@@ -32,12 +32,12 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyBook keys
         bool isElsewhere = unit.Building != building || unit.EntryId != entryId;
         unit.Name = name;
         unit.Building = building;
-        if (unit.EntryId != entryId && await HangAsync(unit, entryId) is { } refusal)
+        if (unit.EntryId != entryId && await AttachAsync(unit, entryId) is { } refusal)
             return refusal;
         if (unit.Lease?.User is { } user)
         {
             await words.RefreshAsync(user);
-            List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+            List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
             if (isElsewhere && !await keys.WithdrawUnpassableAsync(user, leases))
                 return ChangeAnswer.TooMuchWaits;
         }
@@ -46,7 +46,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyBook keys
     });
 
     /// <summary>Gives a unit another lock, or none: the old one refuses its tenancy, the new one learns what there is to know.</summary>
-    private async Task<ChangeAnswer?> HangAsync(Unit unit, long? entryId)
+    private async Task<ChangeAnswer?> AttachAsync(Unit unit, long? entryId)
     {
         if (unit.Entry is { } old)
         {
@@ -56,7 +56,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyBook keys
         }
         unit.Entry = entryId == null ? null : await db.Entries.SingleAsync(row => row.Id == entryId);
         unit.EntryId = entryId;
-        return unit.Entry == null ? null : UnitLock.Hang(ledgers, unit);
+        return unit.Entry == null ? null : UnitLock.Attach(ledgers, unit);
     }
 
     private async Task<string?> ComplaintAsync(Unit unit, string name, string building, long? entryId)

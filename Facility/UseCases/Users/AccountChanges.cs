@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>What changes what a user may: payment, access hours, whether the account counts. Each is one transaction with its notices.</summary>
-public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyBook keys, LedgerStore ledgers, OfficeTrail trail)
+public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, LedgerStore ledgers, OfficeTrail trail)
 {
     /// <summary>Records whether rent is owed: the user's units are overlocked at once, or what was overlocked for that is lifted.</summary>
     public Task<ChangeAnswer> SetPaymentAsync(long userId, bool isDelinquent) => runner.RunAsync(async () =>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>A user's phones and what was shared from them: sign-in codes, signing out, a lost phone, revoked guests. Each is one transaction with its notices.</summary>
-public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyBook keys, SignInCodes codes, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, SignInCodes codes, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Makes a code that signs one more phone in.</summary>
     /// <returns>The answer, and the code to be shown once; null where there is none.</returns>

@@ -26,7 +26,7 @@ public sealed record UserIdentity(string Name, string Email, string Phone)
 }
 
 /// <summary>Makes, changes and erases users. Each is one transaction with its notices.</summary>
-public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserWords words, KeyBook keys, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
+public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIndex words, KeyRevocation keys, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>The name of a user who was erased.</summary>
     public const string ErasedName = "Erased user";

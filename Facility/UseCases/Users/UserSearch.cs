@@ -55,7 +55,7 @@ public static class UserSearch
             UserFilter.Delinquent => users.Where(user => user.IsDelinquent == owes),
             _ => users,
         };
-        foreach (string term in UserWords.Terms(search, TermCountMax))
+        foreach (string term in UserSearchIndex.Terms(search, TermCountMax))
         {
             string end = term + Last;
             IQueryable<UserWord> found = db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0);
@@ -76,7 +76,7 @@ public static class UserSearch
     {
         if (long.TryParse(search.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
             return await db.Users.AsNoTracking().Where(user => user.Id == id && !user.IsErased).ToListAsync();
-        IReadOnlyList<string> terms = UserWords.Terms(search, TermCountMax);
+        IReadOnlyList<string> terms = UserSearchIndex.Terms(search, TermCountMax);
         // A search without a word would be one for everybody.
         if (terms.Count == 0)
             return [];
@@ -86,7 +86,7 @@ public static class UserSearch
 
     private static bool IsNamed(User user, IReadOnlyList<string> terms)
     {
-        HashSet<string> words = UserWords.Of(user.Name, "", "", []);
+        HashSet<string> words = UserSearchIndex.Of(user.Name, "", "", []);
         return terms.All(term => words.Any(word => word.StartsWith(term, StringComparison.Ordinal)));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Staff.Members;
 
 /// <summary>The staff.</summary>
-public sealed class IndexModel(FacilityDb db, MemberBook book) : PageModel
+public sealed class IndexModel(FacilityDb db, StaffService book) : PageModel
 {
     /// <summary>Everybody.</summary>
     public IReadOnlyList<StaffMember> Members { get; private set; } = [];
@@ -22,7 +22,7 @@ public sealed class IndexModel(FacilityDb db, MemberBook book) : PageModel
     /// <summary>Invites somebody.</summary>
     public async Task<IActionResult> OnPostAsync(string? name, string? login, int[]? permission)
     {
-        MemberChange change = await book.InviteAsync(name ?? "", login ?? "", MemberBook.Of(permission));
+        MemberChange change = await book.InviteAsync(name ?? "", login ?? "", StaffService.Of(permission));
         Complaint = change.Complaint;
         if (Complaint != null)
         {

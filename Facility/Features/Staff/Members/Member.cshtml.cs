@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Staff.Members;
 
 /// <summary>One of the staff.</summary>
-public sealed class MemberModel(FacilityDb db, MemberBook book, CurrentStaff current, PortalAddress portal) : PageModel
+public sealed class MemberModel(FacilityDb db, StaffService book, CurrentStaff current, PortalAddress portal) : PageModel
 {
     /// <summary>The member.</summary>
     public StaffMember Member { get; private set; } = null!;
@@ -34,7 +34,7 @@ public sealed class MemberModel(FacilityDb db, MemberBook book, CurrentStaff cur
 
     /// <summary>Sets name and permissions.</summary>
     public Task<IActionResult> OnPostSaveAsync(long id, string? name, int[]? permission) =>
-        AnswerAsync(id, () => book.ChangeAsync(id, name ?? "", MemberBook.Of(permission)), "Saved.");
+        AnswerAsync(id, () => book.ChangeAsync(id, name ?? "", StaffService.Of(permission)), "Saved.");
 
     /// <summary>Lets the member no longer sign in.</summary>
     public Task<IActionResult> OnPostDeactivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated; nothing signed in counts any more.");

@@ -5,7 +5,7 @@ using Npgsql;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>Failures that only say that others are at the same rows or at the database: the same again a moment later may succeed.</summary>
-public static class Busy
+public static class DatabaseBusy
 {
     private const int SqliteBusy = 5;
 

@@ -31,7 +31,7 @@ public sealed class SignInAnswer
 }
 
 /// <summary>Signs phones in by a code of the office, and out.</summary>
-internal sealed class SignInDesk(FacilityDb db, SignInCodes codes, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
+internal sealed class PhoneSignIn(FacilityDb db, SignInCodes codes, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
 {
     private const int DeviceNameLengthMax = 100;
     private const int CodeLengthMax = 64;

@@ -10,7 +10,7 @@ namespace LockFirmware.Facility.UseCases.Keys;
 public sealed record PassableEntry(Entry Entry, Lease? Lease, Unit? Unit);
 
 /// <summary>Which entries a user may pass: gates with any lease, a building's doors with a unit in it, and the doors of the user's own units.</summary>
-public static class Passage
+public static class AccessEntitlement
 {
     /// <summary>The rule. Whether rent is owed or a unit is overlocked is not asked here.</summary>
     /// <param name="user">The user; nothing is passed by an account that was deactivated or erased.</param>

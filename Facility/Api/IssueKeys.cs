@@ -57,14 +57,14 @@ public sealed class KeyAnswer
 }
 
 /// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
-internal sealed class KeyDesk(
-    FacilityDb db, SecurityCheck check, KeyNumbers numbers, KeyBook book, LedgerStore ledgers, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
+internal sealed class IssueKeys(
+    FacilityDb db, SecurityCheck check, KeyNumbers numbers, KeyRevocation book, LedgerStore ledgers, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
     public const Rights UnitRights = Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents;
 
     /// <summary>What a key to a gate or a building's door permits.</summary>
-    public const Rights PassageRights = Rights.Unlock | Rights.ReadEvents;
+    public const Rights SharedDoorRights = Rights.Unlock | Rights.ReadEvents;
 
     // A lock's clock may be behind by this much and still take a key that was issued a moment ago.
     private const int LockClockLagSeconds = 300;
@@ -131,7 +131,7 @@ internal sealed class KeyDesk(
             db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = Text });
     }
 
-    /// <summary>Now, or a second later where a lock is told to refuse what was issued in this one (see <see cref="KeyBook.WithdrawAsync"/>).</summary>
+    /// <summary>Now, or a second later where a lock is told to refuse what was issued in this one (see <see cref="KeyRevocation.WithdrawAsync"/>).</summary>
     private async Task<uint> IssuedAtAsync(User user)
     {
         uint now = clock.Now;
@@ -151,7 +151,7 @@ internal sealed class KeyDesk(
             NotBefore = (uint)Math.Max(issuedAt - LockClockLagSeconds, item.Lease?.StartsAt ?? 0),
             NotAfter = notAfter,
             Tenancy = item.Unit == null ? (ushort)0 : (ushort)item.Lease!.Tenancy,
-            Rights = item.Unit == null ? PassageRights : UnitRights,
+            Rights = item.Unit == null ? SharedDoorRights : UnitRights,
         };
         byte[] hours = new byte[windows.Count * AccessWindows.EntrySize];
         windows.WriteTo(hours, 0);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Entries;
 
 /// <summary>Writes what the office typed about a lock; keys of those who may no longer pass it are withdrawn.</summary>
-public sealed class PassageChange(FacilityDb db, KeyBook keys)
+public sealed class EntitlementChange(FacilityDb db, KeyRevocation keys)
 {
     /// <summary>Writes it. Within <see cref="EntryChange"/>.</summary>
     /// <param name="entry">A tracked row.</param>

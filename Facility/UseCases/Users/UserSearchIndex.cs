@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>The words by which a search finds a user: of name, address, telephone number and units.</summary>
-public sealed class UserWords(FacilityDb db)
+public sealed class UserSearchIndex(FacilityDb db)
 {
     /// <summary>Characters of a word that are compared.</summary>
     public const int LengthMax = 64;

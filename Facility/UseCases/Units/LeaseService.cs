@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Units;
 
 /// <summary>Lets units, moves tenants out and overlocks. Each is one transaction with its notices.</summary>
-public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, UserWords words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Lets a vacant unit: its tenancy number rises, and what was overlocked for the former tenant's rent is lifted.</summary>
     public Task<ChangeAnswer> LetAsync(long unitId, long userId) => runner.RunAsync(async () =>
@@ -56,7 +56,7 @@ public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, Us
         if (unit.Lease.EndsAt == endsAt)
             return ChangeAnswer.Done($"{unit.Name}: nothing was to be changed.");
         unit.Lease.EndsAt = endsAt;
-        List<Lease> leases = await Passage.OpenLeases(db, user.Id, clock.Now).ToListAsync();
+        List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
         if (!await keys.WithdrawUnpassableAsync(user, leases))
             return ChangeAnswer.TooMuchWaits;
         trail.Add("lease-end-set", endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
@@ -150,7 +150,7 @@ public sealed class Letting(FacilityDb db, ChangeRunner runner, KeyBook keys, Us
         unit.Lease = null;
         if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
             return (refusal, "");
-        List<Lease> left = await Passage.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
+        List<Lease> left = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
         return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], unit.Entry));
     }
 

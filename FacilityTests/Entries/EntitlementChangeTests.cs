@@ -10,7 +10,7 @@ namespace LockFirmware.FacilityTests.Entries;
 
 /// <summary>An entry gets another kind or building: who had a key to it and may pass it no longer.</summary>
 [TestClass]
-public sealed class PassageChangeTests
+public sealed class EntitlementChangeTests
 {
     [TestMethod]
     public async Task The_keys_of_a_gate_do_not_open_the_unit_that_it_becomes()
@@ -86,7 +86,7 @@ public sealed class PassageChangeTests
     {
         string said = "";
         await services.GetRequiredService<EntryChange>().RunAsync(entryId, async entry =>
-            said = await services.GetRequiredService<PassageChange>().FillAsync(entry, new EntryForm { Name = entry.Name, Kind = kind, Building = building }));
+            said = await services.GetRequiredService<EntitlementChange>().FillAsync(entry, new EntryForm { Name = entry.Name, Kind = kind, Building = building }));
         return said;
     }
 }

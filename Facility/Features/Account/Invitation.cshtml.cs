@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace LockFirmware.Facility.Features.Staff.Door;
+namespace LockFirmware.Facility.Features.Account;
 
 /// <summary>Where a one-time link leads: it sets a password.</summary>
 public sealed class InvitationModel(StaffAccounts accounts) : PageModel

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Api;
 
 /// <summary>Takes what any phone brings from locks, and hands out what it is to take there: notices, and the time.</summary>
-internal sealed class CarryDesk(FacilityDb db, LedgerStore ledgers, BatchKeeper batches, SecretVault vault, OfficeTrail trail, FacilityClock clock)
+internal sealed class CarryExchange(FacilityDb db, LedgerStore ledgers, EventBatchStore batches, SecretVault vault, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Bytes of the longest request.</summary>
     public const int SizeMax = 256 * 1024;

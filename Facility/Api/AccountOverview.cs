@@ -67,7 +67,7 @@ public sealed class MyKey
 }
 
 /// <summary>Tells a phone about its account.</summary>
-internal sealed class MeDesk(FacilityDb db, SiteReader site, FacilityClock clock)
+internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityClock clock)
 {
     /// <summary>Tells.</summary>
     public async Task<IResult> TellAsync(HttpContext http)
@@ -76,7 +76,7 @@ internal sealed class MeDesk(FacilityDb db, SiteReader site, FacilityClock clock
         uint now = clock.Now;
         LocalTime time = await site.LocalTimeAsync();
         User user = await db.Users.AsNoTracking().Include(row => row.Schedule).SingleAsync(row => row.Id == caller.UserId);
-        List<MyUnit> units = await Passage.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.Name)
+        List<MyUnit> units = await AccessEntitlement.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.Name)
             .Select(lease => new MyUnit { Name = lease.Unit!.Name, LockId = lease.Unit.EntryId, IsOverlocked = lease.Unit.Overlock != OverlockReason.None, EndsAt = lease.EndsAt })
             .ToListAsync();
         List<MyKey> keys = await db.Keys.Where(key => key.UserId == caller.UserId && key.State == KeyState.InForce && key.DeviceId == caller.DeviceId).OrderBy(key => key.EntryId)

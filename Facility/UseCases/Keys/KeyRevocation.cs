@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>The keys that were issued: which count, and which the locks must refuse. Stored by the caller's SaveChanges.</summary>
-public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, SiteReader sites, FacilityClock clock)
+public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader sites, FacilityClock clock)
 {
     private const int SecondsPerHour = 3600;
 
@@ -37,10 +37,10 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, SiteReader sites
     {
         uint now = clock.Now;
         long unknownUntil = now + ((long)(await sites.RowAsync()).KeyLifetimeHours * SecondsPerHour);
-        List<Lease> leases = await Passage.OpenLeases(db, user.Id, now).ToListAsync();
+        List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, now).ToListAsync();
         long[] doors = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id)).OrderBy(entry => entry.Id).ToListAsync();
-        Entry[] passable = [.. Passage.For(user, leases, all).Select(item => item.Entry)];
+        Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
         List<Entry> untold = Refuse(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
         await RefreshExpirationAsync(user.Id);
         return await UntoldAsync(user.Id, untold);
@@ -116,7 +116,7 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, SiteReader sites
                 && db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == lease.UserId && key.State != KeyState.Revoked && key.NotAfter > now))
             .ToListAsync()).ToLookup(lease => lease.UserId);
         int count = 0;
-        foreach (User holder in holders.Where(holder => all || Passage.For(holder, [.. leases[holder.Id]], [entry]).Count == 0))
+        foreach (User holder in holders.Where(holder => all || AccessEntitlement.For(holder, [.. leases[holder.Id]], [entry]).Count == 0))
         {
             if (!await WithdrawAsync(holder.Id, opened => opened.Id == entry.Id))
                 return null;
@@ -181,7 +181,7 @@ public sealed class KeyBook(FacilityDb db, LedgerStore ledgers, SiteReader sites
     {
         List<OfflineKey> opening = await OpeningAsync(user.Id);
         ILookup<Entry, OfflineKey> keys = opening.ToLookup(key => key.Entry!);
-        HashSet<Entry> passable = [.. Passage.For(user, openLeases, [.. keys.Select(group => group.Key)])
+        HashSet<Entry> passable = [.. AccessEntitlement.For(user, openLeases, [.. keys.Select(group => group.Key)])
             .Where(item => keys[item.Entry].All(key => key.NotAfter <= (item.Lease!.EndsAt ?? long.MaxValue))).Select(item => item.Entry)];
         return opening.FindAll(key => !passable.Contains(key.Entry!));
     }

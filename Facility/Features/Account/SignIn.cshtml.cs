@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
-namespace LockFirmware.Facility.Features.Staff.Door;
+namespace LockFirmware.Facility.Features.Account;
 
 /// <summary>Where the staff sign in.</summary>
 [EnableRateLimiting(RateLimitPolicies.StaffSignIn)]

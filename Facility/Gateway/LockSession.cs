@@ -6,7 +6,7 @@ using LockFirmware.LockLink.Words;
 namespace LockFirmware.Facility.Gateway;
 
 /// <summary>The gateway beside one lock: asks, and believes only what the lock proves.</summary>
-internal sealed class LockTalk(ILockLink link, FacilityClock clock, LocalTime time)
+internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime time)
 {
     /// <summary>The number of the gateway's own keys; holders and keys of people have others.</summary>
     public const uint ServiceKeyId = 1;

@@ -10,7 +10,7 @@ namespace LockFirmware.FacilityTests.Units;
 
 /// <summary>Letting, moving out, transferring and overlocking, with what the locks are told.</summary>
 [TestClass]
-public sealed class LettingTests
+public sealed class LeaseServiceTests
 {
     [TestMethod]
     public async Task Letting_raises_the_tenancy_and_tells_the_lock()
@@ -21,10 +21,10 @@ public sealed class LettingTests
         Assert.AreEqual((1, 1, ada), (unit.Tenancy, unit.Lease!.Tenancy, unit.Lease.UserId));
         CollectionAssert.AreEqual(new[] { "Tenancy 1" }, await scene.NoticesAsync(Scene.LockA1));
         Assert.IsTrue(await HasWordAsync(scene, ada, "a-1"));
-        ChangeAnswer again = await scene.DoAsync<Letting>(letting => letting.LetAsync(scene.Units["A-1"], ada));
+        ChangeAnswer again = await scene.DoAsync<LeaseService>(letting => letting.LetAsync(scene.Units["A-1"], ada));
         Assert.IsTrue(again.IsDone);
         Assert.AreEqual(1, (await scene.UnitAsync("A-1")).Tenancy);
-        ChangeAnswer other = await scene.DoAsync<Letting>(async letting => await letting.LetAsync(scene.Units["A-1"], await scene.UserAsync("Ben Cole")));
+        ChangeAnswer other = await scene.DoAsync<LeaseService>(async letting => await letting.LetAsync(scene.Units["A-1"], await scene.UserAsync("Ben Cole")));
         StringAssert.Contains(other.Words, "let already");
     }
 
@@ -35,7 +35,7 @@ public sealed class LettingTests
         long ada = await scene.UserAsync("Ada Byron", "A-1", "B-1");
         foreach (long entry in new[] { Scene.Gate, Scene.DoorA, Scene.DoorB, Scene.LockA1, Scene.LockB1 })
             await scene.IssueAsync(ada, entry);
-        await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         CollectionAssert.AreEqual(new[] { "Tenancy 2", $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.LockA1));
         CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.DoorA));
         Assert.IsEmpty(await scene.NoticesAsync(Scene.Gate));
@@ -43,13 +43,13 @@ public sealed class LettingTests
         Assert.IsFalse(await HasWordAsync(scene, ada, "a-1"));
         Assert.IsTrue(await HasWordAsync(scene, ada, "b-1"));
 
-        await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["B-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["B-1"]));
         CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.Gate));
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
         Unit unit = await scene.UnitAsync("B-1");
         Assert.IsNull(unit.Lease);
         Assert.AreEqual(2, unit.Tenancy);
-        Assert.IsTrue((await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["B-1"]))).IsDone);
+        Assert.IsTrue((await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["B-1"]))).IsDone);
         Assert.AreEqual(2, (await scene.UnitAsync("B-1")).Tenancy);
     }
 
@@ -60,7 +60,7 @@ public sealed class LettingTests
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         foreach (long entry in new[] { Scene.Gate, Scene.DoorA, Scene.LockA1 })
             await scene.IssueAsync(ada, entry);
-        ChangeAnswer answer = await scene.DoAsync<Letting>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]));
+        ChangeAnswer answer = await scene.DoAsync<LeaseService>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]));
         Assert.IsTrue(answer.IsDone, answer.Words);
         Assert.IsEmpty(await scene.NoticesAsync(Scene.Gate));
         Assert.IsEmpty(await scene.NoticesAsync(Scene.DoorA));
@@ -79,7 +79,7 @@ public sealed class LettingTests
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.LockA1);
         await scene.FillAsync(Scene.LockA2);
-        ChangeAnswer answer = await scene.DoAsync<Letting>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]));
+        ChangeAnswer answer = await scene.DoAsync<LeaseService>(letting => letting.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]));
         Assert.IsFalse(answer.IsDone);
         Assert.AreEqual(ada, (await scene.UnitAsync("A-1")).Lease!.UserId);
         Unit target = await scene.UnitAsync("A-2");
@@ -95,7 +95,7 @@ public sealed class LettingTests
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.LockA1);
         await scene.FillAsync(Scene.LockA1);
-        ChangeAnswer answer = await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        ChangeAnswer answer = await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         Assert.IsTrue(answer.IsDone, answer.Words);
         Assert.IsFalse(answer.Words.Contains("could not be told", StringComparison.Ordinal));
         Assert.AreEqual(2, LedgerStore.Read(await scene.Bench.InDbAsync(db => db.Entries.SingleAsync(entry => entry.Id == Scene.LockA1))).Tenancy);
@@ -109,14 +109,14 @@ public sealed class LettingTests
         long ada = await scene.UserAsync("Ada Byron", "A-1", "B-1");
         foreach (long entry in new[] { Scene.Gate, Scene.DoorA, Scene.LockA1 })
             await scene.IssueAsync(ada, entry);
-        await scene.DoAsync<Letting>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + (8 * 86400)));
+        await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + (8 * 86400)));
         Assert.IsEmpty(await scene.NoticesAsync(Scene.DoorA));
-        await scene.DoAsync<Letting>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + 86400));
+        await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + 86400));
         CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.DoorA));
         CollectionAssert.Contains(await scene.NoticesAsync(Scene.LockA1), $"RevokeHolder {ada}");
         // The other lease is open, and lets the tenant pass the gate.
         Assert.IsEmpty(await scene.NoticesAsync(Scene.Gate));
-        Assert.IsFalse((await scene.DoAsync<Letting>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now))).IsDone);
+        Assert.IsFalse((await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now))).IsDone);
     }
 
     [TestMethod]
@@ -125,7 +125,7 @@ public sealed class LettingTests
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
-        await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         Assert.AreEqual(OverlockReason.Payment, (await scene.UnitAsync("A-1")).Overlock);
         long ben = await scene.UserAsync("Ben Cole", "A-1");
         Assert.AreEqual((OverlockReason.None, 3), ((await scene.UnitAsync("A-1")).Overlock, (await scene.UnitAsync("A-1")).Tenancy));
@@ -133,9 +133,9 @@ public sealed class LettingTests
         CollectionAssert.Contains(notices, "Overlock 0");
         CollectionAssert.Contains(notices, "Tenancy 3");
 
-        await scene.DoAsync<Letting>(letting => letting.OverlockAsync(scene.Units["A-1"]));
-        await scene.DoAsync<Letting>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
-        await scene.DoAsync<Letting>(letting => letting.LetAsync(scene.Units["A-1"], ben));
+        await scene.DoAsync<LeaseService>(letting => letting.OverlockAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.LetAsync(scene.Units["A-1"], ben));
         Assert.AreEqual(OverlockReason.Office, (await scene.UnitAsync("A-1")).Overlock);
     }
 
@@ -145,9 +145,9 @@ public sealed class LettingTests
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron");
         await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
-        await scene.DoAsync<Letting>(letting => letting.LetAsync(scene.Units["A-1"], ada));
+        await scene.DoAsync<LeaseService>(letting => letting.LetAsync(scene.Units["A-1"], ada));
         Assert.AreEqual(OverlockReason.Payment, (await scene.UnitAsync("A-1")).Overlock);
-        Assert.IsFalse((await scene.DoAsync<Letting>(letting => letting.LiftAsync(scene.Units["A-1"]))).IsDone);
+        Assert.IsFalse((await scene.DoAsync<LeaseService>(letting => letting.LiftAsync(scene.Units["A-1"]))).IsDone);
         await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, false));
         Assert.AreEqual(OverlockReason.None, (await scene.UnitAsync("A-1")).Overlock);
     }
@@ -157,9 +157,9 @@ public sealed class LettingTests
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
-        await scene.DoAsync<Letting>(letting => letting.OverlockAsync(scene.Units["A-1"]));
+        await scene.DoAsync<LeaseService>(letting => letting.OverlockAsync(scene.Units["A-1"]));
         await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
-        ChangeAnswer answer = await scene.DoAsync<Letting>(letting => letting.LiftAsync(scene.Units["A-1"]));
+        ChangeAnswer answer = await scene.DoAsync<LeaseService>(letting => letting.LiftAsync(scene.Units["A-1"]));
         StringAssert.Contains(answer.Words, "rent is owed");
         Assert.AreEqual(OverlockReason.Payment, (await scene.UnitAsync("A-1")).Overlock);
         CollectionAssert.DoesNotContain(await scene.NoticesAsync(Scene.LockA1), "Overlock 0");
@@ -173,7 +173,7 @@ public sealed class LettingTests
         await scene.Bench.InDbAsync(async db =>
         {
             Unit seenVacant = await db.Units.SingleAsync(row => row.Name == "C-1");
-            await scene.DoAsync<Letting>(async letting => await letting.LetAsync(seenVacant.Id, await scene.UserAsync("Ada Byron")));
+            await scene.DoAsync<LeaseService>(async letting => await letting.LetAsync(seenVacant.Id, await scene.UserAsync("Ada Byron")));
             seenVacant.Tenancy++;
             await Assert.ThrowsExactlyAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
             return true;

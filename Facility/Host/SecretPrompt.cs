@@ -3,7 +3,7 @@ using System.Text;
 namespace LockFirmware.Facility.Host;
 
 /// <summary>Asks for a secret at the keyboard.</summary>
-internal static class Asking
+internal static class SecretPrompt
 {
     /// <summary>One line, which is not shown while it is typed; from a pipe where the keyboard is none.</summary>
     public static string Secret(TextWriter output, string question)

@@ -11,7 +11,7 @@ namespace LockFirmware.Facility.UseCases.Staff;
 public sealed record MemberChange(string? Complaint, StaffMember? Member = null, string? Code = null);
 
 /// <summary>Who belongs to the staff, and what they may do. There is always an administrator who can sign in.</summary>
-public sealed class MemberBook(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
+public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
 

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Ledgers;
 
 /// <summary>Takes sealed batches in: the new events, guests seen for the first time, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
-public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
+public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
 {
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
-    public const int RottenKind = 255;
+    public const int CorruptKind = 255;
 
     /// <summary>Takes one batch in.</summary>
     /// <param name="entry">A tracked row: the lock that it is said to be of.</param>
@@ -101,10 +101,10 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault 
         }
     }
 
-    private LockEvent Row(long entryId, int hardware, uint sequence, byte[] record, bool isRotten)
+    private LockEvent Row(long entryId, int hardware, uint sequence, byte[] record, bool isCorrupt)
     {
         AuditEvent audit = new();
-        bool isRead = audit.TryRead(record, 0) && !isRotten;
+        bool isRead = audit.TryRead(record, 0) && !isCorrupt;
         return new LockEvent
         {
             EntryId = entryId,
@@ -112,7 +112,7 @@ public sealed class BatchKeeper(FacilityDb db, LedgerStore ledgers, SecretVault 
             Sequence = sequence,
             Time = isRead ? audit.Time : 0,
             Trust = isRead ? audit.Trust : ClockTrust.Unknown,
-            Kind = isRead ? (int)audit.Kind : RottenKind,
+            Kind = isRead ? (int)audit.Kind : CorruptKind,
             Reason = isRead ? audit.Reason : 0,
             KeyId = isRead ? audit.KeyId : 0,
             Detail = isRead ? audit.Detail : 0,

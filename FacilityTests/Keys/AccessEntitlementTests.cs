@@ -6,7 +6,7 @@ namespace LockFirmware.FacilityTests.Keys;
 
 /// <summary>Which entries a user may pass.</summary>
 [TestClass]
-public sealed class PassageTests
+public sealed class AccessEntitlementTests
 {
     private static readonly Entry Gate = EntryMaker.Make(1, "Gate", EntryKind.Gate);
     private static readonly Entry DoorA = BuildingDoor(2, "A");
@@ -21,7 +21,7 @@ public sealed class PassageTests
     [TestMethod]
     public void A_tenant_passes_the_gate_the_building_and_the_own_unit()
     {
-        IReadOnlyList<PassableEntry> passable = Passage.For(_ada, [Let(7, Unit1, "A")], All);
+        IReadOnlyList<PassableEntry> passable = AccessEntitlement.For(_ada, [Let(7, Unit1, "A")], All);
         CollectionAssert.AreEqual(new[] { Gate, DoorA, Unit1 }, passable.Select(item => item.Entry).ToArray());
         Assert.AreEqual(11, passable[2].Unit!.EntryId);
         Assert.IsNull(passable[0].Unit);
@@ -30,21 +30,21 @@ public sealed class PassageTests
 
     [TestMethod]
     public void A_unit_without_a_building_passes_no_building_door() =>
-        CollectionAssert.AreEqual(new[] { Gate, Unit1 }, Passage.For(_ada, [Let(7, Unit1, "")], All).Select(item => item.Entry).ToArray());
+        CollectionAssert.AreEqual(new[] { Gate, Unit1 }, AccessEntitlement.For(_ada, [Let(7, Unit1, "")], All).Select(item => item.Entry).ToArray());
 
     [TestMethod]
     public void Without_a_lease_of_the_own_nothing_is_passed()
     {
-        Assert.IsEmpty(Passage.For(_ada, [], All));
-        Assert.IsEmpty(Passage.For(_ada, [Let(8, Unit1, "A")], All));
+        Assert.IsEmpty(AccessEntitlement.For(_ada, [], All));
+        Assert.IsEmpty(AccessEntitlement.For(_ada, [Let(8, Unit1, "A")], All));
     }
 
     [TestMethod]
     public void A_deactivated_or_erased_account_passes_nothing()
     {
         Lease[] leases = [Let(7, Unit1, "A")];
-        Assert.IsEmpty(Passage.For(new User { Id = 7, Name = "Ada", IsActive = false }, leases, All));
-        Assert.IsEmpty(Passage.For(new User { Id = 7, Name = "Ada", IsErased = true }, leases, All));
+        Assert.IsEmpty(AccessEntitlement.For(new User { Id = 7, Name = "Ada", IsActive = false }, leases, All));
+        Assert.IsEmpty(AccessEntitlement.For(new User { Id = 7, Name = "Ada", IsErased = true }, leases, All));
     }
 
     [TestMethod]
@@ -52,7 +52,7 @@ public sealed class PassageTests
     {
         Lease ending = Let(7, Unit1, "A", endsAt: 1000);
         Lease open = Let(7, Unit2, "A");
-        IReadOnlyList<PassableEntry> passable = Passage.For(_ada, [ending, open], All);
+        IReadOnlyList<PassableEntry> passable = AccessEntitlement.For(_ada, [ending, open], All);
         Assert.AreSame(open, passable.Single(item => item.Entry == Gate).Lease);
         Assert.AreSame(open, passable.Single(item => item.Entry == DoorA).Lease);
         Assert.AreSame(ending, passable.Single(item => item.Entry == Unit1).Lease);

@@ -59,7 +59,7 @@ internal sealed record HereProof(long EntryId, byte[] ServerChallenge, byte[] Ch
 }
 
 /// <summary>Draws server challenges, one for a phone and a lock, and judges a lock's answer to one (docs/protocol.md, 4.2).</summary>
-internal sealed class HereDesk(FacilityDb db, SecretVault vault, FacilityClock clock)
+internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, FacilityClock clock)
 {
     /// <summary>How long a challenge counts, seconds.</summary>
     public const int ChallengeSeconds = 60;

@@ -21,10 +21,10 @@ public sealed record VisitReport(bool IsClaimed, string Error, int NewEventCount
 /// One visit of one lock: time, notices, events up to the head, and the notice that they are stored. Whatever must be in the
 /// database before something goes over the air is there before.
 /// </summary>
-public sealed class LockVisitor(
+public sealed class LockSync(
     FacilityDb db,
     LedgerStore ledgers,
-    BatchKeeper batches,
+    EventBatchStore batches,
     SecretVault vault,
     FacilityClock clock,
     SiteReader sites,
@@ -32,7 +32,7 @@ public sealed class LockVisitor(
     EntryLeases leases,
     TenancyRaise tenancies,
     GatewaySettings settings,
-    ILogger<LockVisitor> log)
+    ILogger<LockSync> log)
 {
     private const int DeliveryRoundsMax = 3;
 
@@ -99,7 +99,7 @@ public sealed class LockVisitor(
         string address = await db.Entries.Where(row => row.Id == _entryId).Select(row => row.Address).SingleAsync(_stop);
         LocalTime time = await sites.LocalTimeAsync();
         await using ILockLink link = links.Make(address);
-        LockTalk talk = new(link, clock, time);
+        LockSession talk = new(link, clock, time);
         IdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);
         (IssuedNotice[] notices, bool isRekeyed) = await StepAsync(entry =>
@@ -137,7 +137,7 @@ public sealed class LockVisitor(
     }
 
     /// <summary>Delivers what is under way, and what had to wait for its receipts.</summary>
-    private async Task DeliverAsync(LockTalk talk, IssuedNotice[] notices)
+    private async Task DeliverAsync(LockSession talk, IssuedNotice[] notices)
     {
         for (int round = 0; notices.Length > 0 && round < DeliveryRoundsMax; round++)
         {
@@ -168,7 +168,7 @@ public sealed class LockVisitor(
     }
 
     /// <summary>Reads until the cursor is at the head; what was read is stored before more is asked for.</summary>
-    private async Task ReadAsync(LockTalk talk)
+    private async Task ReadAsync(LockSession talk)
     {
         uint from = await StepAsync(entry =>
         {
@@ -191,7 +191,7 @@ public sealed class LockVisitor(
 
     /// <summary>Tells the lock what it may overwrite.</summary>
     /// <returns>Whether there was anything to tell.</returns>
-    private async Task<bool> ReleaseAsync(LockTalk talk, uint synced)
+    private async Task<bool> ReleaseAsync(LockSession talk, uint synced)
     {
         IssuedNotice[] notices = await StepAsync(entry => Task.FromResult(ledgers.Change(entry, (ledger, source) =>
         {

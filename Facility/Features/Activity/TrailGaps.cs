@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Activity;
 
 /// <summary>Why events of a lock are not in the list.</summary>
-public enum HoleKind
+public enum GapKind
 {
     /// <summary>Later ones are here: a carrier has not brought them, or the gateway has still to fetch them.</summary>
     Missing,
@@ -30,15 +30,15 @@ public enum HoleKind
 /// <param name="First">The first number; 0 where no number is known.</param>
 /// <param name="Last">The last number.</param>
 /// <param name="Place">The event just above it; null for the top of the list.</param>
-public sealed record TrailHole(long EntryId, HoleKind Kind, uint First, uint Last, ListPlace? Place);
+public sealed record TrailGap(long EntryId, GapKind Kind, uint First, uint Last, ListPlace? Place);
 
 /// <summary>Finds what is not in the trails, and where it would stand.</summary>
-public sealed class TrailHoles(FacilityDb db)
+public sealed class TrailGaps(FacilityDb db)
 {
-    /// <summary>The holes of the locks that a filter shows, in the order of the list. Filters of user and kind hide none: nobody knows what was in them.</summary>
-    public async Task<List<TrailHole>> LoadAsync(ActivityFilter filter)
+    /// <summary>The gaps of the locks that a filter shows, in the order of the list. Filters of user and kind hide none: nobody knows what was in them.</summary>
+    public async Task<List<TrailGap>> LoadAsync(ActivityFilter filter)
     {
-        List<TrailHole> placed = [];
+        List<TrailGap> placed = [];
         IQueryable<Entry> entries = db.Entries.AsNoTracking();
         IQueryable<PastTrail> past = db.PastTrails.AsNoTracking();
         if (filter.EntryId is { } entryId)
@@ -50,43 +50,43 @@ public sealed class TrailHoles(FacilityDb db)
             placed.AddRange(await PlaceAsync(entry.Id, entry.Hardware, LedgerStore.TryRead(entry)?.Trail, isPast: false));
         foreach (PastTrail trail in await past.ToListAsync())
             placed.AddRange(await PlaceAsync(trail.EntryId, trail.Hardware, LedgerStore.TryRead(trail), isPast: true));
-        return [.. placed.Where(hole => IsWithin(hole, filter)).OrderByDescending(hole => hole.Place ?? new ListPlace(long.MaxValue, 0)).ThenBy(hole => hole.EntryId).ThenByDescending(hole => hole.First)];
+        return [.. placed.Where(gap => IsWithin(gap, filter)).OrderByDescending(gap => gap.Place ?? new ListPlace(long.MaxValue, 0)).ThenBy(gap => gap.EntryId).ThenByDescending(gap => gap.First)];
     }
 
-    /// <summary>The holes of a trail.</summary>
-    internal static IEnumerable<TrailHole> Of(long entryId, EventTrail trail, bool isPast)
+    /// <summary>The gaps of a trail.</summary>
+    internal static IEnumerable<TrailGap> Of(long entryId, EventTrail trail, bool isPast)
     {
         uint behind = 0;
         foreach (EventRange gap in trail.Gaps())
         {
             behind = gap.Last;
-            yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Missing, gap.First, gap.Last, null);
+            yield return new TrailGap(entryId, isPast ? GapKind.Left : GapKind.Missing, gap.First, gap.Last, null);
         }
         foreach (EventRange lost in trail.Lost)
-            yield return new TrailHole(entryId, HoleKind.Dropped, lost.First, lost.Last, null);
+            yield return new TrailGap(entryId, GapKind.Dropped, lost.First, lost.Last, null);
         uint waiting = trail.NextMissing(behind);
         if (waiting <= trail.Head)
-            yield return new TrailHole(entryId, isPast ? HoleKind.Left : HoleKind.Waiting, waiting, trail.Head, null);
+            yield return new TrailGap(entryId, isPast ? GapKind.Left : GapKind.Waiting, waiting, trail.Head, null);
     }
 
-    private async Task<IEnumerable<TrailHole>> PlaceAsync(long entryId, int hardware, EventTrail? trail, bool isPast)
+    private async Task<IEnumerable<TrailGap>> PlaceAsync(long entryId, int hardware, EventTrail? trail, bool isPast)
     {
         if (trail == null)
-            return [new TrailHole(entryId, HoleKind.Unreadable, 0, 0, isPast ? await FirstOfLaterAsync(entryId, hardware) : null)];
-        TrailHole[] holes = [.. Of(entryId, trail, isPast).OrderByDescending(hole => hole.First)];
-        if (holes.Length == 0)
-            return holes;
-        // Holes that touch one another stand below the same event.
-        long[] above = new long[holes.Length];
-        for (int i = 0; i < holes.Length; i++)
-            above[i] = i > 0 && holes[i - 1].First == holes[i].Last + 1 ? above[i - 1] : (long)holes[i].Last + 1;
+            return [new TrailGap(entryId, GapKind.Unreadable, 0, 0, isPast ? await FirstOfLaterAsync(entryId, hardware) : null)];
+        TrailGap[] gaps = [.. Of(entryId, trail, isPast).OrderByDescending(gap => gap.First)];
+        if (gaps.Length == 0)
+            return gaps;
+        // Gaps that touch one another stand below the same event.
+        long[] above = new long[gaps.Length];
+        for (int i = 0; i < gaps.Length; i++)
+            above[i] = i > 0 && gaps[i - 1].First == gaps[i].Last + 1 ? above[i - 1] : (long)gaps[i].Last + 1;
         var places = await db.Events.AsNoTracking()
             .Where(row => row.EntryId == entryId && row.Hardware == hardware && above.Contains(row.Sequence))
             .Select(row => new { row.Sequence, row.Time, row.Id }).ToDictionaryAsync(row => row.Sequence);
         ListPlace? end = isPast && above[0] > trail.Head ? await FirstOfLaterAsync(entryId, hardware) : null;
-        // Where the event above was deleted because of its age, the hole is as old, and forgotten with it.
-        return holes.Select((hole, i) => (Hole: hole, Above: above[i])).Where(item => item.Above > trail.Head || places.ContainsKey(item.Above))
-            .Select(item => item.Hole with { Place = places.TryGetValue(item.Above, out var row) ? new ListPlace(row.Time, row.Id) : end });
+        // Where the event above was deleted because of its age, the gap is as old, and forgotten with it.
+        return gaps.Select((gap, i) => (Gap: gap, Above: above[i])).Where(item => item.Above > trail.Head || places.ContainsKey(item.Above))
+            .Select(item => item.Gap with { Place = places.TryGetValue(item.Above, out var row) ? new ListPlace(row.Time, row.Id) : end });
     }
 
     /// <summary>The first event of the hardware that came later; null while there is none.</summary>
@@ -97,6 +97,6 @@ public sealed class TrailHoles(FacilityDb db)
         return first == null ? null : new ListPlace(first.Time, first.Id);
     }
 
-    private static bool IsWithin(TrailHole hole, ActivityFilter filter) =>
-        hole.Place is not { } place || ((filter.From == null || place.Time >= filter.From) && (filter.Until == null || place.Time < filter.Until));
+    private static bool IsWithin(TrailGap gap, ActivityFilter filter) =>
+        gap.Place is not { } place || ((filter.From == null || place.Time >= filter.From) && (filter.Until == null || place.Time < filter.Until));
 }

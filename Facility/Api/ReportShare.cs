@@ -41,7 +41,7 @@ public sealed class ShareAnswer
 }
 
 /// <summary>Takes down what was shared, so that the office sees it and can revoke it.</summary>
-internal sealed class ShareDesk(FacilityDb db, OfficeTrail trail, FacilityClock clock)
+internal sealed class ReportShare(FacilityDb db, OfficeTrail trail, FacilityClock clock)
 {
     private const int NameLengthMax = 100;
     private const int SharesPerKeyMax = 100;
