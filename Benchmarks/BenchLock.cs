@@ -1,8 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
-using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Protocol;
-using LockFirmware.LockController.Storage;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockLink;
 using LockFirmware.TestKit.Budget;
 using LockFirmware.TestKit.Stores;

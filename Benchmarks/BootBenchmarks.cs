@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Boot;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualRadio;
 

@@ -1,4 +1,4 @@
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Fuzz;

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
 using LockFirmware.TestKit.Stores;
@@ -32,7 +32,7 @@ internal sealed class FuzzLock
     /// <summary>The challenge in force, 22 bytes.</summary>
     internal byte[] Challenge { get; private set; } = [];
 
-    internal LockMemory Memory => _engine.Core.Memory;
+    internal LockMemory Memory => _engine.Memory;
 
     internal int ReleaseCount => _board.ReleaseCount;
 
@@ -85,7 +85,7 @@ internal sealed class FuzzLock
     {
         byte[] before = Known(Memory);
         LockEngine again = _board.Boot(_records, _events);
-        FuzzFailure.UnlessSame(before, Known(again.Core.Memory), "a lock knows after a reboot what it knew before");
+        FuzzFailure.UnlessSame(before, Known(again.Memory), "a lock knows after a reboot what it knew before");
     }
 
     private static byte[] Known(LockMemory memory) =>

@@ -1,6 +1,7 @@
 using System.Threading;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 
@@ -17,7 +18,7 @@ public sealed class Firmware
 
     private readonly IUptime _uptime;
     private readonly RadioQueue _queue = new RadioQueue();
-    private readonly RadioDesk _desk;
+    private readonly GattRequestDispatcher _requests;
     private readonly Supervisor _supervisor;
     private long _tickedMs;
     private bool _isStopped;
@@ -33,10 +34,10 @@ public sealed class Firmware
         _uptime = uptime;
         parts.Faults ??= supervisor.Lock;
         Engine = new LockEngine(parts, uptime.Milliseconds);
-        Engine.Core.Faults = new FaultReport(Engine.Core.Journal, supervisor);
-        _supervisor.BootCount = Engine.Core.BootCount;
+        Engine.FaultReport = new FaultReport(Engine.Journal, supervisor);
+        _supervisor.BootCount = Engine.BootCount;
         GattServer server = new GattServer(_queue, uptime, supervisor.Radio, Engine.Identity, Name(), board);
-        _desk = new RadioDesk(Engine, _queue, server, uptime);
+        _requests = new GattRequestDispatcher(Engine, _queue, server, uptime);
     }
 
     /// <summary>The lock itself, for the lock's thread.</summary>
@@ -47,7 +48,7 @@ public sealed class Firmware
     {
         try
         {
-            for (int pieces = 0; pieces < RadioQueue.CountMax && _desk.WorkOne(); pieces++)
+            for (int pieces = 0; pieces < RadioQueue.CountMax && _requests.DispatchOne(); pieces++)
             {
                 if (_uptime.Milliseconds - _tickedMs >= TickMs)
                     Tick();
@@ -84,12 +85,12 @@ public sealed class Firmware
         long now = _uptime.Milliseconds;
         _tickedMs = now;
         Engine.Tick(now);
-        _supervisor.BootCount = Engine.Core.BootCount;
+        _supervisor.BootCount = Engine.BootCount;
         _supervisor.Lock.Beat(now);
         _supervisor.LookInstead(now, Supervisor.SilentMsMax);
         if (_supervisor.MayReboot(now))
-            Engine.Core.Reboot(_supervisor.Fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor, now);
+            Engine.Reboot(_supervisor.Fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor, now);
     }
 
-    private string Name() => Engine.Core.Memory.Identity.IsProvisioned ? "LF-" + Engine.Core.Memory.Identity.LockId.ToString() : "LF-setup";
+    private string Name() => Engine.Memory.Identity.IsProvisioned ? "LF-" + Engine.Memory.Identity.LockId.ToString() : "LF-setup";
 }

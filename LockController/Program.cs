@@ -3,6 +3,7 @@ using System.Device.Gpio;
 using System.Threading;
 using LockFirmware.LockController.Device;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.LockController.Storage;

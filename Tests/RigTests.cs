@@ -20,12 +20,12 @@ public class RigTests
     public void A_boot_that_could_not_be_counted_is_counted_when_the_store_works_again()
     {
         LockRig rig = new LockRig();
-        uint before = rig.Engine.Core.Memory.State.BootCount;
+        uint before = rig.Engine.Memory.State.BootCount;
         rig.Board.IsBroken = true;
         rig.CutPower();
         Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "no challenge without a count");
         rig.Board.IsBroken = false;
         Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "it answers");
-        Assert.AreEqual(before + 1, rig.Engine.Core.Memory.State.BootCount, "counted once");
+        Assert.AreEqual(before + 1, rig.Engine.Memory.State.BootCount, "counted once");
     }
 }

@@ -68,30 +68,30 @@ internal sealed class FilesTarget : FuzzTarget
     {
         SlottedRecords records = new(files);
         byte[] before = files.Snapshot();
-        LockController.LockEngine engine = new FuzzBoard().Boot(records, new EventRing(files));
-        if (engine.Core.Memory.IsTooNew)
+        LockController.Engine.LockEngine engine = new FuzzBoard().Boot(records, new EventRing(files));
+        if (engine.Memory.IsTooNew)
             AssertUntouched(engine, files, before);
-        if (engine.Core.Memory.Fault != Status.Ok)
+        if (engine.Memory.Fault != Status.Ok)
             return;
         byte[]? challenge = engine.DrawChallenge(1);
         FuzzFailure.Unless(challenge != null, "a lock with whole flash starts");
-        LockSecrets? secrets = engine.Core.Memory.Identity.Secrets;
+        LockSecrets? secrets = engine.Memory.Identity.Secrets;
         if (secrets == null)
             return;
         Grant grant = Samples.NewGrant(Rights.All);
-        grant.FacilityId = engine.Core.Memory.Identity.FacilityId;
-        grant.LockId = engine.Core.Memory.Identity.LockId;
+        grant.FacilityId = engine.Memory.Identity.FacilityId;
+        grant.LockId = engine.Memory.Identity.LockId;
         byte[] bytes = grant.ToBytes();
         byte[] request = Request.Build(Command.Status, 1, new byte[Request.NonceSize], bytes, null, [], Grant.HolderSecret(secrets.KeyMinter, bytes), challenge!);
         engine.Accept(FrameSplitter.Piece(request, request.Length, 600, 0), 1);
         FuzzFailure.Unless((Status)engine.Reply[3] != Status.InternalError, "the firmware does not fail");
-        FuzzFailure.Unless(engine.Core.Memory.SaveAll(), "a lock with whole flash keeps what it knows");
-        byte[] known = engine.Core.Memory.Identity.ToRecord();
+        FuzzFailure.Unless(engine.Memory.SaveAll(), "a lock with whole flash keeps what it knows");
+        byte[] known = engine.Memory.Identity.ToRecord();
         FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), Samples.SetupSecret).Identity.ToRecord(), "what was kept is there");
     }
 
     /// <summary>What a later firmware has left is for that firmware.</summary>
-    private static void AssertUntouched(LockController.LockEngine engine, FuzzFiles files, byte[] before)
+    private static void AssertUntouched(LockController.Engine.LockEngine engine, FuzzFiles files, byte[] before)
     {
         FuzzFailure.Unless(engine.DrawChallenge(1) == null, "a later firmware's memory is not judged by");
         engine.Accept([0xC0, 1], 1);

@@ -2,42 +2,42 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Access;
 
-/// <summary>What <see cref="Judgement"/> has decided about one request. One object is written again and again.</summary>
+/// <summary>What <see cref="AccessPolicy"/> has decided about one request. One object is reused for all.</summary>
 public sealed class Decision
 {
-    /// <summary>The answer: Ok admits.</summary>
+    /// <summary>The status of the reply; Ok admits the request.</summary>
     public Status Status;
 
-    /// <summary>For the audit trail: why it was refused, see <see cref="RefusalReason"/>.</summary>
+    /// <summary>The reason of the refusal for the audit trail, see <see cref="RefusalReason"/>.</summary>
     public byte Reason;
 
-    /// <summary>Whether a key or setup secret was proved (step 3).</summary>
-    public bool IsAuthentic;
+    /// <summary>What was proved (step 3); only <see cref="Authentication"/> sets it.</summary>
+    internal Proof Proof;
 
-    /// <summary>The sender's secret, to key the reply; null before authenticity. The holder of the decision clears it.</summary>
-    public byte[]? Secret;
+    /// <summary>Keys the reply, 32 bytes; null for an unkeyed one. The request handler clears it.</summary>
+    public byte[]? ReplySecret;
 
     /// <summary>The command's rule; null when it is unknown.</summary>
     public CommandRule? Rule;
 
-    /// <summary>What goes with OutsideHours (next opening) and NotYetValid (notBefore), seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>The next opening with OutsideHours, notBefore with NotYetValid; seconds since 2020-01-01T00:00:00Z.</summary>
     public uint Moment;
 
-    /// <summary>The rights in force: the holder's, or the part of them that passed to the guest.</summary>
+    /// <summary>The rights in force: those of the grant, reduced to those of the share for a guest.</summary>
     public Rights Rights;
 
-    /// <summary>End of validity: the earlier of grant and share.</summary>
+    /// <summary>The earlier expiry of grant and share, seconds since 2020-01-01T00:00:00Z.</summary>
     public uint NotAfter;
 
-    /// <summary>Whether it was the set clock that admitted, or the right to do without.</summary>
+    /// <summary>Whether the right OpenWithoutClock admitted the request, because the clock is not set.</summary>
     public bool WithoutClock;
 
     internal void Start()
     {
         Status = Status.Malformed;
         Reason = 0;
-        IsAuthentic = false;
-        Secret = null;
+        Proof = Proof.None;
+        ReplySecret = null;
         Rule = null;
         Moment = 0;
         Rights = Rights.None;

@@ -189,7 +189,7 @@ internal sealed class GattServer
     {
         try
         {
-            return begunMs == NotBegun || _uptime.Milliseconds - begunMs <= RadioDesk.ParkedMsMax;
+            return begunMs == NotBegun || _uptime.Milliseconds - begunMs <= GattRequestDispatcher.ParkedMsMax;
         }
         catch (Exception exception)
         {

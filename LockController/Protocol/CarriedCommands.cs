@@ -1,95 +1,96 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Lifecycle;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
 /// <summary>
-/// Deliver, SetTime and Here: what anybody may carry to a lock, because it carries its own authenticity
-/// (docs/protocol.md, 4.2). Their reply is keyed with the sender's secret where a key came along, else with noticeSecret.
+/// Deliver, SetTime and Here: anybody may carry them to a lock, because their content has a MAC of the facility or needs none
+/// (docs/protocol.md, 4.2). The reply is keyed with the sender's secret when the request has a key, else with noticeSecret.
 /// </summary>
 internal sealed class CarriedCommands
 {
-    /// <summary>How old a challenge may be when a time comes for it, ms.</summary>
+    /// <summary>The highest age of the challenge for which a time is set, ms.</summary>
     internal const long TimeChallengeAgeMsMax = 30_000;
 
     private const long MsPerSecond = 1000;
 
-    private readonly LockCore _core;
+    private readonly LockMemory _memory;
+    private readonly LockClock _clock;
+    private readonly TimeKeeper _time;
+    private readonly DoorController _door;
     private readonly Session _session;
     private readonly Notice _notice = new Notice();
     private readonly NoticeApplier _applier;
     private readonly IssueTimeObserver _issueTimes;
 
-    internal CarriedCommands(LockCore core, Session session, IssueTimeObserver issueTimes)
+    internal CarriedCommands(
+        LockMemory memory, LockClock clock, TimeKeeper time, DoorController door, Session session, NoticeApplier applier, IssueTimeObserver issueTimes)
     {
-        _core = core;
+        _memory = memory;
+        _clock = clock;
+        _time = time;
+        _door = door;
         _session = session;
+        _applier = applier;
         _issueTimes = issueTimes;
-        _applier = new NoticeApplier(core);
     }
 
-    private LockSecrets Secrets => _core.Memory.Identity.Secrets!;
+    private LockSecrets Secrets => _memory.Identity.Secrets!;
 
-    /// <summary>Body of the reply: number u32 | applied u32.</summary>
-    internal Status Deliver(Exchange exchange)
+    /// <summary>Body of the request: a notice; of the reply: number u32 | applied u32.</summary>
+    internal Status Deliver(RequestExchange exchange)
     {
         Request request = exchange.Request;
         Notice notice = _notice;
         if (!notice.TryRead(request.Frame, request.BodyOffset, request.BodyLength))
             return Status.Malformed;
-        bool isGenuine = notice.LockId == _core.Memory.Identity.LockId && notice.HasMac(Secrets.NoticeSecret);
-        Status status = Authenticate(exchange, isGenuine);
+        bool isGenuine = notice.LockId == _memory.Identity.LockId && notice.HasMac(Secrets.NoticeSecret);
+        Status status = Authentication.OfContent(isGenuine, request, Secrets, exchange.Context, exchange.Decision);
         if (status == Status.Ok)
         {
             _issueTimes.Observe(0, notice.IssuedAt, exchange.UptimeMs);
             status = _applier.Apply(notice, exchange.UptimeMs);
         }
         exchange.WriteU32(notice.Number);
-        exchange.WriteU32(_core.Memory.State.Applied);
+        exchange.WriteU32(_memory.State.Applied);
         return status;
     }
 
-    /// <summary>Body of the request: see <see cref="FacilityTime"/>.</summary>
-    internal Status SetTime(Exchange exchange)
+    /// <summary>Body of the request: see <see cref="FacilityTime"/>; the reply has none.</summary>
+    internal Status SetTime(RequestExchange exchange)
     {
         Request request = exchange.Request;
-        byte[] challengeFrame = exchange.Circumstances.ChallengeFrame!;
+        byte[] challengeFrame = exchange.Context.ChallengeFrame!;
         bool isGenuine = FacilityTime.TryOpen(Secrets.NoticeSecret, challengeFrame, request.Frame, request.BodyOffset, out uint utc);
-        Status status = Authenticate(exchange, isGenuine);
+        Status status = Authentication.OfContent(isGenuine, request, Secrets, exchange.Context, exchange.Decision);
         if (status != Status.Ok)
             return status;
-        long ageMs = exchange.Circumstances.ChallengeAgeMs;
+        long ageMs = exchange.Context.ChallengeAgeMs;
         if (_session.HasSetTime || ageMs > TimeChallengeAgeMsMax)
             return Status.StaleTime;
-        if (!_core.SetTime(utc + (uint)(ageMs / MsPerSecond), exchange.UptimeMs))
+        if (!_time.TrySet(utc + (uint)(ageMs / MsPerSecond), exchange.UptimeMs))
             return Status.StorageFault;
         _session.HasSetTime = true;
         return Status.Ok;
     }
 
     /// <summary>Body of the request: serverChallenge[16]; of the reply: see <see cref="HereAnswer"/>.</summary>
-    internal Status Here(Exchange exchange)
+    internal Status Here(RequestExchange exchange)
     {
         Request request = exchange.Request;
-        // A question that anybody may ask uses no sequence number up.
-        exchange.ReplySecret ??= Bytes.Copy(Secrets.NoticeSecret, 0, Hmac.HashSize);
-        if (request.Sequence <= exchange.Circumstances.LastSequence)
+        // Without a key this proves nothing about the sender, so it uses up no sequence number.
+        exchange.Decision.ReplySecret ??= Bytes.Copy(Secrets.NoticeSecret, 0, Hmac.HashSize);
+        if (request.Sequence <= exchange.Context.LastSequence)
             return Status.SequenceUsed;
-        uint now = _core.Clock.Now(exchange.UptimeMs);
+        uint now = _clock.Now(exchange.UptimeMs);
+        byte state = StateByte.Pack(_clock.Trust, _memory.State.Overlocked, _memory.State.Lockdown, _door.IsHeld);
         HereAnswer.Write(exchange.Reply, KeyCrypto.Reply.HeaderSize, Secrets.HereSecret, request.Frame, request.BodyOffset,
-            exchange.Circumstances.ChallengeFrame!, now, _core.StateByte);
+            exchange.Context.ChallengeFrame!, now, state);
         exchange.BodyLength = HereAnswer.Size;
         return Status.Ok;
-    }
-
-    /// <summary>Judges the content's own authenticity, then the sequence number; keys the reply.</summary>
-    private Status Authenticate(Exchange exchange, bool isGenuine)
-    {
-        if (!isGenuine)
-            return Status.NotAuthentic;
-        if (exchange.IsAuthentic)
-            return Status.Ok;
-        exchange.IsAuthentic = true;
-        exchange.ReplySecret = Bytes.Copy(Secrets.NoticeSecret, 0, Hmac.HashSize);
-        return exchange.Request.Sequence <= exchange.Circumstances.LastSequence ? Status.SequenceUsed : Status.Ok;
     }
 }

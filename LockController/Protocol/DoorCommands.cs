@@ -1,42 +1,64 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Lifecycle;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
-/// <summary>Unlock, Relock, HoldOpen (docs/protocol.md, 4.2): the event is written before the latch moves.</summary>
+/// <summary>Unlock, Relock, HoldOpen (docs/protocol.md, 4.2). The event of an admission is written before the latch moves.</summary>
 internal sealed class DoorCommands
 {
-    /// <summary>The shortest time between two admissions, ms: a valid key must not flush the trail either.</summary>
+    /// <summary>The shortest time between two admissions, ms: a valid key must not overwrite the trail.</summary>
     internal const long AdmissionMsMin = 1_000;
 
     private const long MsPerSecond = 1000;
 
-    private readonly LockCore _core;
+    private readonly LockMemory _memory;
+    private readonly StateTransaction _transaction;
+    private readonly EventJournal _journal;
+    private readonly LockClock _clock;
+    private readonly TimeKeeper _time;
+    private readonly DoorController _door;
     private long _admittedMs = -AdmissionMsMin;
 
-    internal DoorCommands(LockCore core) => _core = core;
+    internal DoorCommands(
+        LockMemory memory, StateTransaction transaction, EventJournal journal, LockClock clock, TimeKeeper time, DoorController door)
+    {
+        _memory = memory;
+        _transaction = transaction;
+        _journal = journal;
+        _clock = clock;
+        _time = time;
+        _door = door;
+    }
 
     /// <summary>Body of the reply: releaseMs u16.</summary>
-    internal Status Unlock(Exchange exchange)
+    internal Status Unlock(RequestExchange exchange)
     {
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        if (!_core.Door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs))
+        if (!_door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs))
             return Status.Jammed;
-        if (_core.Door.HasFailed)
+        if (_door.HasFailed)
             return Status.InternalError;
-        exchange.WriteU16(_core.Memory.Configuration.ReleaseMs);
+        exchange.WriteU16(_memory.Configuration.ReleaseMs);
         return Status.Ok;
     }
 
-    internal Status Relock(Exchange exchange) => _core.Door.Secure(exchange.UptimeMs) ? Status.Ok : Status.Jammed;
+    /// <summary>Neither body has content.</summary>
+    internal Status Relock(RequestExchange exchange) => _door.Secure(exchange.UptimeMs) ? Status.Ok : Status.Jammed;
 
-    /// <summary>Body of the request: until u32; of the reply: the moment in force u32, at most 12 h ahead and within the key's life.</summary>
-    internal Status HoldOpen(Exchange exchange)
+    /// <summary>
+    /// Body of the request: until u32. Body of the reply: u32, until when the door is held, at most 12 h ahead and not beyond the
+    /// key's expiry.
+    /// </summary>
+    internal Status HoldOpen(RequestExchange exchange)
     {
-        uint now = _core.Clock.Now(exchange.UptimeMs);
-        if (_core.Clock.Trust != ClockTrust.Set)
+        uint now = _clock.Now(exchange.UptimeMs);
+        if (_clock.Trust != ClockTrust.Set)
             return Status.ClockUnknown;
         uint until = Bytes.ReadU32(exchange.Request.Frame, exchange.Request.BodyOffset);
         if (until > exchange.Decision.NotAfter)
@@ -49,51 +71,50 @@ internal sealed class DoorCommands
         Status status = Admit(exchange);
         if (status != Status.Ok)
             return status;
-        if (!_core.Door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs))
+        if (!_door.Hold(exchange.Request.Grant.KeyId, (until - now) * MsPerSecond, exchange.UptimeMs))
             return Status.Jammed;
-        if (_core.Door.HasFailed)
+        if (_door.HasFailed)
             return Status.InternalError;
         exchange.WriteU32(until);
         return Status.Ok;
     }
 
-    private Status Admit(Exchange exchange)
+    private Status Admit(RequestExchange exchange)
     {
-        if (_core.Door.HasFailed)
+        if (_door.HasFailed)
             return Status.InternalError;
         if (exchange.UptimeMs - _admittedMs < AdmissionMsMin)
             return Status.TooSoon;
-        bool isNewTenancy = exchange.Request.Grant.Tenancy > _core.Memory.State.Tenancy;
+        bool isNewTenancy = exchange.Request.Grant.Tenancy > _memory.State.Tenancy;
         if (isNewTenancy ? !BeginTenancy(exchange) : !RecordAdmission(exchange))
             return Status.StorageFault;
         _admittedMs = exchange.UptimeMs;
         return Status.Ok;
     }
 
-    private bool RecordAdmission(Exchange exchange)
+    private bool RecordAdmission(RequestExchange exchange)
     {
-        if (exchange.Decision.WithoutClock && !_core.SaveFloor(exchange.UptimeMs))
+        Request request = exchange.Request;
+        if (exchange.Decision.WithoutClock && !_time.TrySaveFloor(exchange.UptimeMs))
             return false;
-        return _core.Journal.Record(EventKind.AccessGranted, exchange.Request.CommandByte, exchange.Request.Grant.KeyId, exchange.GuestId, exchange.UptimeMs);
+        return _journal.Record(EventKind.AccessGranted, request.CommandByte, request.Grant.KeyId, exchange.GuestId, exchange.UptimeMs);
     }
 
-    /// <summary>The admission that raises the tenancy: both are stored, or neither.</summary>
-    private bool BeginTenancy(Exchange exchange)
+    /// <summary>Stores the higher tenancy together with the event of the admission. Both must be written before the latch moves.</summary>
+    private bool BeginTenancy(RequestExchange exchange)
     {
-        if (!_core.Journal.Flush(exchange.UptimeMs))
+        if (!_transaction.TryBegin(exchange.UptimeMs))
             return false;
-        Grant grant = exchange.Request.Grant;
-        ushort tenancyBefore = _core.Memory.State.Tenancy;
-        _core.Memory.State.Tenancy = grant.Tenancy;
-        _core.Journal.Enqueue(EventKind.AccessGranted, exchange.Request.CommandByte, grant.KeyId, exchange.GuestId, exchange.UptimeMs);
-        if (exchange.Decision.WithoutClock ? !_core.SaveFloor(exchange.UptimeMs) : !_core.Memory.SaveState())
+        Request request = exchange.Request;
+        ushort tenancyBefore = _memory.State.Tenancy;
+        _memory.State.Tenancy = request.Grant.Tenancy;
+        _transaction.Enqueue(EventKind.AccessGranted, request.CommandByte, request.Grant.KeyId, exchange.GuestId, exchange.UptimeMs);
+        if (exchange.Decision.WithoutClock ? !_time.TrySaveFloor(exchange.UptimeMs) : !_transaction.TryStoreState())
             return false;
-        if (_core.Journal.Flush(exchange.UptimeMs))
+        if (_transaction.Flush(exchange.UptimeMs))
             return true;
-        _core.Memory.State.Tenancy = tenancyBefore;
-        _core.Memory.State.PendingEvents.Clear();
-        // If this fails too, what is stored still agrees: the tenancy has begun, and its event follows.
-        _core.Memory.SaveState();
+        _memory.State.Tenancy = tenancyBefore;
+        _transaction.TakeBackState();
         return false;
     }
 }

@@ -1,28 +1,39 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Events;
 
 namespace LockFirmware.LockController.Protocol;
 
 /// <summary>
-/// What the <c>issuedAt</c> of an authentic key or notice does to the clock (docs/protocol.md, 5): it raises a lower
-/// bound; ahead of a set clock it moves nothing and is recorded, each key once a day of uptime, at most 8 a day.
+/// Compares the <c>issuedAt</c> of authentic keys and notices with the clock (docs/protocol.md, 5). It raises a lower bound. Ahead
+/// of a set clock it changes nothing and is recorded: each key once a day of uptime, at most 8 keys a day.
 /// </summary>
 internal sealed class IssueTimeObserver
 {
     private const int CountMax = 8;
     private const long DayMs = 86_400_000;
 
-    private readonly LockCore _core;
+    private readonly LockClock _clock;
+    private readonly EventJournal _journal;
     private readonly uint[] _keyIds = new uint[CountMax];
     private int _count;
     private long _dayStartMs;
 
-    internal IssueTimeObserver(LockCore core) => _core = core;
+    internal IssueTimeObserver(LockClock clock, EventJournal journal)
+    {
+        _clock = clock;
+        _journal = journal;
+    }
 
+    /// <summary>Takes note of an issue time.</summary>
+    /// <param name="keyId">The key; 0 for a notice.</param>
+    /// <param name="issuedAt">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
     internal void Observe(uint keyId, uint issuedAt, long uptimeMs)
     {
-        if (_core.Clock.Trust != ClockTrust.Set)
-            _core.Clock.RaiseFloor(issuedAt, uptimeMs);
-        else if (issuedAt > _core.Clock.Now(uptimeMs))
+        if (_clock.Trust != ClockTrust.Set)
+            _clock.RaiseFloor(issuedAt, uptimeMs);
+        else if (issuedAt > _clock.Now(uptimeMs))
             Record(keyId, issuedAt, uptimeMs);
     }
 
@@ -41,6 +52,6 @@ internal sealed class IssueTimeObserver
         if (_count == CountMax)
             return;
         _keyIds[_count++] = keyId;
-        _core.Journal.Record(EventKind.ClockDisagreement, 0, keyId, issuedAt, uptimeMs);
+        _journal.Record(EventKind.ClockDisagreement, 0, keyId, issuedAt, uptimeMs);
     }
 }

@@ -1,32 +1,52 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
-/// <summary>Applies an authentic notice, all of it or nothing (docs/protocol.md, 6).</summary>
+/// <summary>Applies an authentic notice: all of its items or none (docs/protocol.md, 6).</summary>
 internal sealed class NoticeApplier
 {
-    private readonly LockCore _core;
+    private readonly LockMemory _memory;
+    private readonly StateTransaction _transaction;
+    private readonly EventJournal _journal;
+    private readonly LockClock _clock;
+    private readonly TimeKeeper _time;
+    private readonly DoorController _door;
+    private readonly Rebooter _rebooter;
     private bool _isConfigured;
     private bool _isRekeyed;
     private bool _hasOverflowed;
     private bool _isClosed;
 
-    internal NoticeApplier(LockCore core) => _core = core;
+    internal NoticeApplier(
+        LockMemory memory, StateTransaction transaction, EventJournal journal, LockClock clock, TimeKeeper time, DoorController door,
+        Rebooter rebooter)
+    {
+        _memory = memory;
+        _transaction = transaction;
+        _journal = journal;
+        _clock = clock;
+        _time = time;
+        _door = door;
+        _rebooter = rebooter;
+    }
 
-    /// <summary>Applies a notice in its turn.</summary>
+    /// <summary>Applies a notice when every notice that it follows has been applied.</summary>
     /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, SettingsTooNew, GenerationTooLow or StorageFault.</returns>
     internal Status Apply(Notice notice, long uptimeMs)
     {
-        LockMemory memory = _core.Memory;
-        if (notice.Number <= memory.State.Applied)
+        if (notice.Number <= _memory.State.Applied)
             return Status.AlreadyApplied;
-        if (memory.State.Applied < notice.After)
+        if (_memory.State.Applied < notice.After)
             return Status.MissingNotice;
         Status status = CheckItems(notice);
         if (status != Status.Ok)
             return status;
-        if (!_core.Journal.Flush(uptimeMs))
+        if (!_transaction.TryBegin(uptimeMs))
             return Status.StorageFault;
         _isConfigured = false;
         _isRekeyed = false;
@@ -35,16 +55,15 @@ internal sealed class NoticeApplier
         int item = notice.FirstItem;
         for (int i = 0; i < notice.ItemCount; i++, item = notice.NextItem(item))
             ApplyItem(notice, item, uptimeMs);
-        memory.State.Applied = notice.Number;
-        _core.RaiseStateFloor(uptimeMs);
-        OweEvents(notice, uptimeMs);
-        if (!memory.SaveAll())
+        _memory.State.Applied = notice.Number;
+        _time.RaiseFloor(uptimeMs);
+        EnqueueEvents(notice, uptimeMs);
+        if (!_transaction.TryCommit(uptimeMs))
             return Status.StorageFault;
-        _core.Journal.Flush(uptimeMs);
         if (_isClosed)
-            _core.Door.EndHold(uptimeMs);
+            _door.EndHold(uptimeMs);
         if (_isRekeyed)
-            _core.PlanReboot(BootReason.IdentityChanged, uptimeMs);
+            _rebooter.Plan(BootReason.IdentityChanged, uptimeMs);
         return Status.Ok;
     }
 
@@ -64,7 +83,7 @@ internal sealed class NoticeApplier
             rekeys++;
             if (rekeys > 1)
                 return Status.NotApplicable;
-            if (NoticeItem.Generation(notice.Source, value) <= _core.Memory.State.HighestGeneration)
+            if (NoticeItem.Generation(notice.Source, value) <= _memory.State.HighestGeneration)
                 return Status.GenerationTooLow;
         }
         return Status.Ok;
@@ -72,7 +91,7 @@ internal sealed class NoticeApplier
 
     private void ApplyItem(Notice notice, int item, long uptimeMs)
     {
-        LockState state = _core.Memory.State;
+        LockState state = _memory.State;
         byte[] source = notice.Source;
         int value = item + Notice.ItemHeaderSize;
         NoticeItemKind kind = notice.ItemKind(item);
@@ -105,13 +124,13 @@ internal sealed class NoticeApplier
             case NoticeItemKind.Configuration:
                 LockConfiguration configuration = new LockConfiguration();
                 configuration.TryRead(source, value, notice.ItemLength(item));
-                _core.Memory.Configure(configuration);
+                _memory.Configure(configuration);
                 _isConfigured = true;
                 break;
             case NoticeItemKind.EventsStored:
                 uint through = NoticeItem.StoredThrough(source, value);
                 if (through > state.Synced)
-                    state.Synced = through < _core.Journal.Head ? through : _core.Journal.Head;
+                    state.Synced = through < _journal.Head ? through : _journal.Head;
                 break;
             case NoticeItemKind.Rekey:
                 Rekey(notice, value);
@@ -121,32 +140,31 @@ internal sealed class NoticeApplier
 
     private void Revoke(NoticeItemKind kind, byte[] source, int value, uint guest, uint before, long uptimeMs)
     {
-        // A mere lower bound may come from one wrong issuedAt; it makes no revocation forgotten.
-        uint floor = _core.Clock.Trust == ClockTrust.Set ? _core.Clock.Now(uptimeMs) : 0;
-        if (!_core.Memory.Revocations.Add(kind, NoticeItem.Subject(source, value), guest, before, NoticeItem.Until(kind, source, value), floor))
+        // A lower bound may come from one wrong issuedAt, so it must not remove a revocation.
+        uint floor = _clock.Trust == ClockTrust.Set ? _clock.Now(uptimeMs) : 0;
+        if (!_memory.Revocations.Add(kind, NoticeItem.Subject(source, value), guest, before, NoticeItem.Until(kind, source, value), floor))
             _hasOverflowed = true;
     }
 
-    /// <summary>One key's entry that becomes a general one must still refuse a key issued in the second of the notice.</summary>
+    /// <summary>The entry of one key may become a general one. It must still refuse a key that was issued in the second of the notice.</summary>
     private static uint AfterIssue(Notice notice) => notice.IssuedAt == uint.MaxValue ? uint.MaxValue : notice.IssuedAt + 1;
 
     private void Rekey(Notice notice, int value)
     {
-        LockMemory memory = _core.Memory;
         ushort generation = NoticeItem.Generation(notice.Source, value);
-        byte[] lockSecret = NoticeItem.OpenRekey(memory.Identity.Secrets!.NoticeSecret, notice.Number, notice.Source, value);
-        memory.Identity.Rekey(generation, lockSecret);
-        memory.State.HighestGeneration = generation;
+        byte[] lockSecret = NoticeItem.OpenRekey(_memory.Identity.Secrets!.NoticeSecret, notice.Number, notice.Source, value);
+        _memory.Identity.Rekey(generation, lockSecret);
+        _memory.State.HighestGeneration = generation;
         Bytes.Clear(lockSecret);
         _isRekeyed = true;
     }
 
-    private void OweEvents(Notice notice, long uptimeMs)
+    private void EnqueueEvents(Notice notice, long uptimeMs)
     {
-        _core.Journal.Enqueue(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
+        _transaction.Enqueue(EventKind.NoticeApplied, 0, 0, notice.Number, uptimeMs);
         if (_isConfigured)
-            _core.Journal.Enqueue(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
+            _transaction.Enqueue(EventKind.ConfigurationChanged, (byte)Command.Deliver, 0, 0, uptimeMs);
         if (_hasOverflowed)
-            _core.Journal.Enqueue(EventKind.RevocationOverflow, 0, 0, _core.Memory.Revocations.GeneralBefore, uptimeMs);
+            _transaction.Enqueue(EventKind.RevocationOverflow, 0, 0, _memory.Revocations.GeneralBefore, uptimeMs);
     }
 }

@@ -1,53 +1,64 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
-/// <summary>Giving a lock its identity over the air, and taking it away (docs/protocol.md, 8).</summary>
+/// <summary>Gives a lock its identity over the air, and removes it (docs/protocol.md, 8).</summary>
 internal sealed class ProvisionCommands
 {
-    private readonly LockCore _core;
+    private readonly LockMemory _memory;
+    private readonly StateTransaction _transaction;
+    private readonly LockReset _reset;
+    private readonly Rebooter _rebooter;
 
-    internal ProvisionCommands(LockCore core) => _core = core;
-
-    /// <summary>Keeps an identity as pending. Body of the request: see <see cref="ProvisionBody"/>; of the reply: confirmation[16].</summary>
-    internal Status Provision(Exchange exchange)
+    internal ProvisionCommands(LockMemory memory, StateTransaction transaction, LockReset reset, Rebooter rebooter)
     {
-        LockMemory memory = _core.Memory;
+        _memory = memory;
+        _transaction = transaction;
+        _reset = reset;
+        _rebooter = rebooter;
+    }
+
+    /// <summary>Stores an identity as pending. Body of the request: see <see cref="ProvisionBody"/>; of the reply: confirmation[16].</summary>
+    internal Status Provision(RequestExchange exchange)
+    {
         Request request = exchange.Request;
-        byte[] challengeFrame = exchange.Circumstances.ChallengeFrame!;
+        byte[] challengeFrame = exchange.Context.ChallengeFrame!;
         ProvisionBody body = new ProvisionBody();
-        Status status = body.Open(memory.Identity.SetupSecret, challengeFrame, request.Frame, request.BodyOffset, request.BodyLength);
+        Status status = body.Open(_memory.Identity.SetupSecret, challengeFrame, request.Frame, request.BodyOffset, request.BodyLength);
         if (status != Status.Ok)
             return status;
-        if (body.Generation <= memory.State.HighestGeneration)
+        if (body.Generation <= _memory.State.HighestGeneration)
             return Status.GenerationTooLow;
-        memory.Await(body);
-        if (!memory.SaveAll())
+        _memory.Await(body);
+        if (!_memory.SaveAll())
             return Status.StorageFault;
         exchange.WriteBytes(SetupSecrets.Confirmation(body.LockSecret, challengeFrame));
         return Status.Ok;
     }
 
     /// <summary>Makes the pending identity the lock's own, at the first authentic Manage request under its secret.</summary>
-    internal bool Commit(Exchange exchange)
+    /// <returns>False when it could not be stored.</returns>
+    internal bool TryCommit(RequestExchange exchange)
     {
-        if (!_core.Journal.Flush(exchange.UptimeMs))
+        if (!_transaction.TryBegin(exchange.UptimeMs))
             return false;
-        LockMemory memory = _core.Memory;
-        ProvisionBody pending = memory.Pending!;
-        memory.Adopt(pending);
-        _core.Journal.Enqueue(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
-        if (!memory.SaveAll())
+        ProvisionBody pending = _memory.Pending!;
+        _memory.Adopt(pending);
+        _transaction.Enqueue(EventKind.Provisioned, 0, exchange.Request.Grant.KeyId, pending.Generation, exchange.UptimeMs);
+        if (!_transaction.TryCommit(exchange.UptimeMs))
             return false;
-        _core.Journal.Flush(exchange.UptimeMs);
-        _core.PlanReboot(BootReason.IdentityChanged, exchange.UptimeMs);
+        _rebooter.Plan(BootReason.IdentityChanged, exchange.UptimeMs);
         return true;
     }
 
-    /// <summary>Returns the lock to the printed setup secret.</summary>
-    internal Status Reset(Exchange exchange) =>
-        _core.GiveUpIdentity(_core.Memory.Identity.PrintedSetupSecret, LockCore.ResetByKey, exchange.Request.Grant.KeyId, exchange.UptimeMs)
-            ? Status.Ok
-            : Status.StorageFault;
+    /// <summary>Removes the identity; the printed setup secret is in force again.</summary>
+    internal Status Reset(RequestExchange exchange)
+    {
+        uint keyId = exchange.Request.Grant.KeyId;
+        bool isReset = _reset.TryReset(_memory.Identity.PrintedSetupSecret, LockReset.ByKey, keyId, exchange.UptimeMs);
+        return isReset ? Status.Ok : Status.StorageFault;
+    }
 }

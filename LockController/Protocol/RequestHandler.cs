@@ -1,92 +1,160 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
+using LockFirmware.LockController.Clock;
+using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Feedback;
+using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.State;
 
 namespace LockFirmware.LockController.Protocol;
 
 /// <summary>
-/// Does what a judged request asks for: records, then moves, then answers (docs/protocol.md, 4). Belongs to the lock's thread.
+/// Answers a whole request: decides, carries it out, writes the reply (docs/protocol.md, 4). Belongs to the lock's thread.
 /// </summary>
-public sealed class RequestHandler
+internal sealed class RequestHandler
 {
-    private readonly LockCore _core;
+    private readonly LockMemory _memory;
+    private readonly StateTransaction _transaction;
+    private readonly LockClock _clock;
     private readonly Session _session;
-    private readonly DoorCommands _door;
-    private readonly CarriedCommands _carried;
-    private readonly ManageCommands _manage;
-    private readonly ProvisionCommands _provision;
+    private readonly RefusalLog _refusals;
+    private readonly LockFeedback _feedback;
     private readonly IssueTimeObserver _issueTimes;
+    private readonly CommandDispatcher _commands;
+    private readonly IFaultSink? _faults;
+    private readonly RequestExchange _exchange = new RequestExchange();
+    private readonly byte[] _unkeyedReply = new byte[KeyCrypto.Reply.SizeMin];
 
-    internal RequestHandler(LockCore core, Session session)
+    internal RequestHandler(
+        LockMemory memory, StateTransaction transaction, LockClock clock, Session session, RefusalLog refusals, LockFeedback feedback,
+        IssueTimeObserver issueTimes, CommandDispatcher commands, IFaultSink? faults)
     {
-        _core = core;
+        _memory = memory;
+        _transaction = transaction;
+        _clock = clock;
         _session = session;
-        _door = new DoorCommands(core);
-        _issueTimes = new IssueTimeObserver(core);
-        _carried = new CarriedCommands(core, session, _issueTimes);
-        _manage = new ManageCommands(core);
-        _provision = new ProvisionCommands(core);
+        _refusals = refusals;
+        _feedback = feedback;
+        _issueTimes = issueTimes;
+        _commands = commands;
+        _faults = faults;
+        Reply = _unkeyedReply;
     }
 
-    internal Status Handle(Exchange exchange)
-    {
-        Decision decision = exchange.Decision;
-        exchange.IsAuthentic = decision.IsAuthentic;
-        exchange.ReplySecret = decision.Secret;
-        if (decision.IsAuthentic && exchange.Request.HasKey)
-            _issueTimes.Observe(exchange.Request.Grant.KeyId, exchange.Request.Grant.IssuedAt, exchange.UptimeMs);
-        Status status = decision.Status == Status.Ok ? Execute(exchange) : Refuse(exchange);
-        if (!exchange.IsAuthentic && status == Status.NotAuthentic)
-            NoticeFailure(exchange);
-        return status;
-    }
+    /// <summary>The last reply, from offset 0.</summary>
+    internal byte[] Reply { get; private set; }
 
-    private Status Execute(Exchange exchange)
+    /// <summary>Bytes of <see cref="Reply"/>; 0 for none.</summary>
+    internal int ReplyLength { get; private set; }
+
+    /// <summary>Forgets the last reply.</summary>
+    internal void ClearReply() => ReplyLength = 0;
+
+    /// <summary>Replies without a MAC to what is not a whole request, or cannot be judged.</summary>
+    internal void AnswerUnkeyed(byte command, Status status) =>
+        SetReply(_unkeyedReply, KeyCrypto.Reply.Write(_unkeyedReply, command, 0, status, 0, null, _unkeyedReply, _unkeyedReply, 0));
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="frame">Holds the request from offset 0.</param>
+    /// <param name="length">Bytes of the request.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    internal void Answer(byte[] frame, int length, long uptimeMs)
     {
-        bool isProvisioned = _core.Memory.Identity.IsProvisioned;
-        switch (exchange.Decision.Rule!.Command)
+        Status fault = _memory.Fault;
+        if (fault != Status.Ok)
         {
-            case Command.Unlock:
-                return _door.Unlock(exchange);
-            case Command.Relock:
-                return _door.Relock(exchange);
-            case Command.HoldOpen:
-                return _door.HoldOpen(exchange);
-            case Command.ReadEvents:
-                return _manage.ReadEvents(exchange);
-            case Command.Status:
-                return _manage.TellStatus(exchange);
-            case Command.Manage:
-                return isProvisioned || _provision.Commit(exchange) ? _manage.Manage(exchange) : Status.StorageFault;
-            case Command.Provision:
-                return isProvisioned ? _provision.Reset(exchange) : _provision.Provision(exchange);
-            case Command.Deliver:
-                return _carried.Deliver(exchange);
-            case Command.SetTime:
-                return _carried.SetTime(exchange);
-            case Command.Here:
-                return _carried.Here(exchange);
-            default:
-                return Status.UnknownCommand;
+            AnswerUnkeyed(frame[0], fault);
+            return;
         }
+        if (_session.IsRepeated(frame, length))
+        {
+            SetReply(_session.LastReply, _session.LastReplyLength);
+            return;
+        }
+        RequestExchange exchange = _exchange;
+        Decision decision = exchange.Decision;
+        exchange.Start(uptimeMs);
+        Status status;
+        try
+        {
+            FillContext(exchange.Context, uptimeMs);
+            AccessPolicy.Decide(exchange.Request, frame, length, _memory, exchange.Context, decision);
+            status = Handle(exchange);
+        }
+        catch (System.Exception exception)
+        {
+            _faults?.Report(exception);
+            // A change that was not stored must not be stored with the next one.
+            _transaction.Discard();
+            exchange.BodyLength = 0;
+            status = Status.InternalError;
+        }
+        if (decision.Proof == Proof.Sender)
+            _feedback.Answered((Command)exchange.Request.CommandByte, status, uptimeMs);
+        SetReply(exchange.Reply, WriteReply(exchange, status, frame));
+        if (decision.Proof != Proof.None)
+            _session.Keep(frame, length, exchange.Reply, ReplyLength);
+        // Content may be a recording. Only content that is new to the lock shows that the central is of use.
+        if (decision.Proof == Proof.Sender || (decision.Proof == Proof.Content && status == Status.Ok))
+            _session.SignOfLife(uptimeMs);
     }
 
-    /// <summary>Nothing of a request that is not authentic is recorded as a fact; a refused key is.</summary>
-    private Status Refuse(Exchange exchange)
+    private void FillContext(RequestContext context, long uptimeMs)
+    {
+        context.ChallengeFrame = _session.Challenge;
+        context.ChallengeAgeMs = _session.ChallengeAgeMs(uptimeMs);
+        context.LastSequence = _session.LastSequence;
+        context.Trust = _clock.Trust;
+        context.Now = _clock.Now(uptimeMs);
+        context.FloorAgeSeconds = _clock.FloorAgeSeconds(uptimeMs);
+    }
+
+    private Status Handle(RequestExchange exchange)
     {
         Decision decision = exchange.Decision;
         Request request = exchange.Request;
-        if (!decision.IsAuthentic)
-            return decision.Status;
-        if (request.HasKey && decision.Status != Status.SequenceUsed)
-            _core.Refusals.Refused(request.Grant.KeyId, decision.Reason, exchange.GuestId, exchange.UptimeMs);
-        if (decision.Status == Status.OutsideHours || decision.Status == Status.NotYetValid)
-            exchange.WriteU32(decision.Moment);
-        return decision.Status;
+        if (decision.Proof == Proof.Sender && request.HasKey)
+            _issueTimes.Observe(request.Grant.KeyId, request.Grant.IssuedAt, exchange.UptimeMs);
+        Status status = decision.Status;
+        if (status == Status.Ok)
+            status = _commands.Execute(exchange, _memory.Identity.IsProvisioned);
+        else if (decision.Proof == Proof.Sender)
+            Refuse(exchange);
+        if (decision.Proof == Proof.None && status == Status.NotAuthentic)
+        {
+            _session.Fail();
+            _refusals.FailedProof(exchange.UptimeMs);
+        }
+        return status;
     }
 
-    private void NoticeFailure(Exchange exchange)
+    /// <summary>Records the refusal of an authentic key. The content of a request that is not authentic is never recorded.</summary>
+    private void Refuse(RequestExchange exchange)
     {
-        _session.Fail();
-        _core.Refusals.FailedProof(exchange.UptimeMs);
+        Decision decision = exchange.Decision;
+        Request request = exchange.Request;
+        if (request.HasKey && decision.Status != Status.SequenceUsed)
+            _refusals.Refused(request.Grant.KeyId, decision.Reason, exchange.GuestId, exchange.UptimeMs);
+        if (decision.Status == Status.OutsideHours || decision.Status == Status.NotYetValid)
+            exchange.WriteU32(decision.Moment);
+    }
+
+    /// <summary>Writes the reply and wipes the secret that keyed it. A reply without a MAC has no body.</summary>
+    private int WriteReply(RequestExchange exchange, Status status, byte[] frame)
+    {
+        Request request = exchange.Request;
+        byte[]? secret = exchange.Decision.ReplySecret;
+        int length = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status,
+            secret == null ? 0 : exchange.BodyLength, secret, exchange.Context.ChallengeFrame ?? _unkeyedReply, frame, request.ProofOffset);
+        if (secret != null)
+            Bytes.Clear(secret);
+        exchange.Decision.ReplySecret = null;
+        return length;
+    }
+
+    private void SetReply(byte[] reply, int length)
+    {
+        Reply = reply;
+        ReplyLength = length;
     }
 }

@@ -6,11 +6,18 @@ namespace LockFirmware.LockController.State;
 /// <summary>Everything a lock knows, as it stands in its store. Belongs to the lock's thread.</summary>
 public sealed class LockMemory
 {
+    /// <summary>A damaged memory is read again after this time, and then each time after twice as long, ms.</summary>
+    public const long ReloadMsMin = 60_000;
+
+    private const long ReloadMsMax = 86_400_000;
+
     private readonly IRecordStore _store;
     private readonly byte[] _printedSetupSecret;
     private readonly IFaultSink? _faults;
     private readonly byte[]?[] _storedHashes = new byte[]?[RecordIds.Count];
     private bool _isLost;
+    private long _reloadMs = -1;
+    private long _reloadAfterMs = ReloadMsMin;
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Where it is kept.</param>
@@ -62,6 +69,29 @@ public sealed class LockMemory
 
     /// <summary>Forgets what was not saved.</summary>
     public void Restore() => Load();
+
+    /// <summary>
+    /// Reads a damaged memory again when it is time: a store that failed for a while may work now. Reading wears the flash, so the
+    /// time between two attempts doubles.
+    /// </summary>
+    internal void ReloadIfDamaged(long uptimeMs)
+    {
+        if (!IsDamaged)
+        {
+            _reloadMs = -1;
+            _reloadAfterMs = ReloadMsMin;
+        }
+        else if (_reloadMs < 0)
+        {
+            _reloadMs = uptimeMs + _reloadAfterMs;
+        }
+        else if (uptimeMs >= _reloadMs)
+        {
+            Load();
+            _reloadAfterMs = _reloadAfterMs * 2 > ReloadMsMax ? ReloadMsMax : _reloadAfterMs * 2;
+            _reloadMs = uptimeMs + _reloadAfterMs;
+        }
+    }
 
     /// <summary>Replaces zone rule and configuration, in working memory.</summary>
     public void Configure(LockConfiguration configuration) => Configuration = configuration;

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
@@ -28,7 +28,7 @@ public sealed class HeapCosts(byte[] setupSecret)
     {
         QuietFiles files = new();
         FullLock.Fill(files, setupSecret);
-        EventJournal journal = Start(files).Engine.Core.Journal;
+        EventJournal journal = Start(files).Engine.Journal;
         Record(journal, EventCount);
         long sum = 0;
         for (int i = 0; i < EventCount; i++)

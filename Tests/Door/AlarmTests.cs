@@ -14,7 +14,7 @@ public class AlarmTests
     {
         LockRig rig = new LockRig();
         rig.Configure(new LockConfiguration { HeldOpenSeconds = 11 });
-        DoorController door = rig.Engine.Core.Door;
+        DoorController door = rig.Engine.Door;
         rig.Ask(Command.Unlock, LockRig.NewGrant());
         rig.Door.IsOpen = true;
         rig.Advance(6_000);
@@ -40,11 +40,11 @@ public class AlarmTests
         rig.Ask(Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), Office.U32(LockRig.Noon + 600));
         rig.Door.IsOpen = true;
         rig.Advance(30_000);
-        Assert.IsFalse(rig.Engine.Core.Door.IsHeldOpenWarning || rig.Engine.Core.Door.IsHeldOpenAlarm, "passage mode");
+        Assert.IsFalse(rig.Engine.Door.IsHeldOpenWarning || rig.Engine.Door.IsHeldOpenAlarm, "passage mode");
         rig.Configure(new LockConfiguration { HeldOpenSeconds = 0 });
         rig.Ask(Command.Relock, LockRig.NewGrant());
         rig.Advance(120_000);
-        Assert.IsFalse(rig.Engine.Core.Door.IsHeldOpenWarning || rig.Engine.Core.Door.IsHeldOpenAlarm, "0 seconds");
+        Assert.IsFalse(rig.Engine.Door.IsHeldOpenWarning || rig.Engine.Door.IsHeldOpenAlarm, "0 seconds");
     }
 
     [TestMethod]
@@ -54,18 +54,18 @@ public class AlarmTests
         rig.Disconnect();
         rig.Door.IsOpen = true;
         rig.Advance(20);
-        Assert.IsTrue(rig.Engine.Core.Door.IsForcedAlarm, "at once");
+        Assert.IsTrue(rig.Engine.Door.IsForcedAlarm, "at once");
         rig.Door.IsOpen = false;
         rig.Advance(59_980);
-        Assert.IsTrue(rig.Engine.Core.Door.IsForcedAlarm, "closed again");
+        Assert.IsTrue(rig.Engine.Door.IsForcedAlarm, "closed again");
         rig.Advance(20);
-        Assert.IsFalse(rig.Engine.Core.Door.IsForcedAlarm, "a minute later");
+        Assert.IsFalse(rig.Engine.Door.IsForcedAlarm, "a minute later");
         rig.Door.IsOpen = true;
         rig.Advance(600_000);
-        Assert.IsTrue(rig.Engine.Core.Door.IsForcedAlarm, "as long as it is open");
+        Assert.IsTrue(rig.Engine.Door.IsForcedAlarm, "as long as it is open");
         rig.Door.IsOpen = false;
         rig.Advance(20);
-        Assert.IsFalse(rig.Engine.Core.Door.IsForcedAlarm, "closed");
+        Assert.IsFalse(rig.Engine.Door.IsForcedAlarm, "closed");
     }
 
     [TestMethod]
@@ -76,10 +76,10 @@ public class AlarmTests
         rig.Advance(1_000);
         rig.Door.IsRequestToExit = true;
         rig.Advance(40);
-        Assert.IsTrue(rig.Engine.Core.Door.IsForcedAlarm, "request-to-exit");
+        Assert.IsTrue(rig.Engine.Door.IsForcedAlarm, "request-to-exit");
         rig.Ask(Command.Unlock, LockRig.NewGrant());
         rig.Advance(20);
-        Assert.IsFalse(rig.Engine.Core.Door.IsForcedAlarm, "key");
+        Assert.IsFalse(rig.Engine.Door.IsForcedAlarm, "key");
     }
 
     [TestMethod]
@@ -90,14 +90,14 @@ public class AlarmTests
         rig.Advance(20);
         Assert.AreEqual((int)EventKind.Tamper, (int)rig.LastEvent().Kind, "event");
         Assert.AreEqual(1, (int)rig.LastEvent().Reason, "opened");
-        Assert.IsTrue(rig.Engine.Core.Door.IsTampered, "signal");
+        Assert.IsTrue(rig.Engine.Door.IsTampered, "signal");
         rig.Advance(12_000);
         Assert.AreEqual(1, rig.Count(EventKind.Tamper), "once");
         rig.Door.IsHousingOpen = false;
         rig.Advance(20);
         Assert.AreEqual(2, (int)rig.LastEvent().Reason, "closed");
         Assert.AreEqual(12u, rig.LastEvent().Detail, "seconds");
-        Assert.IsFalse(rig.Engine.Core.Door.IsTampered, "signal");
+        Assert.IsFalse(rig.Engine.Door.IsTampered, "signal");
     }
 
     [TestMethod]
@@ -117,7 +117,7 @@ public class AlarmTests
         rig.Door.IsHousingOpen = true;
         rig.Advance(20);
         Assert.AreEqual(1, rig.Count(EventKind.Tamper), "event");
-        Assert.IsFalse(rig.Engine.Core.Door.IsTampered, "signal");
+        Assert.IsFalse(rig.Engine.Door.IsTampered, "signal");
     }
 
     [TestMethod]
@@ -146,7 +146,7 @@ public class AlarmTests
         Office.Overlock(rig, true);
         rig.Door.IsFireAlarm = true;
         rig.Advance(20);
-        Assert.IsTrue(rig.Door.IsReleased && rig.Engine.Core.Door.IsFire, "released");
+        Assert.IsTrue(rig.Door.IsReleased && rig.Engine.Door.IsFire, "released");
         Assert.AreEqual((int)EventKind.FireRelease, (int)rig.LastEvent().Kind, "event");
         Assert.AreEqual(1, (int)rig.LastEvent().Reason, "began");
         rig.Disconnect();
@@ -182,7 +182,7 @@ public class AlarmTests
         rig.Ask(Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), Office.U32(LockRig.Noon + 600));
         rig.Door.IsFireAlarm = true;
         rig.Advance(20);
-        Assert.IsFalse(rig.Engine.Core.Door.IsHeld, "passage mode");
+        Assert.IsFalse(rig.Engine.Door.IsHeld, "passage mode");
         rig.Door.IsFireAlarm = false;
         rig.Advance(20);
         Assert.IsFalse(rig.Door.IsReleased, "locked again");
@@ -208,8 +208,8 @@ public class AlarmTests
         RigDoor wires = new RigDoor();
         RigBoard board = new RigBoard(64);
         Egress egress = new Egress(wires);
-        LockController.LockEngine engine = new LockController.LockEngine(
-            new LockController.LockParts(board, board, board, egress, board, LockRig.Secret(7)), 0);
+        LockController.Engine.LockEngine engine = new LockController.Engine.LockEngine(
+            new LockController.Engine.LockParts(board, board, board, egress, board, LockRig.Secret(7)), 0);
         for (int i = 0; i < 2; i++)
         {
             wires.IsFireAlarm = true;

@@ -16,7 +16,7 @@ public class BoltTests
         rig.Ask(Command.Unlock, LockRig.NewGrant());
         rig.Advance(20_000);
         Assert.AreEqual(0, rig.Count(EventKind.Jammed), "events");
-        Assert.IsFalse(rig.Engine.Core.Door.IsJammed, "state");
+        Assert.IsFalse(rig.Engine.Door.IsJammed, "state");
     }
 
     [TestMethod]
@@ -59,7 +59,7 @@ public class BoltTests
         rig.Door.IsBoltStuck = false;
         rig.Advance(10_000);
         Assert.AreEqual(0, rig.Count(EventKind.Jammed), "events");
-        Assert.IsFalse(rig.Engine.Core.Door.IsJammed, "state");
+        Assert.IsFalse(rig.Engine.Door.IsJammed, "state");
     }
 
     [TestMethod]
@@ -126,7 +126,7 @@ public class BoltTests
         rig.Door.IsBoltStuck = false;
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Relock, LockRig.NewGrant()), "freed");
         rig.Advance(20);
-        Assert.IsFalse(rig.Engine.Core.Door.IsJammed, "state");
+        Assert.IsFalse(rig.Engine.Door.IsJammed, "state");
     }
 
     [TestMethod]

@@ -22,11 +22,11 @@ public class PowerUpTests
             uint head = rig.Head;
             rig.CutPower();
             string what = "case " + before.ToString();
-            Assert.IsFalse(rig.Door.IsReleased || rig.Engine.Core.Door.IsHeld, what + ": at once");
+            Assert.IsFalse(rig.Door.IsReleased || rig.Engine.Door.IsHeld, what + ": at once");
             rig.Advance(3_000);
-            Assert.IsFalse(rig.Door.IsReleased || rig.Engine.Core.Door.IsHeld, what + ": later");
+            Assert.IsFalse(rig.Door.IsReleased || rig.Engine.Door.IsHeld, what + ": later");
             Assert.AreEqual(head + 1, rig.Head, what + ": the boot and nothing else");
-            Assert.AreEqual((before & Open) != 0, rig.Engine.Core.Door.IsOpen, what + ": the door");
+            Assert.AreEqual((before & Open) != 0, rig.Engine.Door.IsOpen, what + ": the door");
             rig.Door.IsOpen = false;
             rig.Advance(20);
             Assert.AreEqual(head + 1, rig.Head, what + ": nobody has passed");
@@ -57,7 +57,7 @@ public class PowerUpTests
         LockRig rig = new LockRig();
         rig.Board.UnreadableRecord = (int)LockController.Ports.RecordId.Identity;
         rig.CutPower();
-        Assert.IsTrue(rig.Engine.Core.Memory.IsDamaged, "damaged");
+        Assert.IsTrue(rig.Engine.Memory.IsDamaged, "damaged");
         rig.Door.IsRequestToExit = true;
         rig.Advance(20);
         Assert.IsTrue(rig.Door.IsReleased, "request-to-exit");

@@ -134,5 +134,5 @@ public class ResetButtonTests
         return rig;
     }
 
-    private static bool IsProvisioned(LockRig rig) => rig.Engine.Core.Memory.Identity.IsProvisioned;
+    private static bool IsProvisioned(LockRig rig) => rig.Engine.Memory.Identity.IsProvisioned;
 }

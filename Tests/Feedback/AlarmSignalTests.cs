@@ -118,5 +118,5 @@ public class AlarmSignalTests
     }
 
     private static void AssertShows(LockRig rig, Signal signal, string what) =>
-        Assert.AreEqual((int)signal, (int)rig.Engine.Core.Feedback.Showing, what);
+        Assert.AreEqual((int)signal, (int)rig.Engine.Feedback.Showing, what);
 }

@@ -130,11 +130,11 @@ public class AnswerSignalTests
     {
         LockRig rig = new LockRig(0, 64, LockRig.LockId, 0);
         rig.Advance(20);
-        Assert.AreEqual((int)Signal.PoweredUp, (int)rig.Engine.Core.Feedback.Showing, "power up");
+        Assert.AreEqual((int)Signal.PoweredUp, (int)rig.Engine.Feedback.Showing, "power up");
         rig.Advance(PowerUpMs);
-        Assert.AreEqual((int)Signal.Unprovisioned, (int)rig.Engine.Core.Feedback.Showing, "unprovisioned");
+        Assert.AreEqual((int)Signal.Unprovisioned, (int)rig.Engine.Feedback.Showing, "unprovisioned");
         rig.Advance(3_600_000);
-        Assert.AreEqual((int)Signal.Unprovisioned, (int)rig.Engine.Core.Feedback.Showing, "an hour later");
+        Assert.AreEqual((int)Signal.Unprovisioned, (int)rig.Engine.Feedback.Showing, "an hour later");
     }
 
     [TestMethod]
@@ -187,7 +187,7 @@ public class AnswerSignalTests
     {
         SignalPattern pattern = SignalTable.Of(signal);
         rig.Advance(20);
-        Assert.AreEqual((int)signal, (int)rig.Engine.Core.Feedback.Showing, "signal");
+        Assert.AreEqual((int)signal, (int)rig.Engine.Feedback.Showing, "signal");
         int ms = 0;
         for (; ms + 20 < pattern.PeriodMs * pattern.Repeats; ms += 20)
         {
@@ -195,6 +195,6 @@ public class AnswerSignalTests
             rig.Advance(20);
         }
         rig.Advance(20);
-        Assert.AreEqual((int)Signal.None, (int)rig.Engine.Core.Feedback.Showing, "over");
+        Assert.AreEqual((int)Signal.None, (int)rig.Engine.Feedback.Showing, "over");
     }
 }

@@ -34,7 +34,7 @@ public class DishonestHolderTests
         LockSecrets stolen = new LockSecrets(LockSecrets.DeriveLockSecret(LockRig.Secret(1), LockRig.FacilityId, LockRig.LockId + 1, LockRig.Generation));
         byte[][] secrets = { stolen.LockSecret, stolen.KeyMinter, stolen.NoticeSecret, stolen.AuditSecret, stolen.NonceSecret, stolen.HereSecret };
         Grant grant = LockRig.NewGrant(Rights.All);
-        uint applied = rig.Engine.Core.Memory.State.Applied;
+        uint applied = rig.Engine.Memory.State.Applied;
         uint now = rig.Now;
         foreach (byte[] secret in secrets)
         {
@@ -47,7 +47,7 @@ public class DishonestHolderTests
             AssertRefused(rig, Command.SetTime, null, null, FacilityTime.Make(secret, rig.Challenge, LockRig.Noon + LockRig.Day));
         }
         Assert.AreEqual(0, rig.Door.ReleaseCount, "the door");
-        Assert.AreEqual(applied, rig.Engine.Core.Memory.State.Applied, "the notices");
+        Assert.AreEqual(applied, rig.Engine.Memory.State.Applied, "the notices");
         Assert.AreEqual(now, rig.Now, "the clock");
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, grant), "its own key opens it");
     }

@@ -68,7 +68,7 @@ public class TenancyTests
         byte[] request = rig.Make(Command.Unlock, Office.TenancyGrant(6), null, new byte[0]);
         request[20 + 30] = 9;
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
-        Assert.AreEqual(0, (int)rig.Engine.Core.Memory.State.Tenancy, "tenancy");
+        Assert.AreEqual(0, (int)rig.Engine.Memory.State.Tenancy, "tenancy");
     }
 
     [TestMethod]
@@ -129,7 +129,7 @@ public class TenancyTests
     private static void AssertRefused(LockRig rig, Grant grant, Status status)
     {
         Assert.AreEqual((int)status, (int)Office.Unlock(rig, grant), "the reason of the refusal");
-        Assert.AreEqual(0, (int)rig.Engine.Core.Memory.State.Tenancy, "tenancy after a refusal");
+        Assert.AreEqual(0, (int)rig.Engine.Memory.State.Tenancy, "tenancy after a refusal");
     }
 
     private static Grant Expired()

@@ -34,7 +34,7 @@ public class CommandRightTests
         AssertOne(new LockRig(), Command.Provision, (Rights)((int)Rights.All & ~(int)Rights.Provision));
         LockRig rig = new LockRig();
         AssertOne(rig, Command.Provision, Rights.All);
-        Assert.IsFalse(rig.Engine.Core.Memory.Identity.IsProvisioned, "reset");
+        Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "reset");
     }
 
     [TestMethod]
@@ -53,7 +53,7 @@ public class CommandRightTests
             Assert.AreEqual(0, rig.Reply.BodyLength, "body of command " + command.ToString());
         }
         rig.Advance(3000);
-        Assert.AreEqual((int)Signal.None, (int)rig.Engine.Core.Feedback.Showing, "not identified");
+        Assert.AreEqual((int)Signal.None, (int)rig.Engine.Feedback.Showing, "not identified");
     }
 
     [TestMethod]

@@ -36,7 +36,7 @@ internal static class CommandSamples
             case Command.Manage:
                 return new byte[] { 1 };
             case Command.Deliver:
-                uint applied = rig.Engine.Core.Memory.State.Applied;
+                uint applied = rig.Engine.Memory.State.Applied;
                 NoticeBuilder notice = new NoticeBuilder(LockRig.LockId, applied + 1, applied, LockRig.Noon - LockRig.Day);
                 notice.Tenancy(1);
                 return notice.ToBytes(rig.Secrets.NoticeSecret);

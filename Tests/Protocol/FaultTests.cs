@@ -59,7 +59,7 @@ public class FaultTests
         AssertFault(rig.Ask(Command.Unlock, grant));
         Assert.IsTrue(rig.IsProven, "proven");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
-        Assert.AreEqual(0, (int)rig.Engine.Core.Memory.State.Tenancy, "tenancy");
+        Assert.AreEqual(0, (int)rig.Engine.Memory.State.Tenancy, "tenancy");
         rig.Board.RecordsThrow = false;
         grant.Tenancy = 4;
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, grant), "the former tenant, who is still the present one");
@@ -83,10 +83,10 @@ public class FaultTests
         Assert.AreEqual((int)Status.Ok, (int)rig.Send(Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, provision, rig.Challenge)), "provision");
         rig.Board.RecordsThrow = true;
         AssertFault(Commit(rig, secrets));
-        Assert.IsFalse(rig.Engine.Core.Memory.Identity.IsProvisioned, "not committed");
+        Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "not committed");
         rig.Board.RecordsThrow = false;
         Assert.AreEqual((int)Status.Ok, (int)Commit(rig, secrets), "again");
-        Assert.IsTrue(rig.Engine.Core.Memory.Identity.IsProvisioned, "committed");
+        Assert.IsTrue(rig.Engine.Memory.Identity.IsProvisioned, "committed");
     }
 
     [TestMethod]

@@ -131,7 +131,7 @@ public class HogTests
         for (int i = 0; i < 5; i++)
             rig.Send(forged);
         rig.Advance(19_980);
-        rig.Engine.Core.Door.Release(100, rig.UptimeMs);
+        rig.Engine.Door.Release(100, rig.UptimeMs);
         Assert.IsTrue(rig.Door.IsReleased, "somebody is let in");
         rig.Advance(20);
         Assert.AreEqual(1, Reboots(rig), "reboot");
@@ -147,7 +147,7 @@ public class HogTests
         uint now = rig.Now;
         rig.Boot();
         Assert.IsTrue(rig.Now >= now, "the clock goes on");
-        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Core.Clock.Trust, "and is trusted");
+        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "and is trusted");
     }
 
     [TestMethod]

@@ -39,7 +39,7 @@ public class LostReplyTests
         Bytes.WriteU32(until, 0, LockRig.Noon + 3600);
         byte[] request = AskTwice(rig, Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), until, Status.Ok);
         Assert.AreEqual(1, rig.Count(EventKind.AccessGranted), "logged");
-        rig.Engine.Core.Door.Secure(rig.UptimeMs);
+        rig.Engine.Door.Secure(rig.UptimeMs);
         rig.Send(request);
         Assert.IsFalse(rig.Door.IsReleased, "latch");
         Assert.AreEqual(1, rig.Door.ReleaseCount, "released once");
@@ -70,7 +70,7 @@ public class LostReplyTests
         notice.Overlock(true);
         AskTwice(rig, Command.Deliver, null, notice.ToBytes(rig.Secrets.NoticeSecret), Status.Ok);
         Assert.AreEqual(1, rig.Count(EventKind.NoticeApplied), "recorded");
-        Assert.AreEqual(1u, rig.Engine.Core.Memory.State.Applied, "applied");
+        Assert.AreEqual(1u, rig.Engine.Memory.State.Applied, "applied");
     }
 
     [TestMethod]

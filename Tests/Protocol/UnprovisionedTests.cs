@@ -42,9 +42,9 @@ public class UnprovisionedTests
         }
         Assert.AreEqual((int)Status.NotProvisioned, (int)Ask(rig, secrets, Command.Manage, Rights.Unlock), "Manage without the right");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
-        Assert.IsFalse(rig.Engine.Core.Memory.Identity.IsProvisioned, "still pending");
+        Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "still pending");
         Assert.AreEqual((int)Status.Ok, (int)Ask(rig, secrets, Command.Manage, Rights.Manage), "commit");
-        Assert.IsTrue(rig.Engine.Core.Memory.Identity.IsProvisioned, "committed");
+        Assert.IsTrue(rig.Engine.Memory.Identity.IsProvisioned, "committed");
     }
 
     [TestMethod]
@@ -56,7 +56,7 @@ public class UnprovisionedTests
         byte[] body = LockRig.NewProvisionBody(1, LockRig.Secret(60), new LockConfiguration()).Seal(wrong, rig.Challenge);
         byte[] request = Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, SetupSecrets.Provision(wrong), rig.Challenge);
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
-        Assert.IsNull(rig.Engine.Core.Memory.Pending, "nothing pending");
+        Assert.IsNull(rig.Engine.Memory.Pending, "nothing pending");
     }
 
     [TestMethod]
@@ -68,7 +68,7 @@ public class UnprovisionedTests
         byte[] request = Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, SetupSecrets.Provision(rig.SetupSecret), rig.Challenge);
         rig.ReadChallenge();
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
-        Assert.IsNull(rig.Engine.Core.Memory.Pending, "nothing pending");
+        Assert.IsNull(rig.Engine.Memory.Pending, "nothing pending");
     }
 
     [TestMethod]

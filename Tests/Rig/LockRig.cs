@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
-using LockFirmware.LockController.Protocol;
+using LockFirmware.LockController.Engine;
 
 namespace LockFirmware.Tests.Rig;
 
@@ -76,7 +76,7 @@ public sealed class LockRig
     public bool IsProven { get; private set; }
 
     /// <summary>The lock's time.</summary>
-    public uint Now => Engine.Core.Clock.Now(UptimeMs);
+    public uint Now => Engine.Clock.Now(UptimeMs);
 
     public uint Head => Board.Head;
 

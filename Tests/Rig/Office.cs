@@ -11,7 +11,7 @@ public static class Office
 
     public static NoticeBuilder Next(LockRig rig, uint issuedAt)
     {
-        uint applied = rig.Engine.Core.Memory.State.Applied;
+        uint applied = rig.Engine.Memory.State.Applied;
         return new NoticeBuilder(LockRig.LockId, applied + 1, applied, issuedAt);
     }
 
@@ -114,7 +114,7 @@ public static class Office
     public static void Reboot(LockRig rig)
     {
         rig.Disconnect();
-        rig.Engine.Core.Reboot(BootReason.Requested, rig.UptimeMs);
+        rig.Engine.Reboot(BootReason.Requested, rig.UptimeMs);
         rig.Boot();
         rig.Connect();
     }

@@ -21,10 +21,10 @@ public sealed class RigMark
         _releases = rig.Door.ReleaseCount;
         _granted = rig.Count(EventKind.AccessGranted);
         _replaced = rig.Board.ReplaceCount;
-        _state = rig.Engine.Core.Memory.State.ToRecord();
+        _state = rig.Engine.Memory.State.ToRecord();
         _uptimeMs = rig.UptimeMs;
         _now = rig.Now;
-        _generation = rig.Engine.Core.Memory.Identity.Generation;
+        _generation = rig.Engine.Memory.Identity.Generation;
     }
 
     /// <summary>Checks that latch, accesses, memory and clock are as they were.</summary>
@@ -34,8 +34,8 @@ public sealed class RigMark
         Assert.IsFalse(_rig.Door.IsReleased, what + ": latch secured");
         Assert.AreEqual(_granted, _rig.Count(EventKind.AccessGranted), what + ": access events");
         Assert.AreEqual(_replaced, _rig.Board.ReplaceCount, what + ": writes");
-        CollectionAssert.AreEqual(_state, _rig.Engine.Core.Memory.State.ToRecord(), what + ": state");
-        Assert.AreEqual((int)_generation, (int)_rig.Engine.Core.Memory.Identity.Generation, what + ": identity");
+        CollectionAssert.AreEqual(_state, _rig.Engine.Memory.State.ToRecord(), what + ": state");
+        Assert.AreEqual((int)_generation, (int)_rig.Engine.Memory.Identity.Generation, what + ": identity");
         uint passed = (uint)((_rig.UptimeMs - _uptimeMs) / 1000);
         uint ahead = _rig.Now - _now - passed;
         // Whole seconds of two spans may differ by one.

@@ -17,7 +17,7 @@ public class ClockTests
         Assert.IsTrue(ChallengeFrame.IsProvisioned(rig.Challenge), "provisioned");
         LockRig unknown = new LockRig(0, 256);
         unknown.ReadChallenge();
-        Assert.AreEqual((int)ClockTrust.Unknown, (int)unknown.Engine.Core.Clock.Trust, "unknown");
+        Assert.AreEqual((int)ClockTrust.Unknown, (int)unknown.Engine.Clock.Trust, "unknown");
         Assert.AreEqual(0u, ChallengeFrame.Now(unknown.Challenge), "unknown");
     }
 
@@ -32,7 +32,7 @@ public class ClockTests
         Assert.IsTrue(rig.IsProven, "keyed with the notice secret");
         Assert.AreEqual(LockRig.Noon + 1020, rig.Now, "time");
         Assert.AreEqual(LockRig.Noon + 1020, rig.Board.Seconds, "hardware clock");
-        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Core.Clock.Trust, "trust");
+        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "trust");
     }
 
     [TestMethod]

@@ -96,7 +96,7 @@ public class EventTests
         LockRig rig = new LockRig(LockRig.Noon, 128);
         Fill(rig, 128);
         rig.Board.IsBroken = true;
-        Assert.IsFalse(rig.Engine.Core.Journal.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs), "not written");
+        Assert.IsFalse(rig.Engine.Journal.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs), "not written");
         Assert.AreEqual(128u, rig.Head, "nothing came");
         rig.Board.IsBroken = false;
         Note(rig);
@@ -113,14 +113,14 @@ public class EventTests
         LockRig rig = new LockRig();
         Fill(rig, 50);
         Store(rig, 30);
-        Assert.AreEqual(30u, rig.Engine.Core.Memory.State.Synced, "forward");
+        Assert.AreEqual(30u, rig.Engine.Memory.State.Synced, "forward");
         Store(rig, 20);
-        Assert.AreEqual(30u, rig.Engine.Core.Memory.State.Synced, "not back");
+        Assert.AreEqual(30u, rig.Engine.Memory.State.Synced, "not back");
         uint head = rig.Head;
         Store(rig, 5000);
-        Assert.AreEqual(head, rig.Engine.Core.Memory.State.Synced, "not beyond the head");
+        Assert.AreEqual(head, rig.Engine.Memory.State.Synced, "not beyond the head");
         Store(rig, 31);
-        Assert.AreEqual(head, rig.Engine.Core.Memory.State.Synced, "not back");
+        Assert.AreEqual(head, rig.Engine.Memory.State.Synced, "not back");
     }
 
     [TestMethod]
@@ -136,7 +136,7 @@ public class EventTests
             Assert.AreEqual(from, batch.First, "first");
             Assert.AreEqual(head, batch.Head, "head");
             Assert.AreEqual((int)LockRig.Generation, (int)batch.Generation, "generation");
-            Assert.AreEqual(rig.Engine.Core.Memory.State.BootCount, batch.BootCount, "boot count");
+            Assert.AreEqual(rig.Engine.Memory.State.BootCount, batch.BootCount, "boot count");
             Assert.IsTrue(batch.Count > 0, "it goes forward");
             for (int i = 0; i < batch.Count; i++)
             {
@@ -202,7 +202,7 @@ public class EventTests
     }
 
     private static void Note(LockRig rig) =>
-        Assert.IsTrue(rig.Engine.Core.Journal.Record(EventKind.Tamper, 0, 0, rig.Head, rig.UptimeMs), "an event");
+        Assert.IsTrue(rig.Engine.Journal.Record(EventKind.Tamper, 0, 0, rig.Head, rig.UptimeMs), "an event");
 
     private static void Store(LockRig rig, uint through)
     {

@@ -16,7 +16,7 @@ public class FloorTests
         LockRig rig = new LockRig(0, 256);
         Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "unknown");
         Assert.IsTrue(rig.IsProven, "mac");
-        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Core.Clock.Trust, "his key proves a lower bound");
+        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Clock.Trust, "his key proves a lower bound");
         Assert.AreEqual((int)Status.ClockUnknown, (int)Office.Unlock(rig, LockRig.NewGrant()), "floor");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
         rig.SetTime(LockRig.Noon);
@@ -44,7 +44,7 @@ public class FloorTests
         request[request.Length - 1] ^= 1;
         rig.Send(request);
         Assert.AreEqual(0u, rig.Now, "time");
-        Assert.AreEqual((int)ClockTrust.Unknown, (int)rig.Engine.Core.Clock.Trust, "trust");
+        Assert.AreEqual((int)ClockTrust.Unknown, (int)rig.Engine.Clock.Trust, "trust");
     }
 
     [TestMethod]
@@ -199,7 +199,7 @@ public class FloorTests
         LockRig rig = new LockRig();
         rig.Advance(10_000);
         Office.Reboot(rig);
-        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Core.Clock.Trust, "trust");
+        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "trust");
         Assert.AreEqual(LockRig.Noon + 10, rig.Now, "time");
         Assert.AreEqual((int)Status.Ok, (int)Office.Unlock(rig, LockRig.NewGrant()), "a tenant opens");
     }
@@ -208,13 +208,13 @@ public class FloorTests
     public void A_hardware_clock_exactly_at_the_floor_is_believed_and_one_second_behind_is_not()
     {
         LockRig rig = new LockRig();
-        uint floor = rig.Engine.Core.Memory.State.Floor;
+        uint floor = rig.Engine.Memory.State.Floor;
         rig.Board.Seconds = floor;
         rig.Boot();
-        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Core.Clock.Trust, "at the floor");
+        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "at the floor");
         rig.Board.Seconds = floor - 1;
         rig.Boot();
-        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Core.Clock.Trust, "behind it");
+        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Clock.Trust, "behind it");
         Assert.AreEqual(floor, rig.Now, "the floor stands");
     }
 
@@ -223,7 +223,7 @@ public class FloorTests
     {
         LockRig rig = new LockRig();
         rig.CutPower();
-        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Core.Clock.Trust, "trust");
+        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Clock.Trust, "trust");
         Assert.AreEqual(LockRig.Noon, rig.Now, "time");
         Assert.AreEqual((int)Status.ClockUnknown, (int)Office.Unlock(rig, LockRig.NewGrant()), "a tenant");
     }

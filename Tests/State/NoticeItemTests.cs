@@ -53,7 +53,7 @@ public class NoticeItemTests
         AssertMalformed(rig, Office.RawNotice(rig, 1, 0, new byte[] { 5, 200, 1 }, 1));
         AssertMalformed(rig, Office.RawNotice(rig, 1, 1, TenancyAndOverlock, 2));
         Assert.AreEqual((int)Status.Ok, (int)rig.AskKeyless(Command.Deliver, Office.RawNotice(rig, 1, 0, TenancyAndOverlock, 2)), "the good one");
-        Assert.IsTrue(rig.Engine.Core.Memory.State.Overlocked, "is applied");
+        Assert.IsTrue(rig.Engine.Memory.State.Overlocked, "is applied");
     }
 
     [TestMethod]
@@ -169,10 +169,10 @@ public class NoticeItemTests
 
     private static void AssertNothing(LockRig rig)
     {
-        LockState state = rig.Engine.Core.Memory.State;
+        LockState state = rig.Engine.Memory.State;
         Assert.AreEqual(0u, state.Applied, "applied");
         Assert.AreEqual(0, (int)state.Tenancy, "tenancy");
         Assert.IsFalse(state.Overlocked, "overlock");
-        Assert.AreEqual((int)LockRig.Generation, (int)rig.Engine.Core.Memory.Identity.Generation, "generation");
+        Assert.AreEqual((int)LockRig.Generation, (int)rig.Engine.Memory.Identity.Generation, "generation");
     }
 }

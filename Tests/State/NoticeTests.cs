@@ -36,7 +36,7 @@ public class NoticeTests
         NoticeBuilder off = Notice(1, 0);
         off.Overlock(false);
         Assert.AreEqual((int)Status.AlreadyApplied, (int)rig.Deliver(off), "status");
-        Assert.IsTrue(rig.Engine.Core.Memory.State.Overlocked, "still overlocked");
+        Assert.IsTrue(rig.Engine.Memory.State.Overlocked, "still overlocked");
     }
 
     [TestMethod]
@@ -48,10 +48,10 @@ public class NoticeTests
         third.Overlock(true);
         Assert.AreEqual((int)Status.MissingNotice, (int)rig.Deliver(third), "2 is missing");
         AssertBody(rig, 3, 1);
-        Assert.IsFalse(rig.Engine.Core.Memory.State.Overlocked, "nothing of it");
+        Assert.IsFalse(rig.Engine.Memory.State.Overlocked, "nothing of it");
         Assert.AreEqual((int)Status.Ok, (int)rig.Deliver(Notice(2, 1)), "2");
         Assert.AreEqual((int)Status.Ok, (int)rig.Deliver(third), "3");
-        Assert.IsTrue(rig.Engine.Core.Memory.State.Overlocked, "now");
+        Assert.IsTrue(rig.Engine.Memory.State.Overlocked, "now");
     }
 
     [TestMethod]
@@ -170,7 +170,7 @@ public class NoticeTests
         CollectionAssert.AreEqual(before, StateOf(rig), "working memory");
         rig.Board.IsBroken = false;
         Office.Reboot(rig);
-        Assert.AreEqual(1u, rig.Engine.Core.Memory.State.Applied, "after a reboot");
+        Assert.AreEqual(1u, rig.Engine.Memory.State.Applied, "after a reboot");
         Assert.AreEqual((int)Status.Ok, (int)rig.Deliver(notice), "the same notice again");
     }
 
@@ -180,7 +180,7 @@ public class NoticeTests
         LockRig rig = new LockRig();
         Office.Apply(rig, Office.Next(rig));
         Office.Apply(rig, EveryItem(rig));
-        LockMemory memory = rig.Engine.Core.Memory;
+        LockMemory memory = rig.Engine.Memory;
         Assert.AreEqual(3, memory.Revocations.Count, "holder, key and guest");
         Assert.AreEqual(5, (int)memory.State.Tenancy, "tenancy");
         Assert.IsTrue(memory.State.Overlocked, "overlock");
@@ -211,9 +211,9 @@ public class NoticeTests
 
     private static byte[] StateOf(LockRig rig)
     {
-        LockMemory memory = rig.Engine.Core.Memory;
+        LockMemory memory = rig.Engine.Memory;
         // What is owed may be read back from what is stored, although the trail has it: paying finds that.
-        rig.Engine.Core.Journal.Flush(rig.UptimeMs);
+        rig.Engine.Journal.Flush(rig.UptimeMs);
         byte[] state = memory.State.ToRecord();
         byte[] revocations = RevocationPages.All(memory.Revocations);
         byte[] identity = memory.Identity.ToRecord();
@@ -234,8 +234,8 @@ public class NoticeTests
 
     private static void AssertUntouched(LockRig rig)
     {
-        Assert.AreEqual(0u, rig.Engine.Core.Memory.State.Applied, "applied");
-        Assert.IsFalse(rig.Engine.Core.Memory.State.Overlocked, "overlock");
+        Assert.AreEqual(0u, rig.Engine.Memory.State.Applied, "applied");
+        Assert.IsFalse(rig.Engine.Memory.State.Overlocked, "overlock");
         Assert.AreEqual(0, rig.Count(EventKind.NoticeApplied), "event");
     }
 }

@@ -17,11 +17,11 @@ public class ProvisionTests
         Assert.AreEqual((int)Status.Ok, (int)installer.Provision(rig.SetupSecret), "provision");
         Assert.IsTrue(rig.IsProven, "keyed with the provision secret");
         Assert.IsTrue(installer.IsConfirmed(), "confirmation");
-        Assert.IsFalse(rig.Engine.Core.Memory.Identity.IsProvisioned, "pending");
+        Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "pending");
         Assert.AreEqual((int)Status.NotProvisioned, (int)installer.Unlock(), "an unlock commits nothing");
         Assert.AreEqual((int)Status.Ok, (int)installer.Commit(), "commit");
         Assert.IsTrue(rig.IsProven, "keyed with the installer's key");
-        Assert.IsTrue(rig.Engine.Core.Memory.Identity.IsProvisioned, "provisioned");
+        Assert.IsTrue(rig.Engine.Memory.Identity.IsProvisioned, "provisioned");
         AuditEvent provisioned = rig.LastEvent();
         Assert.AreEqual((int)EventKind.Provisioned, (int)provisioned.Kind, "event");
         Assert.AreEqual(4u, provisioned.Detail, "generation");
@@ -114,13 +114,13 @@ public class ProvisionTests
         rig.Board.IsBroken = true;
         Assert.AreEqual((int)Status.StorageFault, (int)first.Provision(rig.SetupSecret), "provision");
         Assert.AreEqual(0, rig.Reply.BodyLength, "no confirmation");
-        Assert.IsNull(rig.Engine.Core.Memory.Pending, "nothing pending");
+        Assert.IsNull(rig.Engine.Memory.Pending, "nothing pending");
         rig.Board.IsBroken = false;
         first.Provision(rig.SetupSecret);
         rig.Board.IsBroken = true;
         Assert.AreEqual((int)Status.StorageFault, (int)second.Provision(rig.SetupSecret), "a second provision");
         Assert.AreEqual((int)Status.StorageFault, (int)first.Commit(), "commit");
-        Assert.IsFalse(rig.Engine.Core.Memory.Identity.IsProvisioned, "still pending");
+        Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "still pending");
         rig.Board.IsBroken = false;
         Assert.AreEqual((int)Status.Ok, (int)first.Commit(), "commit again");
     }
@@ -131,7 +131,7 @@ public class ProvisionTests
         LockRig rig = Installer.UnprovisionedLock();
         Assert.AreEqual((int)Status.NotAuthentic, (int)New(rig, 4).Provision(LockRig.Secret(99)), "status");
         Assert.IsTrue(rig.Reply.IsUnkeyed, "unkeyed");
-        Assert.IsNull(rig.Engine.Core.Memory.Pending, "nothing pending");
+        Assert.IsNull(rig.Engine.Memory.Pending, "nothing pending");
     }
 
     [TestMethod]
@@ -151,7 +151,7 @@ public class ProvisionTests
         Assert.IsTrue(rig.IsProven, "the installer is told");
         Assert.AreEqual((int)Status.GenerationTooLow, (int)New(rig, LockRig.Generation - 1).Provision(rig.SetupSecret), "a lower one");
         Assert.AreEqual((int)Status.NotApplicable, (int)New(rig, 0).Provision(rig.SetupSecret), "none");
-        Assert.IsNull(rig.Engine.Core.Memory.Pending, "nothing pending");
+        Assert.IsNull(rig.Engine.Memory.Pending, "nothing pending");
         Assert.AreEqual((int)Status.Ok, (int)New(rig, LockRig.Generation + 1).Provision(rig.SetupSecret), "a higher one");
     }
 
@@ -186,7 +186,7 @@ public class ProvisionTests
         Installer installer = New(rig, 4);
         installer.Provision(rig.SetupSecret, new LockConfiguration { ReleaseMs = 2222 });
         installer.Commit();
-        LockMemory memory = rig.Engine.Core.Memory;
+        LockMemory memory = rig.Engine.Memory;
         Assert.AreEqual(0, (int)memory.State.Tenancy, "tenancy");
         Assert.IsFalse(memory.State.Overlocked || memory.State.Lockdown, "overlock, lockdown");
         Assert.AreEqual(0, memory.Revocations.Count, "revocations");
@@ -200,20 +200,20 @@ public class ProvisionTests
     {
         LockRig rig = new LockRig();
         byte[] expected = SetupSecrets.AfterCommit(rig.SetupSecret, rig.Secrets.LockSecret);
-        CollectionAssert.AreEqual(expected, rig.Engine.Core.Memory.Identity.SetupSecret, "setup secret");
+        CollectionAssert.AreEqual(expected, rig.Engine.Memory.Identity.SetupSecret, "setup secret");
         rig.CutPower();
-        CollectionAssert.AreEqual(expected, rig.Engine.Core.Memory.Identity.SetupSecret, "after a power cut");
+        CollectionAssert.AreEqual(expected, rig.Engine.Memory.Identity.SetupSecret, "after a power cut");
     }
 
     [TestMethod]
     public void A_Rekey_leaves_the_setup_secret_as_the_last_commit_made_it()
     {
         LockRig rig = new LockRig();
-        byte[] before = Bytes.Copy(rig.Engine.Core.Memory.Identity.SetupSecret, 0, 32);
+        byte[] before = Bytes.Copy(rig.Engine.Memory.Identity.SetupSecret, 0, 32);
         NoticeBuilder notice = Office.Next(rig);
         notice.Rekey(rig.Secrets.NoticeSecret, 4, LockRig.Secret(44));
         Office.Apply(rig, notice);
-        CollectionAssert.AreEqual(before, rig.Engine.Core.Memory.Identity.SetupSecret, "setup secret");
+        CollectionAssert.AreEqual(before, rig.Engine.Memory.Identity.SetupSecret, "setup secret");
     }
 
     [TestMethod]

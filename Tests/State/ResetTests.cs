@@ -14,8 +14,8 @@ public class ResetTests
         LockRig rig = new LockRig();
         uint before = rig.Head;
         Installer.Reset(rig);
-        Assert.IsFalse(rig.Engine.Core.Memory.Identity.IsProvisioned, "no identity");
-        CollectionAssert.AreEqual(rig.SetupSecret, rig.Engine.Core.Memory.Identity.SetupSecret, "setup secret");
+        Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "no identity");
+        CollectionAssert.AreEqual(rig.SetupSecret, rig.Engine.Memory.Identity.SetupSecret, "setup secret");
         Assert.AreEqual(0u, Bytes.ReadU32(rig.Engine.Identity, 4), "Identity");
         AuditEvent reset = rig.Event(before + 1);
         Assert.AreEqual((int)EventKind.Reset, (int)reset.Kind, "event");
@@ -29,7 +29,7 @@ public class ResetTests
     {
         LockRig rig = new LockRig();
         Assert.AreEqual((int)Status.NotPermitted, (int)rig.Ask(Command.Provision, LockRig.NewGrant(Rights.All & ~Rights.Provision)), "status");
-        Assert.IsTrue(rig.Engine.Core.Memory.Identity.IsProvisioned, "identity");
+        Assert.IsTrue(rig.Engine.Memory.Identity.IsProvisioned, "identity");
     }
 
     [TestMethod]
@@ -37,10 +37,10 @@ public class ResetTests
     {
         LockRig rig = new LockRig();
         rig.Deliver(new NoticeBuilder(LockRig.LockId, 42, 0, LockRig.Noon));
-        uint boots = rig.Engine.Core.Memory.State.BootCount;
+        uint boots = rig.Engine.Memory.State.BootCount;
         uint head = rig.Head;
         Installer.Reset(rig);
-        LockState state = rig.Engine.Core.Memory.State;
+        LockState state = rig.Engine.Memory.State;
         Assert.AreEqual(boots + 1, state.BootCount, "boot count");
         Assert.AreEqual(head + 2, rig.Head, "numbering: the reset and the boot");
         Assert.AreEqual(42u, state.Applied, "applied notice");
@@ -48,7 +48,7 @@ public class ResetTests
         Installer installer = new Installer(rig, 4, LockRig.Secret(64));
         installer.Provision(rig.SetupSecret);
         installer.Commit();
-        Assert.AreEqual(42u, rig.Engine.Core.Memory.State.Applied, "after the next commit");
+        Assert.AreEqual(42u, rig.Engine.Memory.State.Applied, "after the next commit");
     }
 
     [TestMethod]

@@ -100,7 +100,7 @@ public class RevocationTests
         last.RevokeHolder(5000, 5000, Later);
         Office.Apply(rig, last);
         Assert.AreEqual(0, rig.Count(EventKind.RevocationOverflow), "no overflow");
-        Assert.AreEqual(RevocationTable.CountMax, rig.Engine.Core.Memory.Revocations.Count, "still full");
+        Assert.AreEqual(RevocationTable.CountMax, rig.Engine.Memory.Revocations.Count, "still full");
         Assert.AreEqual((int)Status.Ok, (int)Office.Unlock(rig, Key(9, 9, 1)), "an innocent key of old");
         Assert.AreEqual((int)Status.Revoked, (int)Office.Unlock(rig, Key(9, 5000, 1)), "the one who came");
     }

@@ -86,7 +86,7 @@ public class SettingsVersionTests
             byte[] secret = SetupSecrets.Provision(rig.SetupSecret);
             byte[] request = Request.Build(Command.Provision, 1, rig.Nonce(), null, null, identity, secret, rig.Challenge);
             Assert.AreEqual((int)Status.SettingsTooNew, (int)rig.SendProven(request, secret), "status");
-            Assert.IsTrue(rig.Engine.Core.Memory.Pending == null, "nothing is kept");
+            Assert.IsTrue(rig.Engine.Memory.Pending == null, "nothing is kept");
         }
     }
 

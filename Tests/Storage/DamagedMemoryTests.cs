@@ -21,7 +21,7 @@ public class DamagedMemoryTests
             Office.Lockdown(rig, true);
             rig.Board.UnreadableRecord = id;
             rig.CutPower();
-            Assert.IsTrue(rig.Engine.Core.Memory.IsDamaged, "it knows: " + id.ToString());
+            Assert.IsTrue(rig.Engine.Memory.IsDamaged, "it knows: " + id.ToString());
             Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "no challenge");
             int replaced = rig.Board.ReplaceCount;
             rig.Leap(4 * 3_600_000);
@@ -29,7 +29,7 @@ public class DamagedMemoryTests
             rig.Board.UnreadableRecord = -1;
             rig.CutPower();
             Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "readable again, it works");
-            Assert.IsTrue(rig.Engine.Core.Memory.State.Lockdown, "and knows what it was told");
+            Assert.IsTrue(rig.Engine.Memory.State.Lockdown, "and knows what it was told");
         }
     }
 
@@ -42,11 +42,11 @@ public class DamagedMemoryTests
         byte[] unlock = rig.Make(Command.Unlock, LockRig.NewGrant(), null, new byte[0]);
         rig.Board.IsBroken = true;
         rig.Board.UnreadableRecord = (int)RecordId.State;
-        Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "not written");
+        Assert.IsFalse(rig.Engine.Memory.SaveState(), "not written");
         rig.Board.IsBroken = false;
         Assert.AreEqual((int)Status.StorageFault, (int)rig.Send(unlock), "status");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
-        Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "nothing of it is ever written");
+        Assert.IsFalse(rig.Engine.Memory.SaveState(), "nothing of it is ever written");
     }
 
     [TestMethod]
@@ -54,21 +54,21 @@ public class DamagedMemoryTests
     {
         LockRig rig = new LockRig();
         Office.Overlock(rig, true);
-        ushort generation = rig.Engine.Core.Memory.Identity.Generation;
-        uint boot = rig.Engine.Core.Memory.State.BootCount;
+        ushort generation = rig.Engine.Memory.Identity.Generation;
+        uint boot = rig.Engine.Memory.State.BootCount;
         rig.Board.IsBroken = true;
         rig.Board.IsUnreadable = true;
-        Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "not written");
-        Assert.IsTrue(rig.Engine.Core.Memory.IsDamaged, "known");
+        Assert.IsFalse(rig.Engine.Memory.SaveState(), "not written");
+        Assert.IsTrue(rig.Engine.Memory.IsDamaged, "known");
         Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "nobody can take the lock over");
         rig.Board.IsBroken = false;
-        Assert.IsFalse(rig.Engine.Core.Memory.SaveAll(), "nothing of it is written");
+        Assert.IsFalse(rig.Engine.Memory.SaveAll(), "nothing of it is written");
         rig.Board.IsUnreadable = false;
         Office.Reboot(rig);
-        Assert.IsFalse(rig.Engine.Core.Memory.IsDamaged, "readable");
-        Assert.AreEqual((int)generation, (int)rig.Engine.Core.Memory.Identity.Generation, "who it is");
-        Assert.IsTrue(rig.Engine.Core.Memory.State.Overlocked, "what it was told");
-        Assert.IsTrue(rig.Engine.Core.Memory.State.BootCount > boot, "boots go on");
+        Assert.IsFalse(rig.Engine.Memory.IsDamaged, "readable");
+        Assert.AreEqual((int)generation, (int)rig.Engine.Memory.Identity.Generation, "who it is");
+        Assert.IsTrue(rig.Engine.Memory.State.Overlocked, "what it was told");
+        Assert.IsTrue(rig.Engine.Memory.State.BootCount > boot, "boots go on");
     }
 
     [TestMethod]
@@ -77,10 +77,10 @@ public class DamagedMemoryTests
         LockRig rig = new LockRig();
         rig.Board.IsBroken = true;
         rig.Board.IsUnreadable = true;
-        Assert.IsFalse(rig.Engine.Core.Memory.SaveState(), "not written");
+        Assert.IsFalse(rig.Engine.Memory.SaveState(), "not written");
         rig.Board.IsBroken = false;
         rig.Board.IsUnreadable = false;
-        rig.Advance(LockCore.ReadAgainMsMin + 40);
+        rig.Advance(LockMemory.ReloadMsMin + 40);
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "it opens again");
     }
 

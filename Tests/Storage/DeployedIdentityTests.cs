@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Boot;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
@@ -112,7 +112,11 @@ public class DeployedIdentityTests
         Assert.AreEqual(40, (int)state.Applied, "notices go on");
     }
 
-    private static bool Take(TornFiles files, LockMemory memory) => DeployedIdentity.TryTake(files, memory, Journal(files, memory), Setup(), 0);
+    private static bool Take(TornFiles files, LockMemory memory)
+    {
+        StateTransaction transaction = new StateTransaction(memory, Journal(files, memory));
+        return DeployedIdentity.TryTake(files, memory, transaction, Setup(), 0);
+    }
 
     private static EventJournal Journal(TornFiles files, LockMemory memory)
     {

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.State;
@@ -19,7 +19,7 @@ public sealed class EmptyStorageTests
         LockEngine engine = Boot(new TornFiles(), door, true);
         Run(engine, 5_000);
         Assert.IsFalse(door.IsReleased);
-        Assert.AreEqual((int)Signal.Fault, (int)engine.Core.Feedback.Showing);
+        Assert.AreEqual((int)Signal.Fault, (int)engine.Feedback.Showing);
         AuditEvent told = Newest(engine);
         Assert.AreEqual((int)EventKind.Fault, (int)told.Kind);
         Assert.AreEqual((int)FaultReason.Storage, (int)told.Reason);
@@ -33,7 +33,7 @@ public sealed class EmptyStorageTests
     {
         LockEngine engine = Boot(new TornFiles(), new RigDoor(), false);
         Run(engine, 5_000);
-        Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Core.Feedback.Showing);
+        Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Feedback.Showing);
         Assert.AreEqual((int)EventKind.Boot, (int)Newest(engine).Kind);
     }
 
@@ -47,7 +47,7 @@ public sealed class EmptyStorageTests
         Assert.IsTrue(memory.SaveAll());
         LockEngine engine = Boot(files, new RigDoor(), true);
         Run(engine, 5_000);
-        Assert.AreEqual((int)Signal.None, (int)engine.Core.Feedback.Showing);
+        Assert.AreEqual((int)Signal.None, (int)engine.Feedback.Showing);
         Assert.AreEqual((int)EventKind.Boot, (int)Newest(engine).Kind);
     }
 
@@ -58,11 +58,11 @@ public sealed class EmptyStorageTests
         files.IsBroken = true;
         LockEngine engine = Boot(files, new RigDoor(), false);
         Run(engine, 5_000);
-        Assert.AreEqual((int)Signal.Fault, (int)engine.Core.Feedback.Showing);
+        Assert.AreEqual((int)Signal.Fault, (int)engine.Feedback.Showing);
         files.IsBroken = false;
         Assert.IsNotNull(engine.DrawChallenge(5_000), "counted now");
         Run(engine, 15_000);
-        Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Core.Feedback.Showing);
+        Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Feedback.Showing);
     }
 
     private static LockEngine Boot(TornFiles files, RigDoor door, bool isEmpty)
@@ -86,7 +86,7 @@ public sealed class EmptyStorageTests
     {
         byte[] record = new byte[AuditEvent.Size];
         AuditEvent audit = new AuditEvent();
-        Assert.AreEqual(1, engine.Core.Journal.Read(engine.Core.Journal.Head, record, 0, 1, out _));
+        Assert.AreEqual(1, engine.Journal.Read(engine.Journal.Head, record, 0, 1, out _));
         Assert.IsTrue(audit.TryRead(record, 0));
         return audit;
     }

@@ -1,5 +1,5 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
@@ -112,7 +112,7 @@ public class LaterFirmwareTests
         door.IsRequestToExit = false;
         engine.Tick(FourHoursMs);
         Assert.IsFalse(door.IsReleased, "relocked: " + what);
-        engine.Core.Reboot(BootReason.Requested, FourHoursMs);
+        engine.Reboot(BootReason.Requested, FourHoursMs);
         Assert.AreEqual(writes, files.WriteCount, "nothing is written: " + what);
     }
 

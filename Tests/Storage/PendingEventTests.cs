@@ -40,7 +40,7 @@ public class PendingEventTests
         notice.Overlock(true);
         Assert.AreEqual((int)Status.StorageFault, (int)rig.Deliver(notice), "notice");
         Assert.AreEqual((int)Status.StorageFault, (int)rig.SetTime(LockRig.Noon + LockRig.Day), "time");
-        Assert.IsFalse(rig.Engine.Core.Memory.State.Overlocked, "not overlocked");
+        Assert.IsFalse(rig.Engine.Memory.State.Overlocked, "not overlocked");
         rig.Board.EventsThrow = false;
         Assert.AreEqual((int)Status.Ok, (int)rig.Deliver(notice), "the same notice again");
         Assert.AreEqual(2, rig.Count(EventKind.NoticeApplied), "one event each");
@@ -54,10 +54,10 @@ public class PendingEventTests
         grant.Tenancy = 5;
         rig.Board.EventsThrow = true;
         Assert.AreEqual((int)Status.StorageFault, (int)rig.Ask(Command.Unlock, grant), "status");
-        Assert.AreEqual(0, (int)rig.Engine.Core.Memory.State.Tenancy, "tenancy");
+        Assert.AreEqual(0, (int)rig.Engine.Memory.State.Tenancy, "tenancy");
         rig.Board.EventsThrow = false;
         rig.CutPower();
-        Assert.AreEqual(0, (int)rig.Engine.Core.Memory.State.Tenancy, "tenancy after a restart");
+        Assert.AreEqual(0, (int)rig.Engine.Memory.State.Tenancy, "tenancy after a restart");
         Assert.AreEqual(0, rig.Count(EventKind.AccessGranted), "no admission");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
     }
@@ -68,7 +68,7 @@ public class PendingEventTests
         LockRig rig = new LockRig(LockRig.Noon, 64);
         Office.Apply(rig, Office.Next(rig));
         while (rig.Board.HasRoom)
-            rig.Engine.Core.Journal.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs);
+            rig.Engine.Journal.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs);
         Office.Apply(rig, Office.Next(rig));
         Assert.AreEqual((int)EventKind.EventsDropped, (int)rig.LastEvent().Kind, "named");
         Assert.AreEqual((int)EventKind.NoticeApplied, (int)rig.Event(rig.Head - 1).Kind, "the owed event under its number");
@@ -79,7 +79,7 @@ public class PendingEventTests
     {
         LockRig rig = new LockRig();
         for (uint key = 1; key <= RevocationTable.CountMax; key++)
-            rig.Engine.Core.Memory.Revocations.Add(NoticeItemKind.RevokeKey, 1000 + key, 0, key, uint.MaxValue, 0);
+            rig.Engine.Memory.Revocations.Add(NoticeItemKind.RevokeKey, 1000 + key, 0, key, uint.MaxValue, 0);
         NoticeBuilder notice = Office.Next(rig);
         notice.Configuration(new LockConfiguration { ReleaseMs = 3000 });
         notice.RevokeKey(5000, uint.MaxValue);

@@ -64,7 +64,7 @@ public class TrailFaultTests
         LockRig rig = new LockRig();
         rig.Board.EventsThrow = true;
         for (int i = 0; i < 9; i++)
-            rig.Engine.Core.DoorLog.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs);
+            rig.Engine.DoorLog.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs);
         rig.Advance(3 * MinuteMs);
         rig.Board.EventsThrow = false;
         rig.Advance(2 * MinuteMs);

@@ -1,6 +1,7 @@
 using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;

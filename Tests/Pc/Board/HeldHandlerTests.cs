@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;

@@ -1,7 +1,7 @@
 using System;
 using System.Text;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockLink;
 using LockFirmware.Tests.Rig;

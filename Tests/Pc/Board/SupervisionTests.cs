@@ -21,7 +21,7 @@ public sealed class SupervisionTests
         bench.Time.Advance(Supervisor.RebootMsMin);
         HangUntilReboot(bench);
         AssertTold(bench, FaultReason.ThreadHung);
-        Assert.AreEqual(ClockTrust.Set, bench.Board.Firmware!.Engine.Core.Clock.Trust);
+        Assert.AreEqual(ClockTrust.Set, bench.Board.Firmware!.Engine.Clock.Trust);
         Assert.AreEqual(Status.Ok, bench.Visit(Command.Unlock, Rights.Unlock));
         bench.AssertRadioLives();
     }

@@ -3,6 +3,7 @@ using System.Threading;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
@@ -66,7 +67,7 @@ public sealed class SurvivalTests
         _board.IsBroken = false;
         Assert.IsNotNull(firmware.Engine.DrawChallenge(0));
         firmware.RunOnce();
-        Assert.AreEqual(firmware.Engine.Core.Memory.State.BootCount, _supervisor.BootCount);
+        Assert.AreEqual(firmware.Engine.Memory.State.BootCount, _supervisor.BootCount);
         Assert.AreEqual(1u, _supervisor.BootCount);
     }
 
@@ -76,7 +77,7 @@ public sealed class SurvivalTests
         TornFiles files = new();
         byte[] note = new byte[FaultNote.Size];
         _board.EventsThrow = true;
-        uint boot = Boot(files).Core.Memory.State.BootCount;
+        uint boot = Boot(files).Memory.State.BootCount;
         FaultNote.Write(note, FaultReason.ThreadHung, Supervisor.LockThread, boot);
         files.Write(FaultNote.FileName, note);
         Boot(files);
@@ -158,7 +159,7 @@ public sealed class SurvivalTests
         Firmware firmware = Start();
         firmware.RunOnce();
         _board.EventsExhaust = true;
-        Assert.IsFalse(firmware.Engine.Core.Journal.Record(EventKind.Forced, 0, 0, 0, 0));
+        Assert.IsFalse(firmware.Engine.Journal.Record(EventKind.Forced, 0, 0, 0, 0));
         _supervisor.Look(0);
         Assert.AreEqual(FaultReason.OutOfMemory, _supervisor.Fault);
     }

@@ -114,7 +114,7 @@ public sealed class WireTests
         bench.Board.Door.PressReset(true);
         bench.Time.Advance(10_200);
         Assert.AreEqual(reboots + 1, bench.Board.RebootCount);
-        Assert.IsFalse(bench.Board.Firmware!.Engine.Core.Memory.Identity.IsProvisioned);
+        Assert.IsFalse(bench.Board.Firmware!.Engine.Memory.Identity.IsProvisioned);
         bench.Time.Advance(60_000);
         Assert.AreEqual(reboots + 1, bench.Board.RebootCount, "held on over the reboot");
     }

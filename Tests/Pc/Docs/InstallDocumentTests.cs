@@ -42,7 +42,7 @@ public sealed class InstallDocumentTests
             {
                 said.Add(line, site.Type(line));
                 if (line.StartsWith(Tool + "identify", StringComparison.Ordinal))
-                    identified = site.BoardOf("Unit 12").Firmware!.Engine.Core.Feedback.Showing;
+                    identified = site.BoardOf("Unit 12").Firmware!.Engine.Feedback.Showing;
             }
         }
         string Said(string beginning) => said.Single(entry => entry.Key.StartsWith(Tool + beginning, StringComparison.Ordinal)).Value;
@@ -81,8 +81,8 @@ public sealed class InstallDocumentTests
 
     private static void CheckLock(HardwareBoard board, uint lockId)
     {
-        Assert.AreEqual(lockId, board.Firmware!.Engine.Core.Memory.Identity.LockId);
-        Assert.AreEqual(ClockTrust.Set, board.Firmware.Engine.Core.Clock.Trust);
+        Assert.AreEqual(lockId, board.Firmware!.Engine.Memory.Identity.LockId);
+        Assert.AreEqual(ClockTrust.Set, board.Firmware.Engine.Clock.Trust);
         Assert.IsEmpty(board.Air.Faults);
     }
 

@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
-using LockFirmware.LockController.Boot;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.Tests.Pc.InstallerTool;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 

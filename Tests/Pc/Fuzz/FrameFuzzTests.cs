@@ -66,7 +66,7 @@ public class FrameFuzzTests
             if (!rig.Reply.IsUnkeyed)
                 kept++;
             // Some of it is a notice with a new secret, a clock far away, a reset: the next lock has none of it.
-            if (!rig.Engine.Core.Memory.Identity.IsProvisioned || i % 500 == 499)
+            if (!rig.Engine.Memory.Identity.IsProvisioned || i % 500 == 499)
                 rig = source.Renew();
             else
                 rig.Advance(20);

@@ -168,7 +168,7 @@ internal sealed class FrameSource(Random random, LockRig rig)
     /// <summary>A genuine notice of random items, some of them impossible.</summary>
     private byte[] NextNotice()
     {
-        uint applied = _rig.Engine.Core.Memory.State.Applied;
+        uint applied = _rig.Engine.Memory.State.Applied;
         byte[] items = Noise(random.Next(0, 300));
         int at = 0;
         int count = 0;

@@ -1,7 +1,8 @@
 using System;
 using System.IO;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.Tests.Rig;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
@@ -42,7 +43,7 @@ public sealed class GenerationGivenTests
             ResetByButton(bench, board);
             ToolRun run = bench.At("provision", ToolBench.Gate, "--set-time");
             Assert.AreEqual(0, run.Code, run.Error);
-            Assert.AreEqual(generation, (int)board.Firmware!.Engine.Core.Memory.Identity.Generation);
+            Assert.AreEqual(generation, (int)board.Firmware!.Engine.Memory.Identity.Generation);
             Assert.AreEqual(generation, bench.GenerationOf(ToolBench.Gate));
             bench.OkAt("open", ToolBench.Gate);
         }
@@ -60,7 +61,7 @@ public sealed class GenerationGivenTests
             bench.Trouble = link => link.CutAfter = cut;
             bench.At("provision", ToolBench.Gate);
             bench.Trouble = _ => { };
-            if (board.Firmware!.Engine.Core.Memory.Identity.IsProvisioned)
+            if (board.Firmware!.Engine.Memory.Identity.IsProvisioned)
                 ResetByButton(bench, board);
             ToolRun run = bench.At("provision", ToolBench.Gate);
             Assert.AreEqual(0, run.Code, $"cut after {cut}: {run.Error}");
@@ -75,8 +76,8 @@ public sealed class GenerationGivenTests
         HardwareBoard board = bench.PowerOn(ToolBench.Gate);
         ProvisionBody identity = new();
         Assert.IsTrue(IdentityFile.TryRead(File.ReadAllBytes(bench.PathOf("locks/1/identity.bin")), identity));
-        board.Firmware!.Engine.Core.Memory.Adopt(identity);
-        Assert.IsTrue(board.Firmware.Engine.Core.Memory.SaveAll());
+        board.Firmware!.Engine.Memory.Adopt(identity);
+        Assert.IsTrue(board.Firmware.Engine.Memory.SaveAll());
         board.CutPower();
         board.PowerOn();
         bench.OkAt("status", ToolBench.Gate);
@@ -137,9 +138,9 @@ public sealed class GenerationGivenTests
 
     private static void ResetByButton(ToolBench bench, HardwareBoard board)
     {
-        LockCore core = board.Firmware!.Engine.Core;
-        Assert.IsTrue(core.GiveUpIdentity(core.Memory.Identity.SetupSecret, LockCore.ResetByButton, 0, 0));
+        LockEngine engine = board.Firmware!.Engine;
+        Assert.IsTrue(engine.Reset.TryReset(engine.Memory.Identity.SetupSecret, LockReset.ByButton, 0, 0));
         bench.Time.Advance(RebootMs);
-        Assert.IsFalse(board.Firmware!.Engine.Core.Memory.Identity.IsProvisioned);
+        Assert.IsFalse(board.Firmware!.Engine.Memory.Identity.IsProvisioned);
     }
 }

@@ -20,9 +20,9 @@ public sealed class ProvisionTests
         using ToolBench bench = new();
         HardwareBoard board = bench.PowerOn(ToolBench.Gate);
         StringAssert.Contains(bench.OkAt("provision", ToolBench.Gate, "--set-time"), Done);
-        Assert.AreEqual(1, (int)board.Firmware!.Engine.Core.Memory.Identity.Generation);
-        Assert.AreEqual(ClockTrust.Set, board.Firmware.Engine.Core.Clock.Trust);
-        Assert.IsTrue(board.Firmware.Engine.Core.Memory.Configuration.IsExit, "the list's exit");
+        Assert.AreEqual(1, (int)board.Firmware!.Engine.Memory.Identity.Generation);
+        Assert.AreEqual(ClockTrust.Set, board.Firmware.Engine.Clock.Trust);
+        Assert.IsTrue(board.Firmware.Engine.Memory.Configuration.IsExit, "the list's exit");
         uint head = board.Flash.Events.Head;
         StringAssert.Contains(bench.OkAt("provision", ToolBench.Gate), "already");
         Assert.AreEqual(head, board.Flash.Events.Head, "nothing new");
@@ -42,9 +42,9 @@ public sealed class ProvisionTests
             wasCut = broken.Code != 0;
             Assert.AreEqual(wasCut ? 4 : 0, broken.Code, $"cut after {cut}: {broken.Error}");
             bench.Trouble = _ => { };
-            Assert.IsFalse(board.Firmware!.Engine.Core.Memory.IsDamaged);
+            Assert.IsFalse(board.Firmware!.Engine.Memory.IsDamaged);
             bench.OkAt("provision", ToolBench.Gate, "--set-time");
-            Assert.AreEqual(1, (int)board.Firmware.Engine.Core.Memory.Identity.Generation, $"cut after {cut}");
+            Assert.AreEqual(1, (int)board.Firmware.Engine.Memory.Identity.Generation, $"cut after {cut}");
             Assert.AreEqual(1, bench.GenerationOf(ToolBench.Gate), $"cut after {cut}: a break needs no new generation");
             bench.OkAt("open", ToolBench.Gate);
             Assert.IsTrue(cut > 5 || wasCut, "the cuts are seen");
@@ -108,7 +108,7 @@ public sealed class ProvisionTests
         ToolRun run = bench.At("provision", ToolBench.Gate);
         Assert.AreEqual(0, run.Code, run.Error);
         StringAssert.Contains(run.Error, "old copy");
-        Assert.AreEqual(2, (int)board.Firmware!.Engine.Core.Memory.Identity.Generation);
+        Assert.AreEqual(2, (int)board.Firmware!.Engine.Memory.Identity.Generation);
     }
 
     [TestMethod]
@@ -182,6 +182,6 @@ public sealed class ProvisionTests
         Assert.AreEqual(Status.Ok, phone.Ask(Command.Provision, bench.KeyOf("old.key"))?.Status);
         phone.Leave();
         bench.Time.Advance(20);
-        Assert.IsFalse(board.Firmware!.Engine.Core.Memory.Identity.IsProvisioned);
+        Assert.IsFalse(board.Firmware!.Engine.Memory.Identity.IsProvisioned);
     }
 }

@@ -98,7 +98,7 @@ public sealed class ResetCommandTests
         }
     }
 
-    private static bool IsProvisioned(HardwareBoard board) => board.Firmware!.Engine.Core.Memory.Identity.IsProvisioned;
+    private static bool IsProvisioned(HardwareBoard board) => board.Firmware!.Engine.Memory.Identity.IsProvisioned;
 
     private static ToolBench Provisioned()
     {

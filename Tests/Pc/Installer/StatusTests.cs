@@ -3,8 +3,8 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Boot;
 using LockFirmware.LockController.Feedback;
+using LockFirmware.LockController.Lifecycle;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
@@ -59,15 +59,15 @@ public sealed class StatusTests
         ToolRun alone = bench.At("status", ToolBench.Gate);
         Assert.AreEqual(0, alone.Code, alone.Error);
         StringAssert.Contains(alone.Error, "lost the time");
-        Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware!.Engine.Core.Clock.Trust, "nobody has confirmed it");
+        Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware!.Engine.Clock.Trust, "nobody has confirmed it");
         bench.Answer = "n\n";
         ToolRun refused = bench.At("status", ToolBench.Gate);
         Assert.AreEqual(1, refused.Code);
         StringAssert.Contains(refused.Error, "--set-time");
-        Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Core.Clock.Trust, "not confirmed");
+        Assert.AreNotEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Clock.Trust, "not confirmed");
         bench.Answer = "y\n";
         StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "Is that right");
-        Assert.AreEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Core.Clock.Trust);
+        Assert.AreEqual(ClockTrust.Set, bench.Board.Firmware.Engine.Clock.Trust);
         bench.OkAt("status", ToolBench.Gate, "--set-time");
         bench.Answer = null;
         StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "clock          set");
@@ -130,7 +130,7 @@ public sealed class StatusTests
         Assert.HasCount((int)head + 1, table);
         Assert.AreEqual("Number,Time,Utc,Clock,Kind,Who,Why", table[0]);
         StringAssert.Matches(table[^1], new System.Text.RegularExpressions.Regex("^\\d+,20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ,set,admitted,"), "a trail of years tells the year");
-        Assert.AreEqual(head, bench.Board.Firmware!.Engine.Core.Memory.State.Synced);
+        Assert.AreEqual(head, bench.Board.Firmware!.Engine.Memory.State.Synced);
         Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv")).Code, "never overwritten");
         bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.json"), "--store");
         JsonArray again = JsonNode.Parse(File.ReadAllText(bench.PathOf("trail.json")))!.AsArray();

@@ -75,7 +75,7 @@ internal sealed class CarrierWorld
         Store(_bench.Take(_bench.Read(1), true));
         _bench.DeliverAll();
         Check();
-        _office.Check(_bench.Rig.Engine.Core.Memory);
+        _office.Check(_bench.Rig.Engine.Memory);
         foreach (byte[] batch in _batches)
             Store(_bench.Take(batch));
         uint from = Ledger.Trail.NextMissing(0);
@@ -202,7 +202,7 @@ internal sealed class CarrierWorld
         Assert.IsTrue(Ledger.Trail.StoredThrough >= _seen, "the cursor never goes back");
         _seen = Ledger.Trail.StoredThrough;
         if (_saidIn.TryGetValue(_bench.Applied, out OfficeModel? said))
-            said.Check(_bench.Rig.Engine.Core.Memory);
+            said.Check(_bench.Rig.Engine.Memory);
         for (uint sequence = 1; sequence <= Ledger.Trail.StoredThrough; sequence++)
             Assert.IsTrue(_stored.ContainsKey(sequence) || Ledger.Trail.Lost.Contains(sequence), $"event {sequence}");
     }

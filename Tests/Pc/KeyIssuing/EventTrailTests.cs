@@ -21,7 +21,7 @@ public class EventTrailTests
         uint stored = bench.Ledger.Trail.StoredThrough;
         Assert.IsTrue(bench.Ledger.ReleaseEvents(), "release");
         bench.DeliverAll();
-        Assert.AreEqual(stored, bench.Rig.Engine.Core.Memory.State.Synced, "the lock knows");
+        Assert.AreEqual(stored, bench.Rig.Engine.Memory.State.Synced, "the lock knows");
         Assert.IsTrue(bench.Ledger.ReleaseEvents(), "again");
         Assert.IsFalse(bench.Ledger.HasOpenItems, "it was told once");
     }

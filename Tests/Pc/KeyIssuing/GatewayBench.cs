@@ -27,7 +27,7 @@ public sealed class GatewayBench
     /// <summary>The lock's last answer to a carrier.</summary>
     public Status Status { get; private set; }
 
-    public uint Applied => Rig.Engine.Core.Memory.State.Applied;
+    public uint Applied => Rig.Engine.Memory.State.Applied;
 
     /// <summary>What the facility hands to carriers now.</summary>
     public IssuedNotice[] MakeNotices()
@@ -135,7 +135,7 @@ public sealed class GatewayBench
     public void Record(int count)
     {
         for (int i = 0; i < count; i++)
-            Rig.Engine.Core.Journal.Record(EventKind.RequestToExit, 0, 0, (uint)i, Rig.UptimeMs);
+            Rig.Engine.Journal.Record(EventKind.RequestToExit, 0, 0, (uint)i, Rig.UptimeMs);
     }
 
     /// <summary>The lock starts anew where it has asked for it.</summary>
@@ -164,7 +164,7 @@ public sealed class GatewayBench
 
     public byte[] LastReply() => Bytes.Copy(Rig.Engine.Reply, 0, Rig.Engine.ReplyLength);
 
-    private LockSecrets SecretsOfLock() => Secrets.SecretsOf(Rig.Engine.Core.Memory.Identity.Generation)!;
+    private LockSecrets SecretsOfLock() => Secrets.SecretsOf(Rig.Engine.Memory.Identity.Generation)!;
 
     private void Visit()
     {

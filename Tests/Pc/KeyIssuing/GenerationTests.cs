@@ -25,7 +25,7 @@ public class GenerationTests
         Assert.AreEqual((int)DeliveryResult.Advanced, (int)bench.Return(bench.Carry(notices[1])), "the next one tells");
         Assert.AreEqual((int)next, (int)bench.Ledger.Generation, "known");
         Assert.IsFalse(bench.Ledger.HasOpenItems, "all applied");
-        Assert.IsTrue(bench.Rig.Engine.Core.Memory.State.Overlocked, "overlock");
+        Assert.IsTrue(bench.Rig.Engine.Memory.State.Overlocked, "overlock");
     }
 
     [TestMethod]
@@ -95,8 +95,8 @@ public class GenerationTests
         Assert.AreEqual(500u, gone!.Head, "the trail of the old hardware");
         Assert.AreEqual(0u, bench.Ledger.Trail.Head, "a new one starts");
         bench.DeliverAll();
-        Assert.IsTrue(bench.Rig.Engine.Core.Memory.State.Overlocked, "overlock");
-        Assert.AreEqual(9, (int)bench.Rig.Engine.Core.Memory.State.Tenancy, "tenancy");
+        Assert.IsTrue(bench.Rig.Engine.Memory.State.Overlocked, "overlock");
+        Assert.AreEqual(9, (int)bench.Rig.Engine.Memory.State.Tenancy, "tenancy");
         Assert.IsTrue(NoticeDeliveryTests.IsRevoked(bench, 200, 1), "revocation");
         Assert.AreEqual((int)BatchStatus.GenerationUnknown, (int)bench.Take(Sealed(bench, 2, 1, 500)).Status, "old hardware's batch");
         bench.ReadToHead();

@@ -68,7 +68,7 @@ public class NoticeDeliveryTests
         Assert.AreEqual((int)Status.AlreadyApplied, (int)bench.Status, "the older one comes too late");
         Assert.AreEqual((int)DeliveryResult.Advanced, (int)bench.Return(again), "its reply tells as much");
         Assert.AreEqual((int)DeliveryResult.NothingNew, (int)bench.Return(late), "the other one nothing more");
-        LockState state = bench.Rig.Engine.Core.Memory.State;
+        LockState state = bench.Rig.Engine.Memory.State;
         Assert.IsFalse(state.Overlocked, "overlock");
         Assert.AreEqual(6, (int)state.Tenancy, "tenancy");
         Assert.IsFalse(bench.Ledger.SetTenancy(5), "an earlier tenancy");
@@ -85,7 +85,7 @@ public class NoticeDeliveryTests
         Assert.AreEqual((int)Status.Ok, (int)bench.Status, "second notice");
         bench.Return(receipt);
         Assert.IsFalse(bench.Ledger.HasOpenItems, "all known");
-        Assert.IsTrue(bench.Rig.Engine.Core.Memory.State.Lockdown, "lockdown");
+        Assert.IsTrue(bench.Rig.Engine.Memory.State.Lockdown, "lockdown");
         Assert.IsTrue(IsRevoked(bench, 100, 1, 7), "guest");
     }
 
@@ -107,7 +107,7 @@ public class NoticeDeliveryTests
         }
         Assert.IsTrue(bench.MakeNotices().Length >= 2, "they do not fit one notice");
         bench.DeliverAll();
-        LockMemory memory = bench.Rig.Engine.Core.Memory;
+        LockMemory memory = bench.Rig.Engine.Memory;
         for (uint day = 0; day < 30; day++)
         {
             Assert.IsTrue(IsRevoked(bench, 1, 1000 + day), "holder");
@@ -194,6 +194,6 @@ public class NoticeDeliveryTests
         Grant grant = LockRig.NewGrant();
         grant.KeyId = keyId;
         grant.HolderId = holderId;
-        return bench.Rig.Engine.Core.Memory.Revocations.ReasonToRefuse(grant, share, 0);
+        return bench.Rig.Engine.Memory.Revocations.ReasonToRefuse(grant, share, 0);
     }
 }

@@ -1,5 +1,5 @@
 using System;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;

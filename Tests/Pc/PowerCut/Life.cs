@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
@@ -60,7 +60,7 @@ internal sealed class Life
     /// <summary>How many writes this life has made.</summary>
     public int WriteCount => Board.Files.WriteCount - _writesBefore;
 
-    public LockMemory Memory => _engine.Core.Memory;
+    public LockMemory Memory => _engine.Memory;
 
     /// <summary>The power went while the table was filled, which no notice did.</summary>
     public bool IsFillingTable { get; private set; }
@@ -270,7 +270,7 @@ internal sealed class Life
     {
         if (!ReadChallenge())
             return;
-        bool makesEvent = _engine.Core.Clock.Trust != ClockTrust.Set || _engine.Core.Clock.Now(_uptimeMs) != _utc;
+        bool makesEvent = _engine.Clock.Trust != ClockTrust.Set || _engine.Clock.Now(_uptimeMs) != _utc;
         Model.ChangeUnderWay = makesEvent ? (EventKind.ClockSet, _utc) : null;
         if (Send(Make(Command.SetTime, null, FacilityTime.Make(_secrets.NoticeSecret, _challenge, _utc)), _secrets.NoticeSecret) == Status.Ok)
             Model.Acknowledge();
@@ -280,7 +280,7 @@ internal sealed class Life
     {
         if (IsDead)
             return;
-        _engine.Core.Reboot(BootReason.Requested, _uptimeMs);
+        _engine.Reboot(BootReason.Requested, _uptimeMs);
         if (!IsDead)
             Boot();
     }

@@ -125,17 +125,17 @@ internal sealed class SiteAttacks(Random random, SiteVisits visits)
         int events = door.Trail.Count;
         int releases = door.Board.Door.ReleaseCount;
         bool wasReleased = door.Board.Door.IsReleased;
-        byte[] state = door.Engine.Core.Memory.State.ToRecord();
-        ClockTrust trust = door.Engine.Core.Clock.Trust;
-        uint now = door.Engine.Core.Clock.Now(door.UptimeMs);
+        byte[] state = door.Engine.Memory.State.ToRecord();
+        ClockTrust trust = door.Engine.Clock.Trust;
+        uint now = door.Engine.Clock.Now(door.UptimeMs);
         Reply? reply = door.Send(request);
         if (door.CutCount != cuts)
             return;
         Assert.AreNotEqual(Status.Ok, reply!.Status, "a stranger gets nothing");
         Assert.IsTrue(reply.IsUnkeyed, "nor a proof");
         Assert.IsTrue(releases == door.Board.Door.ReleaseCount && wasReleased == door.Board.Door.IsReleased, "the latch moved");
-        CollectionAssert.AreEqual(state, door.Engine.Core.Memory.State.ToRecord(), "a stranger changes no state");
-        Assert.IsTrue(trust == door.Engine.Core.Clock.Trust && now == door.Engine.Core.Clock.Now(door.UptimeMs), "nor the time");
+        CollectionAssert.AreEqual(state, door.Engine.Memory.State.ToRecord(), "a stranger changes no state");
+        Assert.IsTrue(trust == door.Engine.Clock.Trust && now == door.Engine.Clock.Now(door.UptimeMs), "nor the time");
         Assert.IsTrue(door.Trail.HasOnlySummedSince(events), "nor flushes the trail");
         door.CheckMemory();
     }

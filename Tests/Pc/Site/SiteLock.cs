@@ -3,8 +3,7 @@ using System.Collections.Generic;
 using System.Runtime.InteropServices;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
-using LockFirmware.LockController;
-using LockFirmware.LockController.Protocol;
+using LockFirmware.LockController.Engine;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Site;
@@ -78,7 +77,7 @@ internal sealed class SiteLock
     /// <summary>How often the power has gone.</summary>
     public int CutCount { get; private set; }
 
-    public bool IsSet => Engine.Core.Clock.Trust == ClockTrust.Set;
+    public bool IsSet => Engine.Clock.Trust == ClockTrust.Set;
 
     public long FloorAgeSeconds => (UptimeMs - _floorStandsSinceMs) / 1000;
 
@@ -198,7 +197,7 @@ internal sealed class SiteLock
         AdmittedMs = -10_000;
         Engine = Board.Boot(_setupSecret);
         // How long the bound has stood goes on from what was last written, which may be up to an hour old.
-        _floorStandsSinceMs = -1000L * Engine.Core.Memory.State.FloorAgeSeconds;
+        _floorStandsSinceMs = -1000L * Engine.Memory.State.FloorAgeSeconds;
     }
 
     /// <summary>Set is near the truth, a bound is below it, and neither is below what the lock has acknowledged to keep.</summary>
@@ -214,7 +213,7 @@ internal sealed class SiteLock
     /// <summary>After a power cut: what was acknowledged is there, what was under way is there whole or not at all.</summary>
     private void Reconcile()
     {
-        LockController.State.LockMemory memory = Engine.Core.Memory;
+        LockController.State.LockMemory memory = Engine.Memory;
         if (NoticeUnderWay != null && memory.State.Applied == LockModel.Number(NoticeUnderWay))
             Model.Apply(NoticeUnderWay);
         NoticeUnderWay = null;
@@ -227,7 +226,7 @@ internal sealed class SiteLock
 
     public void CheckMemory()
     {
-        LockController.State.LockMemory memory = Engine.Core.Memory;
+        LockController.State.LockMemory memory = Engine.Memory;
         Assert.AreEqual(Model.Applied, memory.State.Applied, "applied");
         Assert.AreEqual(Model.Tenancy, memory.State.Tenancy, "tenancy");
         Assert.AreEqual(Model.IsOverlocked, memory.State.Overlocked, "overlock");

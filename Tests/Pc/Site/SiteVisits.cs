@@ -125,7 +125,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
         if (ageMs > 10_000)
             return [Status.StaleChallenge];
         HashSet<Status> expected = [];
-        bool isUnknown = door.Engine.Core.Clock.Trust == ClockTrust.Unknown;
+        bool isUnknown = door.Engine.Clock.Trust == ClockTrust.Unknown;
         uint now = isUnknown ? 0 : door.FrameNow + (uint)(ageMs / 1000);
         // Two spans in whole seconds: their sum may be one more.
         for (int i = 0; i <= (ageMs == 0 || isUnknown ? 0 : 1); i++)

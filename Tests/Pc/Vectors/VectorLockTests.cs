@@ -2,8 +2,7 @@ using System;
 using System.Linq;
 using System.Text.Json;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController;
-using LockFirmware.LockController.Protocol;
+using LockFirmware.LockController.Engine;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Vectors;

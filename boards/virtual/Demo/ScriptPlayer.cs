@@ -175,7 +175,7 @@ internal sealed class ScriptPlayer
         bool opened = outcome.Attempt.Walks && site.Board.Door.TryOpen();
         if (opened)
             outcome = LetStandOpen(outcome, site);
-        bool isHeld = site.Board.Firmware?.Engine.Core.Door.IsHeld ?? false;
+        bool isHeld = site.Board.Firmware?.Engine.Door.IsHeld ?? false;
         long deadlineMs = Math.Max(startMs + site.Entry.Configuration.ReleaseMs, _time.NowMs) + RelockMarginMs;
         // A second try for a wedged bolt lets the latch go for a moment, which is not its relocking.
         while ((hitWedge || site.Board.Door.IsReleased) && !isHeld && _time.NowMs < deadlineMs)
@@ -195,7 +195,7 @@ internal sealed class ScriptPlayer
         {
             _time.Advance(StepMs);
             isWaiting &= site.Board.Door.IsReleased;
-            DoorController? door = site.Board.Firmware?.Engine.Core.Door;
+            DoorController? door = site.Board.Firmware?.Engine.Door;
             if (door is { IsHeldOpenWarning: true })
                 outcome = outcome with { WarnedMs = outcome.WarnedMs ?? _time.NowMs - openedMs };
             if (door is { IsHeldOpenAlarm: true })

@@ -1,6 +1,7 @@
 using System.Device.Gpio;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Door;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.LockController.Ports;
@@ -67,7 +68,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     public VirtualSignals Signals { get; }
 
     /// <summary>The signal that the firmware shows.</summary>
-    public Signal Signal => _firmware?.Engine.Core.Feedback.Showing ?? Signal.None;
+    public Signal Signal => _firmware?.Engine.Feedback.Showing ?? Signal.None;
 
     /// <summary>The radio.</summary>
     public VirtualAir Air { get; }

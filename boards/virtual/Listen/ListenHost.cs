@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Boot;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;

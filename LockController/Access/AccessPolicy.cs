@@ -4,77 +4,76 @@ using LockFirmware.LockController.State;
 namespace LockFirmware.LockController.Access;
 
 /// <summary>
-/// The nine steps that every request passes, in this order (docs/protocol.md, 4.1): form, facility and lock,
-/// authenticity, key lifetime, tenancy, revocation, right, overlock and lockdown, access windows.
+/// Decides whether a request is admitted, in nine steps (docs/protocol.md, 4.1): form, facility and lock, authenticity,
+/// key lifetime, tenancy, revocation, right, overlock and lockdown, access windows.
 /// </summary>
 /// <remarks>
-/// Pure: everything it looks at is an argument and it changes nothing but the decision. Nothing of a grant, share or
-/// body is believed before step 3. Commands that need no key end after step 3; their content is judged by who applies it.
+/// Pure: it reads only its arguments and changes only the decision. It trusts no field of a grant, share or body before
+/// step 3. A command that needs no key ends after step 3; the code that applies its content checks the content.
 /// </remarks>
-public static class Judgement
+public static class AccessPolicy
 {
-    /// <summary>How old a challenge may be for a command that moves the latch, ms.</summary>
+    /// <summary>The highest age of a challenge for a command that moves the latch, ms.</summary>
     public const long LatchChallengeAgeMsMax = 10_000;
 
     private const uint SecondsPerHour = 3600;
 
-    /// <summary>Judges a request.</summary>
-    /// <param name="request">Read into by this call.</param>
+    /// <summary>Reads a request from its frame and decides about it.</summary>
+    /// <param name="request">Receives the request.</param>
     /// <param name="frame">Holds the request from offset 0.</param>
-    /// <param name="length">Its bytes.</param>
+    /// <param name="length">Bytes of the request.</param>
     /// <param name="memory">What the lock knows; only read.</param>
-    /// <param name="now">Challenge and time.</param>
-    /// <param name="decision">Receives the outcome.</param>
-    public static void Judge(Request request, byte[] frame, int length, LockMemory memory, Circumstances now, Decision decision)
+    /// <param name="context">Challenge and time.</param>
+    /// <param name="decision">Receives the decision.</param>
+    public static void Decide(Request request, byte[] frame, int length, LockMemory memory, RequestContext context, Decision decision)
     {
-        decision.Start();
         if (!HasForm(request, frame, length, memory, decision))
             return;
         decision.Status = Status.Ok;
         if (!request.HasKey && decision.Rule!.Command != Command.Provision)
         {
-            if (now.ChallengeFrame == null)
+            if (context.ChallengeFrame == null)
                 decision.Refuse(Status.NotAuthentic);
             return;
         }
-        if (!IsAuthentic(request, memory, now, decision) || !KeepsSession(request, now, decision))
+        if (!Authentication.IsSenderAuthentic(request, memory, context, decision) || !KeepsSession(request, context, decision))
             return;
         if (!memory.Identity.IsProvisioned)
         {
-            JudgeWithoutIdentity(request, decision);
+            DecideWithoutIdentity(request, decision);
             return;
         }
         if (decision.Rule!.NeedsNoKey)
             return;
         Scope(request, decision);
-        if (!IsInLifetime(request, memory, now, decision))
+        if (!IsInLifetime(request, memory, context, decision))
             return;
         if (request.Grant.Tenancy != 0 && request.Grant.Tenancy < memory.State.Tenancy)
         {
             decision.Refuse(Status.Expired, RefusalReason.Superseded);
             return;
         }
-        byte revoked = memory.Revocations.ReasonToRefuse(request.Grant, request.IsGuest ? request.Share : null, now.Trust == ClockTrust.Set ? now.Now : 0);
+        byte revoked = memory.Revocations.ReasonToRefuse(request.Grant, request.IsGuest ? request.Share : null, context.Trust == ClockTrust.Set ? context.Now : 0);
         if (revoked != 0)
         {
             decision.Refuse(Status.Revoked, revoked);
             return;
         }
         if (HasRight(request, decision) && IsUnlocked(memory, decision))
-            JudgeHours(request, memory, now, decision);
+            CheckHours(request, memory, context, decision);
     }
 
-    /// <summary>What Unlock would answer to the key of a request that was admitted to something else.</summary>
-    /// <param name="request">The request.</param>
+    /// <summary>What the lock would answer if the key of an admitted request were used for Unlock now.</summary>
+    /// <param name="request">The request, of another command.</param>
     /// <param name="memory">What the lock knows; only read.</param>
-    /// <param name="now">Challenge and time.</param>
-    /// <param name="decision">The outcome of its own command; only read.</param>
+    /// <param name="context">Challenge and time.</param>
+    /// <param name="decision">The decision about the request; only read.</param>
     /// <param name="moment">
-    /// With Ok until when, the first second that is not admitted, 0 for not within 14 days or without a clock; with
-    /// OutsideHours the next opening, 0 for none; else 0. Seconds since 2020-01-01T00:00:00Z.
+    /// Seconds since 2020-01-01T00:00:00Z. With Ok the first second at which Unlock is refused, 0 when that is more than 14 days
+    /// ahead or the clock is not set; with OutsideHours the next opening, 0 for none; else 0.
     /// </param>
     /// <returns>Ok, NotPermitted, Overlocked, Lockdown or OutsideHours.</returns>
-    public static Status OfUnlock(Request request, LockMemory memory, Circumstances now, Decision decision, out uint moment)
+    public static Status PreviewUnlock(Request request, LockMemory memory, RequestContext context, Decision decision, out uint moment)
     {
         moment = 0;
         if ((decision.Rights & Rights.Unlock) == 0)
@@ -84,12 +83,12 @@ public static class Judgement
             return blocked;
         AccessWindows? guest = request.IsGuest ? request.Share.Windows : null;
         AccessCalendar calendar = memory.Configuration.Calendar;
-        if (AccessHours.Admits(request.Grant.Windows, guest, calendar, now.Now))
+        if (AccessHours.Admits(request.Grant.Windows, guest, calendar, context.Now))
         {
-            moment = AccessHours.NextClosing(request.Grant.Windows, guest, calendar, now.Now, decision.NotAfter);
+            moment = AccessHours.NextClosing(request.Grant.Windows, guest, calendar, context.Now, decision.NotAfter);
             return Status.Ok;
         }
-        moment = AccessHours.NextOpening(request.Grant.Windows, guest, calendar, now.Now, decision.NotAfter);
+        moment = AccessHours.NextOpening(request.Grant.Windows, guest, calendar, context.Now, decision.NotAfter);
         return Status.OutsideHours;
     }
 
@@ -125,54 +124,17 @@ public static class Judgement
         return true;
     }
 
-    private static bool IsAuthentic(Request request, LockMemory memory, Circumstances now, Decision decision)
+    private static bool KeepsSession(Request request, RequestContext context, Decision decision)
     {
-        byte[]? secret = ClaimedSecret(request, memory);
-        byte[]? challengeFrame = now.ChallengeFrame;
-        if (secret == null || challengeFrame == null || !request.HasProof(secret, challengeFrame))
-        {
-            if (secret != null)
-                Bytes.Clear(secret);
-            decision.Refuse(Status.NotAuthentic);
-            return false;
-        }
-        decision.IsAuthentic = true;
-        decision.Secret = secret;
-        return true;
-    }
-
-    /// <summary>The secret that the sender should have, or null where facility or lock are others.</summary>
-    private static byte[]? ClaimedSecret(Request request, LockMemory memory)
-    {
-        LockIdentity identity = memory.Identity;
-        if (!request.HasKey)
-            return identity.IsProvisioned ? null : SetupSecrets.Provision(identity.SetupSecret);
-        ProvisionBody? pending = memory.Pending;
-        LockSecrets? secrets = identity.Secrets;
-        uint facilityId = identity.FacilityId;
-        uint lockId = identity.LockId;
-        if (secrets == null && pending != null)
-        {
-            secrets = memory.PendingSecrets;
-            facilityId = pending.FacilityId;
-            lockId = pending.LockId;
-        }
-        if (secrets == null || request.Grant.FacilityId != facilityId || request.Grant.LockId != lockId)
-            return null;
-        return request.SenderSecret(secrets.KeyMinter);
-    }
-
-    private static bool KeepsSession(Request request, Circumstances now, Decision decision)
-    {
-        if (request.Sequence <= now.LastSequence)
+        if (request.Sequence <= context.LastSequence)
             decision.Refuse(Status.SequenceUsed);
-        else if (decision.Rule!.MovesLatch && now.ChallengeAgeMs > LatchChallengeAgeMsMax)
+        else if (decision.Rule!.MovesLatch && context.ChallengeAgeMs > LatchChallengeAgeMsMax)
             decision.Refuse(Status.StaleChallenge);
         return decision.Status == Status.Ok;
     }
 
-    /// <summary>Without identity a lock takes a Provision, and from the pending identity's keys a Manage, which commits it.</summary>
-    private static void JudgeWithoutIdentity(Request request, Decision decision)
+    /// <summary>A lock without identity admits Provision, and Manage with a key of the pending identity, which makes that identity the lock's.</summary>
+    private static void DecideWithoutIdentity(Request request, Decision decision)
     {
         Scope(request, decision);
         bool commits = decision.Rule!.Command == Command.Manage && (decision.Rights & Rights.Manage) != 0;
@@ -191,18 +153,18 @@ public static class Judgement
             decision.NotAfter = request.Share.NotAfter;
     }
 
-    private static bool IsInLifetime(Request request, LockMemory memory, Circumstances now, Decision decision)
+    private static bool IsInLifetime(Request request, LockMemory memory, RequestContext context, Decision decision)
     {
         Grant grant = request.Grant;
-        // A lower bound rises to what the key itself proves to have passed.
-        bool raisesFloor = now.Trust != ClockTrust.Set && grant.IssuedAt > now.Now;
-        uint time = raisesFloor ? grant.IssuedAt : now.Now;
+        // The issue time of an authentic key has passed, so it raises a lower bound.
+        bool raisesFloor = context.Trust != ClockTrust.Set && grant.IssuedAt > context.Now;
+        uint time = raisesFloor ? grant.IssuedAt : context.Now;
         if (time >= decision.NotAfter)
         {
             bool isShare = time < grant.NotAfter;
             decision.Refuse(Status.Expired, isShare ? RefusalReason.ShareExpired : (byte)Status.Expired);
         }
-        else if (now.Trust == ClockTrust.Set)
+        else if (context.Trust == ClockTrust.Set)
         {
             if (time < grant.NotBefore)
             {
@@ -210,7 +172,7 @@ public static class Judgement
                 decision.Moment = grant.NotBefore;
             }
         }
-        else if (MayGoWithoutClock(decision.Rights, memory, raisesFloor ? 0 : now.FloorAgeSeconds))
+        else if (MayGoWithoutClock(decision.Rights, memory, raisesFloor ? 0 : context.FloorAgeSeconds))
             decision.WithoutClock = true;
         else
             decision.Refuse(Status.ClockUnknown);
@@ -247,16 +209,16 @@ public static class Judgement
         return memory.State.Lockdown && (rights & Rights.OverrideLockdown) == 0 ? Status.Lockdown : Status.Ok;
     }
 
-    private static void JudgeHours(Request request, LockMemory memory, Circumstances now, Decision decision)
+    private static void CheckHours(Request request, LockMemory memory, RequestContext context, Decision decision)
     {
-        // Without a clock there are no hours to judge; the right to open without one says so.
+        // Without a set clock, hours cannot be checked. The right OpenWithoutClock has admitted the key.
         if (!decision.Rule!.KeepsHours || decision.WithoutClock)
             return;
         AccessWindows? guest = request.IsGuest ? request.Share.Windows : null;
         AccessCalendar calendar = memory.Configuration.Calendar;
-        if (AccessHours.Admits(request.Grant.Windows, guest, calendar, now.Now))
+        if (AccessHours.Admits(request.Grant.Windows, guest, calendar, context.Now))
             return;
         decision.Refuse(Status.OutsideHours);
-        decision.Moment = AccessHours.NextOpening(request.Grant.Windows, guest, calendar, now.Now, decision.NotAfter);
+        decision.Moment = AccessHours.NextOpening(request.Grant.Windows, guest, calendar, context.Now, decision.NotAfter);
     }
 }

@@ -1,7 +1,7 @@
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.LockController;
+namespace LockFirmware.LockController.Engine;
 
 /// <summary>What a board gives to the lock that runs on it.</summary>
 public sealed class LockParts

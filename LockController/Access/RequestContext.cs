@@ -2,13 +2,13 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Access;
 
-/// <summary>What a judgement depends on beside the lock's memory: the challenge in force and the time. Filled anew for each request.</summary>
-public sealed class Circumstances
+/// <summary>The challenge in force and the time: what a decision depends on besides the lock's memory. Filled anew for each request.</summary>
+public sealed class RequestContext
 {
     /// <summary>The frame of the challenge in force, 22 bytes; null when there is none.</summary>
     public byte[]? ChallengeFrame;
 
-    /// <summary>How old the challenge is, ms of uptime.</summary>
+    /// <summary>The age of the challenge, ms of uptime.</summary>
     public long ChallengeAgeMs;
 
     /// <summary>The highest sequence number used under this challenge; 0 before the first.</summary>
@@ -17,9 +17,9 @@ public sealed class Circumstances
     /// <summary>How far the clock is trusted.</summary>
     public ClockTrust Trust;
 
-    /// <summary>The lock's time: exact, a lower bound, or 0.</summary>
+    /// <summary>The lock's time, seconds since 2020-01-01T00:00:00Z: exact with Set, a lower bound with Floor, 0 with Unknown.</summary>
     public uint Now;
 
-    /// <summary>For how long the lower bound has stood on uptime alone, seconds.</summary>
+    /// <summary>How long the lock has run without a set clock or a key that proved a later time, seconds.</summary>
     public uint FloorAgeSeconds;
 }

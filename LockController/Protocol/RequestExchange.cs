@@ -3,34 +3,28 @@ using LockFirmware.LockController.Access;
 
 namespace LockFirmware.LockController.Protocol;
 
-/// <summary>One request on its way through the lock, and the reply that is being written. Reused for every request.</summary>
-public sealed class Exchange
+/// <summary>A request, the decision about it and its reply. One object is reused for all requests.</summary>
+public sealed class RequestExchange
 {
-    /// <summary>The request as read.</summary>
+    /// <summary>The request.</summary>
     public Request Request { get; } = new Request();
 
-    /// <summary>What was decided about it.</summary>
+    /// <summary>The decision about the request.</summary>
     public Decision Decision { get; } = new Decision();
 
-    /// <summary>Challenge and time it was judged under.</summary>
-    public Circumstances Circumstances { get; } = new Circumstances();
+    /// <summary>The challenge and the time of the decision.</summary>
+    public RequestContext Context { get; } = new RequestContext();
 
-    /// <summary>Monotonic milliseconds at which it is handled.</summary>
+    /// <summary>When the request is handled, monotonic milliseconds.</summary>
     public long UptimeMs;
 
     /// <summary>The reply; commands write their body from <see cref="KeyCrypto.Reply.HeaderSize"/>.</summary>
     public byte[] Reply { get; } = new byte[Request.FrameSizeMax];
 
-    /// <summary>Bytes of the body so far.</summary>
+    /// <summary>Bytes of the reply's body so far.</summary>
     public int BodyLength;
 
-    /// <summary>Whether the request has shown that it comes from a holder, an installer or the facility.</summary>
-    public bool IsAuthentic;
-
-    /// <summary>Keys the reply; null for an unkeyed one.</summary>
-    public byte[]? ReplySecret;
-
-    /// <summary>The guest of a shared key; 0 for a holder.</summary>
+    /// <summary>The guest of a shared key; 0 without a share.</summary>
     public uint GuestId => Request.IsGuest ? Request.Share.GuestId : 0;
 
     /// <summary>Writes a u16 to the body.</summary>
@@ -58,7 +52,6 @@ public sealed class Exchange
     {
         UptimeMs = uptimeMs;
         BodyLength = 0;
-        IsAuthentic = false;
-        ReplySecret = null;
+        Decision.Start();
     }
 }

@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 using Buffer = nanoFramework.Device.Bluetooth.Buffer;
@@ -6,7 +7,7 @@ using Buffer = nanoFramework.Device.Bluetooth.Buffer;
 namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>Works off what the radio has queued, on the lock's thread: feeds the engine and answers parked reads.</summary>
-internal sealed class RadioDesk
+internal sealed class GattRequestDispatcher
 {
     /// <summary>A parked read is answered within this time or never: the radio gives up after 2,000 ms, and its buffer is then gone.</summary>
     internal const long ParkedMsMax = 1_500;
@@ -24,7 +25,7 @@ internal sealed class RadioDesk
     private bool _mayContinue;
     private long _challengeReadMs;
 
-    internal RadioDesk(LockEngine engine, RadioQueue queue, GattServer server, IUptime uptime)
+    internal GattRequestDispatcher(LockEngine engine, RadioQueue queue, GattServer server, IUptime uptime)
     {
         _engine = engine;
         _queue = queue;
@@ -34,7 +35,7 @@ internal sealed class RadioDesk
 
     /// <summary>Handles the next of what is queued.</summary>
     /// <returns>False when there was nothing.</returns>
-    internal bool WorkOne()
+    internal bool DispatchOne()
     {
         FollowConnection();
         if (!_queue.TryTake(_event))
