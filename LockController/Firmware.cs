@@ -9,11 +9,11 @@ namespace LockFirmware.LockController;
 
 /// <summary>
 /// The firmware on a board: engine, radio, and the one thread that changes the lock's state. The board calls
-/// <see cref="Run"/>, or <see cref="RunOnce"/> again and again where time is driven.
+/// <see cref="Run"/>, or <see cref="RunOnce"/> repeatedly when a test drives the time.
 /// </summary>
 public sealed class Firmware
 {
-    /// <summary>How often the lock looks at its wires when the radio is silent, ms.</summary>
+    /// <summary>How often the lock reads its inputs when the radio is silent, ms.</summary>
     public const int TickMs = 20;
 
     private readonly IUptime _uptime;
@@ -24,7 +24,7 @@ public sealed class Firmware
     private bool _isStopped;
 
     /// <summary>Boots: starts the engine, then the radio.</summary>
-    /// <param name="parts">What the board gives.</param>
+    /// <param name="parts">What the board provides.</param>
     /// <param name="uptime">Monotonic time.</param>
     /// <param name="board">The board's name.</param>
     /// <param name="supervisor">Watches the threads.</param>
@@ -40,10 +40,13 @@ public sealed class Firmware
         _requests = new GattRequestDispatcher(Engine, _queue, server, uptime);
     }
 
-    /// <summary>The lock itself, for the lock's thread.</summary>
+    /// <summary>The lock itself; only the lock's thread uses it.</summary>
     public LockEngine Engine { get; }
 
-    /// <summary>Works off what is queued and lets time pass: a flood keeps the door waiting for one piece at most. The lock's thread only.</summary>
+    /// <summary>
+    /// Handles the queued events and lets time pass. Between two events it ticks when it is time, so many events do not delay
+    /// the door. Only for the lock's thread.
+    /// </summary>
     public void RunOnce()
     {
         try
@@ -60,7 +63,7 @@ public sealed class Firmware
         }
     }
 
-    /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. No exception leaves it.</summary>
+    /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. It catches every exception.</summary>
     public void Run()
     {
         while (!_isStopped)

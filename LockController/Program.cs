@@ -14,7 +14,7 @@ namespace LockFirmware.LockController;
 /// <summary>The program on a device.</summary>
 public static class Program
 {
-    // The setup secret that the installer's cable left on the internal storage.
+    // The file with the setup secret, which the installer's cable left on the internal storage.
     private const string SetupFileName = "setup.bin";
 
     /// <summary>Boots the lock and never returns.</summary>
@@ -23,7 +23,7 @@ public static class Program
         DeviceUptime uptime = new DeviceUptime();
         GpioController pins = new GpioController();
         Egress egress = new Egress(new GpioDoor(pins, uptime));
-        // Before anything else can fail, and above all that may keep the processor busy.
+        // The way out is served first, before anything else can fail, and with the highest priority.
         DevicePower power = new DevicePower();
         Supervisor supervisor = new Supervisor(egress, power, uptime.Milliseconds);
         Thread wayOut = new Thread(new EgressLoop(egress, uptime, supervisor).Run) { Priority = ThreadPriority.Highest };
@@ -35,7 +35,7 @@ public static class Program
         }
         catch (Exception exception)
         {
-            // A lock that could not start lets nobody in; the way out is served without it, until the supervisor starts all anew.
+            // A lock that could not start admits nobody. The way out is still served until the supervisor reboots the board.
             supervisor.Lock.Report(exception);
         }
         supervisor.Lock.End();
@@ -49,7 +49,8 @@ public static class Program
         files.MakeFolders();
         byte[]? setupSecret = files.Read(SetupFileName);
         bool isEmpty = setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize;
-        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), egress, power, isEmpty ? RandomSecret(power) : setupSecret!)
+        byte[] secret = isEmpty ? RandomSecret(power) : setupSecret!;
+        LockParts parts = new LockParts(new SlottedRecords(files), new EventRing(files), new DeviceClock(), egress, power, secret)
         {
             Signals = signals,
             Files = files,
@@ -59,7 +60,7 @@ public static class Program
         return new Firmware(parts, uptime, Board.Name, supervisor);
     }
 
-    /// <summary>Without a setup file nobody knows the secret: the lock stays locked, and its request-to-exit alive.</summary>
+    /// <summary>A setup secret that nobody knows, for a lock without its setup file. It stays locked; its request-to-exit works.</summary>
     private static byte[] RandomSecret(DevicePower power)
     {
         byte[] half = new byte[KeyCrypto.Hmac.HashSize / 2];

@@ -11,7 +11,7 @@ namespace LockFirmware.LockController.Access;
 /// Pure: it reads only its arguments and changes only the decision. It trusts no field of a grant, share or body before
 /// step 3. A command that needs no key ends after step 3; the code that applies its content checks the content.
 /// </remarks>
-public static class AccessPolicy
+internal static class AccessPolicy
 {
     /// <summary>The highest age of a challenge for a command that moves the latch, ms.</summary>
     public const long LatchChallengeAgeMsMax = 10_000;
@@ -53,7 +53,8 @@ public static class AccessPolicy
             decision.Refuse(Status.Expired, RefusalReason.Superseded);
             return;
         }
-        byte revoked = memory.Revocations.ReasonToRefuse(request.Grant, request.IsGuest ? request.Share : null, context.Trust == ClockTrust.Set ? context.Now : 0);
+        uint now = context.Trust == ClockTrust.Set ? context.Now : 0;
+        byte revoked = memory.Revocations.ReasonToRefuse(request.Grant, request.IsGuest ? request.Share : null, now);
         if (revoked != 0)
         {
             decision.Refuse(Status.Revoked, revoked);
@@ -133,7 +134,9 @@ public static class AccessPolicy
         return decision.Status == Status.Ok;
     }
 
-    /// <summary>A lock without identity admits Provision, and Manage with a key of the pending identity, which makes that identity the lock's.</summary>
+    /// <summary>
+    /// A lock without identity admits Provision, and Manage with a key of the pending identity, which makes that identity its own.
+    /// </summary>
     private static void DecideWithoutIdentity(Request request, Decision decision)
     {
         Scope(request, decision);

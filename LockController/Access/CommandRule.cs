@@ -2,8 +2,8 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Access;
 
-/// <summary>What one command needs; see <see cref="CommandTable"/>.</summary>
-public sealed class CommandRule
+/// <summary>What a command needs; see <see cref="CommandTable"/>.</summary>
+internal sealed class CommandRule
 {
     internal CommandRule(Command command, Rights anyOf, int bodyMin, int bodyMax, bool opens, bool movesLatch, bool keepsHours)
     {
@@ -19,7 +19,7 @@ public sealed class CommandRule
     /// <summary>The command.</summary>
     public Command Command { get; }
 
-    /// <summary>One of these rights is needed; None: the command carries its own authenticity and needs no key.</summary>
+    /// <summary>The key needs one of these rights; None: the command needs no key.</summary>
     public Rights AnyOf { get; }
 
     /// <summary>The shortest body, bytes.</summary>
@@ -28,13 +28,13 @@ public sealed class CommandRule
     /// <summary>The longest body, bytes.</summary>
     public int BodyMax { get; }
 
-    /// <summary>Releases the latch: overlock and lockdown count.</summary>
+    /// <summary>Whether it releases the latch: overlock and lockdown refuse it.</summary>
     public bool Opens { get; }
 
-    /// <summary>Moves the latch either way: refused under an old challenge.</summary>
+    /// <summary>Whether it moves the latch, to release or to secure: an old challenge refuses it.</summary>
     public bool MovesLatch { get; }
 
-    /// <summary>Is bound to the access hours of the key.</summary>
+    /// <summary>Whether it is admitted only within the access hours of the key.</summary>
     public bool KeepsHours { get; }
 
     /// <summary>Whether it may come without a key.</summary>

@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Access;
 
 /// <summary>What <see cref="AccessPolicy"/> has decided about one request. One object is reused for all.</summary>
-public sealed class Decision
+internal sealed class Decision
 {
     /// <summary>The status of the reply; Ok admits the request.</summary>
     public Status Status;

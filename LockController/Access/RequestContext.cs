@@ -2,8 +2,10 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Access;
 
-/// <summary>The challenge in force and the time: what a decision depends on besides the lock's memory. Filled anew for each request.</summary>
-public sealed class RequestContext
+/// <summary>
+/// The challenge in force and the time: what a decision depends on besides the lock's memory. Filled anew for each request.
+/// </summary>
+internal sealed class RequestContext
 {
     /// <summary>The frame of the challenge in force, 22 bytes; null when there is none.</summary>
     public byte[]? ChallengeFrame;

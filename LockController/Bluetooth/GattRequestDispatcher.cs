@@ -6,13 +6,15 @@ using Buffer = nanoFramework.Device.Bluetooth.Buffer;
 
 namespace LockFirmware.LockController.Bluetooth;
 
-/// <summary>Works off what the radio has queued, on the lock's thread: feeds the engine and answers parked reads.</summary>
+/// <summary>Passes the queued events of the radio to the engine and answers waiting reads. Runs on the lock's thread.</summary>
 internal sealed class GattRequestDispatcher
 {
-    /// <summary>A parked read is answered within this time or never: the radio gives up after 2,000 ms, and its buffer is then gone.</summary>
+    /// <summary>
+    /// A waiting read is answered within this time or never, ms: the radio gives up after 2,000 ms, and its buffer is then gone.
+    /// </summary>
     internal const long ParkedMsMax = 1_500;
 
-    /// <summary>A read that follows a read of a full piece within this time is its continuation, ms.</summary>
+    /// <summary>A read within this time after a read of a full piece continues it, ms.</summary>
     internal const long ContinuationMsMax = 2_000;
 
     private readonly LockEngine _engine;
@@ -33,7 +35,7 @@ internal sealed class GattRequestDispatcher
         _uptime = uptime;
     }
 
-    /// <summary>Handles the next of what is queued.</summary>
+    /// <summary>Handles the next queued event.</summary>
     /// <returns>False when there was nothing.</returns>
     internal bool DispatchOne()
     {
@@ -80,8 +82,8 @@ internal sealed class GattRequestDispatcher
     }
 
     /// <summary>
-    /// The challenge for a read. The radio does not say whether a read begins or goes on: a phone that was given a piece
-    /// as full as the MTU allows asks for more, and must then find the same value.
+    /// The challenge for a read. The radio does not tell whether a read begins or continues. A phone that got as many bytes as the
+    /// MTU allows reads on, and must then get the same value.
     /// </summary>
     private byte[]? Challenge(long now)
     {

@@ -10,8 +10,8 @@ namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>
 /// The lock's GATT service on the platform's Bluetooth library (docs/protocol.md, 4). Its handlers run on the library's
-/// event thread: they copy, queue and answer a write at once, exactly once on every path, because a late or second
-/// answer kills the radio. Reads of Challenge and Reply are parked and answered by the lock's thread.
+/// event thread. They copy and queue a write and answer it at once, exactly once on every path, because a late or second
+/// answer stops the radio until a reboot. Reads of Challenge and Reply wait in the queue until the lock's thread answers them.
 /// </summary>
 internal sealed class GattServer
 {
@@ -28,10 +28,10 @@ internal sealed class GattServer
     private int _mtu = MtuMin;
     private bool _isSubscribed;
 
-    /// <summary>Sets the service up and starts to advertise.</summary>
-    /// <param name="queue">Where events go.</param>
-    /// <param name="uptime">When they came.</param>
-    /// <param name="watch">Is told when a handler begins and ends, and what it throws.</param>
+    /// <summary>Creates the service and starts to advertise.</summary>
+    /// <param name="queue">Receives the events.</param>
+    /// <param name="uptime">Gives the time of each event.</param>
+    /// <param name="watch">Is told when a handler begins and ends, and which exceptions it catches.</param>
     /// <param name="identity">The constant value of Identity.</param>
     /// <param name="name">The device's name in the advertisement.</param>
     /// <param name="board">The board's name, for Device Information.</param>
@@ -40,7 +40,7 @@ internal sealed class GattServer
         _queue = queue;
         _uptime = uptime;
         _watch = watch;
-        // The library routes no event to services that were made before its server.
+        // The library sends no events to a service that was created before its server.
         BluetoothLEServer server = BluetoothLEServer.Instance;
         server.DeviceName = name;
         server.Session.SessionStatusChanged += OnSession;
@@ -61,10 +61,10 @@ internal sealed class GattServer
         provider.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
     }
 
-    /// <summary>Changes with every coming and going of a central: odd while one is connected.</summary>
+    /// <summary>Changes whenever a central connects or disconnects; odd while one is connected.</summary>
     internal int Connection => _connection;
 
-    /// <summary>Whether a connection number is that of a central, not of the time between two.</summary>
+    /// <summary>Whether a connection number means a connected central.</summary>
     internal static bool IsOfCentral(int connection) => (connection & 1) != 0;
 
     /// <summary>The MTU of the present connection.</summary>
@@ -85,7 +85,7 @@ internal sealed class GattServer
         try
         {
             _connection = args.Status == GattSessionStatus.Active ? (_connection + 1) | 1 : (_connection + 2) & ~1;
-            // The library keeps the MTU of the connection before.
+            // The library still reports the MTU of the last connection.
             _mtu = MtuMin;
             _isSubscribed = false;
         }
@@ -137,7 +137,7 @@ internal sealed class GattServer
         }
         catch (Exception exception)
         {
-            // Answered below; nothing may reach the library's event thread.
+            // The request is answered below. No exception may reach the library's event thread.
             _watch.Report(exception);
         }
         if (!isParked && request != null && IsInTime(begunMs))
@@ -160,7 +160,7 @@ internal sealed class GattServer
         }
         catch (Exception exception)
         {
-            // Answered below; nothing may reach the library's event thread.
+            // The request is answered below. No exception may reach the library's event thread.
             _watch.Report(exception);
         }
         if (request != null && IsInTime(begunMs))
@@ -176,7 +176,7 @@ internal sealed class GattServer
             request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
     }
 
-    /// <summary>From here on the handler is expected to come to its end.</summary>
+    /// <summary>Tells the watch that a handler has begun and must end in time.</summary>
     private long Begin()
     {
         long now = _uptime.Milliseconds;
@@ -184,7 +184,9 @@ internal sealed class GattServer
         return now;
     }
 
-    /// <summary>A handler that was held up answers no more: the radio has given up, and a late answer would kill it.</summary>
+    /// <summary>
+    /// Whether a handler may still answer: the radio gives up after 2 s, and a later answer would stop it until a reboot.
+    /// </summary>
     private bool IsInTime(long begunMs)
     {
         try

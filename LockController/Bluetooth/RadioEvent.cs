@@ -2,7 +2,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.LockController.Bluetooth;
 
-/// <summary>What a radio handler hands to the lock's thread.</summary>
+/// <summary>The kinds of events from the radio's handlers.</summary>
 internal enum RadioEventKind : byte
 {
     Challenge,
@@ -10,7 +10,7 @@ internal enum RadioEventKind : byte
     Reply,
 }
 
-/// <summary>A place in the queue between the radio's handlers and the lock's thread; reused.</summary>
+/// <summary>An entry of the queue between the radio's handlers and the lock's thread. It is reused.</summary>
 internal sealed class RadioEvent
 {
     internal RadioEventKind Kind;

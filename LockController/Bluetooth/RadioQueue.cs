@@ -4,8 +4,8 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>
-/// The only way from the radio's handlers to the lock's thread: bounded, allocated once. The coming and going of a central
-/// needs no place in it: every event carries the number of its connection.
+/// The queue between the radio's handlers and the lock's thread. Its size is fixed and it allocates nothing after the start. A
+/// central that connects or disconnects needs no entry: each event has the number of its connection.
 /// </summary>
 internal sealed class RadioQueue
 {
@@ -24,7 +24,7 @@ internal sealed class RadioQueue
     }
 
     /// <summary>Queues an event.</summary>
-    /// <returns>False when there is no place.</returns>
+    /// <returns>False when the queue is full.</returns>
     internal bool TryAdd(RadioEventKind kind, int connection, long uptimeMs, byte[]? piece, GattReadRequest? read)
     {
         lock (_gate)
@@ -66,6 +66,6 @@ internal sealed class RadioQueue
         }
     }
 
-    /// <summary>Waits until something is queued, at most so long.</summary>
+    /// <summary>Waits until an event is queued, at most for a time in ms.</summary>
     internal void Wait(int timeoutMs) => _arrived.WaitOne(timeoutMs, false);
 }

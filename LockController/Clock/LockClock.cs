@@ -3,8 +3,8 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Clock;
 
 /// <summary>
-/// The lock's wall clock and how far it is trusted (docs/protocol.md, 5). It advances with the uptime; nothing but
-/// schedules, expiry and the time of events is judged by it. Belongs to the lock's thread.
+/// The lock's wall clock and how far it is trusted (docs/protocol.md, 5). It advances with the uptime. It is used only for access
+/// hours, expiry and the time of events. Belongs to the lock's thread.
 /// </summary>
 public sealed class LockClock
 {
@@ -21,14 +21,16 @@ public sealed class LockClock
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public uint Now(long uptimeMs) => Trust == ClockTrust.Unknown ? 0 : _base + SecondsSinceBase(uptimeMs);
 
-    /// <summary>For how many seconds, over reboots, the lock has gone on without a set clock or a key that proved a later time; 0 when Set.</summary>
+    /// <summary>
+    /// How many seconds, over reboots, the lock has run without a set clock or a key that proved a later time; 0 when Set.
+    /// </summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public uint FloorAgeSeconds(long uptimeMs) => Trust == ClockTrust.Set ? 0 : _agedSeconds + SecondsSinceBase(uptimeMs);
 
     /// <summary>Starts the clock at boot.</summary>
     /// <param name="floor">The persisted floor; 0 when there is none.</param>
     /// <param name="floorAgeSeconds">The persisted age of the floor.</param>
-    /// <param name="hardwareSeconds">What the hardware clock says; it survives a reboot, after a power cut it is far in the past.</param>
+    /// <param name="hardwareSeconds">The hardware clock: right after a reboot, far in the past after a power cut.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void Start(uint floor, uint floorAgeSeconds, uint hardwareSeconds, long uptimeMs)
     {
@@ -45,10 +47,10 @@ public sealed class LockClock
         _base = kept ? hardwareSeconds : floor;
     }
 
-    /// <summary>Raises the lower bound to a moment that an authentic key or notice proves to have passed.</summary>
+    /// <summary>Raises the lower bound to the issue time of an authentic key or notice, which has certainly passed.</summary>
     /// <param name="issuedAt">Seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    /// <returns>Whether the bound rose; never while the clock is Set.</returns>
+    /// <returns>Whether the bound was raised; never while the clock is Set.</returns>
     public bool RaiseFloor(uint issuedAt, long uptimeMs)
     {
         if (Trust == ClockTrust.Set || issuedAt <= Now(uptimeMs))
@@ -60,7 +62,7 @@ public sealed class LockClock
         return true;
     }
 
-    /// <summary>Sets the time; a fresh time of the facility always wins.</summary>
+    /// <summary>Sets the time that the facility gave, whatever the time was before.</summary>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z, now.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <returns>The step in seconds, negative when set back.</returns>

@@ -4,7 +4,7 @@ using nanoFramework.Runtime.Native;
 
 namespace LockFirmware.LockController.Device;
 
-/// <summary>The chip's clock: it survives a reboot and falls far into the past when power is cut.</summary>
+/// <summary>The chip's clock. It keeps its time during a reboot; after a power cut it is far in the past.</summary>
 internal sealed class DeviceClock : IHardwareClock
 {
     // 2020-01-01T00:00:00Z in Unix seconds.

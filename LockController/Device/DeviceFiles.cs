@@ -5,25 +5,25 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Device;
 
 /// <summary>
-/// Files on the chip's internal storage. The only place of the firmware that opens one. Each thread has an instance of its own, which
+/// Files on the chip's internal storage. No other code of the firmware opens a file. Each thread has an instance of its own, which
 /// may keep one file open.
 /// </summary>
 internal sealed class DeviceFiles : IFileStore
 {
     private const string Root = "I:\\";
 
-    // Files that are read whole are smaller; a rotten length must not exhaust the memory.
+    // All files that are read whole are smaller. A corrupt length must not exhaust the memory.
     private const int WholeSizeMax = 4096;
 
     private readonly IFaultSink _faults;
     private FileStream? _reading;
     private string _readingName = "";
 
-    /// <summary>For one thread.</summary>
-    /// <param name="faults">Is told when its memory is exhausted: to callers that is a file that cannot be used.</param>
+    /// <summary>Creates the files of one thread.</summary>
+    /// <param name="faults">Is told of exhausted memory, which callers see as a file that cannot be used.</param>
     internal DeviceFiles(IFaultSink faults) => _faults = faults;
 
-    /// <summary>Makes the folders, once in a lock's life.</summary>
+    /// <summary>Creates the folders, once in a lock's life.</summary>
     internal void MakeFolders()
     {
         try
@@ -36,7 +36,7 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception exception)
         {
-            // Then nothing can be written there, and every write says so.
+            // Without the folder every write fails and returns false.
             _faults.ReportMemory(exception);
         }
     }
@@ -115,7 +115,7 @@ internal sealed class DeviceFiles : IFileStore
         return slash < 0 ? Root + name : Root + name.Substring(0, slash) + "\\" + name.Substring(slash + 1);
     }
 
-    /// <summary>The stream that reads a file: the one still open, or a new one; null when there is no such file.</summary>
+    /// <summary>The stream to read a file: the open one or a new one; null when there is no such file.</summary>
     private FileStream? OpenToRead(string name)
     {
         if (_reading != null && _readingName == name)
@@ -142,7 +142,7 @@ internal sealed class DeviceFiles : IFileStore
         {
             stream = new FileStream(PathOf(name), mode, FileAccess.Write);
             stream.Write(content, offset, length);
-            // Only closing commits, and its failure must be seen.
+            // Closing commits the write, so its failure must be noticed here.
             stream.Dispose();
             return true;
         }
@@ -157,7 +157,9 @@ internal sealed class DeviceFiles : IFileStore
         }
     }
 
-    /// <summary>The runtime's FileStream leaves its finalizer armed; a loop of files would exhaust the memory.</summary>
+    /// <summary>
+    /// Closes a stream. The runtime's FileStream does not suppress its finalizer, so many files would exhaust the memory.
+    /// </summary>
     private static void Close(FileStream? stream)
     {
         if (stream == null)
@@ -168,7 +170,7 @@ internal sealed class DeviceFiles : IFileStore
         }
         catch (Exception)
         {
-            // The write has already been reported as failed, or the read is done.
+            // A failed write was reported before; a read is complete.
         }
         GC.SuppressFinalize(stream);
     }

@@ -4,7 +4,7 @@ using nanoFramework.Runtime.Native;
 
 namespace LockFirmware.LockController.Device;
 
-/// <summary>Reboot and chance of the chip. Its Random is the hardware's generator, good while the radio is on.</summary>
+/// <summary>Reboot and random numbers of the chip. Its Random is the hardware's generator, which is good while the radio is on.</summary>
 internal sealed class DevicePower : IPower
 {
     private readonly Random _random = new Random();

@@ -3,12 +3,12 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// Records what the wires of the door report, so that a chattering contact cannot flush the trail:
-/// each kind makes at most 6 records a minute, the rest is summed (docs/protocol.md, 7). Belongs to the lock's thread.
+/// Records the events of the door. Each kind makes at most 6 records a minute and the rest is summed (docs/protocol.md, 7), so that
+/// a faulty contact cannot overwrite the trail. Belongs to the lock's thread.
 /// </summary>
 public sealed class DoorLog
 {
-    /// <summary>How many records of one kind a minute may hold.</summary>
+    /// <summary>The highest number of records of one kind in a minute.</summary>
     public const int RecordsAMinute = 6;
 
     private const int KindCount = (int)EventKind.DoorEventsSummed + 1;
@@ -20,8 +20,8 @@ public sealed class DoorLog
     /// <summary>Starts with nothing counted.</summary>
     public DoorLog(EventJournal journal) => _journal = journal;
 
-    /// <summary>Something happened at the door.</summary>
-    /// <param name="kind">One that the door reports.</param>
+    /// <summary>Records an event of the door, or counts it.</summary>
+    /// <param name="kind">A kind of the door.</param>
     /// <param name="reason">See the kind.</param>
     /// <param name="keyId">The key of a passage; 0 otherwise.</param>
     /// <param name="detail">See the kind.</param>
@@ -33,7 +33,7 @@ public sealed class DoorLog
             _summed[(int)kind]++;
     }
 
-    /// <summary>Writes the sums that are due.</summary>
+    /// <summary>Records the sums that are due.</summary>
     public void Tick(long uptimeMs)
     {
         for (int i = 0; i < KindCount; i++)
@@ -44,7 +44,7 @@ public sealed class DoorLog
         }
     }
 
-    /// <summary>Writes every sum, before a reboot.</summary>
+    /// <summary>Records every sum, before a reboot.</summary>
     public void Flush(long uptimeMs)
     {
         for (int i = 0; i < KindCount; i++)

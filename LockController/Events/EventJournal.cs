@@ -6,8 +6,8 @@ using LockFirmware.LockController.State;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// Writes the audit trail (docs/protocol.md, 7): stamps each event with the lock's time, makes room in a full ring and
-/// says what had to go. Belongs to the lock's thread.
+/// Writes the audit trail (docs/protocol.md, 7): gives each event the lock's time, makes room when the store is full, and records
+/// which events were lost for it. Belongs to the lock's thread.
 /// </summary>
 public sealed class EventJournal
 {
@@ -21,9 +21,9 @@ public sealed class EventJournal
     private uint _lostCount;
 
     /// <summary>Opens the trail.</summary>
-    /// <param name="store">Where it is kept.</param>
-    /// <param name="clock">Stamps the events.</param>
-    /// <param name="memory">Knows what is owed, and what the facility has.</param>
+    /// <param name="store">Stores the trail.</param>
+    /// <param name="clock">Gives the events their time.</param>
+    /// <param name="memory">Holds the pending events, and which events the facility has stored.</param>
     /// <param name="faults">Counts what the store throws; null for nobody.</param>
     public EventJournal(IEventStore store, LockClock clock, LockMemory memory, IFaultSink? faults = null)
     {
@@ -31,14 +31,14 @@ public sealed class EventJournal
         _store = store;
         _clock = clock;
         _memory = memory;
-        // The power may have gone between a loss and its record.
+        // A power cut may have come between a loss and its record.
         NoteLoss(store.Oldest - 1);
     }
 
     /// <summary>Sequence number of the newest event; 0 before the first.</summary>
     public uint Head => _store.Head;
 
-    /// <summary>Sequence number of the oldest event that is still there.</summary>
+    /// <summary>Sequence number of the oldest stored event.</summary>
     public uint Oldest => _store.Oldest;
 
     /// <summary>Records an event.</summary>
@@ -56,27 +56,27 @@ public sealed class EventJournal
         }
         catch (System.Exception exception)
         {
-            // A store that throws must not keep the lock from starting, nor the door from being secured.
+            // A store that throws must not stop the lock from starting or from securing the door.
             _faults?.Report(exception);
             return false;
         }
     }
 
     /// <summary>
-    /// Names an event of a change that is about to be stored: the next save of the state carries it, and <see cref="Flush"/>
-    /// writes it, at the latest after the next start. Only when nothing was owed before the change (<see cref="Flush"/>).
+    /// Adds a pending event of a change: the next save of the state stores it, and <see cref="Flush"/> writes it to the trail. Only
+    /// for <see cref="StateTransaction"/>.
     /// </summary>
     /// <param name="kind">What happened; it says what the rest means.</param>
     /// <param name="reason">See the kind.</param>
     /// <param name="keyId">See the kind.</param>
     /// <param name="detail">See the kind.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
+    internal void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
         Enqueue(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
 
-    /// <summary>Writes what is owed and not written yet, and what had to go for it.</summary>
+    /// <summary>Writes the pending events to the trail, and which events were lost for them.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    /// <returns>False when something is still owed: the trail cannot be written.</returns>
+    /// <returns>False when events are still pending, because the trail cannot be written.</returns>
     public bool Flush(long uptimeMs)
     {
         bool isFlushed = false;
@@ -88,40 +88,40 @@ public sealed class EventJournal
         }
         catch (System.Exception exception)
         {
-            // Told by what is still owed; a loss is named with the next event.
+            // The result tells what is still pending. A loss is recorded with the next event.
             _faults?.Report(exception);
         }
         return isFlushed;
     }
 
     /// <summary>Copies events for a batch.</summary>
-    /// <param name="first">The first one wanted; the oldest is taken where it is gone.</param>
-    /// <param name="target">Receives 16 bytes each.</param>
-    /// <param name="offset">Where the first one goes.</param>
-    /// <param name="countMax">At most so many.</param>
-    /// <param name="firstRead">The first one copied.</param>
-    /// <returns>How many were copied; 0 beyond the newest.</returns>
+    /// <param name="first">Sequence number of the first event; if it is lost, copying starts with the oldest.</param>
+    /// <param name="target">Receives 16 bytes for each event.</param>
+    /// <param name="offset">Where the first event goes.</param>
+    /// <param name="countMax">The highest number of events.</param>
+    /// <param name="firstRead">Sequence number of the first event copied.</param>
+    /// <returns>The number of events copied; 0 beyond the newest.</returns>
     public int Read(uint first, byte[] target, int offset, int countMax, out uint firstRead)
     {
         firstRead = first < _store.Oldest ? _store.Oldest : first;
         return _store.Read(firstRead, target, offset, countMax);
     }
 
-    /// <summary>Gives the store the time that it needs now and then.</summary>
+    /// <summary>Lets the store move appended events to their final place.</summary>
     public void Compact()
     {
         if (!_memory.IsTooNew)
             _store.Compact();
     }
 
-    /// <summary>An event that is owed with the time and trust it will have.</summary>
+    /// <summary>Adds a pending event with the time and trust that it will have in the trail.</summary>
     internal void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, uint time, ClockTrust trust)
     {
         Fill(kind, reason, keyId, detail, time, trust);
         _memory.State.PendingEvents.Add(_store.Head + 1, _event);
     }
 
-    /// <summary>Nothing comes between the owed events, so each gets the number under which it is owed.</summary>
+    /// <summary>Writes the pending events. Nothing else is recorded before them, so each gets the number that was stored with it.</summary>
     private bool FlushPending()
     {
         if (_memory.IsTooNew)
@@ -165,8 +165,8 @@ public sealed class EventJournal
     }
 
     /// <summary>
-    /// Remembers what the facility lacks of the events that went, until it stands in the trail itself. All that was ever lost
-    /// counts: an earlier record of this kind may have been overwritten, or cut off by a loss of power.
+    /// Notes which events are lost before the facility has stored them, until that is recorded in the trail. All losses so far
+    /// count, because an earlier record of a loss may be lost too.
     /// </summary>
     private void NoteLoss(uint last)
     {

@@ -6,16 +6,19 @@ using LockFirmware.LockController.Storage;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// The audit trail in files (docs/protocol.md, 7; docs/reliability.md): each new event in a small file of its own, which
-/// is all that is written before a latch moves, the older ones in segments that grow when there is time. A power cut at
-/// any instant keeps every event whose <see cref="Append"/> has returned. Belongs to the lock's thread.
+/// Stores the audit trail in files (docs/protocol.md, 7; docs/reliability.md). Each new event is a small file of its own (the
+/// tail): only this file is written before a latch moves. Older events are moved to segments when there is time. A power cut at any
+/// instant keeps every event whose <see cref="Append"/> has returned. Belongs to the lock's thread.
 /// </summary>
 public sealed class EventRing : IEventStore
 {
-    /// <summary>Events that wait in the tail before they are settled.</summary>
+    /// <summary>The number of events in the tail from which they are moved to a segment.</summary>
     public const int CompactCount = 12;
 
-    /// <summary>Events that the tail holds at most: its files are used in turn, and only for a settled event's successor.</summary>
+    /// <summary>
+    /// The highest number of events in the tail. Its files are used in turn; a file is used again when its event is in a
+    /// segment.
+    /// </summary>
     public const int TailCountMax = 16;
 
     private readonly IFileStore _files;
@@ -24,7 +27,7 @@ public sealed class EventRing : IEventStore
     private readonly AuditEvent _event = new AuditEvent();
     private int _tailCount;
 
-    /// <summary>Opens the trail: reads the tail, and the head of each segment.</summary>
+    /// <summary>Opens the trail: reads the tail and the header of each segment.</summary>
     public EventRing(IFileStore files)
     {
         _files = files;
@@ -87,11 +90,11 @@ public sealed class EventRing : IEventStore
     {
         if (_tailCount < CompactCount)
             return;
-        int settled = _segments.Append(TailFirst, _tail, _tailCount);
-        if (settled == 0)
+        int moved = _segments.Append(TailFirst, _tail, _tailCount);
+        if (moved == 0)
             return;
-        _tailCount -= settled;
-        Array.Copy(_tail, settled * AuditEvent.Size, _tail, 0, _tailCount * AuditEvent.Size);
+        _tailCount -= moved;
+        Array.Copy(_tail, moved * AuditEvent.Size, _tail, 0, _tailCount * AuditEvent.Size);
     }
 
     private int ReadSome(uint first, byte[] target, int offset, int countMax)
@@ -112,7 +115,7 @@ public sealed class EventRing : IEventStore
         return count;
     }
 
-    /// <summary>An event that the flash has lost keeps its number and says so.</summary>
+    /// <summary>Writes a record in place of an event that the flash has lost.</summary>
     private void WriteLost(uint sequence, byte[] target, int offset)
     {
         _event.Kind = EventKind.EventsDropped;
@@ -122,8 +125,8 @@ public sealed class EventRing : IEventStore
     }
 
     /// <summary>
-    /// Takes the events behind the segments. Numbers never go back: what is missing before the newest one was lost by
-    /// the flash, not by a power cut.
+    /// Reads the events that follow the segments. Numbers never decrease: an event that is missing before the newest one was lost
+    /// by the flash, not by a power cut.
     /// </summary>
     private void ReadTail()
     {

@@ -4,19 +4,19 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// The settled part of the audit trail: files of 4 KB under fixed names, used in turn. A segment is a head of 16 bytes
-/// that has the form of an event of kind 0, with the first sequence number as its detail and the version 0 as its reason,
-/// and up to 255 events.
+/// The older events of the audit trail, in files of 4 KB with fixed names that are used in turn. A segment is a header of 16 bytes
+/// and up to 255 events. The header has the format of an event of kind 0: its detail is the first sequence number, its reason the
+/// version 0.
 /// </summary>
 internal sealed class EventSegments
 {
-    /// <summary>How many segments there are.</summary>
+    /// <summary>The number of segments.</summary>
     internal const int Count = 41;
 
-    /// <summary>Events in a full segment: it fills a block of the flash, and one more event would take a second.</summary>
+    /// <summary>Events in a full segment: as many as fit into one block of the flash.</summary>
     internal const int EventsEach = 255;
 
-    /// <summary>No lock lives long enough for more events; a higher number is rot, and counting on from it would overflow.</summary>
+    /// <summary>No lock records more events in its life. A higher number is corrupt, and numbers after it could overflow.</summary>
     internal const uint SequenceMax = 0x7FFF_FFFF;
 
     private const byte Version = 0;
@@ -41,7 +41,7 @@ internal sealed class EventSegments
             EndBefore(i, (i + 1) % Count);
     }
 
-    /// <summary>Whether a segment is of a later version.</summary>
+    /// <summary>Whether a segment has a later version.</summary>
     internal bool IsTooNew { get; private set; }
 
     /// <summary>Whether at least one more event can be added.</summary>
@@ -58,14 +58,14 @@ internal sealed class EventSegments
 
     private bool HasOpenSegment => _newest >= 0 && !_isNewestClosed && _counts[_newest] < EventsEach;
 
-    /// <summary>Leaves the newest segment as it is: the next event does not follow it.</summary>
+    /// <summary>Closes the newest segment: the next event starts another one.</summary>
     internal void Close() => _isNewestClosed = true;
 
     /// <summary>Adds events.</summary>
-    /// <param name="first">Sequence number of the first: it follows <see cref="Last"/>, unless the segment is closed.</param>
-    /// <param name="events">16 bytes each.</param>
-    /// <param name="count">How many.</param>
-    /// <returns>How many were added: fewer at the end of a segment, 0 when nothing could be written.</returns>
+    /// <param name="first">Sequence number of the first event: it follows <see cref="Last"/>, unless the segment is closed.</param>
+    /// <param name="events">16 bytes for each event.</param>
+    /// <param name="count">The number of events.</param>
+    /// <returns>The number of events added: fewer at the end of a segment, 0 when nothing could be written.</returns>
     internal int Append(uint first, byte[] events, int count)
     {
         if (!HasOpenSegment)
@@ -75,7 +75,7 @@ internal sealed class EventSegments
             fits = count;
         if (!_files.Append(Name(_newest), events, 0, fits * AuditEvent.Size))
         {
-            // Its end is unknown now: what follows goes into another one.
+            // The end of this segment is unknown now, so the next event starts another one.
             _isNewestClosed = true;
             return 0;
         }
@@ -97,8 +97,8 @@ internal sealed class EventSegments
         return _files.ReadPart(Name(segment), HeadSize + (at * AuditEvent.Size), target, offset, count * AuditEvent.Size) / AuditEvent.Size;
     }
 
-    /// <summary>Gives up the oldest segment, unless it is the only one.</summary>
-    /// <returns>How many events went with it.</returns>
+    /// <summary>Deletes the oldest segment, unless it is the only one.</summary>
+    /// <returns>The number of events deleted.</returns>
     internal int DropOldest()
     {
         int oldest = _newest < 0 ? -1 : Oldest();
@@ -163,7 +163,7 @@ internal sealed class EventSegments
             _newest = segment;
     }
 
-    /// <summary>A power cut may have left the last append in pieces.</summary>
+    /// <summary>Removes the events of an append that a power cut interrupted.</summary>
     private void CheckEnd(int segment)
     {
         int whole = _counts[segment];
@@ -173,7 +173,9 @@ internal sealed class EventSegments
         _isNewestClosed = isUneven || whole != _counts[segment];
     }
 
-    /// <summary>A segment that was closed early may hold more bytes than events: they end where the next one starts.</summary>
+    /// <summary>
+    /// A segment that was closed early may hold more bytes than valid events. The events end where the next segment starts.
+    /// </summary>
     private void EndBefore(int segment, int next)
     {
         if (_counts[segment] == 0 || _counts[next] == 0 || _firsts[next] < _firsts[segment])

@@ -1,6 +1,6 @@
 namespace LockFirmware.LockController.Events;
 
-/// <summary>Allows so many things a minute of uptime.</summary>
+/// <summary>Limits how often something may happen in a minute of uptime.</summary>
 internal sealed class MinuteBudget
 {
     internal const long MinuteMs = 60_000;

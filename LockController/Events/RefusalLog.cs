@@ -3,13 +3,13 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Events;
 
 /// <summary>
-/// Records refusals so that nobody can flush the trail (docs/protocol.md, 7): one key and reason makes a record and
-/// then at most one sum a minute, all refusals together at most 10 records a minute, failed proofs one a minute.
-/// Belongs to the lock's thread.
+/// Records refusals at a limited rate, so that nobody can overwrite the trail (docs/protocol.md, 7). One key and reason makes a
+/// record and then at most one sum a minute; all refusals together make at most 10 records a minute; failed proofs make one a
+/// minute. Belongs to the lock's thread.
 /// </summary>
-public sealed class RefusalLog
+internal sealed class RefusalLog
 {
-    /// <summary>How many refusal records a minute may hold.</summary>
+    /// <summary>The highest number of records of refusals in a minute.</summary>
     public const int RecordsAMinute = 10;
 
     private const int SlotCount = 8;
@@ -28,7 +28,7 @@ public sealed class RefusalLog
     /// <summary>Starts with nothing counted.</summary>
     public RefusalLog(EventJournal journal) => _journal = journal;
 
-    /// <summary>An authentic key was refused.</summary>
+    /// <summary>Records the refusal of an authentic key, or counts it.</summary>
     /// <param name="keyId">The key.</param>
     /// <param name="reason">See <see cref="RefusalReason"/>.</param>
     /// <param name="guestId">The guest; 0 for the holder.</param>
@@ -51,18 +51,18 @@ public sealed class RefusalLog
         _keyIds[slot] = keyId;
         _reasons[slot] = reason;
         _sinceMs[slot] = uptimeMs;
-        // What cannot be recorded now is in the next sum.
+        // A refusal that cannot be recorded now is counted in the next sum.
         _counts[slot] = _journal.Record(EventKind.Refused, reason, keyId, guestId, uptimeMs) ? 0u : 1u;
     }
 
-    /// <summary>A request was not authentic.</summary>
+    /// <summary>Counts a request that was not authentic.</summary>
     public void FailedProof(long uptimeMs)
     {
         _failedProofs++;
         FlushProofs(uptimeMs);
     }
 
-    /// <summary>Writes the sums that are due.</summary>
+    /// <summary>Records the sums that are due.</summary>
     public void Tick(long uptimeMs)
     {
         if (_failedProofs > 0)
@@ -80,7 +80,7 @@ public sealed class RefusalLog
             _others = 0;
     }
 
-    /// <summary>Writes every sum, before a reboot.</summary>
+    /// <summary>Records every sum, before a reboot.</summary>
     public void Flush(long uptimeMs)
     {
         for (int i = 0; i < SlotCount; i++)

@@ -1,11 +1,11 @@
 namespace LockFirmware.LockController.Ports;
 
-/// <summary>The board's power and chance.</summary>
+/// <summary>Reboot and random numbers of the board.</summary>
 public interface IPower
 {
-    /// <summary>Starts the board again. On a device it does not return.</summary>
+    /// <summary>Reboots the board. On a device it does not return.</summary>
     void Reboot();
 
-    /// <summary>Fills 16 bytes with entropy, as good as the board has it.</summary>
+    /// <summary>Fills an array of 16 bytes with the best entropy that the board has.</summary>
     void FillEntropy(byte[] target);
 }

@@ -1,8 +1,8 @@
 namespace LockFirmware.LockController.Ports;
 
-/// <summary>Monotonic time since the board started; measures every duration.</summary>
+/// <summary>Monotonic time since the board started. All durations are measured with it.</summary>
 public interface IUptime
 {
-    /// <summary>Milliseconds; never goes back. May be read from any thread.</summary>
+    /// <summary>Milliseconds; never decreases. Any thread may read it.</summary>
     long Milliseconds { get; }
 }

@@ -1,30 +1,30 @@
 namespace LockFirmware.LockController.Ports;
 
-/// <summary>The records of a lock's memory; never renumbered.</summary>
+/// <summary>The records of a lock's memory. The numbers never change.</summary>
 public enum RecordId : byte
 {
-    /// <summary>Setup secrets, facility, lock, generation, lock secret.</summary>
+    /// <summary>Setup secrets, facility, lock, generation and lock secret.</summary>
     Identity = 0,
 
     /// <summary>Zone rule and configuration.</summary>
     Configuration = 1,
 
-    /// <summary>An identity that waits for its first Manage request.</summary>
+    /// <summary>The pending identity.</summary>
     Pending = 2,
 
     /// <summary>Who is refused: the first page, page 1 of 4.</summary>
     Revocations = 3,
 
-    /// <summary>Counters, floor, tenancy, overlock, lockdown.</summary>
+    /// <summary>Counters, floor, tenancy, overlock, lockdown and pending events.</summary>
     State = 4,
 
-    /// <summary>Who is refused: page 2.</summary>
+    /// <summary>Revocations: page 2.</summary>
     RevocationsSecond = 5,
 
-    /// <summary>Who is refused: page 3.</summary>
+    /// <summary>Revocations: page 3.</summary>
     RevocationsThird = 6,
 
-    /// <summary>Who is refused: page 4.</summary>
+    /// <summary>Revocations: page 4.</summary>
     RevocationsFourth = 7,
 }
 

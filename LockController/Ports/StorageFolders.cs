@@ -1,18 +1,18 @@
 namespace LockFirmware.LockController.Ports;
 
 /// <summary>
-/// The folders of the internal storage. littlefs keeps a log for each and rewrites all of its small files when that is
-/// full, so what changes often stands apart from what does not (docs/reliability.md gives the figures).
+/// The folders of the internal storage. littlefs keeps a log for each folder and rewrites all of the folder's small files when
+/// the log is full. Files that change often therefore have a folder of their own (figures in docs/reliability.md).
 /// </summary>
 public static class StorageFolders
 {
     /// <summary>The records of the lock's memory.</summary>
     public const string Records = "records";
 
-    /// <summary>The newest events, which are all that is written before a latch moves.</summary>
+    /// <summary>The newest events. Before a latch moves, only this folder is written.</summary>
     public const string Tail = "tail";
 
-    /// <summary>The settled events.</summary>
+    /// <summary>The older events, in segments.</summary>
     public const string Ring = "ring";
 
     /// <summary>Every folder.</summary>

@@ -28,7 +28,8 @@ internal sealed class CarriedCommands
     private readonly IssueTimeObserver _issueTimes;
 
     internal CarriedCommands(
-        LockMemory memory, LockClock clock, TimeKeeper time, DoorController door, Session session, NoticeApplier applier, IssueTimeObserver issueTimes)
+        LockMemory memory, LockClock clock, TimeKeeper time, DoorController door, Session session, NoticeApplier applier,
+        IssueTimeObserver issueTimes)
     {
         _memory = memory;
         _clock = clock;

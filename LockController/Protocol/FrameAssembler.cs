@@ -4,32 +4,32 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Protocol;
 
 /// <summary>
-/// Puts the pieces of a request together (docs/protocol.md, 4.4). A piece is a header byte (bit 7 first, bit 6 last,
+/// Assembles a request from its pieces (docs/protocol.md, 4.4). A piece is a header byte (bit 7 first, bit 6 last,
 /// bits 0..5 index) and at least one byte of the frame; a frame has at most 32 pieces and 512 bytes.
 /// </summary>
 public sealed class FrameAssembler
 {
     private int _nextIndex;
 
-    /// <summary>The frame, from offset 0; whole once <see cref="TryAccept"/> has said so.</summary>
+    /// <summary>The frame, from offset 0; complete when <see cref="TryAccept"/> says so.</summary>
     public byte[] Frame { get; } = new byte[Request.FrameSizeMax];
 
-    /// <summary>Bytes of the frame so far.</summary>
+    /// <summary>Number of bytes received so far.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Forgets the pieces so far.</summary>
+    /// <summary>Drops the pieces received so far.</summary>
     public void Clear()
     {
         Length = 0;
         _nextIndex = 0;
     }
 
-    /// <summary>Takes a piece.</summary>
+    /// <summary>Adds a piece.</summary>
     /// <param name="piece">Header byte and content.</param>
-    /// <param name="isWhole">Whether the frame is complete now.</param>
+    /// <param name="isWhole">Whether the frame is complete.</param>
     /// <returns>
     /// Ok; Malformed for a piece without content; OutOfOrder for one that does not follow; TooLong for a frame over
-    /// 512 bytes or 32 pieces. After anything but Ok the pieces so far are forgotten.
+    /// 512 bytes or 32 pieces. After any status but Ok the pieces received so far are dropped.
     /// </returns>
     public Status TryAccept(byte[] piece, out bool isWhole)
     {

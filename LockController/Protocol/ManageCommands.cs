@@ -46,7 +46,9 @@ internal sealed class ManageCommands
         return Status.Ok;
     }
 
-    /// <summary>Body of the reply: see <see cref="LockStatus"/>; opens and until are those of <see cref="AccessPolicy.PreviewUnlock"/>.</summary>
+    /// <summary>
+    /// Body of the reply: see <see cref="LockStatus"/>; opens and until are those of <see cref="AccessPolicy.PreviewUnlock"/>.
+    /// </summary>
     internal Status ReadStatus(RequestExchange exchange)
     {
         LockStatus status = new LockStatus

@@ -146,7 +146,9 @@ internal sealed class NoticeApplier
             _hasOverflowed = true;
     }
 
-    /// <summary>The entry of one key may become a general one. It must still refuse a key that was issued in the second of the notice.</summary>
+    /// <summary>
+    /// The entry of one key may become a general one. It must still refuse a key that was issued in the second of the notice.
+    /// </summary>
     private static uint AfterIssue(Notice notice) => notice.IssuedAt == uint.MaxValue ? uint.MaxValue : notice.IssuedAt + 1;
 
     private void Rekey(Notice notice, int value)

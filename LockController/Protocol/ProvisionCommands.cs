@@ -21,7 +21,9 @@ internal sealed class ProvisionCommands
         _rebooter = rebooter;
     }
 
-    /// <summary>Stores an identity as pending. Body of the request: see <see cref="ProvisionBody"/>; of the reply: confirmation[16].</summary>
+    /// <summary>
+    /// Stores an identity as pending. Body of the request: see <see cref="ProvisionBody"/>; of the reply: confirmation[16].
+    /// </summary>
     internal Status Provision(RequestExchange exchange)
     {
         Request request = exchange.Request;

@@ -4,7 +4,7 @@ using LockFirmware.LockController.Access;
 namespace LockFirmware.LockController.Protocol;
 
 /// <summary>A request, the decision about it and its reply. One object is reused for all requests.</summary>
-public sealed class RequestExchange
+internal sealed class RequestExchange
 {
     /// <summary>The request.</summary>
     public Request Request { get; } = new Request();

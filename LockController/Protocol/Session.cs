@@ -3,18 +3,18 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Protocol;
 
 /// <summary>
-/// What belongs to one connection and one challenge (docs/protocol.md, 4.5): the challenge and its age, the sequence
-/// numbers used under it, the last authentic request with its reply. Belongs to the lock's thread.
+/// The state of one connection and one challenge (docs/protocol.md, 4.5): the challenge and its age, the sequence numbers used
+/// under it, the last authentic request and its reply. Belongs to the lock's thread.
 /// </summary>
-public sealed class Session
+internal sealed class Session
 {
-    /// <summary>How many failed proofs a challenge survives, less one.</summary>
+    /// <summary>The number of failed proofs that ends a challenge.</summary>
     public const int FailedProofsMax = 3;
 
-    /// <summary>How long a central may stay without an authentic request, ms.</summary>
+    /// <summary>How long a central may stay connected without an authentic request, ms.</summary>
     public const long SilenceMsMax = 30_000;
 
-    /// <summary>How long a central may stay after its last authentic request, ms.</summary>
+    /// <summary>How long a central may stay connected after its last authentic request, ms.</summary>
     public const long IdleMsMax = 300_000;
 
     private readonly byte[] _challengeFrame = new byte[ChallengeFrame.Size];
@@ -35,7 +35,7 @@ public sealed class Session
     /// <summary>The highest sequence number used under the challenge; 0 before the first.</summary>
     public ushort LastSequence { get; private set; }
 
-    /// <summary>Whether a time was set under the challenge.</summary>
+    /// <summary>Whether the time was set under the challenge.</summary>
     public bool HasSetTime;
 
     /// <summary>The reply to the last authentic request.</summary>
@@ -44,10 +44,10 @@ public sealed class Session
     /// <summary>Bytes of <see cref="LastReply"/>.</summary>
     public int LastReplyLength => _lastReplyLength;
 
-    /// <summary>How old the challenge is, ms.</summary>
+    /// <summary>The age of the challenge, ms.</summary>
     public long ChallengeAgeMs(long uptimeMs) => uptimeMs - _drawnMs;
 
-    /// <summary>A central has come.</summary>
+    /// <summary>A central has connected.</summary>
     public void Connect(long uptimeMs)
     {
         Forget();
@@ -56,18 +56,18 @@ public sealed class Session
         _lastSignOfLifeMs = uptimeMs;
     }
 
-    /// <summary>The central has gone.</summary>
+    /// <summary>The central has disconnected.</summary>
     public void Disconnect()
     {
         Forget();
         _isConnected = false;
     }
 
-    /// <summary>Whether the central has stayed longer than it may without a sign of life.</summary>
+    /// <summary>Whether the central has been connected for longer than is allowed without an authentic request.</summary>
     public bool IsHogging(long uptimeMs) =>
         _isConnected && uptimeMs - _lastSignOfLifeMs > (_wasAuthentic ? IdleMsMax : SilenceMsMax);
 
-    /// <summary>The central has shown something that nobody can have recorded.</summary>
+    /// <summary>The central has sent an authentic request that is not a recording.</summary>
     public void SignOfLife(long uptimeMs)
     {
         _wasAuthentic = true;
@@ -83,15 +83,15 @@ public sealed class Session
         return _challengeFrame;
     }
 
-    /// <summary>Whether a request equals the last authentic one in every byte.</summary>
+    /// <summary>Whether a request is equal to the last authentic one, byte by byte.</summary>
     public bool IsRepeated(byte[] frame, int length) =>
         length == _lastRequestLength && length > 0 && Bytes.AreEqual(frame, 0, _lastRequest, 0, length);
 
-    /// <summary>Keeps an authentic request with its reply, and uses its sequence number up.</summary>
-    /// <param name="request">Holds the request.</param>
-    /// <param name="requestLength">Its bytes.</param>
-    /// <param name="reply">Holds the reply.</param>
-    /// <param name="replyLength">Its bytes.</param>
+    /// <summary>Keeps an authentic request and its reply. Its sequence number is used.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="requestLength">Bytes of the request.</param>
+    /// <param name="reply">The reply.</param>
+    /// <param name="replyLength">Bytes of the reply.</param>
     public void Keep(byte[] request, int requestLength, byte[] reply, int replyLength)
     {
         ushort sequence = Bytes.ReadU16(request, 1);
@@ -102,7 +102,7 @@ public sealed class Session
         _lastReplyLength = Bytes.Append(_lastReply, 0, reply, 0, replyLength);
     }
 
-    /// <summary>Counts a failed proof; the third ends the challenge.</summary>
+    /// <summary>Counts a failed proof. The third one ends the challenge.</summary>
     public void Fail()
     {
         _failedProofs++;

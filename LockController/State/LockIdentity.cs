@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.State;
 
 /// <summary>
-/// Who a lock is (docs/protocol.md, 8). Record: version u8 = 1 | printedSetupSecret[32] | setupSecret[32] |
+/// The identity of a lock (docs/protocol.md, 8). Record: version u8 = 1 | printedSetupSecret[32] | setupSecret[32] |
 /// provisioned u8 | facilityId u32 | lockId u32 | generation u16 | lockSecret[32].
 /// </summary>
 public sealed class LockIdentity
@@ -13,13 +13,13 @@ public sealed class LockIdentity
 
     private const int RecordSize = 1 + (3 * Hmac.HashSize) + 1 + 10;
 
-    /// <summary>The setup secret of the label, 32 bytes.</summary>
+    /// <summary>The setup secret on the label, 32 bytes.</summary>
     public byte[] PrintedSetupSecret = new byte[Hmac.HashSize];
 
     /// <summary>The setup secret in force, 32 bytes.</summary>
     public byte[] SetupSecret = new byte[Hmac.HashSize];
 
-    /// <summary>Whether the lock belongs to a facility.</summary>
+    /// <summary>Whether the lock has the identity of a facility.</summary>
     public bool IsProvisioned => Secrets != null;
 
     /// <summary>The facility; 0 without one.</summary>
@@ -34,10 +34,10 @@ public sealed class LockIdentity
     /// <summary>The lock's secrets; null without a facility.</summary>
     public LockSecrets? Secrets { get; private set; }
 
-    /// <summary>Makes the challenges now.</summary>
+    /// <summary>The secret of the challenges, 32 bytes.</summary>
     public byte[] NonceSecret { get; private set; } = new byte[Hmac.HashSize];
 
-    /// <summary>Starts as a lock fresh from the box.</summary>
+    /// <summary>Makes the lock as new: without a facility, with the printed setup secret in force.</summary>
     /// <param name="printedSetupSecret">32 bytes, random, of this lock alone.</param>
     public void StartFresh(byte[] printedSetupSecret)
     {
@@ -45,17 +45,17 @@ public sealed class LockIdentity
         GiveUp(PrintedSetupSecret);
     }
 
-    /// <summary>Takes an identity; the setup secret in force becomes one that only this facility can know.</summary>
+    /// <summary>Takes an identity. The setup secret in force becomes one that only this facility can know.</summary>
     public void Take(uint facilityId, uint lockId, ushort generation, byte[] lockSecret)
     {
         SetupSecret = SetupSecrets.AfterCommit(SetupSecret, lockSecret);
         Assign(facilityId, lockId, generation, lockSecret);
     }
 
-    /// <summary>Changes the secret of the same lock (Rekey); the setup secret stays that of the last commit.</summary>
+    /// <summary>Changes the secret of the same lock (Rekey). The setup secret stays as it is.</summary>
     public void Rekey(ushort generation, byte[] lockSecret) => Assign(FacilityId, LockId, generation, lockSecret);
 
-    /// <summary>Gives the identity up.</summary>
+    /// <summary>Removes the identity.</summary>
     /// <param name="setupSecret">What admits the next Provision, 32 bytes.</param>
     public void GiveUp(byte[] setupSecret)
     {
@@ -69,7 +69,7 @@ public sealed class LockIdentity
     }
 
     /// <summary>Reads the identity from its record.</summary>
-    /// <returns>False when the record is not of this form; the object is then as it was.</returns>
+    /// <returns>False when the record has another format; the object is then unchanged.</returns>
     public bool TryRead(byte[] record)
     {
         if (record.Length != RecordSize || record[0] != Version)

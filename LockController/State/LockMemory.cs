@@ -3,7 +3,7 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.State;
 
-/// <summary>Everything a lock knows, as it stands in its store. Belongs to the lock's thread.</summary>
+/// <summary>Everything a lock knows, as it is stored. Belongs to the lock's thread.</summary>
 public sealed class LockMemory
 {
     /// <summary>A damaged memory is read again after this time, and then each time after twice as long, ms.</summary>
@@ -20,8 +20,8 @@ public sealed class LockMemory
     private long _reloadAfterMs = ReloadMsMin;
 
     /// <summary>Reads the memory of a lock.</summary>
-    /// <param name="store">Where it is kept.</param>
-    /// <param name="printedSetupSecret">32 bytes: what a lock without any record starts from.</param>
+    /// <param name="store">Stores the records.</param>
+    /// <param name="printedSetupSecret">32 bytes: the setup secret of a lock without any record.</param>
     /// <param name="faults">Counts what the store throws; null for nobody.</param>
     public LockMemory(IRecordStore store, byte[] printedSetupSecret, IFaultSink? faults = null)
     {
@@ -31,43 +31,43 @@ public sealed class LockMemory
         Load();
     }
 
-    /// <summary>Who the lock is.</summary>
+    /// <summary>The lock's identity.</summary>
     public LockIdentity Identity { get; } = new LockIdentity();
 
     /// <summary>Zone rule and configuration.</summary>
     public LockConfiguration Configuration { get; private set; } = new LockConfiguration();
 
-    /// <summary>Who is refused.</summary>
+    /// <summary>The revoked keys.</summary>
     public RevocationTable Revocations { get; } = new RevocationTable();
 
-    /// <summary>Counters and what the office has said.</summary>
+    /// <summary>Counters, overlock, lockdown, pending events.</summary>
     public LockState State { get; private set; } = new LockState();
 
-    /// <summary>The identity that waits for its first Manage request; null when none does.</summary>
+    /// <summary>The pending identity, which waits for its first Manage request; null for none.</summary>
     public ProvisionBody? Pending { get; private set; }
 
     /// <summary>The secrets of <see cref="Pending"/>.</summary>
     public LockSecrets? PendingSecrets { get; private set; }
 
     /// <summary>
-    /// Whether a record that this lock must have, or has had since it started, cannot be read. What is in working memory is then less than the lock has been
-    /// told: nothing may be judged by it, and nothing of it is ever written.
+    /// Whether a record that this lock must have, or has had since it started, cannot be read. The working memory is then
+    /// incomplete: no request may be decided by it, and it is never written.
     /// </summary>
     public bool IsDamaged { get; private set; }
 
     /// <summary>
-    /// Whether a later firmware has written here what this one does not know (RecordVersions). What is in working memory is
-    /// then less than the lock has been told, and nothing is written: the later firmware finds everything as it left it.
+    /// Whether a later firmware has stored data that this one cannot read (RecordVersions). The working memory is then
+    /// incomplete and nothing is written, so that the later firmware finds everything unchanged.
     /// </summary>
     public bool IsTooNew { get; private set; }
 
-    /// <summary>Ok, or what to answer instead of judging: SettingsTooNew, StorageFault.</summary>
+    /// <summary>Ok, or the status of every reply while the memory is incomplete: SettingsTooNew or StorageFault.</summary>
     public Status Fault => IsTooNew ? Status.SettingsTooNew : IsDamaged ? Status.StorageFault : Status.Ok;
 
-    /// <summary>The trail, too, may be of a later firmware.</summary>
+    /// <summary>Notes that the trail holds data of a later firmware.</summary>
     public void NoteTrail(bool isTooNew) => IsTooNew |= isTooNew;
 
-    /// <summary>Forgets what was not saved.</summary>
+    /// <summary>Reads the memory from the store again; discards what was not saved.</summary>
     public void Restore() => Load();
 
     /// <summary>
@@ -96,7 +96,7 @@ public sealed class LockMemory
     /// <summary>Replaces zone rule and configuration, in working memory.</summary>
     public void Configure(LockConfiguration configuration) => Configuration = configuration;
 
-    /// <summary>Keeps an identity until its first Manage request, in working memory; null forgets it.</summary>
+    /// <summary>Sets the pending identity, in working memory; null for none.</summary>
     public void Await(ProvisionBody? pending)
     {
         PendingSecrets?.Clear();
@@ -122,12 +122,12 @@ public sealed class LockMemory
         Await(null);
     }
 
-    /// <summary>Writes the state alone.</summary>
-    /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
+    /// <summary>Stores the state alone.</summary>
+    /// <returns>False when it could not be stored. The working memory is then read from the store again.</returns>
     public bool SaveState() => Save(false);
 
-    /// <summary>Writes the state and whatever else has changed, all or none.</summary>
-    /// <returns>False when the store did not take it; the working memory is then as the store has it.</returns>
+    /// <summary>Stores the state and all other records that have changed: all or none.</summary>
+    /// <returns>False when it could not be stored. The working memory is then read from the store again.</returns>
     public bool SaveAll() => Save(true);
 
     private static RecordId RevocationPage(int page) =>
@@ -156,7 +156,7 @@ public sealed class LockMemory
         return true;
     }
 
-    /// <summary>All records but the state, which changes with every save.</summary>
+    /// <summary>All records except the state.</summary>
     private byte[]?[] Records()
     {
         byte[]?[] records = new byte[]?[RecordIds.Count];
@@ -170,9 +170,9 @@ public sealed class LockMemory
         return records;
     }
 
-    /// <summary>Leaves those records that differ from what is stored, and the state; they are the store's after that.</summary>
-    /// <param name="records">Becomes null where nothing has changed.</param>
-    /// <param name="hashes">Receives the hashes of those that are left.</param>
+    /// <summary>Keeps the state and the records that differ from the stored ones. The store owns the arrays after that.</summary>
+    /// <param name="records">An element becomes null when the record has not changed.</param>
+    /// <param name="hashes">Receives the hashes of the records that are kept.</param>
     private void KeepChanged(byte[]?[] records, byte[]?[] hashes)
     {
         for (int i = 0; i < RecordIds.Count; i++)
@@ -192,10 +192,10 @@ public sealed class LockMemory
         }
     }
 
-    /// <summary>Stands for a stored record, so that it need not stay in working memory too.</summary>
+    /// <summary>The hash of a stored record is kept to compare with, because the record itself would need more memory.</summary>
     private static byte[] Hash(byte[] record) => Hmac.Hash(new byte[1], record);
 
-    /// <summary>A store that throws has written nothing that counts.</summary>
+    /// <summary>A store that throws has not replaced anything.</summary>
     private bool IsReplaced(byte[]?[] records)
     {
         try
@@ -221,7 +221,7 @@ public sealed class LockMemory
 
     private void Load()
     {
-        // Whatever keeps this from its end leaves a lock that judges nobody by half of what it knows.
+        // If an exception ends this method, the lock must not decide by an incomplete memory.
         IsDamaged = true;
         _isLost = false;
         IsTooNew |= _store.IsTooNew;
@@ -233,7 +233,7 @@ public sealed class LockMemory
         State = new LockState();
         record = ReadStored(RecordId.State);
         bool isWhole = record != null && State.TryRead(record);
-        // The state remembers that there once was an identity.
+        // The state tells that the lock has had an identity, even when the identity cannot be read.
         bool mustBeWhole = hasIdentity ? Identity.IsProvisioned : State.HighestGeneration != 0;
         isWhole = LoadRevocations() && isWhole;
         record = ReadStored(RecordId.Configuration);
@@ -274,7 +274,7 @@ public sealed class LockMemory
         }
         catch (System.Exception exception)
         {
-            // As good as unreadable.
+            // Treated as a record that cannot be read.
             _faults?.Report(exception);
         }
         IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);

@@ -3,54 +3,54 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.State;
 
 /// <summary>
-/// What changes in a lock's life: counters that never go back, and what the office has said. Record: version u8 = 2 |
+/// Counters, and what the facility has set. Record: version u8 = 2 |
 /// bootCount u32 | floor u32 | applied u32 | synced u32 | tenancy u16 | highestGeneration u16 | flags u8 (bit 0
 /// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32 | <see cref="PendingEvents"/>. Version 1 ends before them.
 /// </summary>
 public sealed class LockState
 {
-    /// <summary>The version of the record; those before it are read.</summary>
+    /// <summary>The version of the record; earlier versions can be read.</summary>
     public const byte Version = 2;
 
     private const int FixedSize = 27;
     private const int FlagOverlocked = 1;
     private const int FlagLockdown = 2;
 
-    /// <summary>How often the lock has started.</summary>
+    /// <summary>The number of boots.</summary>
     public uint BootCount;
 
-    /// <summary>A time that has certainly passed, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>A time that has certainly passed: seconds since 2020-01-01T00:00:00Z.</summary>
     public uint Floor;
 
-    /// <summary>For how long the lock has gone on without a set clock or a key that proved a later time, seconds.</summary>
+    /// <summary>How long the lock has run without a set clock or a key that proved a later time, seconds.</summary>
     public uint FloorAgeSeconds;
 
     /// <summary>The number of the last notice applied.</summary>
     public uint Applied;
 
-    /// <summary>The facility has all events up to this sequence number.</summary>
+    /// <summary>The facility has stored all events up to this sequence number.</summary>
     public uint Synced;
 
-    /// <summary>The highest tenancy number admitted or told.</summary>
+    /// <summary>The highest tenancy number of an admitted key or a notice.</summary>
     public ushort Tenancy;
 
     /// <summary>The highest generation this lock has had.</summary>
     public ushort HighestGeneration;
 
-    /// <summary>The office has overlocked the unit.</summary>
+    /// <summary>The facility has overlocked the unit.</summary>
     public bool Overlocked;
 
     /// <summary>The site is in lockdown.</summary>
     public bool Lockdown;
 
-    /// <summary>What the next start will record as its reason.</summary>
+    /// <summary>The reason that the next boot will record.</summary>
     public BootReason NextBootReason;
 
-    /// <summary>Events of this state that may not stand in the trail yet.</summary>
+    /// <summary>Events of stored changes that may not be in the trail yet.</summary>
     public readonly PendingEvents PendingEvents = new PendingEvents();
 
     /// <summary>Reads the state from its record.</summary>
-    /// <returns>False when the record is not of this form; the object is then as it was.</returns>
+    /// <returns>False when the record has another format; the object is then unchanged.</returns>
     public bool TryRead(byte[] record)
     {
         bool isFirst = record.Length == FixedSize && record[0] == 1;

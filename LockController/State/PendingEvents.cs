@@ -3,14 +3,14 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.State;
 
 /// <summary>
-/// Events of a change that is stored, until they stand in the trail themselves: the state's record carries both, so that
-/// no loss of power parts them. An event whose number the trail has reached has been written.
+/// Events of a stored change that may not be in the trail yet. The state's record carries them together with the change, so that
+/// a power cut leaves both or neither. An event whose number the trail has reached has been written.
 /// Bytes: count u8 | where there are any: number of the first u32 | time u32 | each: trust and kind u8, reason u8, keyId u32,
 /// detail u32 (as in <see cref="AuditEvent"/>).
 /// </summary>
 public sealed class PendingEvents
 {
-    /// <summary>At most so many: a notice that configures the lock and overflows its revocations.</summary>
+    /// <summary>The highest number of events: a notice that configures the lock and overflows its revocations.</summary>
     public const int CountMax = 3;
 
     private const int HeaderSize = 9;
@@ -21,17 +21,17 @@ public sealed class PendingEvents
     private readonly byte[] _entries = new byte[CountMax * EntrySize];
     private uint _time;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of events.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The sequence number that the first one has in the trail.</summary>
+    /// <summary>The sequence number of the first event in the trail.</summary>
     public uint First { get; private set; }
 
     /// <summary>Bytes that <see cref="WriteTo"/> writes.</summary>
     public int Size => Count == 0 ? 1 : HeaderSize + (Count * EntrySize);
 
-    /// <summary>Adds an event behind the others, which happened at the same time.</summary>
-    /// <param name="first">The number it gets when it is the first.</param>
+    /// <summary>Adds an event. All events of a change have the same time.</summary>
+    /// <param name="first">The sequence number of the event if it is the first.</param>
     /// <param name="audit">The event.</param>
     internal void Add(uint first, AuditEvent audit)
     {
@@ -47,7 +47,7 @@ public sealed class PendingEvents
         Count++;
     }
 
-    /// <summary>Tells the first event.</summary>
+    /// <summary>Copies the first event to <paramref name="audit"/>.</summary>
     internal void ReadFirst(AuditEvent audit)
     {
         audit.Time = _time;
@@ -58,7 +58,7 @@ public sealed class PendingEvents
         audit.Detail = Bytes.ReadU32(_entries, 6);
     }
 
-    /// <summary>The first event stands in the trail.</summary>
+    /// <summary>Removes the first event, because it is in the trail.</summary>
     internal void RemoveFirst()
     {
         Count--;
@@ -66,11 +66,11 @@ public sealed class PendingEvents
         Bytes.Append(_entries, 0, Bytes.Copy(_entries, EntrySize, Count * EntrySize));
     }
 
-    /// <summary>The change did not happen.</summary>
+    /// <summary>Removes all events, because the change was undone.</summary>
     internal void Clear() => Count = 0;
 
-    /// <summary>Reads what fills the rest of a record.</summary>
-    /// <returns>False when it is not of this form; the object is then as it was.</returns>
+    /// <summary>Reads the events from the rest of a record.</summary>
+    /// <returns>False when it has another format; the object is then unchanged.</returns>
     internal bool TryRead(byte[] source, int offset)
     {
         int count = offset < source.Length ? source[offset] : CountMax + 1;
@@ -85,7 +85,7 @@ public sealed class PendingEvents
         return true;
     }
 
-    /// <summary>Writes them; <see cref="Size"/> bytes.</summary>
+    /// <summary>Writes the events; <see cref="Size"/> bytes.</summary>
     internal void WriteTo(byte[] target, int offset)
     {
         target[offset] = (byte)Count;

@@ -4,12 +4,12 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.State;
 
 /// <summary>
-/// The version in each record. Versions up to the known one are read for ever; a higher one was written by a later
-/// firmware and is neither read nor overwritten.
+/// The version of each record. All versions up to the known one can be read. A record with a higher version was written by a
+/// later firmware and is neither read nor overwritten.
 /// </summary>
 internal static class RecordVersions
 {
-    /// <summary>Whether a whole record is of a later firmware.</summary>
+    /// <summary>Whether a record was written by a later firmware.</summary>
     internal static bool IsTooNew(RecordId id, byte[] record)
     {
         switch (id)
@@ -27,7 +27,7 @@ internal static class RecordVersions
         }
     }
 
-    /// <summary>Whether a zone rule and configuration are of a later firmware.</summary>
+    /// <summary>Whether a zone rule and configuration were written by a later firmware.</summary>
     private static bool IsConfigurationTooNew(byte[] source, int offset, int length) =>
         IsAbove(source, offset + ZoneRule.Size, length - ZoneRule.Size, LockConfiguration.Version);
 

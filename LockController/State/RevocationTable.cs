@@ -3,17 +3,17 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.State;
 
 /// <summary>
-/// Who is refused although the key has not expired (docs/protocol.md, 6.2). Bounded: when full, the entry with the
-/// oldest <c>before</c> becomes a general one, so that overflowing refuses more, never less.
-/// It is kept in pages, so that each record stays small. Record of the first page: version u8 = 1 | generalBefore u32 |
+/// The keys that are refused although they have not expired (docs/protocol.md, 6.2). When the table is full, the entry with the
+/// oldest <c>before</c> becomes a general one, which refuses every key issued before it: an overflow refuses more keys, never fewer.
+/// The table is stored in pages, so that each record stays small. Record of the first page: version u8 = 1 | generalBefore u32 |
 /// generalUntil u32 | entries (kind u8 | id u32 | guest u32 | before u32 | until u32); of the others: version u8 = 1 | entries.
 /// </summary>
 public sealed class RevocationTable
 {
-    /// <summary>How many entries it holds.</summary>
+    /// <summary>The highest number of entries.</summary>
     public const int CountMax = PageCount * EntriesAPage;
 
-    /// <summary>How many pages it is kept in.</summary>
+    /// <summary>The number of pages.</summary>
     public const int PageCount = 4;
 
     /// <summary>Entries of a full page: with the state's record it makes a journal of less than 480 bytes.</summary>
@@ -33,16 +33,16 @@ public sealed class RevocationTable
     private readonly uint[] _untils = new uint[CountMax];
     private uint _generalUntil;
 
-    /// <summary>How many entries there are.</summary>
+    /// <summary>The number of entries.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Every key issued before this moment is refused; 0 refuses none.</summary>
+    /// <summary>Every key issued before this time is refused; 0 for none.</summary>
     public uint GeneralBefore { get; private set; }
 
     /// <summary>Why a key is refused; 0 when it is not.</summary>
     /// <param name="grant">An authentic grant.</param>
     /// <param name="share">An authentic share; null for the holder.</param>
-    /// <param name="now">The set clock's time; 0 without one. It ends a general entry whose keys have all expired.</param>
+    /// <param name="now">The time of a set clock; 0 without one. A general entry ends when all of its keys have expired.</param>
     /// <returns>The <see cref="RefusalReason"/> or the value of <see cref="Status.Revoked"/>.</returns>
     public byte ReasonToRefuse(Grant grant, Share? share, uint now)
     {
@@ -69,13 +69,15 @@ public sealed class RevocationTable
         return 0;
     }
 
-    /// <summary>Adds an entry, or widens the one that names the same.</summary>
+    /// <summary>Adds an entry, or extends the one for the same holder, key or guest.</summary>
     /// <param name="kind">RevokeHolder, RevokeKey or RevokeGuest.</param>
     /// <param name="id">The holder or the key.</param>
     /// <param name="guest">The guest; 0 for the other kinds.</param>
-    /// <param name="before">Keys issued before it are meant; for a key or guest, when the facility said so.</param>
-    /// <param name="until">When the last key meant has expired.</param>
-    /// <param name="floor">The lock's floor: entries it has passed make room.</param>
+    /// <param name="before">
+    /// RevokeHolder: keys issued before it are revoked. RevokeKey, RevokeGuest: when the facility revoked them.
+    /// </param>
+    /// <param name="until">When the last of the revoked keys has expired.</param>
+    /// <param name="floor">The lock's floor: entries that ended before it are removed when the table is full.</param>
     /// <returns>False when an entry became a general one.</returns>
     public bool Add(NoticeItemKind kind, uint id, uint guest, uint before, uint until, uint floor)
     {
@@ -104,7 +106,7 @@ public sealed class RevocationTable
         return fits;
     }
 
-    /// <summary>Forgets everybody.</summary>
+    /// <summary>Removes all entries.</summary>
     public void Clear()
     {
         Count = 0;
@@ -112,10 +114,10 @@ public sealed class RevocationTable
         _generalUntil = 0;
     }
 
-    /// <summary>Adds a page from its record, to a table that was cleared; first page first.</summary>
+    /// <summary>Adds a page from its record to an empty table. The first page must come first.</summary>
     /// <param name="page">0 to <see cref="PageCount"/> - 1.</param>
     /// <param name="record">What <see cref="ToRecord"/> made.</param>
-    /// <returns>False when the record is not of this form; the table is then as it was.</returns>
+    /// <returns>False when the record has another format; the table is then unchanged.</returns>
     public bool TryRead(int page, byte[] record)
     {
         int headerSize = page == 0 ? HeaderSize : NextHeaderSize;

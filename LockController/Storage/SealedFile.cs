@@ -3,8 +3,8 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Storage;
 
 /// <summary>
-/// The envelope of every file: version u8 = 1 | sequence u32 | payload | check[8]. The check finds torn and rotten files;
-/// it keeps nobody out. A later version may change what stands between its first byte and its check, and neither of these.
+/// The format of every file: version u8 = 1 | sequence u32 | payload | check[8]. The check detects torn and corrupt files; it
+/// does not protect against forgery. A later version may change the bytes between the version and the check only.
 /// </summary>
 internal static class SealedFile
 {
@@ -14,10 +14,10 @@ internal static class SealedFile
     private const int CheckSize = 8;
     private const string CheckKey = "LF1 file";
 
-    /// <summary>Bytes of a file with a payload of so many bytes.</summary>
+    /// <summary>Size of a file, bytes.</summary>
     internal static int SizeOf(int payloadSize) => HeaderSize + payloadSize + CheckSize;
 
-    /// <summary>Puts a payload into its envelope.</summary>
+    /// <summary>Makes the file of a payload.</summary>
     internal static byte[] Seal(uint sequence, byte[] payload)
     {
         byte[] file = new byte[SizeOf(payload.Length)];
@@ -27,11 +27,11 @@ internal static class SealedFile
         return file;
     }
 
-    /// <summary>Whether a file is whole.</summary>
+    /// <summary>Whether a file is complete and not corrupt.</summary>
     internal static bool IsWhole(byte[]? file) =>
         file != null && file.Length >= HeaderSize + CheckSize && file[0] == Version && HasCheck(file);
 
-    /// <summary>Whether a file is whole and of a later version than this one.</summary>
+    /// <summary>Whether a file is complete and of a later version.</summary>
     internal static bool IsTooNew(byte[]? file) =>
         file != null && file.Length >= HeaderSize + CheckSize && file[0] > Version && HasCheck(file);
 
@@ -41,7 +41,7 @@ internal static class SealedFile
     /// <summary>The payload of a whole file.</summary>
     internal static byte[] Payload(byte[] file) => Bytes.Copy(file, HeaderSize, file.Length - HeaderSize - CheckSize);
 
-    /// <summary>Wipes a file of which nothing more is needed.</summary>
+    /// <summary>Wipes the bytes of a file; null is allowed.</summary>
     internal static void Wipe(byte[]? file)
     {
         if (file != null)

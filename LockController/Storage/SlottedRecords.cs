@@ -4,8 +4,8 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Storage;
 
 /// <summary>
-/// Records in files, safe against a power cut at any instant: each record has two slots with rising sequence numbers, and
-/// a change of several records goes through one journal file that the next start finishes. Belongs to the lock's thread.
+/// Stores records in files, safe against a power cut at any instant. Each record has two slots with rising sequence numbers. A
+/// change of several records is written to one journal file first; the next start completes it. Belongs to the lock's thread.
 /// </summary>
 public sealed class SlottedRecords : IRecordStore
 {
@@ -19,7 +19,7 @@ public sealed class SlottedRecords : IRecordStore
     private uint _journalSequence;
     private bool _isJournalDirty;
 
-    /// <summary>Opens the records and finishes what a power cut interrupted.</summary>
+    /// <summary>Opens the records and completes a change that a power cut interrupted.</summary>
     public SlottedRecords(IFileStore files)
     {
         _files = files;
@@ -85,7 +85,7 @@ public sealed class SlottedRecords : IRecordStore
         return isWritten;
     }
 
-    /// <summary>Brings the journal's records into their slots. From the journal on the change counts as made.</summary>
+    /// <summary>Copies the journal's records into their slots. The change is in force as soon as the journal is written.</summary>
     private bool Finish()
     {
         byte[]?[]? records = _unfinished;
@@ -104,7 +104,7 @@ public sealed class SlottedRecords : IRecordStore
         return !_isJournalDirty || ClearJournal();
     }
 
-    /// <summary>A journal that stayed, also one whose writing failed, would take later changes back at the next start.</summary>
+    /// <summary>Deletes the journal, also one that could not be written whole: at the next start it would undo later changes.</summary>
     private bool ClearJournal()
     {
         if (!_files.Delete(JournalName))
@@ -133,7 +133,7 @@ public sealed class SlottedRecords : IRecordStore
         return isWritten;
     }
 
-    /// <summary>Finishes the change that a power cut interrupted, unless a later firmware made it.</summary>
+    /// <summary>Completes the change that a power cut interrupted, unless a later firmware made it.</summary>
     private void ReadJournal()
     {
         byte[]? journal = _files.Read(JournalName);
@@ -184,7 +184,7 @@ public sealed class SlottedRecords : IRecordStore
         return packed;
     }
 
-    /// <summary>The records of a journal; null where its entries do not fill it.</summary>
+    /// <summary>The records of a journal; null when its entries do not fill it exactly.</summary>
     private byte[]?[]? Unpack(byte[] packed)
     {
         byte[]?[] records = new byte[]?[RecordIds.Count];
@@ -196,7 +196,7 @@ public sealed class SlottedRecords : IRecordStore
             int length = Bytes.ReadU16(packed, at + 1);
             if (packed.Length - at - EntryHeaderSize < length)
                 return null;
-            // Records of a later firmware would be lost with the journal.
+            // A record that only a later firmware knows would be lost when the journal is deleted.
             if (packed[at] >= records.Length)
                 IsTooNew = true;
             else
