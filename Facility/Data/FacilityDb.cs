@@ -60,28 +60,28 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     /// <inheritdoc/>
     // One snapshot serves both databases, which name their column types differently; a test compares the model itself.
-    protected override void OnConfiguring(DbContextOptionsBuilder builder) =>
-        builder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+    protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
+        optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 
     /// <inheritdoc/>
-    protected override void OnModelCreating(ModelBuilder model)
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        model.Entity<SiteRow>(site =>
+        modelBuilder.Entity<SiteRow>(site =>
         {
             site.ToTable("Site").Property(row => row.Id).ValueGeneratedNever();
             site.Property(row => row.Version).IsConcurrencyToken();
         });
-        model.Entity<StaffMember>().HasIndex(member => member.Login).IsUnique();
-        ModelUsers(model);
-        ModelUnits(model);
-        model.Entity<Entry>(entry =>
+        modelBuilder.Entity<StaffMember>().HasIndex(member => member.Login).IsUnique();
+        ModelUsers(modelBuilder);
+        ModelUnits(modelBuilder);
+        modelBuilder.Entity<Entry>(entry =>
         {
             entry.Property(row => row.Id).ValueGeneratedNever();
             entry.Property(row => row.Version).IsConcurrencyToken();
             entry.HasIndex(row => row.NextVisitAt);
         });
-        ModelKeys(model);
-        ModelActivity(model);
+        ModelKeys(modelBuilder);
+        ModelActivity(modelBuilder);
     }
 
     private static void ModelUsers(ModelBuilder model)

@@ -88,7 +88,7 @@ public static class SafeFile
         if (handle < 0)
             throw new IOException($"{folder} cannot be opened to write it to the disk (error {Marshal.GetLastPInvokeError()}).");
         bool isWritten = Fsync(handle) == 0;
-        Close(handle);
+        _ = Close(handle);
         if (!isWritten)
             throw new IOException($"{folder} cannot be written to the disk.");
     }

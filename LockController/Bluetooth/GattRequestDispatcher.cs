@@ -113,7 +113,7 @@ internal sealed class GattRequestDispatcher
             _server.Notify(FrameSplitter.Piece(_engine.Reply, _engine.ReplyLength, mtu, i));
     }
 
-    private void Answer(RadioEvent item, long now, byte[]? value, int length)
+    private static void Answer(RadioEvent item, long now, byte[]? value, int length)
     {
         GattReadRequest request = item.Read!;
         item.Read = null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using LockFirmware.KeyCrypto;
 
@@ -111,7 +112,7 @@ public static partial class WindowText
     private static int Minute(Match match, string group)
     {
         string[] parts = match.Groups[group].Value.Split(':');
-        return (int.Parse(parts[0]) * MinutesPerHour) + int.Parse(parts[1]);
+        return (int.Parse(parts[0], CultureInfo.InvariantCulture) * MinutesPerHour) + int.Parse(parts[1], CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("^(?<days>[A-Za-z,-]+) (?<start>[0-9]{2}:[0-5][0-9])-(?<end>[0-9]{2}:[0-5][0-9])$", RegexOptions.CultureInvariant)]
