@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 
@@ -8,11 +9,6 @@ namespace LockFirmware.Facility.Gateway;
 /// <summary>The gateway beside one lock: asks, and believes only what the lock proves.</summary>
 internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime time)
 {
-    /// <summary>The number of the gateway's own keys; holders and keys of people have others.</summary>
-    public const uint ServiceKeyId = 1;
-
-    private const uint ServiceHolderId = 0;
-
     // A key issued ahead of the lock's clock would be recorded as a disagreement.
     private const uint IssuedBeforeSeconds = 5;
     private const int ClockErrorSecondsMax = 1;
@@ -35,20 +31,13 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
     public void Use(uint facilityId, uint lockId, LockSecrets secrets)
     {
         uint issuedAt = clock.Now - IssuedBeforeSeconds;
-        Grant grant = new()
-        {
-            FacilityId = facilityId,
-            LockId = lockId,
-            KeyId = ServiceKeyId,
-            HolderId = ServiceHolderId,
-            IssuedAt = issuedAt,
-            NotBefore = issuedAt,
-            NotAfter = issuedAt + LockTime.SecondsPerDay,
-            Rights = Rights.ReadEvents | Rights.Manage | Rights.OpenWithoutClock,
-        };
-        WindowText.TryRead(["always"], grant.Windows);
         _secrets = secrets;
-        _key = PhoneKey.Issue(secrets, grant);
+        _key = ServiceKey.Issue(
+            secrets,
+            facilityId,
+            lockId,
+            Rights.ReadEvents | Rights.Manage | Rights.OpenWithoutClock,
+            new Validity(issuedAt, issuedAt, issuedAt + LockTime.SecondsPerDay));
     }
 
     /// <summary>Brings the time where the lock's is lost or off.</summary>
@@ -81,14 +70,10 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
         _client.AskAsync(Command.Deliver, null, notice, _secrets!.NoticeSecret, stop);
 
     /// <summary>Reads a batch of events.</summary>
-    /// <param name="from">The first one wanted.</param>
+    /// <param name="pull">Names the first event to read.</param>
     /// <param name="stop">Gives up.</param>
-    public async Task<byte[]> ReadEventsAsync(uint from, CancellationToken stop)
-    {
-        byte[] body = new byte[4];
-        Bytes.WriteU32(body, 0, from);
-        return (await DoAsync(Command.ReadEvents, body, stop)).Body;
-    }
+    public async Task<byte[]> ReadEventsAsync(EventPull pull, CancellationToken stop) =>
+        (await DoAsync(Command.ReadEvents, pull.Body(), stop)).Body;
 
     /// <summary>What the lock tells of itself.</summary>
     public async Task<LockStatus> StatusAsync(CancellationToken stop) => StatusOf(await DoAsync(Command.Status, null, stop));

@@ -6,6 +6,7 @@ using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 
@@ -170,22 +171,20 @@ public sealed class LockSync(
     /// <summary>Reads until the cursor is at the head; what was read is stored before more is asked for.</summary>
     private async Task ReadAsync(LockSession talk)
     {
-        uint from = await StepAsync(entry =>
+        EventPull pull = await StepAsync(entry =>
         {
             EventTrail trail = LedgerStore.Read(entry).Trail;
-            return Task.FromResult(trail.NextMissing(trail.StoredThrough));
+            return Task.FromResult(new EventPull(trail.NextMissing(trail.StoredThrough), skipsStored: true));
         });
-        while (true)
+        while (!pull.IsDone)
         {
-            byte[] batch = await talk.ReadEventsAsync(from, _stop);
+            byte[] batch = await talk.ReadEventsAsync(pull, _stop);
             BatchIntake intake = await StepAsync(entry => batches.TakeAsync(entry, batch, isFresh: true));
             if (!intake.IsTaken)
                 throw new VisitException(VisitWords.NotTaken(intake.Status));
             _newEventCount += intake.NewCount;
             _hasNews |= HasNews(intake);
-            if (intake.Batch!.Count == 0 || intake.NextFrom > intake.Batch.Head)
-                return;
-            from = intake.NextFrom;
+            pull.Took(intake);
         }
     }
 

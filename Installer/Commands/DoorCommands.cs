@@ -32,7 +32,7 @@ internal static class DoorCommands
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            PhoneKey used = given ?? FacilitySecrets.ServiceKey(store.Facility, found, visit.Identity.Generation, rights);
+            PhoneKey used = given ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, rights);
             PhoneAnswer answer = await visit.DoAsync(asked, used, body, store.Time, stop).ConfigureAwait(false);
             terminal.Say($"{found.Name}: {done ?? StatusWords.Of(asked, answer, store.Time)}.");
             return ExitCode.Ok;

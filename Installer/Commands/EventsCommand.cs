@@ -8,6 +8,7 @@ using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Command = System.CommandLine.Command;
@@ -55,7 +56,7 @@ internal static class EventsCommand
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             LockLedger ledger = found.ReadLedger();
             EventReading reading = new(store, found, ledger);
-            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? FacilitySecrets.ServiceKey(store.Facility, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
+            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
             Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
             store.Save();
             if (parsed.GetValue(stored))
@@ -111,7 +112,7 @@ internal static class EventsCommand
     {
         public bool IsGateway(uint keyId) => false;
 
-        public string? Holder(uint keyId) => keyId == FacilitySecrets.ServiceKeyId ? "lockctl" : null;
+        public string? Holder(uint keyId) => keyId == ServiceKey.KeyId ? "lockctl" : null;
 
         public string? Guest(uint guestId) => null;
 

@@ -44,7 +44,7 @@ internal static class ResetCommand
             throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
         // Provision has to know that this generation is used up.
         await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
-        PhoneKey used = given ?? FacilitySecrets.ServiceKey(store.Facility, door, generation, Rights.Provision);
+        PhoneKey used = given ?? FacilitySecrets.ServiceKeyOf(store.Facility, door, generation, Rights.Provision);
         await visit.DoAsync(Command.Provision, used, null, store.Time, stop).ConfigureAwait(false);
         terminal.Say($"Reset: {which}. It has no identity, and starts again now.");
         terminal.Say(isOld

@@ -2,6 +2,7 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Locks;
@@ -24,23 +25,21 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
     public async Task<IReadOnlyList<NumberedEvent>> ReadAsync(Visit visit, PhoneKey key, CancellationToken stop)
     {
         List<NumberedEvent> events = [];
-        uint from = 1;
-        byte[] body = new byte[4];
-        while (true)
+        EventPull pull = new(1, skipsStored: false);
+        while (!pull.IsDone)
         {
-            Bytes.WriteU32(body, 0, from);
-            PhoneAnswer answer = await visit.DoAsync(Command.ReadEvents, key, body, store.Time, stop).ConfigureAwait(false);
-            BatchIntake intake = ledger.TakeBatch(answer.Body, _secrets, true);
+            uint from = pull.From;
+            PhoneAnswer answer = await visit.DoAsync(Command.ReadEvents, key, pull.Body(), store.Time, stop).ConfigureAwait(false);
+            BatchIntake intake = ledger.TakeBatch(answer.Body, _secrets, isFresh: true);
             SealedBatch batch = Checked(intake, from);
             if (from == 1)
                 CompareWithSeen(intake, batch);
             Take(batch, intake, events);
-            from = batch.First + batch.Count;
-            if (batch.Count > 0 && from <= batch.Head)
-                continue;
-            (door.SeenHead, door.SeenBootCount) = (Math.Max(door.SeenHead, batch.Head), Math.Max(door.SeenBootCount, batch.BootCount));
-            return events;
+            pull.Took(intake);
+            if (pull.IsDone)
+                (door.SeenHead, door.SeenBootCount) = (Math.Max(door.SeenHead, batch.Head), Math.Max(door.SeenBootCount, batch.BootCount));
         }
+        return events;
     }
 
     /// <summary>Tells the lock that what was read is stored, by a notice.</summary>

@@ -35,7 +35,7 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
         }
         await OfferAsync(visit, secret, stop).ConfigureAwait(false);
         Remember(secret);
-        PhoneKey service = FacilitySecrets.ServiceKey(store.Facility, door, door.Generation, Rights.Manage);
+        PhoneKey service = FacilitySecrets.ServiceKeyOf(store.Facility, door, door.Generation, Rights.Manage);
         await visit.DoAsync(Command.Manage, service, [(byte)ManageOperation.Identify], store.Time, stop).ConfigureAwait(false);
         Installed(store, door);
         await visit.ReconnectAsync(stop).ConfigureAwait(false);
@@ -48,7 +48,7 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
     {
         if (visit.Identity.Generation != door.Generation || door.InstalledGeneration == door.Generation)
             return;
-        PhoneKey service = FacilitySecrets.ServiceKey(store.Facility, door, door.Generation, Rights.Manage);
+        PhoneKey service = FacilitySecrets.ServiceKeyOf(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);
     }
@@ -170,7 +170,7 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
             throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
         if (identity.Generation != door.Generation)
             throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with \"lockctl reset\", or flash it" : "the file is an old copy. Take the newest one")}.");
-        PhoneKey service = FacilitySecrets.ServiceKey(store.Facility, door, door.Generation, Rights.Manage);
+        PhoneKey service = FacilitySecrets.ServiceKeyOf(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);
     }

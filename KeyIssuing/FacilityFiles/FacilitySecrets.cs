@@ -1,18 +1,13 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
-using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.KeyIssuing.FacilityFiles;
 
 /// <summary>Derives a lock's secrets, its identity and lockctl's own keys from the facility file.</summary>
 public static class FacilitySecrets
 {
-    /// <summary>The key number of lockctl's own keys. Keys of people start at <see cref="FacilityData.FirstKeyId"/>.</summary>
-    public const uint ServiceKeyId = 1;
-
-    private const uint ServiceHolderId = 0;
-
     /// <summary>Derives a lock's secrets of one generation.</summary>
     /// <param name="facility">The facility.</param>
     /// <param name="target">The lock.</param>
@@ -47,20 +42,10 @@ public static class FacilitySecrets
     /// Its issue time is the creation time of the facility, because the clock of this computer may be wrong and must not move the
     /// lock's clock. It has no start and no end: whoever can make it has the facility's secret anyway.
     /// </remarks>
-    public static PhoneKey ServiceKey(FacilityData facility, FacilityLock target, ushort generation, Rights rights)
-    {
-        Grant grant = new()
-        {
-            FacilityId = facility.FacilityId,
-            LockId = target.Id,
-            KeyId = ServiceKeyId,
-            HolderId = ServiceHolderId,
-            IssuedAt = facility.CreatedAt,
-            NotBefore = 0,
-            NotAfter = uint.MaxValue,
-            Rights = rights | Rights.OpenWithoutClock,
-        };
-        WindowText.TryRead(["always"], grant.Windows);
-        return PhoneKey.Issue(SecretsOf(facility, target, generation), grant);
-    }
+    public static PhoneKey ServiceKeyOf(FacilityData facility, FacilityLock target, ushort generation, Rights rights) => ServiceKey.Issue(
+        SecretsOf(facility, target, generation),
+        facility.FacilityId,
+        target.Id,
+        rights | Rights.OpenWithoutClock,
+        new Validity(facility.CreatedAt, 0, uint.MaxValue));
 }

@@ -82,6 +82,12 @@ public sealed class LockLedger
         return secrets == null ? null : Grant.HolderSecret(secrets.KeyMinter, grant.ToBytes());
     }
 
+    /// <summary>The moment for <see cref="RevokeHolder"/> that includes every given key.</summary>
+    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="issuedAt">When each key was issued, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <returns>Now, or one second after the last key was issued, whichever is later.</returns>
+    public static uint RevocationMoment(uint now, IEnumerable<long> issuedAt) => (uint)issuedAt.Select(at => at + 1).Append(now).Max();
+
     /// <summary>Queues an item: the lock refuses a holder's keys that were issued before a moment.</summary>
     /// <param name="holderId">The holder.</param>
     /// <param name="before">The moment, seconds since 2020-01-01T00:00:00Z.</param>

@@ -2,6 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Keys;
@@ -52,7 +53,7 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
         uint now = clock.Now;
         return holders.Where(keys =>
         {
-            uint before = Math.Max(now, (uint)keys.Max(key => key.IssuedAt) + 1);
+            uint before = LockLedger.RevocationMoment(now, keys.Select(key => key.IssuedAt));
             return ledger.RevokeHolder((uint)keys.Key, before, (uint)keys.Max(key => key.NotAfter));
         }).ToArray();
     });

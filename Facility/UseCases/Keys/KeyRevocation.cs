@@ -151,7 +151,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
         foreach (Entry entry in known.Select(group => group.Key).Union(others))
         {
             long until = Math.Max(others.Contains(entry) ? othersUntil : 0, known[entry].Select(key => key.NotAfter).DefaultIfEmpty().Max());
-            uint before = Math.Max(clock.Now, (uint)known[entry].Select(key => key.IssuedAt + 1).DefaultIfEmpty().Max());
+            uint before = LockLedger.RevocationMoment(clock.Now, known[entry].Select(key => key.IssuedAt));
             if (!IsQueued(entry, ledger => ledger.RevokeHolder((uint)userId, before, (uint)Math.Min(until, uint.MaxValue))))
             {
                 untold.Add(entry);

@@ -1,4 +1,6 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Ledgers;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Phone;
@@ -19,8 +21,6 @@ internal sealed record LockTrail(LockSite Site, IReadOnlyList<TrailEvent> Events
 /// <summary>Pulls the trail of a lock over its radio, opens it and checks it, as the gateway would (docs/protocol.md, 7).</summary>
 internal static class AuditReader
 {
-    private const int FromSize = 4;
-
     /// <summary>Reads everything up to the head.</summary>
     /// <param name="facility">Issues the key for it.</param>
     /// <param name="site">The lock.</param>
@@ -35,40 +35,36 @@ internal static class AuditReader
         if (phone == null)
             differences.Add($"{site.Entry.Name}: the lock cannot be reached, its trail is unread.");
         PhoneKey key = Issuer.ServiceKey(facility, site.Entry, provisioned);
-        while (phone != null && differences.Count == 0 && events.Count < head)
+        EventTrail trail = new(site.Entry.Generation);
+        EventPull pull = new(1, skipsStored: false);
+        while (phone != null && differences.Count == 0 && !pull.IsDone)
         {
-            SealedBatch? batch = Pull(phone, site, key, (uint)events.Count + 1, differences);
-            if (batch == null)
+            PhoneAnswer? answer = phone.Ask(Command.ReadEvents, key, pull.Body());
+            BatchIntake? intake = answer is { Status: Status.Ok, IsProven: true } ? trail.Take(answer.Body, site.Secrets, isFresh: true) : null;
+            if (FaultOf(answer, intake, pull.From) is { } fault)
+            {
+                differences.Add($"{site.Entry.Name}: {fault}.");
                 break;
-            head = batch.Head;
+            }
+            head = intake!.Batch!.Head;
             batches++;
-            Take(batch, site, events, differences);
+            Take(intake.Batch, site, events, differences);
+            pull.Took(intake);
         }
         phone?.Leave();
         return new LockTrail(site, events, head, batches, differences);
     }
 
-    private static SealedBatch? Pull(VirtualPhone phone, LockSite site, PhoneKey key, uint from, List<string> differences)
+    /// <summary>What is wrong with the answer to ReadEvents; null when nothing is.</summary>
+    private static string? FaultOf(PhoneAnswer? answer, BatchIntake? intake, uint from)
     {
-        byte[] body = new byte[FromSize];
-        Bytes.WriteU32(body, 0, from);
-        PhoneAnswer? answer = phone.Ask(Command.ReadEvents, key, body);
-        SealedBatch batch = new();
-        string? fault = null;
-        if (answer is not { Status: Status.Ok, IsProven: true })
-            fault = $"ReadEvents from {from} was answered {answer?.Status.ToString() ?? "with nothing"}";
-        else if (!batch.TryOpen(site.Secrets, answer.Body))
-            fault = $"the batch from {from} is not sealed by this lock";
-        else if (batch.Generation != site.Entry.Generation)
-            fault = $"the batch from {from} is of generation {batch.Generation}";
-        else if (batch.First != from)
-            fault = $"events {from} to {batch.First - 1} are missing";
-        else if (batch.Count == 0 && batch.Head >= from)
-            fault = $"the lock tells of {batch.Head} events and gives none from {from}";
-        if (fault == null)
-            return batch;
-        differences.Add($"{site.Entry.Name}: {fault}.");
-        return null;
+        if (intake == null)
+            return $"ReadEvents from {from} was answered {answer?.Status.ToString() ?? "with nothing"}";
+        if (intake.Batch is not { } batch || intake.IsAlert)
+            return $"the batch from {from} is {intake.Status}";
+        if (batch.First != from)
+            return $"events {from} to {batch.First - 1} are missing";
+        return batch.Count == 0 && batch.Head >= from ? $"the lock has {batch.Head} events and gives none from {from}" : null;
     }
 
     private static void Take(SealedBatch batch, LockSite site, List<TrailEvent> events, List<string> differences)
@@ -78,7 +74,7 @@ internal static class AuditReader
             AuditEvent audit = new();
             uint sequence = batch.First + (uint)i;
             if (!audit.TryRead(batch.Events, i * AuditEvent.Size))
-                differences.Add($"{site.Entry.Name}: event {sequence} is rotten, its check value does not fit.");
+                differences.Add($"{site.Entry.Name}: event {sequence} is damaged, its check value is wrong.");
             events.Add(new TrailEvent(sequence, audit));
         }
     }

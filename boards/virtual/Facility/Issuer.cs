@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Visits;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
@@ -6,9 +7,7 @@ namespace LockFirmware.VirtualBoard.Facility;
 /// <summary>The facility's side: derives what belongs to a lock and mints keys for it.</summary>
 internal static class Issuer
 {
-    private const uint ServiceHolderId = 0;
     private const uint TenYears = 10u * 365 * LockTime.SecondsPerDay;
-    private const int AllDays = 0xFF;
 
     /// <summary>The secrets of a lock.</summary>
     public static LockSecrets SecretsOf(FacilityFile facility, LockEntry door) => SecretsOf(facility.Id, facility.Secret, door);
@@ -27,24 +26,13 @@ internal static class Issuer
     /// <param name="facility">The facility.</param>
     /// <param name="door">The lock.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
-    public static PhoneKey ServiceKey(FacilityFile facility, LockEntry door, uint now)
-    {
-        Grant grant = new()
-        {
-            FacilityId = facility.Id,
-            LockId = door.Id,
-            KeyId = door.ServiceKeyId,
-            HolderId = ServiceHolderId,
-            IssuedAt = now,
-            NotBefore = now,
-            NotAfter = now + TenYears,
-            Rights = Rights.Manage | Rights.ReadEvents,
-        };
-        byte[] always = new byte[AccessWindows.EntrySize];
-        AccessWindows.WriteWindow(always, 0, AllDays, 0, AccessWindows.EndMax);
-        grant.Windows.TryRead(always, 0, 1);
-        return PhoneKey.Issue(SecretsOf(facility, door), grant);
-    }
+    public static PhoneKey ServiceKey(FacilityFile facility, LockEntry door, uint now) => KeyIssuing.Visits.ServiceKey.Issue(
+        SecretsOf(facility, door),
+        facility.Id,
+        door.Id,
+        Rights.Manage | Rights.ReadEvents,
+        new Validity(now, now, now + TenYears),
+        door.ServiceKeyId);
 
     /// <summary>The identity that a lock is given.</summary>
     public static ProvisionBody IdentityOf(FacilityFile facility, LockEntry door)
