@@ -18,6 +18,7 @@ namespace LockFirmware.FacilityTests.Access;
 
 /// <summary>Every page and endpoint of the running program, by everybody who might try it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class EndpointTests
 {
     private const string ApiPath = "/api";

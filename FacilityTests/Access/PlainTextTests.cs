@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityTests.Access;
 
 /// <summary>What no keyboard types: pages refuse it before it reaches a database that cannot store it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class PlainTextTests
 {
     [TestMethod]

@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityTests.Activity;
 
 /// <summary>What the office reads about what happened at the locks.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ActivityPageTests
 {
     private const long Key = 1001;

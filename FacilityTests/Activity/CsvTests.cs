@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityTests.Activity;
 
 /// <summary>The trails as a table for a spreadsheet.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class CsvTests
 {
     [TestMethod]

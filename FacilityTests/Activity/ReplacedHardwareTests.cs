@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Activity;
 
 /// <summary>Trails of hardware that was replaced: what is missing of them is shown, and taken in when it comes.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ReplacedHardwareTests
 {
     private const uint Gate = 7;

@@ -12,6 +12,7 @@ namespace LockFirmware.FacilityTests.Activity;
 
 /// <summary>Activity is kept as long as the settings say, and what is deleted does not come back.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class RetentionTests
 {
     private const uint Gate = 7;

@@ -6,6 +6,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>The OpenAPI document describes the calls that there are.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ApiDocumentTests
 {
     [TestMethod]

@@ -13,6 +13,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>Whatever is sent to a call, the answer is a refusal with code and reason, and nothing was changed.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class BodyTests
 {
     private const string JsonType = "application/json";

@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>Somebody else holds SQLite's write lock for longer than a request waits for it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class BusyTests
 {
     private const uint Door = 11;

@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>What phones carry between locks and the facility, honest and not.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class CarryTests
 {
     private const long Gate = PhoneStage.Gate;

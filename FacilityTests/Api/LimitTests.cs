@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>How often phones may call.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class LimitTests
 {
     private const string SignInLimit = "sign-in";

@@ -20,6 +20,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>No secret is in any log, whatever happens and however much is logged.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class LogTests
 {
     private const uint Door = 11;

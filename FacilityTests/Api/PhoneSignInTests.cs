@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>Codes of the office, and what they sign in.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class PhoneSignInTests
 {
     [TestMethod]

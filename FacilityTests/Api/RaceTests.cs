@@ -12,6 +12,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>What the office or another phone does while a phone's request is under way.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class RaceTests
 {
     private const uint Door = 11;

@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>The security check step by step: what it refuses, in which order, and what the keys say that it lets through.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class SecurityCheckTests
 {
     private const uint Door = 11;

@@ -12,6 +12,7 @@ namespace LockFirmware.FacilityTests.Api;
 
 /// <summary>The customer's stories, from the office to the latch: the real program, the real firmware, a phone between them.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class StoryTests
 {
     private const uint Door = 11;

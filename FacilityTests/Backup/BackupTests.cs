@@ -16,6 +16,7 @@ namespace LockFirmware.FacilityTests.Backup;
 
 /// <summary>A facility that is lost, and comes back from its two halves.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class BackupTests
 {
     private const string Passphrase = "seven old boats on dry land";

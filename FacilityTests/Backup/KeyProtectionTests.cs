@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Backup;
 
 /// <summary>The keys that encrypt the facility's secret: whose they are, and that they lie under a certificate where one is set.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class KeyProtectionTests
 {
     private const string Password = "in the drawer";

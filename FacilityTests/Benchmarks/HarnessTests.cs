@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Benchmarks;
 
 /// <summary>The harness itself, at a small size: what it measures is what it says, on both databases.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class HarnessTests
 {
     private static readonly Size Small = new(1000, 20_000) { WarmUps = 1, Repetitions = 2, Phones = 8, BatchesOfLock = 2 };

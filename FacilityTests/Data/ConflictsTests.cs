@@ -6,6 +6,7 @@ namespace LockFirmware.FacilityTests.Data;
 
 /// <summary>What is done anew when somebody else was faster.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ConflictsTests
 {
     [TestMethod]

@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Data;
 
 /// <summary>Ledgers and events are stored together or not at all, whoever else is at it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class LedgerTests
 {
     [TestMethod]

@@ -12,6 +12,7 @@ namespace LockFirmware.FacilityTests.Data;
 
 /// <summary>What the pages ask of the database, on both: it is understood, and found by an index.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class QueryTests
 {
     private const int UserCount = 5000;

@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityTests.Data;
 
 /// <summary>The tables, as the migrations make them from nothing.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class SchemaTests
 {
     private const string SqliteSchema = """

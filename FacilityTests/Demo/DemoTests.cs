@@ -25,6 +25,7 @@ namespace LockFirmware.FacilityTests.Demo;
 
 /// <summary>The demo as it comes up: what it says is so.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed partial class DemoTests
 {
     [TestMethod]

@@ -20,6 +20,7 @@ namespace LockFirmware.FacilityTests.Docs;
 
 /// <summary>docs/facility.md says what the program does, and its commands do what it says.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed partial class FacilityDocumentTests
 {
     private const string Passphrase = "seven old boats on dry land";

@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityTests.Docs;
 
 /// <summary>The program's own help.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed partial class FacilityHelpTests
 {
     private const string DemoSetting = "Facility:DemoLockPort";

@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Docs;
 
 /// <summary>The backup of docs/facility.md with PostgreSQL's own tools.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class PostgresBackupTests
 {
     private const string Passphrase = "seven old boats on dry land";

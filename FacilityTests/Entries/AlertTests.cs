@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Entries;
 
 /// <summary>An alert is closed by one member of the staff, whoever else clicks.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class AlertTests
 {
     private const string Close = "main form";

@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Entries;
 
 /// <summary>An entry gets another kind or building: who had a key to it and may pass it no longer.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class EntitlementChangeTests
 {
     [TestMethod]

@@ -8,6 +8,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>A lock that cannot be reached is tried again ever more rarely, and at once as usual when it is back.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class BackOffTests
 {
     [TestMethod]

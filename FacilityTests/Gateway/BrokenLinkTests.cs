@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>Links that break after a message: the next visit goes on, nothing is lost, doubled or left untold.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class BrokenLinkTests
 {
     [TestMethod]

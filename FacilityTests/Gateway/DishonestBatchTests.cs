@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>Locks that give batches which are not what they should be: somebody is told, the batch is kept, and nothing is read past it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class DishonestBatchTests
 {
     [TestMethod]

@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>Several gateways on one database: each lock is one's at a time.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class LeaseTests
 {
     private const int LockCount = 20;

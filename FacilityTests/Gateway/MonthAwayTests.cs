@@ -13,6 +13,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>A lock that nobody reached for a month while much happened at its door: its memory was too small for all of it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class MonthAwayTests
 {
     private const uint MissedCount = 12_000;

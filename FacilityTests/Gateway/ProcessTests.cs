@@ -8,6 +8,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>Gateways as processes of their own on one PostgreSQL database.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ProcessTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

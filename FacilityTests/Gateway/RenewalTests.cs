@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>A lock that got another generation of its secret: what becomes of the keys to it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class RenewalTests
 {
     private const uint Door = 11;

@@ -13,6 +13,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>A phone and the gateway store the same batch at the same moment: both are done, and each event is there once.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class SameBatchTests
 {
     private const long Gate = PhoneStage.Gate;

@@ -12,6 +12,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>A lock that remembers a higher tenancy than the database: it admitted keys of lockctl, or the database is an older copy.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class TenancyTests
 {
     private const uint Door = 11;

@@ -8,6 +8,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>One visit of a real lock: what it brings, what it takes, and what it leaves in the database.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class VisitTests
 {
     [TestMethod]

@@ -13,6 +13,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>The worker's loop: what is due is visited, a ring is enough, and it ends clean.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class WorkerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -15,6 +15,7 @@ namespace LockFirmware.FacilityTests.Import;
 
 /// <summary>The way of a lock from the box into the portal: lockctl's commands, the import of its file, the gateway, the page.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class FromLockctlTests
 {
     [TestMethod]

@@ -14,6 +14,7 @@ namespace LockFirmware.FacilityTests.Import;
 
 /// <summary>"facility import" and "facility admin-link", as somebody types them.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ImportTests
 {
     [TestMethod]

@@ -6,6 +6,7 @@ namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>The audit trail, read at a real browser.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ActivityTests
 {
     [TestMethod]

@@ -6,6 +6,7 @@ namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>The way in, at a real browser.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class DoorTests
 {
     [TestMethod]

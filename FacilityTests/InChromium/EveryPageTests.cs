@@ -8,6 +8,7 @@ namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>What holds of every page that a member with all permissions comes to.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class EveryPageTests
 {
     private const int KindCountMin = 8;

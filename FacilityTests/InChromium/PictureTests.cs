@@ -6,6 +6,7 @@ namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>Takes the pictures of docs/pictures anew, where a variable asks for it: FACILITY_PICTURES=docs/pictures, as a full path.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class PictureTests
 {
     private const string FolderVariable = "FACILITY_PICTURES";

@@ -8,6 +8,7 @@ namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>Letting and overlocking a unit, at a real browser.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class UnitsTests
 {
     private const string Newcomer = "Farid Nazari";

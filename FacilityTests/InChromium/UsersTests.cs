@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>A manager's way to a user's Offline Key Expiration.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class UsersTests
 {
     [TestMethod]

@@ -15,6 +15,7 @@ namespace LockFirmware.FacilityTests.Schedules;
 
 /// <summary>Access hours: made, changed with what that means for keys, deleted, drawn.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ScheduleTests
 {
     [TestMethod]

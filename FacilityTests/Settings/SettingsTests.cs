@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Settings;
 
 /// <summary>The facility's settings, and what of them the locks are told.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class SettingsTests
 {
     [TestMethod]

@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Staff;
 
 /// <summary>Who belongs to the staff, and what they may do.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class MembersTests
 {
     [TestMethod]

@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Units;
 
 /// <summary>Letting, moving out, transferring and overlocking, with what the locks are told.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class LeaseServiceTests
 {
     [TestMethod]

@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Units;
 
 /// <summary>The portal's pages and changes on PostgreSQL, in a database of their own.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class OnPostgresTests
 {
     [TestMethod]

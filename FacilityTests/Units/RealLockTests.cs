@@ -16,6 +16,7 @@ namespace LockFirmware.FacilityTests.Units;
 
 /// <summary>What the office does in the portal, decided by the firmware itself on a virtual board.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class RealLockTests
 {
     [TestMethod]

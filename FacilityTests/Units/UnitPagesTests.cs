@@ -10,6 +10,7 @@ namespace LockFirmware.FacilityTests.Units;
 
 /// <summary>Units as a manager without JavaScript sees them.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class UnitPagesTests
 {
     [TestMethod]

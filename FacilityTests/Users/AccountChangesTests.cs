@@ -9,6 +9,7 @@ namespace LockFirmware.FacilityTests.Users;
 
 /// <summary>What becomes of keys, units and notices when an account changes.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class AccountChangesTests
 {
     [TestMethod]

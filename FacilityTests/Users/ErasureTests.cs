@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Users;
 
 /// <summary>A user is erased after a life in the facility: nothing in the database leads to the person any more.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ErasureTests
 {
     private static readonly string[] Traces = ["Zaphod", "Quill", "zaphod", "quill", "5550100", "555 0100", "Phone of a test", "Trillian"];

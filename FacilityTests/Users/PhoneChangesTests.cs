@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Users;
 
 /// <summary>Phones, sign-in codes, shares and erasing.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class PhoneChangesTests
 {
     [TestMethod]

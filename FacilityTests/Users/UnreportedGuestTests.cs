@@ -11,6 +11,7 @@ namespace LockFirmware.FacilityTests.Users;
 
 /// <summary>A guest whom nobody has reported opens a door: the office sees the share and can revoke it.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class UnreportedGuestTests
 {
     private const uint Door = 11;

@@ -10,7 +10,7 @@ public sealed class AccessHoursTests
     private const int SaturdayNumber = 2348;
 
     [TestMethod]
-    public void AWindowAdmitsFromItsStartToBeforeItsEnd()
+    public void A_window_admits_from_its_start_to_before_its_end()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Friday, 360, 1320);
         CheckAround(windows, Utc(0), AccessSamples.Utc(2026, 6, 5, 6, 0), AccessSamples.Utc(2026, 6, 5, 22, 0));
@@ -36,7 +36,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AHolidaysNightRunsIntoTheOrdinaryDayBehindIt() =>
+    public void A_holidays_night_runs_into_the_ordinary_day_behind_it() =>
         CheckAround(AccessSamples.Windows(AccessSamples.Holidays, 1320, 360), Utc(0, FridayNumber),
             AccessSamples.Utc(2026, 6, 5, 22, 0), AccessSamples.Utc(2026, 6, 6, 6, 0));
 
@@ -56,7 +56,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AllSixteenHolidaysCount()
+    public void All_sixteen_holidays_count()
     {
         int[] holidays = new int[AccessCalendar.HolidayCountMax];
         for (int i = 0; i < holidays.Length; i++)
@@ -75,7 +75,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AroundTheClockAdmitsAlways()
+    public void Around_the_clock_admits_always()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Always, 0, 1440);
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Berlin(), 0, FridayNumber);
@@ -86,14 +86,14 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AnEndAtTheStartMeansADay()
+    public void An_end_at_the_start_means_a_day()
     {
         CheckAround(AccessSamples.Windows(AccessSamples.Friday, 600, 600), Utc(0), AccessSamples.Utc(2026, 6, 5, 10, 0), AccessSamples.Utc(2026, 6, 6, 10, 0));
         CheckAround(AccessSamples.Windows(AccessSamples.Friday, 0, 0), Utc(0), AccessSamples.Utc(2026, 6, 5, 0, 0), AccessSamples.Utc(2026, 6, 6, 0, 0));
     }
 
     [TestMethod]
-    public void AnyWindowIsEnough()
+    public void Any_window_is_enough()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Monday, 0, 60, AccessSamples.Friday, 600, 660, AccessSamples.Friday, 720, 780);
         CheckAround(windows, Utc(0), AccessSamples.Utc(2026, 6, 5, 10, 0), AccessSamples.Utc(2026, 6, 5, 11, 0));
@@ -101,7 +101,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void NoWindowsAdmitNothing() =>
+    public void No_windows_admit_nothing() =>
         Assert.IsFalse(AccessHours.Admits(new AccessWindows(), Utc(0), AccessSamples.Utc(2026, 6, 5, 12, 0)), "empty");
 
     [TestMethod]
@@ -115,7 +115,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void TheFirstHoursOfTimeWestOfGreenwichBelongToTuesday()
+    public void The_first_hours_of_time_west_of_Greenwich_belong_to_Tuesday()
     {
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Fixed(-600), 720);
         Assert.IsTrue(AccessHours.Admits(AccessSamples.Windows(0x02, 0, 1440), calendar, 0), "Tuesday 2019-12-31 14:00");
@@ -123,7 +123,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AWindowInTheRepeatedHourAdmitsTwice()
+    public void A_window_in_the_repeated_hour_admits_twice()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 150);
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Berlin(), 0);
@@ -132,7 +132,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AWindowInTheSkippedHourNeverComes()
+    public void A_window_in_the_skipped_hour_never_comes()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 170);
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Berlin(), 0);
@@ -141,19 +141,19 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AWindowThatOutlastsTheSkippedHourOpensAtTheChange() =>
+    public void A_window_that_outlasts_the_skipped_hour_opens_at_the_change() =>
         CheckAround(AccessSamples.Windows(AccessSamples.Sunday, 130, 240), AccessSamples.Calendar(AccessSamples.Berlin(), 0),
             AccessSamples.Utc(2026, 3, 29, 1, 0), AccessSamples.Utc(2026, 3, 29, 2, 0));
 
     [TestMethod]
-    public void ExitGraceLengthensTheEndOnly()
+    public void Exit_grace_lengthens_the_end_only()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Friday, 360, 1320);
         CheckAround(windows, Utc(30), AccessSamples.Utc(2026, 6, 5, 6, 0), AccessSamples.Utc(2026, 6, 5, 22, 30));
     }
 
     [TestMethod]
-    public void ExitGraceRunsAcrossMidnight()
+    public void Exit_grace_runs_across_midnight()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Friday, 360, 1420);
         CheckAround(windows, Utc(60, SaturdayNumber), AccessSamples.Utc(2026, 6, 5, 6, 0), AccessSamples.Utc(2026, 6, 6, 0, 40));
@@ -162,7 +162,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void ExitGraceOfANightReachesTheSecondNextDay()
+    public void Exit_grace_of_a_night_reaches_the_second_next_day()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Friday, 1439, 1438);
         CheckAround(windows, Utc(0), AccessSamples.Utc(2026, 6, 5, 23, 59), AccessSamples.Utc(2026, 6, 6, 23, 58));
@@ -170,7 +170,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void ExitGraceOutOfRangeIsRefused()
+    public void Exit_grace_out_of_range_is_refused()
     {
         AccessCalendar calendar = Utc(15);
         Assert.IsFalse(calendar.TrySetExitGrace(721), "721");
@@ -179,7 +179,7 @@ public sealed class AccessHoursTests
     }
 
     [TestMethod]
-    public void AGuestIsAdmittedWhereBothAre()
+    public void A_guest_is_admitted_where_both_are()
     {
         AccessWindows holder = AccessSamples.Windows(AccessSamples.Friday, 480, 720);
         AccessWindows guest = AccessSamples.Windows(AccessSamples.Always, 600, 840);

@@ -8,7 +8,7 @@ namespace LockFirmware.Tests.Access;
 public sealed class AccessWindowsTests
 {
     [TestMethod]
-    public void AWindowIsReadInLittleEndian()
+    public void A_window_is_read_in_little_endian()
     {
         byte[] bytes = { 0xEE, 0x9F, 0x68, 0x01, 0x28, 0x05, 0xEE };
         AccessWindows windows = new AccessWindows();
@@ -20,7 +20,7 @@ public sealed class AccessWindowsTests
     }
 
     [TestMethod]
-    public void TheLastStartAndTheLastEndAreRead()
+    public void The_last_start_and_the_last_end_are_read()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Always, 1439, 1440);
         Assert.AreEqual(1439, windows.Start(0), "start");
@@ -61,7 +61,7 @@ public sealed class AccessWindowsTests
     public void Windows9_AreRefused() => Assert.IsFalse(new AccessWindows().TryRead(ManyWindows(9), 0, 9), "nine");
 
     [TestMethod]
-    public void OneWrongWindowAmongManyIsRefused()
+    public void One_wrong_window_among_many_is_refused()
     {
         for (int i = 0; i < 8; i++)
         {
@@ -72,7 +72,7 @@ public sealed class AccessWindowsTests
     }
 
     [TestMethod]
-    public void WindowsOutsideTheirSourceAreRefused()
+    public void Windows_outside_their_source_are_refused()
     {
         byte[] bytes = ManyWindows(2);
         AccessWindows windows = new AccessWindows();
@@ -86,7 +86,7 @@ public sealed class AccessWindowsTests
     }
 
     [TestMethod]
-    public void AFailedReadingLeavesNoWindows()
+    public void A_failed_reading_leaves_no_windows()
     {
         AccessWindows windows = AccessSamples.Windows(0xFF, 0, 1440);
         Assert.IsFalse(windows.TryRead(new byte[5], 0, 1), "days 0");
@@ -95,7 +95,7 @@ public sealed class AccessWindowsTests
     }
 
     [TestMethod]
-    public void AnIndexThatNamesNoWindowThrows()
+    public void An_index_that_names_no_window_throws()
     {
         AccessWindows windows = new AccessWindows();
         Assert.IsTrue(windows.TryRead(ManyWindows(3), 5, 1), "the middle one");
@@ -105,7 +105,7 @@ public sealed class AccessWindowsTests
     }
 
     [TestMethod]
-    public void WindowsAreCopiedAsTheyWereRead()
+    public void Windows_are_copied_as_they_were_read()
     {
         byte[] expected = ManyWindows(3);
         AccessWindows windows = new AccessWindows();
@@ -119,7 +119,7 @@ public sealed class AccessWindowsTests
     }
 
     [TestMethod]
-    public void AWindowThatEveryLockWouldRefuseIsNotWritten()
+    public void A_window_that_every_lock_would_refuse_is_not_written()
     {
         Assert.IsTrue(WriteThrows(0, 0, 0), "days 0");
         Assert.IsTrue(WriteThrows(256, 0, 0), "days 256");

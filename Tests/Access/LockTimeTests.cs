@@ -7,7 +7,7 @@ namespace LockFirmware.Tests.Access;
 public sealed class LockTimeTests
 {
     [TestMethod]
-    public void KnownDatesHaveTheirDayNumberAndWeekday()
+    public void Known_dates_have_their_day_number_and_weekday()
     {
         CheckDate(2000, 3, 1, -7245, 2);
         CheckDate(2019, 12, 31, -1, 1);
@@ -25,7 +25,7 @@ public sealed class LockTimeTests
     }
 
     [TestMethod]
-    public void FirstAndLastDayOfEveryMonthFollowEachOther()
+    public void First_and_last_day_of_every_month_follow_each_other()
     {
         int day = LockTime.DayNumber(2018, 1, 1);
         Assert.AreEqual(-730, day, "2018-01-01");
@@ -45,7 +45,7 @@ public sealed class LockTimeTests
     }
 
     [TestMethod]
-    public void MonthsHaveTheirLengths()
+    public void Months_have_their_lengths()
     {
         int[] lengths = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
         for (int month = 1; month <= 12; month++)
@@ -56,7 +56,7 @@ public sealed class LockTimeTests
     }
 
     [TestMethod]
-    public void WeekdaysFollowEachOtherAlsoBefore2020()
+    public void Weekdays_follow_each_other_also_before_2020()
     {
         for (int day = -20; day < 20; day++)
         {
@@ -67,7 +67,7 @@ public sealed class LockTimeTests
     }
 
     [TestMethod]
-    public void DaysBeginAndEndAtTheirSeconds()
+    public void Days_begin_and_end_at_their_seconds()
     {
         Assert.AreEqual(189388800u, LockTime.StartOfDay(2192), "2026-01-01");
         Assert.AreEqual(2191, LockTime.DayOf(189388799u), "2025-12-31T23:59:59Z");
@@ -80,7 +80,7 @@ public sealed class LockTimeTests
     }
 
     [TestMethod]
-    public void LocalMinutesBefore2020BelongToTheDayBefore()
+    public void Local_minutes_before_2020_belong_to_the_day_before()
     {
         Assert.AreEqual(-1, LockTime.DayOfMinute(-1440), "a day before");
         Assert.AreEqual(-1, LockTime.DayOfMinute(-1), "a minute before");

@@ -9,7 +9,7 @@ public sealed class NextOpeningTests
     private const int MondayNumber = 2350;
 
     [TestMethod]
-    public void TheOpeningOfTheSameDayIsFound()
+    public void The_opening_of_the_same_day_is_found()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 480, 540, AccessSamples.Workdays, 360, 420);
         Check(AccessSamples.Utc(2026, 6, 5, 6, 0), windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 5, 59) + 59);
@@ -19,7 +19,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void TheWeekendAndAHolidayAreSkipped()
+    public void The_weekend_and_a_holiday_are_skipped()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 360, 1320);
         Check(AccessSamples.Utc(2026, 6, 8, 6, 0), windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 22, 0));
@@ -27,7 +27,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void AnOpeningAtTheExpiryIsNone()
+    public void An_opening_at_the_expiry_is_none()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 360, 1320);
         uint now = AccessSamples.Utc(2026, 6, 5, 5, 0);
@@ -50,7 +50,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void WhoIsAdmittedNowNeedsNoOpening()
+    public void Who_is_admitted_now_needs_no_opening()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Workdays, 360, 1320);
         Check(0, windows, null, Utc(), AccessSamples.Utc(2026, 6, 5, 6, 0));
@@ -58,11 +58,11 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void WithoutWindowsThereIsNoOpening() =>
+    public void Without_windows_there_is_no_opening() =>
         Check(0, new AccessWindows(), null, Utc(), AccessSamples.Utc(2026, 6, 5, 6, 0));
 
     [TestMethod]
-    public void AGuestsOpeningIsWhereBothAdmit()
+    public void A_guests_opening_is_where_both_admit()
     {
         AccessWindows day = AccessSamples.Windows(AccessSamples.Friday, 480, 720);
         AccessWindows late = AccessSamples.Windows(AccessSamples.Always, 600, 840);
@@ -74,7 +74,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void AGuestsOpeningMayLieInTheGraceOfTheHolder()
+    public void A_guests_opening_may_lie_in_the_grace_of_the_holder()
     {
         AccessWindows holder = AccessSamples.Windows(AccessSamples.Friday, 480, 600);
         AccessWindows guest = AccessSamples.Windows(AccessSamples.Always, 615, 840);
@@ -83,7 +83,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void AWindowThatStartsInTheSkippedHourOpensAtTheChange()
+    public void A_window_that_starts_in_the_skipped_hour_opens_at_the_change()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 240);
         AccessCalendar calendar = Berlin();
@@ -92,11 +92,11 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void AWindowInsideTheSkippedHourOpensAWeekLater() =>
+    public void A_window_inside_the_skipped_hour_opens_a_week_later() =>
         Check(AccessSamples.Utc(2026, 4, 5, 0, 10), AccessSamples.Windows(AccessSamples.Sunday, 130, 170), null, Berlin(), AccessSamples.Utc(2026, 3, 27, 12, 0));
 
     [TestMethod]
-    public void AWindowBehindTheChangeOpensByTheNewClock()
+    public void A_window_behind_the_change_opens_by_the_new_clock()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Always, 360, 1320);
         Check(AccessSamples.Utc(2026, 3, 29, 4, 0), windows, null, Berlin(), AccessSamples.Utc(2026, 3, 28, 21, 0));
@@ -104,7 +104,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void AWindowInTheRepeatedHourOpensTwice()
+    public void A_window_in_the_repeated_hour_opens_twice()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 150);
         Check(AccessSamples.Utc(2026, 10, 25, 0, 10), windows, null, Berlin(), AccessSamples.Utc(2026, 10, 24, 12, 0));
@@ -113,11 +113,11 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void AWindowThatEndedInTheRepeatedHourReopensAtTheChange() =>
+    public void A_window_that_ended_in_the_repeated_hour_reopens_at_the_change() =>
         Check(AccessSamples.Utc(2026, 10, 25, 1, 0), AccessSamples.Windows(AccessSamples.Sunday, 60, 170), null, Berlin(), AccessSamples.Utc(2026, 10, 25, 0, 50));
 
     [TestMethod]
-    public void AMidnightThatIsSkippedOpensAtOne()
+    public void A_midnight_that_is_skipped_opens_at_one()
     {
         // In Havana Sunday 2026-03-08 begins at 01:00, which is 05:00Z.
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Havana(), 0);
@@ -125,7 +125,7 @@ public sealed class NextOpeningTests
     }
 
     [TestMethod]
-    public void TheSearchEndsWithTime()
+    public void The_search_ends_with_time()
     {
         // 2156-02-07, the last day, is a Saturday and breaks off at 06:28:15.
         AccessWindows early = AccessSamples.Windows(AccessSamples.Saturday, 388, 1440);

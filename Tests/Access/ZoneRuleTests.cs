@@ -7,7 +7,7 @@ namespace LockFirmware.Tests.Access;
 public sealed class ZoneRuleTests
 {
     [TestMethod]
-    public void ANewRuleIsUtc()
+    public void A_new_rule_is_UTC()
     {
         ZoneRule rule = new ZoneRule();
         Assert.AreEqual(0, rule.OffsetMinutes(0), "2020");
@@ -18,7 +18,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void AFixedZoneNeverChanges()
+    public void A_fixed_zone_never_changes()
     {
         ZoneRule rule = AccessSamples.Zone(AccessSamples.Fixed(330));
         Assert.AreEqual(330, rule.OffsetMinutes(AccessSamples.Utc(2026, 7, 1, 0, 0)), "Kolkata");
@@ -27,7 +27,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void TheNorthernHemisphereChangesInMarchAndOctober()
+    public void The_northern_hemisphere_changes_in_March_and_October()
     {
         ZoneRule rule = AccessSamples.Zone(AccessSamples.Berlin());
         CheckChange(rule, 60, 120, AccessSamples.Utc(2026, 3, 29, 1, 0));
@@ -36,7 +36,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void TheSouthernHemisphereHasDaylightOverNewYear()
+    public void The_southern_hemisphere_has_daylight_over_New_Year()
     {
         ZoneRule sydney = AccessSamples.Zone(600, 660, 10, 1, 6, 120, 4, 1, 6, 180);
         Assert.AreEqual(660, sydney.OffsetMinutes(AccessSamples.Utc(2026, 1, 1, 0, 0)), "January");
@@ -46,7 +46,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void LordHoweChangesByHalfAnHour()
+    public void Lord_Howe_changes_by_half_an_hour()
     {
         ZoneRule rule = AccessSamples.Zone(630, 660, 10, 1, 6, 120, 4, 1, 6, 120);
         CheckChange(rule, 660, 630, AccessSamples.Utc(2026, 4, 4, 15, 0));
@@ -54,7 +54,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void NuukChangesOnTheEveningBefore()
+    public void Nuuk_changes_on_the_evening_before()
     {
         ZoneRule rule = AccessSamples.Zone(-120, -60, 3, 5, 6, -60, 10, 5, 6, 0);
         CheckChange(rule, -120, -60, AccessSamples.Utc(2026, 3, 29, 1, 0));
@@ -62,7 +62,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void JerusalemChangesOnTheFridayBehindTheFourthThursday()
+    public void Jerusalem_changes_on_the_Friday_behind_the_fourth_Thursday()
     {
         ZoneRule rule = AccessSamples.Zone(120, 180, 3, 4, 3, 1560, 10, 5, 6, 120);
         CheckChange(rule, 120, 180, AccessSamples.Utc(2026, 3, 27, 0, 0));
@@ -70,7 +70,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void DublinsDaylightOffsetIsLessThanStandard()
+    public void Dublins_daylight_offset_is_less_than_standard()
     {
         ZoneRule rule = AccessSamples.Zone(60, 0, 10, 5, 6, 120, 3, 5, 6, 60);
         CheckChange(rule, 0, 60, AccessSamples.Utc(2026, 3, 29, 1, 0));
@@ -78,7 +78,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void AChangeOnNewYearsDayComesWhereTheLocalYearBegins()
+    public void A_change_on_New_Years_day_comes_where_the_local_year_begins()
     {
         // 2027-01-01 is a Friday; at UTC+14 it begins on 2026-12-31T10:00Z.
         ZoneRule east = AccessSamples.Zone(780, 840, 7, 1, 6, 0, 1, 1, 4, 0);
@@ -90,7 +90,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void AMinuteMayReachAWeekIntoTheNeighbouringYear()
+    public void A_minute_may_reach_a_week_into_the_neighbouring_year()
     {
         ZoneRule rule = AccessSamples.Zone(0, 60, 1, 1, 4, -10080, 12, 5, 3, 10080);
         CheckChange(rule, 0, 60, AccessSamples.Utc(2026, 12, 25, 0, 0));
@@ -98,7 +98,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void AStretchMayReachOverAWholeCalendarYearsRules()
+    public void A_stretch_may_reach_over_a_whole_calendar_years_rules()
     {
         // Both changes of 2026's rules come in January 2027, so that its first instant still follows those of 2025.
         ZoneRule late = AccessSamples.Zone(0, 60, 12, 5, 3, 10080, 12, 5, 3, 4320);
@@ -113,7 +113,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void ChangesThatLeaveTheOffsetAsItIsAreNone()
+    public void Changes_that_leave_the_offset_as_it_is_are_none()
     {
         ZoneRule same = AccessSamples.Zone(60, 60, 3, 5, 6, 120, 10, 5, 6, 180);
         Assert.IsFalse(same.TryNextChange(0, out uint _, out int after), "equal offsets");
@@ -124,7 +124,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void BehindTheLastSecondThereIsNoChange()
+    public void Behind_the_last_second_there_is_no_change()
     {
         ZoneRule rule = AccessSamples.Zone(AccessSamples.Berlin());
         CheckChange(rule, 120, 60, AccessSamples.Utc(2155, 10, 26, 1, 0));
@@ -135,7 +135,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void AnotherRuleInTheSameObjectForgetsTheFirst()
+    public void Another_rule_in_the_same_object_forgets_the_first()
     {
         ZoneRule rule = AccessSamples.Zone(AccessSamples.Berlin());
         uint summer = AccessSamples.Utc(2026, 7, 1, 0, 0);
@@ -147,7 +147,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void BytesAreWrittenAsTheyWereRead()
+    public void Bytes_are_written_as_they_were_read()
     {
         byte[] expected = { 0x00, 0x88, 0xFF, 0xC4, 0xFF, 3, 5, 6, 0xC4, 0xFF, 10, 4, 3, 0x18, 0x06 };
         ZoneRule rule = new ZoneRule();
@@ -162,7 +162,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void EveryValueOutOfRangeIsRefusedAndTheOldRuleStays()
+    public void Every_value_out_of_range_is_refused_and_the_old_rule_stays()
     {
         CheckRefused("standardOffset", -1441, 120, 3, 5, 6, 120, 10, 5, 6, 180);
         CheckRefused("standardOffset", 1441, 120, 3, 5, 6, 120, 10, 5, 6, 180);
@@ -183,7 +183,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void HalfARuleWithoutDaylightIsRefused()
+    public void Half_a_rule_without_daylight_is_refused()
     {
         CheckRefused("one change only", 60, 120, 0, 0, 0, 0, 10, 5, 6, 180);
         CheckRefused("the other change only", 60, 120, 3, 5, 6, 120, 0, 0, 0, 0);
@@ -195,7 +195,7 @@ public sealed class ZoneRuleTests
     }
 
     [TestMethod]
-    public void ARuleThatDoesNotFitItsSourceIsRefused()
+    public void A_rule_that_does_not_fit_its_source_is_refused()
     {
         byte[] bytes = AccessSamples.ZoneBytes(AccessSamples.Berlin());
         ZoneRule rule = new ZoneRule();

@@ -8,6 +8,7 @@ namespace LockFirmware.Tests.Pc.Access;
 
 /// <summary>Admission, next opening and next closing against a model of DateTime and TimeZoneInfo that looks at every minute.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class AccessHoursModelTests
 {
     private const int SearchMinutes = 14 * 1440;
@@ -30,7 +31,7 @@ public sealed class AccessHoursModelTests
     [DataRow("Antarctica/Troll")]
     [DataRow("Pacific/Chatham")]
     [DataRow("Asia/Kolkata")]
-    public void RandomWindowsAgreeWithTheModelMinuteByMinute(string zoneId)
+    public void Random_windows_agree_with_the_model_minute_by_minute(string zoneId)
     {
         if (!Directory.Exists(PosixZone.ZoneInfoFolder))
             Assert.Inconclusive("this system has no zoneinfo files");

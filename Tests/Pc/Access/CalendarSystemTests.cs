@@ -13,7 +13,7 @@ public sealed class CalendarSystemTests
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    public void EveryDayFromMarch2000ToFebruary2400AgreesWithDateTime()
+    public void Every_day_from_March_2000_to_February_2400_agrees_with_date_time()
     {
         int days = 0;
         for (var date = new DateTime(2000, 3, 1); date <= new DateTime(2400, 2, 29); date = date.AddDays(1), days++)
@@ -32,7 +32,7 @@ public sealed class CalendarSystemTests
     }
 
     [TestMethod]
-    public void RandomRulesAgreeWithAListOfAllTheirChanges()
+    public void Random_rules_agree_with_a_list_of_all_their_changes()
     {
         int seed = TestSeed.Draw(TestContext);
         var random = new Random(seed);

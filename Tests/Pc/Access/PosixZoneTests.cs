@@ -18,7 +18,7 @@ public sealed class PosixZoneTests
     [DataRow("IST-1GMT0,M10.5.0,M3.5.0/1", "3C000000" + "0A05067800" + "0305063C00")]
     [DataRow("<+1030>-10:30<+11>-11,M10.1.0,M4.1.0", "76029402" + "0A01067800" + "0401067800")]
     [DataRow("AAA-24BBB-24,M1.1.1/+167:59,M12.5.6/-167:59:00", "A005A005" + "0101005F27" + "0C0505A1D8")]
-    public void ATzStringBecomesTheseBytes(string text, string expected)
+    public void A_tz_string_becomes_these_bytes(string text, string expected)
     {
         Assert.AreEqual(expected, Convert.ToHexString(PosixZone.ToBytes(text)), text);
         byte[] written = new byte[ZoneRule.Size];
@@ -47,7 +47,7 @@ public sealed class PosixZoneTests
     [DataRow("CET-1CEST,J60,J300")]
     [DataRow("CET-1CEST,60,300")]
     [DataRow("CET-1CEST-24:30,M3.5.0,M10.5.0")]
-    public void WhatARuleCannotSayIsRefused(string text) =>
+    public void What_a_rule_cannot_say_is_refused(string text) =>
         Assert.ThrowsExactly<FormatException>(() => PosixZone.Parse(text), text);
 
     [TestMethod]
@@ -55,6 +55,6 @@ public sealed class PosixZoneTests
     [DataRow("/Europe/Berlin")]
     [DataRow("Europe//Berlin")]
     [DataRow("")]
-    public void AZoneNameDoesNotLeaveItsFolder(string zoneId) =>
+    public void A_zone_name_does_not_leave_its_folder(string zoneId) =>
         Assert.ThrowsExactly<FormatException>(() => PosixZone.ReadFooter(zoneId), zoneId);
 }

@@ -44,7 +44,7 @@ public sealed class ZoneRuleSystemTests
     [DataRow("America/Asuncion")]
     [DataRow("America/Santiago")]
     [DataRow("America/Nuuk")]
-    public void ZoneRuleAgreesWithTheSystemEveryHourForTenYears(string zoneId)
+    public void Zone_rule_agrees_with_the_system_every_hour_for_ten_years(string zoneId)
     {
         ZoneRule rule = RuleThatTheSystemCanJudge(zoneId);
         TimeZoneInfo system = TimeZoneInfo.FindSystemTimeZoneById(zoneId);
@@ -75,7 +75,7 @@ public sealed class ZoneRuleSystemTests
     [DataRow("America/Santiago", 20)]
     [DataRow("America/Nuuk", 20)]
     [DataRow("America/Havana", 20)]
-    public void EveryNextChangeIsTheSystemsToTheSecond(string zoneId, int expected)
+    public void Every_next_change_is_the_systems_to_the_second(string zoneId, int expected)
     {
         ZoneRule rule = RuleThatTheSystemCanJudge(zoneId);
         TimeZoneInfo system = TimeZoneInfo.FindSystemTimeZoneById(zoneId);

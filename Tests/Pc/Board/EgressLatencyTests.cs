@@ -14,6 +14,7 @@ namespace LockFirmware.Tests.Pc.Board;
 /// docs/door.md.
 /// </summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class EgressLatencyTests
 {
     private const int LatencyMsMax = 50;

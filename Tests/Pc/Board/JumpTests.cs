@@ -7,6 +7,7 @@ namespace LockFirmware.Tests.Pc.Board;
 
 /// <summary>Driven time that jumps over the moments at which the firmware has nothing to do changes nothing but the work.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class JumpTests
 {
     private const int MinuteMs = 60_000;

@@ -14,6 +14,7 @@ namespace LockFirmware.Tests.Pc.Board;
 
 /// <summary>What the firmware's thread bodies survive, and that none of them can keep another from its work.</summary>
 [TestClass]
+[TestCategory("Slow")]
 [DoNotParallelize]
 public sealed class SurvivalTests
 {

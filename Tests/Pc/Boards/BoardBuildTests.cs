@@ -44,6 +44,7 @@ public class BoardBuildTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void An_unknown_board_is_refused_with_the_list_of_those_there_are()
     {
         foreach (string project in new[] { "KeyCrypto", "LockController", "Tests" })

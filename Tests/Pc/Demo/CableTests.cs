@@ -9,6 +9,7 @@ namespace LockFirmware.Tests.Pc.Demo;
 
 /// <summary>A listening lock that is fresh from the bench, and lockctl over TCP.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class CableTests
 {
     // Only so that a lock that never listens fails the test instead of holding it for ever.

@@ -10,6 +10,7 @@ namespace LockFirmware.Tests.Pc.Flash;
 
 /// <summary>The storage's figures in docs/reliability.md. <c>dotnet test --filter FlashFigures --logger "console;verbosity=detailed"</c> prints them.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class FlashFigures
 {
     private const int EventCount = 100_000;

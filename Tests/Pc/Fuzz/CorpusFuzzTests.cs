@@ -19,6 +19,7 @@ public class CorpusFuzzTests
     public static IEnumerable<object[]> Targets => FuzzTargets.All.Select(target => new object[] { target.Name });
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DynamicData(nameof(Targets))]
     public void The_corpus_and_mutations_of_it_fail_nowhere(string target)
     {

@@ -9,6 +9,7 @@ namespace LockFirmware.Tests.Pc.Fuzz;
 
 /// <summary>Random and mutated frames against one lock; the seed is printed and can be given.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public class FrameFuzzTests
 {
     private const int FrameCount = 100_000;

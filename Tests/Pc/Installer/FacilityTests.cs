@@ -140,6 +140,7 @@ public sealed class FacilityTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Five_hundred_locks_are_prepared_once_and_a_run_that_broke_off_is_continued()
     {
         using ToolBench bench = new(false);

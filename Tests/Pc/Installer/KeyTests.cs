@@ -114,6 +114,7 @@ public sealed class KeyTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_program_runs_and_ends_with_the_exit_codes_of_its_document()
     {
         using ToolBench bench = new();

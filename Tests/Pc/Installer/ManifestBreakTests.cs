@@ -13,6 +13,7 @@ namespace LockFirmware.Tests.Pc.InstallerTool;
 
 /// <summary>A list of 500 locks, whose preparation is broken off again and again: what was given out once stays, and nothing is given out twice.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class ManifestBreakTests
 {
     private const int Many = 500;

@@ -9,6 +9,7 @@ namespace LockFirmware.Tests.Pc.KeyIssuing;
 /// of what the office has said beside them.
 /// </summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class CarrierModelTests
 {
     private const int LifeCount = 60;

@@ -8,6 +8,7 @@ namespace LockFirmware.Tests.Pc.PowerCut;
 /// seed is replayed with LOCK_TEST_SEED; LOCK_TEST_LIVES sets how many lives there are.
 /// </summary>
 [TestClass]
+[TestCategory("Slow")]
 public class PowerCutTests
 {
     private const int Steps = 40;

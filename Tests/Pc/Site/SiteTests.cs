@@ -12,6 +12,7 @@ namespace LockFirmware.Tests.Pc.Site;
 /// LOCK_TEST_SEED; LOCK_TEST_SITES sets how many sites there are.
 /// </summary>
 [TestClass]
+[TestCategory("Slow")]
 [DoNotParallelize]
 public sealed class SiteTests
 {

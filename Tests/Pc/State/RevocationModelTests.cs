@@ -9,6 +9,7 @@ namespace LockFirmware.Tests.Pc.State;
 
 /// <summary>The bounded table against a plain list without bound: it may refuse more, never less.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public class RevocationModelTests
 {
     private sealed record Entry(NoticeItemKind Kind, uint Id, uint Guest, uint Before, uint Until);

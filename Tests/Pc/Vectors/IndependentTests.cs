@@ -27,6 +27,7 @@ public sealed class IndependentTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Counter_mode_is_the_second_one_at_every_length()
     {
         Random random = new(38);
