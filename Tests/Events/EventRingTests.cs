@@ -1,7 +1,8 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
+using LockFirmware.Tests.Storage;
 
-namespace LockFirmware.Tests.Storage;
+namespace LockFirmware.Tests.Events;
 
 [TestClass]
 public class EventRingTests

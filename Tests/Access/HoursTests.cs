@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Judgement;
+namespace LockFirmware.Tests.Access;
 
 /// <summary>Step 9 of the judgement, through the whole lock: its configuration brings zone, holidays and exit grace.</summary>
 [TestClass]

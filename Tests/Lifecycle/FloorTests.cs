@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.State;
+namespace LockFirmware.Tests.Lifecycle;
 
 /// <summary>Clock trust: the lower bound, what raises it, what it decides, and what survives.</summary>
 [TestClass]

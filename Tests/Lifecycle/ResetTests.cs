@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.State;
+namespace LockFirmware.Tests.Lifecycle;
 
 /// <summary>Reset by a key with right Provision.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Judgement;
+namespace LockFirmware.Tests.Access;
 
 /// <summary>Step 4 of the judgement: notBefore &lt;= now &lt; notAfter.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Judgement;
+namespace LockFirmware.Tests.Access;
 
 /// <summary>Sharing without a server: what a guest may is what both the holder and the share allow.</summary>
 [TestClass]

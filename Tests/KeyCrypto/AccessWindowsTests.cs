@@ -1,7 +1,7 @@
 using System;
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Tests.Access;
+namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>The strict reading of access windows where they stand.</summary>
 [TestClass]

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace LockFirmware.FacilityTests.Web;
+namespace LockFirmware.FacilityTests.Host;
 
 /// <summary>What every answer has in common: headers, failures without details, forwarded addresses, health.</summary>
 [TestClass]

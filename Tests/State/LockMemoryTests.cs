@@ -1,8 +1,9 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
+using LockFirmware.Tests.Storage;
 
-namespace LockFirmware.Tests.Storage;
+namespace LockFirmware.Tests.State;
 
 [TestClass]
 public class LockMemoryTests

@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Storage;
+namespace LockFirmware.Tests.State;
 
 /// <summary>A change that is stored has its events, once, also when the trail could not be written just then.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
 
-namespace LockFirmware.Tests.Access;
+namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>Instants, zones, windows and calendars for the tests of this folder.</summary>
 internal static class AccessSamples

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Tests.Access;
+namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>Which instants access windows admit. 2026-06-05 is a Friday.</summary>
 [TestClass]

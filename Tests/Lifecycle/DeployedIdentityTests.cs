@@ -5,8 +5,9 @@ using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
+using LockFirmware.Tests.Storage;
 
-namespace LockFirmware.Tests.Storage;
+namespace LockFirmware.Tests.Lifecycle;
 
 /// <summary>The identity that came with the cable (docs/protocol.md, 8).</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Tests.Access;
+namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>What the lock tells who comes out of hours. 2026-06-05 is a Friday.</summary>
 [TestClass]

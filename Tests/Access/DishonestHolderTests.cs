@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Judgement;
+namespace LockFirmware.Tests.Access;
 
 /// <summary>Somebody with a genuine key, or with all that another lock knows, and an app of his own (docs/threat-model.md).</summary>
 [TestClass]

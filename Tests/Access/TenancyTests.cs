@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Judgement;
+namespace LockFirmware.Tests.Access;
 
 /// <summary>Re-letting a unit: the first visit of the new tenant locks out the former one, with no network at all.</summary>
 [TestClass]

@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Tests.Access;
+namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>Offsets and changes of a zone, and the strict reading of its bytes.</summary>
 [TestClass]

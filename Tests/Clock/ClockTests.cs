@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.State;
+namespace LockFirmware.Tests.Clock;
 
 /// <summary>Setting the time: only the facility can, freshly, for one challenge.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.State;
+namespace LockFirmware.Tests.Events;
 
 /// <summary>The audit trail: what a visit leaves, what a full ring says, how batches travel.</summary>
 [TestClass]

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Storage;
+namespace LockFirmware.Tests.Events;
 
 /// <summary>What a trail out of order cannot take is counted, and the sum is written when it can be.</summary>
 [TestClass]

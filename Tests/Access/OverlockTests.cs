@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.Judgement;
+namespace LockFirmware.Tests.Access;
 
 /// <summary>Step 8 of the judgement: overlock of a unit and lockdown of a site, each with its own override.</summary>
 [TestClass]

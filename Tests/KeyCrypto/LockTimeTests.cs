@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 
-namespace LockFirmware.Tests.Access;
+namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>The calendar: days since 2020-01-01, dates, weekdays.</summary>
 [TestClass]

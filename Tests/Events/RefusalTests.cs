@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests.State;
+namespace LockFirmware.Tests.Events;
 
 /// <summary>Nobody can flush the trail: refusals and failed proofs are summed, and the sums are exact.</summary>
 [TestClass]
