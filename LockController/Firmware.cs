@@ -90,7 +90,7 @@ public sealed class Firmware
         Engine.Tick(now);
         _supervisor.BootCount = Engine.BootCount;
         _supervisor.Lock.Beat(now);
-        _supervisor.LookInstead(now, Supervisor.SilentMsMax);
+        _supervisor.TakeOverIfSilent(now, Supervisor.SilentMsMax);
         if (_supervisor.MayReboot(now))
             Engine.Reboot(_supervisor.Fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor, now);
     }

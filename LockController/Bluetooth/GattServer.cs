@@ -142,7 +142,7 @@ internal sealed class GattServer
         }
         if (!isParked && request != null && IsInTime(begunMs))
             request.RespondWithProtocolError(GattProtocolError.InsufficientResources);
-        _watch.Rest();
+        _watch.SetIdle();
     }
 
     private void OnWrite(GattLocalCharacteristic sender, GattWriteRequestedEventArgs args)
@@ -165,7 +165,7 @@ internal sealed class GattServer
         }
         if (request != null && IsInTime(begunMs))
             Answer(request, isQueued);
-        _watch.Rest();
+        _watch.SetIdle();
     }
 
     private static void Answer(GattWriteRequest request, bool isQueued)

@@ -1,17 +1,17 @@
 namespace LockFirmware.LockController.Door;
 
-/// <summary>What is to be done about the bolt.</summary>
+/// <summary>What <see cref="BoltWatch"/> asks for.</summary>
 public enum BoltVerdict : byte
 {
     /// <summary>Nothing.</summary>
     Fine = 0,
 
-    /// <summary>It did not release; the reason of a Jammed event.</summary>
+    /// <summary>The bolt did not release: record it. The reason of a Jammed event.</summary>
     DidNotRelease = 1,
 
-    /// <summary>It did not secure; the reason of a Jammed event.</summary>
+    /// <summary>The bolt did not secure: record it. The reason of a Jammed event.</summary>
     DidNotSecure = 2,
 
-    /// <summary>It has not followed yet: the command is to be given once more.</summary>
-    TryAgain = 3,
+    /// <summary>The bolt has not followed yet: give the command a second time.</summary>
+    Retry = 3,
 }

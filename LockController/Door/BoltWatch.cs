@@ -1,35 +1,43 @@
+using LockFirmware.KeyCrypto;
+
 namespace LockFirmware.LockController.Door;
 
 /// <summary>
-/// Compares what the latch was told with what its sensor shows. Two seconds of difference ask for one more try, two more
-/// are a jam. Pure; belongs to the lock's thread.
+/// Compares the latch command with the bolt sensor. When they differ for 2 s it asks for a second try, after 2 s more it reports a jam.
+/// Pure; belongs to the lock's thread.
 /// </summary>
 public sealed class BoltWatch
 {
-    /// <summary>How long the bolt may take, ms.</summary>
+    /// <summary>How long the bolt may take to move, ms.</summary>
     public const long MoveMsMax = 2_000;
 
-    // A little less than the shortest release that can be configured: a bolt that was not seen to move in it has kept somebody out.
-    private const long ReleaseMsMin = KeyCrypto.LockConfiguration.ReleaseMsMin - 100;
+    // A little less than the shortest release that can be configured. A bolt that did not release within it has kept somebody out.
+    private const long ReleaseMsMin = LockConfiguration.ReleaseMsMin - 100;
+    private const long Never = long.MaxValue;
 
     private bool _isToRelease;
-    private bool _hasFollowed = true;
-    private bool _isTriedAgain;
-    private bool _isReported;
-    private long _toldMs;
+    private long _commandedMs = Never;
     private long _waitsSinceMs;
 
-    /// <summary>Starts with a latch that was just told to secure.</summary>
+    /// <summary>Starts with a latch that was just commanded to secure.</summary>
     public BoltWatch(long uptimeMs) => _waitsSinceMs = uptimeMs;
 
-    /// <summary>The last release that the sensor was given time to show has not been seen; until one is.</summary>
-    public bool IsStuckSecured { get; private set; }
+    /// <summary>The state.</summary>
+    public BoltState State { get; private set; }
 
-    /// <summary>The same for securing.</summary>
-    public bool IsStuckReleased { get; private set; }
+    /// <summary>In which direction the bolt has failed and has not moved since.</summary>
+    public BoltFault Fault { get; private set; }
+
+    /// <summary>Whether the last release was not seen within 2 s; until one is seen.</summary>
+    public bool IsStuckSecured => (Fault & BoltFault.StuckSecured) != 0;
+
+    /// <summary>Whether the last securing was not seen within 2 s; until one is seen.</summary>
+    public bool IsStuckReleased => (Fault & BoltFault.StuckReleased) != 0;
+
+    private BoltFault FaultOfCommand => _isToRelease ? BoltFault.StuckSecured : BoltFault.StuckReleased;
 
     /// <summary>Compares.</summary>
-    /// <param name="isToRelease">What the latch is told.</param>
+    /// <param name="isToRelease">What the latch is commanded to do.</param>
     /// <param name="isReleased">What the sensor shows.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <returns>What is to be done; each once.</returns>
@@ -38,61 +46,39 @@ public sealed class BoltWatch
         BoltVerdict verdict = BoltVerdict.Fine;
         if (isToRelease != _isToRelease)
         {
-            if (_isToRelease && !_hasFollowed && uptimeMs - _toldMs >= ReleaseMsMin)
-                verdict = Report();
-            Begin(isToRelease, uptimeMs);
+            if (_isToRelease && uptimeMs >= _commandedMs && uptimeMs - _commandedMs >= ReleaseMsMin)
+                verdict = ReportJam();
+            _isToRelease = isToRelease;
+            _commandedMs = uptimeMs;
+            _waitsSinceMs = uptimeMs;
+            State = BoltState.Moving;
         }
         if (isReleased == _isToRelease)
         {
-            Follow(uptimeMs);
+            State = BoltState.Following;
+            Fault &= ~FaultOfCommand;
+            _commandedMs = Never;
+            _waitsSinceMs = uptimeMs;
             return verdict;
         }
+        if (State == BoltState.Following)
+            State = BoltState.Moving;
         if (uptimeMs - _waitsSinceMs < MoveMsMax)
             return verdict;
-        Suspect();
-        if (_isTriedAgain)
-            return Report();
-        _isTriedAgain = true;
+        if (State != BoltState.Moving)
+            return ReportJam();
+        State = BoltState.Retrying;
+        Fault |= FaultOfCommand;
         _waitsSinceMs = uptimeMs;
-        return BoltVerdict.TryAgain;
+        return BoltVerdict.Retry;
     }
 
-    private void Begin(bool isToRelease, long uptimeMs)
+    private BoltVerdict ReportJam()
     {
-        _isToRelease = isToRelease;
-        _hasFollowed = false;
-        _toldMs = uptimeMs;
-        _waitsSinceMs = uptimeMs;
-        _isTriedAgain = false;
-        _isReported = false;
-    }
-
-    private void Follow(long uptimeMs)
-    {
-        _hasFollowed = true;
-        _isTriedAgain = false;
-        _isReported = false;
-        _waitsSinceMs = uptimeMs;
-        if (_isToRelease)
-            IsStuckSecured = false;
-        else
-            IsStuckReleased = false;
-    }
-
-    private void Suspect()
-    {
-        if (_isToRelease)
-            IsStuckSecured = true;
-        else
-            IsStuckReleased = true;
-    }
-
-    private BoltVerdict Report()
-    {
-        Suspect();
-        if (_isReported)
+        Fault |= FaultOfCommand;
+        if (State == BoltState.Jammed)
             return BoltVerdict.Fine;
-        _isReported = true;
+        State = BoltState.Jammed;
         return _isToRelease ? BoltVerdict.DidNotRelease : BoltVerdict.DidNotSecure;
     }
 }

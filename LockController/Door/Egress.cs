@@ -3,71 +3,76 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Door;
 
 /// <summary>
-/// The owner of the latch output: it is released while the lock wishes so, for a time after the request-to-exit was pressed,
-/// or as long as the fire alarm lasts. Needs no memory, no radio, no clock and no identity, and allocates nothing, so people
-/// are let out whatever became of the rest of the lock. All members may be used from any thread; its lock is never held
-/// longer than a look at two inputs and a write of one output.
+/// Owns the latch output. The latch is released while the lock demands it, for a time after the request-to-exit was pressed, and as
+/// long as the fire alarm lasts. Uses no memory, radio, clock or identity and allocates nothing, so that people can leave whatever
+/// happens to the rest of the lock. All members may be used from any thread; the mutex is held only while two inputs are read and one
+/// output is driven.
 /// </summary>
 public sealed class Egress
 {
-    /// <summary>How often <see cref="Tick"/> is to be called by a thread of its own, ms, at most.</summary>
+    /// <summary>How often a thread of its own must call <see cref="Tick"/>, ms, at most.</summary>
     public const int PollMs = 10;
 
-    /// <summary>For how long the request-to-exit releases before the lock has read its configuration, ms.</summary>
+    /// <summary>How long the request-to-exit releases before the lock has read its configuration, ms.</summary>
     public const int ReleaseMsDefault = 5_000;
 
-    /// <summary>For how long the latch is let go when it has not followed its release, before it is driven anew, ms.</summary>
+    /// <summary>How long the output is off when the bolt has not followed its release, before it is driven again, ms.</summary>
     public const long RetryMs = 100;
+
+    private const long Never = -1;
 
     private readonly object _gate = new object();
     private readonly IDoorPort _port;
-    private bool _isWished;
-    private bool _isOver;
+    private bool _isDemanded;
+    private bool _isDemandDisabled;
     private bool _isPressed;
     private bool _isFire;
-    private bool _isReleased;
-    private bool _isDriven;
-    private bool _isSure = true;
-    private long _exitUntilMs = -1;
-    private long _retryUntilMs = -1;
+    private long _exitUntilMs = Never;
+    private long _retryUntilMs = Never;
     private long _lastReleasedMs = -DoorController.OpeningGraceMs;
     private int _presses;
     private int _fires;
 
-    /// <summary>Takes over a door; the latch is secured.</summary>
+    /// <summary>Takes over a door and secures the latch.</summary>
     public Egress(IDoorPort port)
     {
         _port = port;
         port.DriveLatch(false);
     }
 
-    /// <summary>The wires.</summary>
+    /// <summary>The wires of the door.</summary>
     public IDoorPort Port => _port;
 
-    /// <summary>For how long the request-to-exit releases once it is let go, ms.</summary>
+    /// <summary>How long the request-to-exit releases after it was let go, ms.</summary>
     public int ReleaseMs { get; set; } = ReleaseMsDefault;
 
-    /// <summary>Whether the latch is commanded to release.</summary>
-    public bool IsReleased => _isReleased;
+    /// <summary>What the latch is commanded to do.</summary>
+    public LatchCommand Command { get; private set; }
 
-    /// <summary>Whether the fire alarm releases it.</summary>
+    /// <summary>What the output was driven to.</summary>
+    public LatchOutput Output { get; private set; }
+
+    /// <summary>Whether the latch is commanded to release; also during the pause of a second try.</summary>
+    public bool IsReleased => Command != LatchCommand.Secure;
+
+    /// <summary>Whether the fire alarm releases the latch.</summary>
     public bool IsFire => _isFire;
 
-    /// <summary>Looks at the request-to-exit and the fire alarm, lets time pass, and drives the latch.</summary>
+    /// <summary>Reads request-to-exit and fire alarm, and drives the latch.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void Tick(long uptimeMs)
     {
         lock (_gate)
-            ServeAlone(uptimeMs);
+            TickWithoutMutex(uptimeMs);
     }
 
-    /// <summary>As <see cref="Tick"/>, for the supervisor when the thread that should do it is gone: waits for nobody who holds the lock.</summary>
+    /// <summary>As <see cref="Tick"/>, for the supervisor when the thread that should call it is gone: does not wait for the mutex, which that thread may hold.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void ServeAlone(long uptimeMs)
+    public void TickWithoutMutex(long uptimeMs)
     {
         try
         {
-            Look(uptimeMs);
+            SampleInputs(uptimeMs);
         }
         finally
         {
@@ -75,66 +80,70 @@ public sealed class Egress
         }
     }
 
-    /// <summary>What the lock wishes; driven at once. A port that throws ends the wish, and what it did is made good.</summary>
-    public void Wish(bool released, long uptimeMs)
+    /// <summary>Sets what the lock demands, and drives the latch at once. When the port throws, the demand ends and the latch is driven again at the next call.</summary>
+    /// <param name="released">Whether the lock demands a release.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    public void SetDemand(bool released, long uptimeMs)
     {
         lock (_gate)
         {
-            _isWished = released && !_isOver;
+            _isDemanded = released && !_isDemandDisabled;
             try
             {
                 Drive(uptimeMs);
             }
             catch (System.Exception)
             {
-                _isWished = false;
+                _isDemanded = false;
                 throw;
             }
         }
     }
 
-    /// <summary>What the lock wishes does not count any more, until the board starts again; the latch follows at the next <see cref="Tick"/>. Waits for nobody.</summary>
-    public void EndWish()
+    /// <summary>Ends the lock's demand and ignores every later one until the board starts again. The latch follows at the next <see cref="Tick"/>. Does not wait for the mutex.</summary>
+    public void DisableDemand()
     {
-        _isOver = true;
-        _isWished = false;
+        // Kept beside the demand, because a thread inside SetDemand may overwrite the demand a moment later.
+        _isDemandDisabled = true;
+        _isDemanded = false;
     }
 
     /// <summary>
-    /// The bolt has not followed. A release is let go for <see cref="RetryMs"/> and driven anew, except in a fire or while the
-    /// request-to-exit is pressed; a latch that does not secure is told once more, but never released for it.
+    /// Drives the latch a second time, because the bolt has not followed. A release is paused for <see cref="RetryMs"/> first, except in
+    /// a fire or while the request-to-exit is pressed; a latch that does not secure is driven again, but never released for it.
     /// </summary>
-    public void TryAgain(long uptimeMs)
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    public void RetryDrive(long uptimeMs)
     {
         lock (_gate)
         {
-            if (_isReleased && !_isFire && !_isPressed)
+            if (IsReleased && !_isFire && !_isPressed)
                 _retryUntilMs = uptimeMs + RetryMs;
-            _isSure = false;
+            Output = LatchOutput.Unknown;
             Drive(uptimeMs);
         }
     }
 
-    /// <summary>The door has closed behind somebody: a request-to-exit that is not pressed any more is over.</summary>
+    /// <summary>Ends the time after a request-to-exit, because the door was closed; not while the button is pressed.</summary>
     public void EndExit()
     {
         lock (_gate)
         {
             if (!_isPressed)
-                _exitUntilMs = -1;
+                _exitUntilMs = Never;
         }
     }
 
-    /// <summary>Whether what the lock wishes does not count any more.</summary>
-    public bool IsOver => _isOver;
+    /// <summary>Whether the lock's demand is ignored until the board starts again.</summary>
+    public bool IsDemandDisabled => _isDemandDisabled;
 
-    /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock wishes. Waits for nobody.</summary>
-    public bool IsForcedFree(long uptimeMs) => _isFire || uptimeMs < _exitUntilMs;
+    /// <summary>Whether request-to-exit or fire alarm release the latch, whatever the lock demands. Does not wait for the mutex.</summary>
+    public bool IsReleasedByInput(long uptimeMs) => _isFire || uptimeMs < _exitUntilMs;
 
-    /// <summary>How many presses <see cref="TakePresses"/> would give. Waits for nobody.</summary>
+    /// <summary>How many presses <see cref="TakePresses"/> would give. Does not wait for the mutex.</summary>
     public int Presses => _presses;
 
-    /// <summary>How many alarms <see cref="TakeFires"/> would give. Waits for nobody.</summary>
+    /// <summary>How many alarms <see cref="TakeFires"/> would give. Does not wait for the mutex.</summary>
     public int Fires => _fires;
 
     /// <summary>How long ago the latch was last commanded to release, ms.</summary>
@@ -144,7 +153,7 @@ public sealed class Egress
             return uptimeMs - _lastReleasedMs;
     }
 
-    /// <summary>How often the request-to-exit was pressed since this was last asked.</summary>
+    /// <summary>How often the request-to-exit was pressed since the last call.</summary>
     public int TakePresses()
     {
         lock (_gate)
@@ -155,7 +164,7 @@ public sealed class Egress
         }
     }
 
-    /// <summary>How often the fire alarm has begun since this was last asked.</summary>
+    /// <summary>How often a fire alarm has begun since the last call.</summary>
     public int TakeFires()
     {
         lock (_gate)
@@ -166,13 +175,13 @@ public sealed class Egress
         }
     }
 
-    private void Look(long uptimeMs)
+    private void SampleInputs(long uptimeMs)
     {
         bool isFire = _port.IsFireAlarm;
         if (isFire && !_isFire)
         {
             _fires++;
-            _retryUntilMs = -1;
+            _retryUntilMs = Never;
         }
         _isFire = isFire;
         bool isPressed = _port.IsRequestToExit;
@@ -181,23 +190,25 @@ public sealed class Egress
         if (isPressed && !_isPressed)
         {
             _presses++;
-            _retryUntilMs = -1;
+            _retryUntilMs = Never;
         }
         _isPressed = isPressed;
     }
 
     private void Drive(long uptimeMs)
     {
-        _isReleased = _isWished || _isFire || uptimeMs < _exitUntilMs;
-        if (_isReleased)
+        if (!_isDemanded && !IsReleasedByInput(uptimeMs))
+            Command = LatchCommand.Secure;
+        else
+            Command = uptimeMs < _retryUntilMs ? LatchCommand.Pause : LatchCommand.Release;
+        if (IsReleased)
             _lastReleasedMs = uptimeMs;
-        bool drives = _isReleased && uptimeMs >= _retryUntilMs;
-        if (drives == _isDriven && _isSure)
+        LatchOutput output = Command == LatchCommand.Release ? LatchOutput.Released : LatchOutput.Secured;
+        if (output == Output)
             return;
-        // A port that throws has done nobody knows what: it is driven until it has not thrown.
-        _isSure = false;
-        _port.DriveLatch(drives);
-        _isDriven = drives;
-        _isSure = true;
+        // When the port throws, nobody knows what the output is; it is driven again until the port has not thrown.
+        Output = LatchOutput.Unknown;
+        _port.DriveLatch(output == LatchOutput.Released);
+        Output = output;
     }
 }

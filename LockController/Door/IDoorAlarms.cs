@@ -1,9 +1,9 @@
 namespace LockFirmware.LockController.Door;
 
-/// <summary>What is amiss at a door as long as it is.</summary>
+/// <summary>What is wrong at a door, each as long as it lasts.</summary>
 public interface IDoorAlarms
 {
-    /// <summary>The fire release holds the door free.</summary>
+    /// <summary>The fire alarm releases the latch.</summary>
     bool IsFire { get; }
 
     /// <summary>The door was opened while the latch was secured.</summary>
@@ -12,12 +12,12 @@ public interface IDoorAlarms
     /// <summary>The housing is open.</summary>
     bool IsTampered { get; }
 
-    /// <summary>The door has been open for longer than it may.</summary>
+    /// <summary>The door has been open for longer than is allowed.</summary>
     bool IsHeldOpenAlarm { get; }
 
-    /// <summary>The door has been open for half the time that it may.</summary>
+    /// <summary>The door has been open for half of the time that is allowed.</summary>
     bool IsHeldOpenWarning { get; }
 
-    /// <summary>The latch does not follow its command.</summary>
+    /// <summary>The bolt does not follow its command.</summary>
     bool IsJammed { get; }
 }

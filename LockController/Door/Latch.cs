@@ -1,65 +1,76 @@
 namespace LockFirmware.LockController.Door;
 
 /// <summary>
-/// When the latch is released and when it is secured again. Pure: time comes in as monotonic milliseconds, so a clock
-/// step moves nothing. Belongs to the lock's thread.
+/// What the lock demands of the latch: released for a time, held open, or secured. Pure: time comes in as monotonic milliseconds, so a
+/// change of the clock moves nothing. Belongs to the lock's thread.
 /// </summary>
 public sealed class Latch
 {
     /// <summary>The longest passage mode, ms.</summary>
     public const long HoldMsMax = 12L * 3600 * 1000;
 
-    private long _releaseUntilMs = -1;
-    private long _holdUntilMs = -1;
+    private const long Never = -1;
+
+    private long _releaseUntilMs = Never;
+    private long _holdUntilMs = Never;
+
+    /// <summary>The state.</summary>
+    public LatchDemand State { get; private set; }
 
     /// <summary>Whether the latch is to be released.</summary>
-    public bool IsReleased { get; private set; }
+    public bool IsReleased => State != LatchDemand.Secured;
 
     /// <summary>Whether passage mode keeps it released.</summary>
-    public bool IsHeld => _holdUntilMs >= 0;
+    public bool IsHeld => State == LatchDemand.HeldOpen;
 
-    /// <summary>Releases it for a time; a release in force is never shortened.</summary>
+    /// <summary>Releases it for a time; never shortens a release that is running.</summary>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <param name="durationMs">How long, ms.</param>
     public void Release(long uptimeMs, long durationMs)
     {
         if (uptimeMs + durationMs > _releaseUntilMs)
             _releaseUntilMs = uptimeMs + durationMs;
-        IsReleased = true;
+        if (State == LatchDemand.Secured)
+            State = LatchDemand.Released;
     }
 
-    /// <summary>Keeps it released (passage mode), at most 12 h; replaces a hold in force.</summary>
+    /// <summary>Starts passage mode, or replaces the one that is running.</summary>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <param name="durationMs">How long, ms; at most <see cref="HoldMsMax"/> counts.</param>
     public void Hold(long uptimeMs, long durationMs)
     {
         _holdUntilMs = uptimeMs + (durationMs < HoldMsMax ? durationMs : HoldMsMax);
-        IsReleased = true;
+        State = LatchDemand.HeldOpen;
     }
 
-    /// <summary>Ends passage mode; a release in force runs on.</summary>
+    /// <summary>Ends passage mode; a release goes on.</summary>
     public void EndHold(long uptimeMs)
     {
-        _holdUntilMs = -1;
+        _holdUntilMs = Never;
         Tick(uptimeMs);
     }
 
-    /// <summary>Secures it now, ending release and passage mode.</summary>
-    public void Secure()
-    {
-        _releaseUntilMs = -1;
-        _holdUntilMs = -1;
-        IsReleased = false;
-    }
-
-    /// <summary>The door has closed behind somebody: ends the release, not passage mode.</summary>
+    /// <summary>Ends the release because the door was closed; passage mode goes on.</summary>
     public void EndRelease(long uptimeMs)
     {
-        _releaseUntilMs = -1;
+        _releaseUntilMs = Never;
         Tick(uptimeMs);
     }
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Secures it now: ends release and passage mode.</summary>
+    public void Secure()
+    {
+        _releaseUntilMs = Never;
+        _holdUntilMs = Never;
+        State = LatchDemand.Secured;
+    }
+
+    /// <summary>Ends what has lasted long enough.</summary>
     public void Tick(long uptimeMs)
     {
-        if (_holdUntilMs >= 0 && uptimeMs >= _holdUntilMs)
-            _holdUntilMs = -1;
-        IsReleased = uptimeMs < _releaseUntilMs || uptimeMs < _holdUntilMs;
+        if (uptimeMs < _holdUntilMs)
+            State = LatchDemand.HeldOpen;
+        else
+            State = uptimeMs < _releaseUntilMs ? LatchDemand.Released : LatchDemand.Secured;
     }
 }

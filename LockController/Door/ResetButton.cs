@@ -1,39 +1,41 @@
 namespace LockFirmware.LockController.Door;
 
 /// <summary>
-/// The button inside the housing that resets the lock: held for ten seconds without a break, after it was once seen up since
-/// the start, so that one that is stuck resets nothing. Pure; belongs to the lock's thread.
+/// The button inside the housing that resets the lock. It must be held for ten seconds without a break, after it was seen up since the
+/// start: a stuck button resets nothing. Pure; belongs to the lock's thread.
 /// </summary>
 public sealed class ResetButton
 {
     /// <summary>How long it must be held, ms.</summary>
     public const long HoldMs = 10_000;
 
-    // Longer than that between two looks, and nobody knows whether it was held meanwhile.
+    // After a longer gap between two readings it is not known whether it was held all the time.
     private const long GapMsMax = 1_000;
 
-    private bool _isArmed;
-    private bool _isHeld;
     private long _heldSinceMs;
-    private long _seenMs;
+    private long _readMs;
 
-    /// <summary>Looks at the button.</summary>
-    /// <returns>Whether it has just been held long enough; once a press.</returns>
+    /// <summary>The state.</summary>
+    public ResetButtonState State { get; private set; }
+
+    /// <summary>Reads the button.</summary>
+    /// <param name="isPressed">Whether it is pressed.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <returns>Whether it has been held long enough; once for each press.</returns>
     public bool Tick(bool isPressed, long uptimeMs)
     {
-        bool isContinued = _isHeld && uptimeMs - _seenMs <= GapMsMax;
-        _seenMs = uptimeMs;
-        _isHeld = isPressed;
+        bool isContinued = State == ResetButtonState.Held && uptimeMs - _readMs <= GapMsMax;
+        _readMs = uptimeMs;
         if (!isPressed)
-        {
-            _isArmed = true;
+            State = ResetButtonState.Up;
+        if (!isPressed || State == ResetButtonState.Ignored)
             return false;
-        }
+        State = ResetButtonState.Held;
         if (!isContinued)
             _heldSinceMs = uptimeMs;
-        if (!_isArmed || uptimeMs - _heldSinceMs < HoldMs)
+        if (uptimeMs - _heldSinceMs < HoldMs)
             return false;
-        _isArmed = false;
+        State = ResetButtonState.Ignored;
         return true;
     }
 }

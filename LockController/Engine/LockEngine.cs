@@ -186,7 +186,7 @@ public sealed class LockEngine
             Feedback.HasFailed = _isStorageEmpty || _boots.Count == 0 || Door.HasFailed;
             TickFeedback(uptimeMs);
         }
-        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin && !Door.IsForcedFree(uptimeMs))
+        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin && !Door.IsReleasedByInput(uptimeMs))
             _rebooter.Reboot(BootReason.ConnectionHog, uptimeMs);
     }
 

@@ -3,18 +3,18 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
 
-/// <summary>The body of the thread that serves the way out, and nothing else while others live. No exception leaves it.</summary>
+/// <summary>The body of the thread that lets people out: it calls <see cref="Egress.Tick"/>, and does the supervisor's work when that is silent. No exception leaves it.</summary>
 public sealed class EgressLoop
 {
-    /// <summary>How long the supervisor must have been silent before this thread does its work, ms: the lock's comes first.</summary>
-    public const long PatienceMs = 3 * Supervisor.SilentMsMax;
+    /// <summary>How long the supervisor must have been silent before this thread does its work, ms; the lock's thread does so earlier.</summary>
+    public const long TakeOverAfterMs = 3 * Supervisor.SilentMsMax;
 
     private readonly Egress _egress;
     private readonly IUptime _uptime;
     private readonly Supervisor _supervisor;
     private bool _isStopped;
 
-    /// <summary>For a door and its time; the supervisor watches, and is watched.</summary>
+    /// <summary>Makes the loop of a door; the supervisor and this thread check each other.</summary>
     public EgressLoop(Egress egress, IUptime uptime, Supervisor supervisor)
     {
         _egress = egress;
@@ -22,7 +22,7 @@ public sealed class EgressLoop
         _uptime = uptime;
     }
 
-    /// <summary>Looks every <see cref="Egress.PollMs"/> until <see cref="Stop"/>.</summary>
+    /// <summary>Runs once every <see cref="Egress.PollMs"/> until <see cref="Stop"/>.</summary>
     public void Run()
     {
         while (!_isStopped)
@@ -40,7 +40,7 @@ public sealed class EgressLoop
         _supervisor.Egress.End();
     }
 
-    /// <summary>One look. Only one that succeeds is a sign of life: a way out that cannot be served has failed.</summary>
+    /// <summary>Runs once. Gives a heartbeat only when the latch could be driven: a request-to-exit that cannot be served is a fault.</summary>
     public void RunOnce()
     {
         long now = _uptime.Milliseconds;
@@ -51,7 +51,7 @@ public sealed class EgressLoop
         }
         finally
         {
-            _supervisor.LookInstead(now, PatienceMs);
+            _supervisor.TakeOverIfSilent(now, TakeOverAfterMs);
         }
     }
 

@@ -3,9 +3,9 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Supervision;
 
 /// <summary>
-/// What the supervisor leaves for the next start, which makes the event of it: version u8 = 1 | reason u8 (<see cref="FaultReason"/>) | detail
-/// u32 (<see cref="FaultDetail"/>) | bootCount u32 | check u16 (CRC-16 as in docs/protocol.md, 7). The boot's number makes it count
-/// once, whenever the power goes.
+/// What the supervisor writes for the next start, which records it as an event: version u8 = 1 | reason u8 (<see cref="FaultReason"/>) | detail
+/// u32 (<see cref="FaultDetail"/>) | bootCount u32 | check u16 (CRC-16 as in docs/protocol.md, 7). Because of the
+/// boot's number it is recorded once, whenever the power fails.
 /// </summary>
 public static class FaultNote
 {
@@ -30,10 +30,10 @@ public static class FaultNote
 
     /// <summary>Reads a note.</summary>
     /// <param name="file">Its file; null for none.</param>
-    /// <param name="bootCount">The last boot that was counted.</param>
-    /// <param name="reason">What was noticed.</param>
-    /// <param name="detail">In which thread, and what went unrecorded.</param>
-    /// <returns>False when it is not whole, or of a boot that is long past.</returns>
+    /// <param name="bootCount">The number of the last boot that was counted.</param>
+    /// <param name="reason">The fault.</param>
+    /// <param name="detail">In which thread it occurred, and what was not recorded.</param>
+    /// <returns>False when the file is damaged, or was written in an earlier boot.</returns>
     public static bool TryRead(byte[]? file, uint bootCount, out FaultReason reason, out uint detail)
     {
         reason = 0;

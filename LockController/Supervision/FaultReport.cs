@@ -4,15 +4,15 @@ using LockFirmware.LockController.Events;
 namespace LockFirmware.LockController.Supervision;
 
 /// <summary>
-/// Brings what the threads caught into the audit trail: the first at once, later ones in sums and each time half as often, so that what
-/// fails for ever does not flush the trail. Belongs to the lock's thread.
+/// Records in the audit trail how many exceptions the threads have caught: the first at once, later ones as sums, each after twice the
+/// time, so that a permanent fault does not fill the trail. Belongs to the lock's thread.
 /// </summary>
 public sealed class FaultReport
 {
-    /// <summary>Between the first two records, ms.</summary>
+    /// <summary>The time between the first two records, ms.</summary>
     public const long IntervalMsMin = 60_000;
 
-    /// <summary>Between two records at most, ms.</summary>
+    /// <summary>The longest time between two records, ms.</summary>
     public const long IntervalMsMax = 86_400_000;
 
     private readonly EventJournal _journal;
@@ -21,14 +21,14 @@ public sealed class FaultReport
     private long _nextMs;
     private long _intervalMs = IntervalMsMin;
 
-    /// <summary>For a trail and the threads.</summary>
+    /// <summary>Reports to a trail what a supervisor counts.</summary>
     public FaultReport(EventJournal journal, Supervisor supervisor)
     {
         _journal = journal;
         _supervisor = supervisor;
     }
 
-    /// <summary>Records what has come since the last record.</summary>
+    /// <summary>Records what was counted since the last record, when it is due.</summary>
     public void Tick(long uptimeMs)
     {
         if (_supervisor.Faults == _reported || uptimeMs < _nextMs)
@@ -42,7 +42,7 @@ public sealed class FaultReport
         _intervalMs = _intervalMs * 2 > IntervalMsMax ? IntervalMsMax : _intervalMs * 2;
     }
 
-    /// <summary>Records what has come since the last record, before a reboot.</summary>
+    /// <summary>Records what was counted since the last record at once, before a reboot.</summary>
     /// <returns>False when it could not be written.</returns>
     public bool Flush(long uptimeMs)
     {

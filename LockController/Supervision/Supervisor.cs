@@ -6,40 +6,41 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Supervision;
 
 /// <summary>
-/// Notices within 5 s that a thread has died, hangs or has run out of memory, secures the latch, leaves a note for the event, and starts
-/// the board again: this runtime has no watchdog (docs/reliability.md). Belongs to a thread of its own and waits for nobody: it takes
-/// no lock that a hung thread may hold. When its own thread fails, another does its work (<see cref="LookInstead"/>).
+/// Detects within 5 s that a thread has ended, hangs or has run out of memory. Then it secures the latch, writes a note from which the
+/// next start makes an event, and starts the board again, because this runtime has no watchdog (docs/reliability.md). Runs on a thread of
+/// its own and takes no mutex that a hung thread may hold. When its own thread fails, another does its work
+/// (<see cref="TakeOverIfSilent"/>).
 /// </summary>
 public sealed class Supervisor
 {
-    /// <summary>How often <see cref="Look"/> is to be called while all is well, ms.</summary>
+    /// <summary>How often <see cref="Check"/> must be called while there is no fault, ms.</summary>
     public const int PollMs = 500;
 
-    /// <summary>How long a thread may be silent, ms; with <see cref="PollMs"/> less than 5 s.</summary>
+    /// <summary>How long a thread may go without a heartbeat, ms; together with <see cref="PollMs"/> less than 5 s.</summary>
     public const long SilentMsMax = 4_000;
 
     /// <summary>How long the lock may take to start, ms.</summary>
     public const long StartMsMax = 60_000;
 
-    /// <summary>The board is not started again before it has run for this long, ms: a fault that comes back costs one reboot in two minutes.</summary>
+    /// <summary>How long the board must have run before it is started again, ms: a fault that comes back causes one reboot in two minutes at most.</summary>
     public const long RebootMsMin = 120_000;
 
-    /// <summary>A lock whose thread still lives is given this long to write what it has summed and to start the board itself, ms.</summary>
+    /// <summary>How long a lock's thread that still runs may take to write its sums and to start the board itself, ms.</summary>
     public const long HandOverMs = 2_000;
 
     /// <summary>The number of the lock's thread in events.</summary>
     public const byte LockThread = 1;
 
-    /// <summary>The number of the thread that serves the way out.</summary>
+    /// <summary>The number of the thread that calls <see cref="Door.Egress.Tick"/>.</summary>
     public const byte EgressThread = 2;
 
-    /// <summary>The number of the supervisor's own.</summary>
+    /// <summary>The number of the supervisor's own thread.</summary>
     public const byte SupervisorThread = 3;
 
-    /// <summary>The number of the Bluetooth library's, while it is in one of our handlers.</summary>
+    /// <summary>The number of the Bluetooth library's thread, while it runs one of our handlers.</summary>
     public const byte RadioThread = 4;
 
-    // What a write of the note allocates on the device, with room to spare.
+    // More than a write of the note allocates on the device.
     private const int ReserveSize = 4_096;
     private const uint NotNoted = 0;
 
@@ -52,7 +53,7 @@ public sealed class Supervisor
     private long _mayRebootSinceMs = -1;
 
     /// <summary>Watches a board from its start.</summary>
-    /// <param name="egress">The owner of the latch.</param>
+    /// <param name="egress">Owns the latch output.</param>
     /// <param name="power">Starts the board again.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public Supervisor(Egress egress, IPower power, long uptimeMs)
@@ -63,89 +64,89 @@ public sealed class Supervisor
         Egress = new ThreadWatch(EgressThread, uptimeMs, SilentMsMax);
         Own = new ThreadWatch(SupervisorThread, uptimeMs, SilentMsMax);
         Radio = new ThreadWatch(RadioThread, uptimeMs, SilentMsMax);
-        Radio.Rest();
+        Radio.SetIdle();
     }
 
     /// <summary>The watch of the lock's thread.</summary>
     public ThreadWatch Lock { get; }
 
-    /// <summary>The watch of the thread that serves the way out.</summary>
+    /// <summary>The watch of the thread that calls <see cref="Door.Egress.Tick"/>.</summary>
     public ThreadWatch Egress { get; }
 
-    /// <summary>The watch of the supervisor's own thread, which the others look at.</summary>
+    /// <summary>The watch of the supervisor's own thread, which the others check.</summary>
     public ThreadWatch Own { get; }
 
     /// <summary>The watch of the radio's handlers.</summary>
     public ThreadWatch Radio { get; }
 
-    /// <summary>Where the note goes: not the lock's own store, which its thread may be in the middle of. Null until there is one.</summary>
+    /// <summary>Where the note is written: not the lock's own store, which its thread may be using. Null until there is one.</summary>
     public IFileStore? Files { get; set; }
 
     /// <summary>The number of this boot, for the note; 0 before it is counted.</summary>
     public uint BootCount { get; set; }
 
-    /// <summary>Whether a fault was noticed; the board is started again as soon as it may be.</summary>
+    /// <summary>Whether a fault was detected; the board is started again as soon as it may be.</summary>
     public bool HasFault => Fault != 0;
 
-    /// <summary>What was noticed; 0 for nothing.</summary>
+    /// <summary>The fault; 0 for none.</summary>
     public FaultReason Fault { get; private set; }
 
-    /// <summary>In which thread.</summary>
+    /// <summary>The number of the thread in which it occurred.</summary>
     public byte FaultyThread { get; private set; }
 
     /// <summary>How many exceptions all threads have survived.</summary>
     public int Faults => Lock.Faults + Egress.Faults + Own.Faults + Radio.Faults;
 
-    /// <summary>Until the next <see cref="Look"/>, ms: less while the supervisor serves the way out itself.</summary>
+    /// <summary>The time until the next <see cref="Check"/>, ms: shorter while the supervisor drives the latch itself.</summary>
     public int PauseMs { get; private set; } = PollMs;
 
-    /// <summary>Looks at the threads and does what is due. For the supervisor's thread; never throws where the board does not.</summary>
+    /// <summary>Checks the threads and handles a fault. For the supervisor's thread; throws only what the board throws.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Look(long uptimeMs)
+    public void Check(long uptimeMs)
     {
         Own.Beat(uptimeMs);
-        if (HasFault || Notice(Egress, uptimeMs) || Notice(Lock, uptimeMs) || Notice(Radio, uptimeMs))
-            Act(uptimeMs);
+        if (HasFault || Detect(Egress, uptimeMs) || Detect(Lock, uptimeMs) || Detect(Radio, uptimeMs))
+            HandleFault(uptimeMs);
     }
 
-    /// <summary>For the other threads: looks at the supervisor's own, and does its work where that is gone.</summary>
+    /// <summary>For the other threads: checks the supervisor's own thread, and does its work when that is silent.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <param name="silentMsMax">For how long it must have been silent, ms.</param>
-    public void LookInstead(long uptimeMs, long silentMsMax)
+    public void TakeOverIfSilent(long uptimeMs, long silentMsMax)
     {
         if (!Own.IsSilent(uptimeMs, silentMsMax))
             return;
         if (!HasFault)
-            Note(Own, FaultReason.ThreadHung);
-        Act(uptimeMs);
+            SetFault(Own, FaultReason.ThreadHung);
+        HandleFault(uptimeMs);
     }
 
-    /// <summary>Whether a fault was noticed and the board may be started again: not too soon, and not while somebody is let out.</summary>
-    public bool MayReboot(long uptimeMs) => HasFault && uptimeMs >= RebootMsMin && !_egress.IsForcedFree(uptimeMs);
+    /// <summary>Whether there is a fault and the board may be started again: not too soon, and not while request-to-exit or fire alarm release the latch.</summary>
+    public bool MayReboot(long uptimeMs) => HasFault && uptimeMs >= RebootMsMin && !_egress.IsReleasedByInput(uptimeMs);
 
-    private bool Notice(ThreadWatch watch, long uptimeMs)
+    private bool Detect(ThreadWatch watch, long uptimeMs)
     {
         FaultReason reason = watch.IsOutOfMemory ? FaultReason.OutOfMemory
             : watch.HasEnded ? FaultReason.ThreadDied
             : watch.IsSilent(uptimeMs, SilentMsMax) ? FaultReason.ThreadHung : 0;
         if (reason == 0)
             return false;
-        Note(watch, reason);
+        SetFault(watch, reason);
         return true;
     }
 
-    private void Note(ThreadWatch watch, FaultReason reason)
+    private void SetFault(ThreadWatch watch, FaultReason reason)
     {
         Fault = reason;
         FaultyThread = watch.Number;
         _reserve = null;
     }
 
-    private void Act(long uptimeMs)
+    private void HandleFault(long uptimeMs)
     {
-        _egress.EndWish();
-        ServeWayOut(uptimeMs);
-        LeaveNote(uptimeMs);
+        _egress.DisableDemand();
+        ServiceEgress(uptimeMs);
+        WriteNote(uptimeMs);
         if (!MayReboot(uptimeMs))
             _mayRebootSinceMs = -1;
         else if (_mayRebootSinceMs < 0)
@@ -156,7 +157,7 @@ public sealed class Supervisor
 
     private static bool IsGone(ThreadWatch watch, long uptimeMs) => watch.HasEnded || watch.IsSilent(uptimeMs, SilentMsMax);
 
-    private void ServeWayOut(long uptimeMs)
+    private void ServiceEgress(long uptimeMs)
     {
         bool isGone = IsGone(Egress, uptimeMs);
         PauseMs = isGone ? Door.Egress.PollMs : PollMs;
@@ -164,17 +165,17 @@ public sealed class Supervisor
             return;
         try
         {
-            _egress.ServeAlone(uptimeMs);
+            _egress.TickWithoutMutex(uptimeMs);
         }
         catch (Exception exception)
         {
-            // A latch that cannot be driven falls shut with the reboot, which must come.
+            // The reboot secures a latch that cannot be driven, so the reboot must come.
             Own.Report(exception);
         }
     }
 
-    /// <summary>Written again when somebody was let out whom the lock's thread can record no more.</summary>
-    private void LeaveNote(long uptimeMs)
+    /// <summary>Writes the note, and writes it again after each exit or fire alarm that the lock's thread can no longer record.</summary>
+    private void WriteNote(long uptimeMs)
     {
         IFileStore? files = Files;
         bool isUnrecorded = IsGone(Lock, uptimeMs);
@@ -190,7 +191,7 @@ public sealed class Supervisor
         }
         catch (Exception exception)
         {
-            // Tried again at the next look; the reboot comes without it as well.
+            // The next check tries again; the reboot comes without the note as well.
             Own.Report(exception);
         }
     }

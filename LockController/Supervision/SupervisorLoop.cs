@@ -9,25 +9,25 @@ public sealed class SupervisorLoop
     private readonly IUptime _uptime;
     private bool _isStopped;
 
-    /// <summary>For a supervisor and its time.</summary>
+    /// <summary>Makes the loop of a supervisor.</summary>
     public SupervisorLoop(Supervisor supervisor, IUptime uptime)
     {
         _supervisor = supervisor;
         _uptime = uptime;
     }
 
-    /// <summary>Looks every <see cref="Supervisor.PauseMs"/> until <see cref="Stop"/>.</summary>
+    /// <summary>Checks every <see cref="Supervisor.PauseMs"/> until <see cref="Stop"/>.</summary>
     public void Run()
     {
         while (!_isStopped)
         {
             try
             {
-                _supervisor.Look(_uptime.Milliseconds);
+                _supervisor.Check(_uptime.Milliseconds);
             }
             catch (System.Exception exception)
             {
-                // The next look does what this one could not.
+                // The next check does what this one could not.
                 _supervisor.Own.Report(exception);
             }
             _supervisor.Own.Sleep(_supervisor.PauseMs);

@@ -34,8 +34,8 @@ public class EgressTests
         door.IsRequestToExit = true;
         egress.Tick(0);
         door.IsRequestToExit = false;
-        egress.Wish(true, 100);
-        egress.Wish(false, 200);
+        egress.SetDemand(true, 100);
+        egress.SetDemand(false, 200);
         Assert.IsTrue(door.IsReleased, "for the exit");
         egress.Tick(Egress.ReleaseMsDefault);
         Assert.IsFalse(door.IsReleased, "over");
@@ -48,7 +48,7 @@ public class EgressTests
         Egress egress = new Egress(door);
         egress.Tick(0);
         Assert.IsTrue(door.IsReleased && egress.IsFire, "at once");
-        egress.Wish(false, 10);
+        egress.SetDemand(false, 10);
         egress.Tick(3_600_000);
         Assert.IsTrue(door.IsReleased, "an hour later");
         door.IsFireAlarm = false;
@@ -112,13 +112,13 @@ public class EgressTests
     {
         RigDoor door = new RigDoor();
         Egress egress = new Egress(door);
-        egress.Wish(true, 0);
-        egress.Wish(false, 10);
+        egress.SetDemand(true, 0);
+        egress.SetDemand(false, 10);
         door.Throws = true;
         bool hasThrown = false;
         try
         {
-            egress.Wish(true, 20);
+            egress.SetDemand(true, 20);
         }
         catch (System.Exception)
         {
@@ -137,17 +137,17 @@ public class EgressTests
     {
         RigDoor door = new RigDoor();
         Egress egress = new Egress(door);
-        egress.Wish(true, 0);
-        egress.TryAgain(2_000);
+        egress.SetDemand(true, 0);
+        egress.RetryDrive(2_000);
         Assert.IsFalse(door.IsReleased, "let go");
         Assert.IsTrue(egress.IsReleased, "the command stands");
         egress.Tick(2_000 + Egress.RetryMs);
         Assert.IsTrue(door.IsReleased, "driven anew");
-        egress.TryAgain(5_000);
+        egress.RetryDrive(5_000);
         door.IsRequestToExit = true;
         egress.Tick(5_010);
         Assert.IsTrue(door.IsReleased, "for the press, at once");
-        egress.TryAgain(6_000);
+        egress.RetryDrive(6_000);
         Assert.IsTrue(door.IsReleased, "never while it is pressed");
     }
 
@@ -157,7 +157,7 @@ public class EgressTests
         RigDoor door = new RigDoor();
         Egress egress = new Egress(door);
         int drives = door.DriveCount;
-        egress.TryAgain(0);
+        egress.RetryDrive(0);
         egress.Tick(50);
         egress.Tick(Egress.RetryMs);
         Assert.AreEqual(drives + 1, door.DriveCount, "told once");

@@ -42,7 +42,7 @@ public sealed class SupervisorRig
                 Supervisor.Egress.Beat(now);
             if (lockLives)
                 Supervisor.Lock.Beat(now);
-            Supervisor.Look(now);
+            Supervisor.Check(now);
         }
         return now - Supervisor.PollMs;
     }

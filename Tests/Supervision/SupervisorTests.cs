@@ -21,7 +21,7 @@ public sealed class SupervisorTests
         {
             rig.Supervisor.Lock.Beat(now);
             rig.Supervisor.Egress.Beat(now);
-            rig.Supervisor.Look(now);
+            rig.Supervisor.Check(now);
         }
         Assert.IsFalse(rig.Supervisor.HasFault);
         Assert.AreEqual(0, rig.Board.RebootCount);
@@ -33,7 +33,7 @@ public sealed class SupervisorTests
     {
         SupervisorRig rig = new SupervisorRig();
         rig.Supervisor.Lock.Beat(LongAfterStartMs);
-        rig.Egress.Wish(true, LongAfterStartMs);
+        rig.Egress.SetDemand(true, LongAfterStartMs);
         long now = rig.RunUntilFault(LongAfterStartMs, true, false);
         Assert.IsTrue(now - LongAfterStartMs <= 5_000, "in time");
         Assert.IsTrue(now - LongAfterStartMs >= 4_000, "not at every pause");
@@ -49,7 +49,7 @@ public sealed class SupervisorTests
         rig.Supervisor.Lock.Beat(LongAfterStartMs);
         rig.Supervisor.Egress.Beat(LongAfterStartMs);
         rig.Supervisor.Lock.End();
-        rig.Supervisor.Look(LongAfterStartMs);
+        rig.Supervisor.Check(LongAfterStartMs);
         rig.AssertNote(FaultReason.ThreadDied, Supervisor.LockThread);
         Assert.AreEqual(1, rig.Board.RebootCount);
     }
@@ -61,11 +61,11 @@ public sealed class SupervisorTests
         rig.Supervisor.Lock.Beat(LongAfterStartMs);
         rig.Supervisor.Egress.Beat(LongAfterStartMs);
         rig.Supervisor.Lock.Report(new System.InvalidOperationException("broken"));
-        rig.Supervisor.Look(LongAfterStartMs);
+        rig.Supervisor.Check(LongAfterStartMs);
         Assert.IsFalse(rig.Supervisor.HasFault);
         Assert.AreEqual(1, rig.Supervisor.Lock.Faults);
         rig.Supervisor.Lock.ReportMemory(new System.OutOfMemoryException());
-        rig.Supervisor.Look(LongAfterStartMs);
+        rig.Supervisor.Check(LongAfterStartMs);
         rig.AssertNote(FaultReason.OutOfMemory, Supervisor.LockThread);
         Assert.AreEqual(1, rig.Supervisor.Lock.Faults);
     }
@@ -81,7 +81,7 @@ public sealed class SupervisorTests
             rig.Supervisor.Lock.Beat(now);
             rig.Supervisor.Egress.Beat(now);
             Assert.AreEqual(now > LongAfterStartMs, rig.Supervisor.MayReboot(now));
-            rig.Supervisor.Look(now);
+            rig.Supervisor.Check(now);
         }
         Assert.AreEqual(LongAfterStartMs + Supervisor.HandOverMs, now - Supervisor.PollMs);
     }
@@ -92,13 +92,13 @@ public sealed class SupervisorTests
         SupervisorRig rig = new SupervisorRig();
         rig.Supervisor.Lock.Beat(0);
         rig.Supervisor.Egress.Beat(0);
-        rig.Supervisor.Look(0);
+        rig.Supervisor.Check(0);
         long now = 0;
         for (; !rig.Supervisor.HasFault && now < 10_000; now += 20)
         {
             rig.Supervisor.Lock.Beat(now);
             rig.Supervisor.Egress.Beat(now);
-            rig.Supervisor.LookInstead(now, Supervisor.SilentMsMax);
+            rig.Supervisor.TakeOverIfSilent(now, Supervisor.SilentMsMax);
         }
         Assert.IsTrue(now >= Supervisor.SilentMsMax && now <= 5_000, "in time");
         rig.AssertNote(FaultReason.ThreadHung, Supervisor.SupervisorThread);
@@ -111,12 +111,12 @@ public sealed class SupervisorTests
         SetUptime uptime = new SetUptime();
         EgressLoop loop = new EgressLoop(rig.Egress, uptime, rig.Supervisor);
         rig.Supervisor.Lock.Beat(0);
-        rig.Supervisor.Look(0);
-        rig.Egress.Wish(true, 0);
+        rig.Supervisor.Check(0);
+        rig.Egress.SetDemand(true, 0);
         for (uptime.Milliseconds = 0; rig.Board.RebootCount == 0 && uptime.Milliseconds < LongAfterStartMs; uptime.Milliseconds += Egress.PollMs)
         {
             loop.RunOnce();
-            if (uptime.Milliseconds > EgressLoop.PatienceMs + (2 * Egress.PollMs))
+            if (uptime.Milliseconds > EgressLoop.TakeOverAfterMs + (2 * Egress.PollMs))
                 Assert.IsFalse(rig.Door.IsReleased, "secured");
         }
         Assert.AreEqual(1, rig.Board.RebootCount);
@@ -132,7 +132,7 @@ public sealed class SupervisorTests
         {
             rig.Supervisor.Lock.Beat(now);
             rig.Supervisor.Egress.Beat(now);
-            rig.Supervisor.Look(now);
+            rig.Supervisor.Check(now);
         }
         Assert.IsFalse(rig.Supervisor.HasFault);
         rig.Supervisor.Radio.Beat(LongAfterStartMs);
@@ -148,7 +148,7 @@ public sealed class SupervisorTests
         rig.Supervisor.Lock.Beat(10);
         rig.Supervisor.Lock.End();
         rig.Supervisor.Egress.Beat(10);
-        rig.Supervisor.Look(10);
+        rig.Supervisor.Check(10);
         Assert.AreEqual(1, rig.Files.WriteCount);
         for (long now = 20; now <= 60; now += Egress.PollMs)
         {
@@ -157,7 +157,7 @@ public sealed class SupervisorTests
             rig.Egress.Tick(now);
         }
         rig.Supervisor.Egress.Beat(600);
-        rig.Supervisor.Look(600);
+        rig.Supervisor.Check(600);
         Assert.AreEqual(2, rig.Files.WriteCount, "written again for what is new, and only then");
         Assert.IsTrue(FaultNote.TryRead(rig.Files.Read(FaultNote.FileName), SupervisorRig.Boot, out _, out uint detail));
         Assert.AreEqual(Supervisor.LockThread, FaultDetail.Thread(detail));
@@ -175,7 +175,7 @@ public sealed class SupervisorTests
         rig.Supervisor.Egress.End();
         int before = rig.Files.TryCount;
         for (long now = 0; now < 10_000; now += Egress.PollMs)
-            rig.Supervisor.Look(now);
+            rig.Supervisor.Check(now);
         Assert.AreEqual(20, rig.Files.TryCount - before);
     }
 
@@ -193,18 +193,18 @@ public sealed class SupervisorTests
     {
         SupervisorRig rig = new SupervisorRig();
         rig.Supervisor.Lock.Beat(0);
-        rig.Egress.Wish(true, 0);
+        rig.Egress.SetDemand(true, 0);
         long now = rig.RunUntilFault(0, true, false);
         Assert.IsFalse(rig.Released(now), "secured at once");
         Assert.AreEqual(0, rig.Board.RebootCount);
         for (; now < Supervisor.RebootMsMin; now += Supervisor.PollMs)
         {
             rig.Supervisor.Egress.Beat(now);
-            rig.Supervisor.Look(now);
+            rig.Supervisor.Check(now);
             Assert.AreEqual(0, rig.Board.RebootCount);
         }
         rig.Supervisor.Egress.Beat(now);
-        rig.Supervisor.Look(now);
+        rig.Supervisor.Check(now);
         Assert.AreEqual(1, rig.Board.RebootCount);
         Assert.AreEqual(1, rig.Files.WriteCount, "noted once");
     }
@@ -229,14 +229,14 @@ public sealed class SupervisorTests
         {
             rig.Egress.Tick(now);
             rig.Supervisor.Egress.Beat(now);
-            rig.Supervisor.Look(now);
+            rig.Supervisor.Check(now);
             Assert.IsTrue(rig.Door.IsReleased);
         }
         Assert.AreEqual(0, rig.Board.RebootCount);
         rig.Door.IsFireAlarm = false;
         rig.Egress.Tick(LongAfterStartMs + 20_000);
         rig.Supervisor.Egress.Beat(LongAfterStartMs + 20_000);
-        rig.Supervisor.Look(LongAfterStartMs + 20_000);
+        rig.Supervisor.Check(LongAfterStartMs + 20_000);
         Assert.AreEqual(1, rig.Board.RebootCount);
     }
 
@@ -248,7 +248,7 @@ public sealed class SupervisorTests
         rig.Supervisor.Egress.Beat(10);
         rig.Supervisor.Egress.End();
         rig.Door.IsRequestToExit = true;
-        rig.Supervisor.Look(500);
+        rig.Supervisor.Check(500);
         Assert.IsTrue(rig.Door.IsReleased);
         rig.AssertNote(FaultReason.ThreadDied, Supervisor.EgressThread);
         Assert.AreEqual(Egress.PollMs, rig.Supervisor.PauseMs, "and as often as it would be");
@@ -263,11 +263,11 @@ public sealed class SupervisorTests
         int reboots = rig.Board.RebootCount;
         rig.Door.IsRequestToExit = true;
         long now = LongAfterStartMs + 20_000;
-        rig.Supervisor.Look(now);
+        rig.Supervisor.Check(now);
         Assert.IsTrue(rig.Door.IsReleased);
         Assert.AreEqual(reboots, rig.Board.RebootCount, "not while somebody goes out");
         rig.Door.IsRequestToExit = false;
-        rig.Supervisor.Look(now + Egress.ReleaseMsDefault);
+        rig.Supervisor.Check(now + Egress.ReleaseMsDefault);
         Assert.IsFalse(rig.Door.IsReleased);
     }
 
@@ -278,8 +278,8 @@ public sealed class SupervisorTests
         rig.Supervisor.Lock.Beat(10);
         rig.Supervisor.Egress.Report(new System.OutOfMemoryException());
         rig.Supervisor.Egress.Beat(10);
-        rig.Supervisor.Look(10);
-        rig.Egress.Wish(true, 20);
+        rig.Supervisor.Check(10);
+        rig.Egress.SetDemand(true, 20);
         Assert.IsFalse(rig.Door.IsReleased, "until the reboot");
         rig.Door.IsRequestToExit = true;
         Assert.IsTrue(rig.Released(30));
@@ -289,13 +289,13 @@ public sealed class SupervisorTests
     public void A_hung_way_out_is_not_waited_for()
     {
         SupervisorRig rig = new SupervisorRig();
-        rig.Egress.Wish(true, LongAfterStartMs);
+        rig.Egress.SetDemand(true, LongAfterStartMs);
         rig.Supervisor.Egress.Beat(LongAfterStartMs);
         long now = rig.RunUntilFault(LongAfterStartMs, false, true);
         Assert.IsTrue(now - LongAfterStartMs <= 5_000, "in time");
         Assert.IsFalse(rig.Door.IsReleased, "secured without it");
         rig.AssertNote(FaultReason.ThreadHung, Supervisor.EgressThread);
-        rig.Supervisor.Look(now + Supervisor.HandOverMs);
+        rig.Supervisor.Check(now + Supervisor.HandOverMs);
         Assert.AreEqual(1, rig.Board.RebootCount);
     }
 
@@ -307,8 +307,8 @@ public sealed class SupervisorTests
         rig.Supervisor.Lock.Beat(LongAfterStartMs);
         rig.Supervisor.Egress.End();
         rig.Door.Throws = true;
-        rig.Supervisor.Look(LongAfterStartMs);
-        rig.Supervisor.Look(LongAfterStartMs + Supervisor.HandOverMs);
+        rig.Supervisor.Check(LongAfterStartMs);
+        rig.Supervisor.Check(LongAfterStartMs + Supervisor.HandOverMs);
         Assert.AreEqual(1, rig.Board.RebootCount);
     }
 

@@ -117,16 +117,16 @@ public sealed class SurvivalTests
         Egress egress = new(door);
         Supervisor supervisor = new(egress, _board, 0);
         door.IsHanging = true;
-        Thread stuck = new(() => egress.Wish(true, 10));
+        Thread stuck = new(() => egress.SetDemand(true, 10));
         stuck.Start();
         hangs.WaitOne();
         supervisor.Lock.Beat(10);
         supervisor.Egress.End();
         door.Rig.IsRequestToExit = true;
-        supervisor.Look(10 + Supervisor.RebootMsMin);
+        supervisor.Check(10 + Supervisor.RebootMsMin);
         Assert.IsTrue(door.Rig.IsReleased, "the way out is served");
         door.Rig.IsRequestToExit = false;
-        supervisor.Look(20 + Supervisor.RebootMsMin + Egress.ReleaseMsDefault);
+        supervisor.Check(20 + Supervisor.RebootMsMin + Egress.ReleaseMsDefault);
         Assert.IsFalse(door.Rig.IsReleased, "and the latch secured");
         Assert.AreEqual(1, _board.RebootCount);
         end.Set();
@@ -145,7 +145,7 @@ public sealed class SurvivalTests
             _uptime.NowMs = now;
             firmware.RunOnce();
             _supervisor.Egress.Beat(now);
-            _supervisor.Look(now);
+            _supervisor.Check(now);
         }
         Assert.IsFalse(_supervisor.HasFault);
         Assert.AreEqual(0, _board.RebootCount);
@@ -161,7 +161,7 @@ public sealed class SurvivalTests
         firmware.RunOnce();
         _board.EventsExhaust = true;
         Assert.IsFalse(firmware.Engine.Journal.Record(EventKind.Forced, 0, 0, 0, 0));
-        _supervisor.Look(0);
+        _supervisor.Check(0);
         Assert.AreEqual(FaultReason.OutOfMemory, _supervisor.Fault);
     }
 
@@ -171,13 +171,13 @@ public sealed class SurvivalTests
         VirtualCentral central = Connect(out Firmware firmware);
         for (int i = 0; i < RadioQueueSize; i++)
             Assert.IsTrue(central.Write(LockUuids.Request, [0xC0, 1]).Ok);
-        _supervisor.Own.Rest();
+        _supervisor.Own.SetIdle();
         _uptime.StepMs = 300;
         int looks = _board.CompactCount;
         firmware.RunOnce();
         Assert.IsGreaterThanOrEqualTo(RadioQueueSize, _board.CompactCount - looks);
         _supervisor.Egress.Beat(_uptime.NowMs);
-        _supervisor.Look(_uptime.NowMs);
+        _supervisor.Check(_uptime.NowMs);
         Assert.IsFalse(_supervisor.HasFault, "nor is it taken for a hang");
     }
 

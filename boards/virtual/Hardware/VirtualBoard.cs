@@ -139,8 +139,8 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     public void Supervise()
     {
         Supervisor? supervisor = _supervisor;
-        supervisor?.Look(_time.NowMs - _bootMs);
-        supervisor?.Own.Rest();
+        supervisor?.Check(_time.NowMs - _bootMs);
+        supervisor?.Own.SetIdle();
     }
 
     /// <summary>What watches the firmware's threads; null without power.</summary>
@@ -187,7 +187,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
             if (_time.IsReal)
                 StartThreads(_egressLoop, _supervisor);
             else
-                _supervisor.Own.Rest();
+                _supervisor.Own.SetIdle();
             Flash.Mount();
             _supervisor.Files = Flash.Files;
             LockParts parts = new(Flash.Records, Flash.Events, this, egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
