@@ -32,7 +32,7 @@ public sealed class AuditEvent
     public uint Detail;
 
     /// <summary>Reads a record.</summary>
-    /// <returns>False when the check value does not fit: the record is torn or rotten.</returns>
+    /// <returns>False when the check value does not fit: the record is torn or corrupt.</returns>
     public bool TryRead(byte[] source, int offset)
     {
         Time = Bytes.ReadU32(source, offset);

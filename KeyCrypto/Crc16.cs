@@ -1,6 +1,6 @@
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>CRC-16/IBM-3740 (polynomial 0x1021, start 0xFFFF): finds torn and rotten records; it keeps nobody out.</summary>
+/// <summary>CRC-16/IBM-3740 (polynomial 0x1021, start 0xFFFF): detects torn and corrupt records; it does not protect against forgery.</summary>
 public static class Crc16
 {
     private static readonly ushort[] Nibbles =

@@ -27,7 +27,7 @@ public static class IdentityFile
     /// <summary>Reads the file (the lock's side).</summary>
     /// <param name="file">Its exact bytes.</param>
     /// <param name="identity">Receives the identity; undefined when the file is not good.</param>
-    /// <returns>False when it is torn, rotten, of another version, or a value in it is out of range.</returns>
+    /// <returns>False when it is torn, corrupt, of another version, or a value in it is out of range.</returns>
     public static bool TryRead(byte[] file, ProvisionBody identity)
     {
         int length = file.Length - Hmac.MacSize;

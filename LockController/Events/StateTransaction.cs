@@ -24,7 +24,7 @@ public sealed class StateTransaction
 
     /// <summary>Begins a change: writes the events of earlier changes to the trail, because the record has no room for both.</summary>
     /// <returns>False when the trail cannot be written. Nothing may be changed then.</returns>
-    internal bool TryBegin(long uptimeMs)
+    public bool TryBegin(long uptimeMs)
     {
         _isOpen = _journal.Flush(uptimeMs);
         return _isOpen;
@@ -36,16 +36,16 @@ public sealed class StateTransaction
     /// <param name="keyId">See the kind.</param>
     /// <param name="detail">See the kind.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    internal void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
+    public void Enqueue(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs) =>
         _journal.Enqueue(kind, reason, keyId, detail, uptimeMs);
 
     /// <summary>Adds an event of the change, with a time of its own, to which the clock will be set.</summary>
-    internal void EnqueueAt(uint time, EventKind kind, byte reason, uint keyId, uint detail) =>
+    public void EnqueueAt(uint time, EventKind kind, byte reason, uint keyId, uint detail) =>
         _journal.Enqueue(kind, reason, keyId, detail, time, ClockTrust.Set);
 
     /// <summary>Stores the change of any record and writes its events to the trail.</summary>
     /// <returns>False when the change was not stored; the memory is then as it was before.</returns>
-    internal bool TryCommit(long uptimeMs)
+    public bool TryCommit(long uptimeMs)
     {
         _isOpen = false;
         if (!_memory.SaveAll())
@@ -57,7 +57,7 @@ public sealed class StateTransaction
 
     /// <summary>Stores a change of the state's record alone. <see cref="Flush"/> must follow when it has events.</summary>
     /// <returns>False when the change was not stored; the memory is then as it was before.</returns>
-    internal bool TryStoreState()
+    public bool TryStoreState()
     {
         _isOpen = false;
         return _memory.SaveState();
@@ -65,10 +65,10 @@ public sealed class StateTransaction
 
     /// <summary>Writes the events of a stored change to the trail.</summary>
     /// <returns>False when they could not be written; they follow later.</returns>
-    internal bool Flush(long uptimeMs) => _journal.Flush(uptimeMs);
+    public bool Flush(long uptimeMs) => _journal.Flush(uptimeMs);
 
     /// <summary>Drops the events of a stored change that the caller has taken back in the state, and stores that.</summary>
-    internal void TakeBackState()
+    public void TakeBackState()
     {
         _memory.State.PendingEvents.Clear();
         // If this fails too, the stored state and its event still agree: the change has happened, and its event follows.
@@ -76,14 +76,14 @@ public sealed class StateTransaction
     }
 
     /// <summary>Discards a change that an exception ended before it was stored; does nothing when there is none.</summary>
-    internal void DiscardUnfinished()
+    public void DiscardUnfinished()
     {
         if (_isOpen)
             Discard();
     }
 
     /// <summary>Discards everything that is not stored.</summary>
-    internal void Discard()
+    public void Discard()
     {
         _isOpen = false;
         _memory.Restore();

@@ -82,16 +82,16 @@ public class DeployedIdentityTests
     }
 
     [TestMethod]
-    public void A_torn_or_rotten_file_changes_nothing_and_stays()
+    public void A_torn_or_corrupt_file_changes_nothing_and_stays()
     {
         byte[] good = File(1);
         for (int length = 0; length < good.Length; length++)
             CheckRefused(Bytes.Copy(good, 0, length));
         for (int i = 0; i < good.Length; i++)
         {
-            byte[] rotten = Bytes.Copy(good, 0, good.Length);
-            rotten[i] ^= 0x10;
-            CheckRefused(rotten);
+            byte[] corrupt = Bytes.Copy(good, 0, good.Length);
+            corrupt[i] ^= 0x10;
+            CheckRefused(corrupt);
         }
         CheckRefused(new byte[good.Length + 1]);
     }
@@ -126,7 +126,7 @@ public class DeployedIdentityTests
         return new EventJournal(new EventRing(files), clock, memory);
     }
 
-    /// <summary>How often the trail tells of a generation, once what is owed is written.</summary>
+    /// <summary>How often the trail records a generation, after the pending events are written.</summary>
     private static int ProvisionedEvents(TornFiles files, int generation)
     {
         EventJournal journal = Journal(files, Boot(files));

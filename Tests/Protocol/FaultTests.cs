@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Organs that fail: the phone is told, nothing half done stays, the next request works.</summary>
+/// <summary>Parts of the lock that fail: the phone gets a status, no change is half done, the next request works.</summary>
 [TestClass]
 public class FaultTests
 {

@@ -212,7 +212,7 @@ public class NoticeTests
     private static byte[] StateOf(LockRig rig)
     {
         LockMemory memory = rig.Engine.Memory;
-        // What is owed may be read back from what is stored, although the trail has it: paying finds that.
+        // The stored state may still hold events that the trail already has. Flush removes them.
         rig.Engine.Journal.Flush(rig.UptimeMs);
         byte[] state = memory.State.ToRecord();
         byte[] revocations = RevocationPages.All(memory.Revocations);

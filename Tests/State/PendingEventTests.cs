@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 
-/// <summary>A change that is stored has its events, once, also when the trail could not be written just then.</summary>
+/// <summary>A stored change has its events exactly once, even if the trail could not be written at that time.</summary>
 [TestClass]
 public class PendingEventTests
 {
@@ -15,7 +15,7 @@ public class PendingEventTests
         uint head = rig.Head;
         rig.Board.EventsThrow = false;
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "unlock");
-        AssertPaid(rig, head);
+        AssertWritten(rig, head);
         Assert.AreEqual((int)EventKind.AccessGranted, (int)rig.Event(head + 4).Kind, "in order");
     }
 
@@ -26,14 +26,14 @@ public class PendingEventTests
         uint head = rig.Head;
         rig.Board.EventsThrow = false;
         rig.CutPower();
-        AssertPaid(rig, head);
+        AssertWritten(rig, head);
         Assert.AreEqual((int)EventKind.Boot, (int)rig.Event(head + 4).Kind, "in order");
         rig.CutPower();
         Assert.AreEqual(1, rig.Count(EventKind.RevocationOverflow), "once");
     }
 
     [TestMethod]
-    public void Nothing_else_is_changed_while_events_are_owed()
+    public void Nothing_else_is_changed_while_events_are_pending()
     {
         LockRig rig = DeliverWithoutTrail();
         NoticeBuilder notice = Office.Next(rig);
@@ -63,7 +63,7 @@ public class PendingEventTests
     }
 
     [TestMethod]
-    public void A_full_trail_gives_up_its_oldest_for_what_is_owed_and_says_so()
+    public void A_full_trail_drops_its_oldest_for_pending_events_and_records_it()
     {
         LockRig rig = new LockRig(LockRig.Noon, 64);
         Office.Apply(rig, Office.Next(rig));
@@ -71,7 +71,7 @@ public class PendingEventTests
             rig.Engine.Journal.Record(EventKind.Tamper, 0, 0, 0, rig.UptimeMs);
         Office.Apply(rig, Office.Next(rig));
         Assert.AreEqual((int)EventKind.EventsDropped, (int)rig.LastEvent().Kind, "named");
-        Assert.AreEqual((int)EventKind.NoticeApplied, (int)rig.Event(rig.Head - 1).Kind, "the owed event under its number");
+        Assert.AreEqual((int)EventKind.NoticeApplied, (int)rig.Event(rig.Head - 1).Kind, "the pending event under its number");
     }
 
     /// <summary>A lock with a full table applies a notice that configures it and revokes one more, while its trail is out of order.</summary>
@@ -88,7 +88,7 @@ public class PendingEventTests
         return rig;
     }
 
-    private static void AssertPaid(LockRig rig, uint head)
+    private static void AssertWritten(LockRig rig, uint head)
     {
         Assert.AreEqual((int)EventKind.NoticeApplied, (int)rig.Event(head + 1).Kind, "first");
         Assert.AreEqual(1u, rig.Event(head + 1).Detail, "number");

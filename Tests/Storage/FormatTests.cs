@@ -111,6 +111,6 @@ public class FormatTests
         Assert.AreEqual(3, (int)state.HighestGeneration, "highest generation");
         Assert.IsTrue(state.Overlocked && state.Lockdown, "flags");
         Assert.AreEqual((int)BootReason.IdentityChanged, (int)state.NextBootReason, "boot reason");
-        Assert.AreEqual(0, state.PendingEvents.Count, "nothing owed");
+        Assert.AreEqual(0, state.PendingEvents.Count, "no pending events");
     }
 }

@@ -119,7 +119,7 @@ public class SlottedRecordsTests
     }
 
     [TestMethod]
-    public void A_rotten_slot_gives_way_to_the_one_before()
+    public void A_corrupt_slot_gives_way_to_the_one_before()
     {
         TornFiles files = new TornFiles();
         SlottedRecords records = new SlottedRecords(files);
@@ -128,9 +128,9 @@ public class SlottedRecordsTests
         byte[] second = files.Read("records/4b")!;
         for (int bit = 0; bit < second.Length * 8; bit++)
         {
-            byte[] rotten = (byte[])second.Clone();
-            rotten[bit / 8] ^= (byte)(1 << (bit % 8));
-            files.Write("records/4b", rotten);
+            byte[] corrupt = (byte[])second.Clone();
+            corrupt[bit / 8] ^= (byte)(1 << (bit % 8));
+            files.Write("records/4b", corrupt);
             CheckRecord(1, new SlottedRecords(files).Read(RecordId.State), "the older slot");
         }
     }

@@ -23,7 +23,7 @@ public sealed class TornFiles : IFileStore
     /// <summary>The write at which the power goes, from 1; 0 for never.</summary>
     public int CutAt { get; set; }
 
-    /// <summary>How the interrupted file is left: 0 as it was, 1 empty, 2 torn, 3 written, 4 rotten.</summary>
+    /// <summary>How the interrupted file is left: 0 as it was, 1 empty, 2 torn, 3 written, 4 corrupt.</summary>
     public int Remains { get; set; }
 
     /// <summary>Whether the power is gone.</summary>
@@ -84,16 +84,16 @@ public sealed class TornFiles : IFileStore
         else if (Remains == 2 && after != null)
             Put(name, KeyCrypto.Bytes.Copy(after, 0, before == null ? after.Length / 2 : ((before.Length + after.Length) / 2) + 3));
         else if (Remains == 4 && after != null)
-            Put(name, Rotten(after, before == null ? 0 : before.Length));
+            Put(name, Corrupt(after, before == null ? 0 : before.Length));
         return !IsDead;
     }
 
-    private static byte[] Rotten(byte[] content, int from)
+    private static byte[] Corrupt(byte[] content, int from)
     {
-        byte[] rotten = (byte[])content.Clone();
-        for (int i = from; i < rotten.Length; i++)
-            rotten[i] ^= 0x5A;
-        return rotten;
+        byte[] corrupt = (byte[])content.Clone();
+        for (int i = from; i < corrupt.Length; i++)
+            corrupt[i] ^= 0x5A;
+        return corrupt;
     }
 
     private byte[] Content(string name)
