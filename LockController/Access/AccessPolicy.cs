@@ -45,7 +45,7 @@ internal static class AccessPolicy
         }
         if (decision.Rule!.NeedsNoKey)
             return;
-        Scope(request, decision);
+        SetScope(request, decision);
         if (!IsInLifetime(request, memory, context, decision))
             return;
         if (request.Grant.Tenancy != 0 && request.Grant.Tenancy < memory.State.Tenancy)
@@ -139,13 +139,13 @@ internal static class AccessPolicy
     /// </summary>
     private static void DecideWithoutIdentity(Request request, Decision decision)
     {
-        Scope(request, decision);
+        SetScope(request, decision);
         bool commits = decision.Rule!.Command == Command.Manage && (decision.Rights & Rights.Manage) != 0;
         if (request.HasKey && !commits)
             decision.Refuse(Status.NotProvisioned);
     }
 
-    private static void Scope(Request request, Decision decision)
+    private static void SetScope(Request request, Decision decision)
     {
         decision.Rights = request.Grant.Rights;
         decision.NotAfter = request.Grant.NotAfter;

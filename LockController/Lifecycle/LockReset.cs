@@ -50,8 +50,8 @@ public sealed class LockReset
         if (!_transaction.TryBegin(uptimeMs))
             return false;
         ushort generation = _memory.Identity.Generation;
-        _memory.Identity.GiveUp(setupSecret);
-        _memory.Await(null);
+        _memory.Identity.Remove(setupSecret);
+        _memory.SetPending(null);
         _transaction.Enqueue(EventKind.Reset, reason, keyId, generation, uptimeMs);
         if (!_transaction.TryCommit(uptimeMs))
             return false;

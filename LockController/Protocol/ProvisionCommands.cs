@@ -34,7 +34,7 @@ internal sealed class ProvisionCommands
             return status;
         if (body.Generation <= _memory.State.HighestGeneration)
             return Status.GenerationTooLow;
-        _memory.Await(body);
+        _memory.SetPending(body);
         if (!_memory.SaveAll())
             return Status.StorageFault;
         exchange.WriteBytes(SetupSecrets.Confirmation(body.LockSecret, challengeFrame));

@@ -42,7 +42,7 @@ public sealed class LockIdentity
     public void StartFresh(byte[] printedSetupSecret)
     {
         PrintedSetupSecret = Bytes.Copy(printedSetupSecret, 0, Hmac.HashSize);
-        GiveUp(PrintedSetupSecret);
+        Remove(PrintedSetupSecret);
     }
 
     /// <summary>Takes an identity. The setup secret in force becomes one that only this facility can know.</summary>
@@ -57,7 +57,7 @@ public sealed class LockIdentity
 
     /// <summary>Removes the identity.</summary>
     /// <param name="setupSecret">What admits the next Provision, 32 bytes.</param>
-    public void GiveUp(byte[] setupSecret)
+    public void Remove(byte[] setupSecret)
     {
         SetupSecret = Bytes.Copy(setupSecret, 0, Hmac.HashSize);
         FacilityId = 0;
@@ -79,7 +79,7 @@ public sealed class LockIdentity
         int at = 1 + (2 * Hmac.HashSize);
         if (record[at] == 0)
         {
-            GiveUp(setupSecret);
+            Remove(setupSecret);
             return true;
         }
         SetupSecret = setupSecret;

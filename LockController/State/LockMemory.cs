@@ -97,7 +97,7 @@ public sealed class LockMemory
     public void Configure(LockConfiguration configuration) => Configuration = configuration;
 
     /// <summary>Sets the pending identity, in working memory; null for none.</summary>
-    public void Await(ProvisionBody? pending)
+    public void SetPending(ProvisionBody? pending)
     {
         PendingSecrets?.Clear();
         if (Pending != null && Pending != pending)
@@ -119,7 +119,7 @@ public sealed class LockMemory
         State.Overlocked = false;
         State.Lockdown = false;
         Revocations.Clear();
-        Await(null);
+        SetPending(null);
     }
 
     /// <summary>Stores the state alone.</summary>
@@ -242,7 +242,7 @@ public sealed class LockMemory
         Configuration = isConfigured ? configuration : new LockConfiguration();
         record = ReadStored(RecordId.Pending);
         ProvisionBody pending = new ProvisionBody();
-        Await(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
+        SetPending(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
         Wipe(record);
         IsDamaged = _isLost || (mustBeWhole && !(hasIdentity && isWhole && isConfigured));
     }

@@ -74,7 +74,7 @@ public class DeployedIdentityTests
     {
         TornFiles files = Provisioned(2);
         LockMemory memory = Boot(files);
-        memory.Identity.GiveUp(Setup());
+        memory.Identity.Remove(Setup());
         memory.SaveAll();
         Deployed(files, 2);
         Assert.IsFalse(Take(files, Boot(files)), "taken");

@@ -223,7 +223,7 @@ public class ProvisionTests
         identity.StartFresh(LockRig.Secret(7));
         identity.Take(1, 2, 3, LockRig.Secret(8));
         byte[] first = SetupSecrets.AfterCommit(LockRig.Secret(7), LockRig.Secret(8));
-        identity.GiveUp(identity.SetupSecret);
+        identity.Remove(identity.SetupSecret);
         identity.Take(1, 2, 4, LockRig.Secret(9));
         CollectionAssert.AreEqual(SetupSecrets.AfterCommit(first, LockRig.Secret(9)), identity.SetupSecret, "second");
     }

@@ -119,7 +119,7 @@ public sealed class FlashFigures
         LockConfiguration configuration = new();
         Assert.IsTrue(configuration.Calendar.TryReadHolidays(new byte[32], 0, 16), "as many holidays as there can be");
         memory.Configure(configuration);
-        memory.Await(new ProvisionBody());
+        memory.SetPending(new ProvisionBody());
         memory.SaveAll();
         memory.SaveAll();
         for (int id = 0; id < RecordIds.Count; id++)
