@@ -19,7 +19,7 @@ namespace LockFirmware.FacilityDemo;
 internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
 
 /// <summary>The phones and keys of the demo: one active, one expired, one withdrawn, one of a former tenant, and users without.</summary>
-internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation book, SignInCodes codes, FacilityClock clock)
+internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation revocation, SignInCodes codes, FacilityClock clock)
 {
     /// <summary>The tenant with an active key.</summary>
     public const long Active = 101;
@@ -56,11 +56,11 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         ];
         await db.SaveChangesAsync();
         // Payment is owed: the keys end, and the locks are told.
-        await book.WithdrawAsync(Delinquent);
+        await revocation.WithdrawAsync(Delinquent);
         foreach (OfflineKey key in db.Keys.Local.Where(key => key.UserId == Former))
             key.State = KeyState.Superseded;
         foreach (long userId in new[] { Active, Expired, Delinquent, Former, New })
-            await book.RefreshExpirationAsync(userId);
+            await db.RefreshExpirationAsync(userId);
         await db.SaveChangesAsync();
         return keys;
     }
@@ -90,7 +90,6 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
             Tenancy = (ushort)tenancy,
             Rights = Rights.Unlock,
         };
-        site.Version++;
         WindowText.TryRead(user.Schedule!.Windows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), grant.Windows);
         ushort generation = LedgerStore.Read(entry).Generation;
         Device phone = await PhoneAsync(user);

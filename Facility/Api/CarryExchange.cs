@@ -2,6 +2,7 @@ using System.Text.Json;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Api;
 
 /// <summary>Takes what any phone brings from locks, and hands out what it is to take there: notices, and the time.</summary>
-internal sealed class CarryExchange(FacilityDb db, LedgerStore ledgers, EventBatchStore batches, SecretVault vault, OfficeTrail trail, FacilityClock clock)
+internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, AlertRaiser alerts, EventBatchStore batches, SecretVault vault, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Bytes of the longest request.</summary>
     public const int SizeMax = 256 * 1024;
@@ -34,13 +35,7 @@ internal sealed class CarryExchange(FacilityDb db, LedgerStore ledgers, EventBat
         List<LockAnswer> answers = [];
         foreach (CarriedLock carried in body.Locks)
         {
-            answers.Add(await Conflicts.RetryAsync(db, async () =>
-            {
-                db.ChangeTracker.Clear();
-                LockAnswer answer = await ServeAsync(caller, carried);
-                await db.SaveChangesAsync();
-                return answer;
-            }));
+            answers.Add(await runner.StoreAsync(() => ServeAsync(caller, carried)));
         }
         return Results.Ok(new CarryAnswer { Locks = answers });
     }
@@ -81,8 +76,8 @@ internal sealed class CarryExchange(FacilityDb db, LedgerStore ledgers, EventBat
         if (ApiBody.Bytes(text, SealedBatch.HeaderSize, Reply.BodySizeMax) is not { } bytes)
             return new BatchAnswer { Status = Malformed };
         BatchIntake intake = await batches.TakeAsync(entry, bytes, isFresh: false);
-        if (intake.IsAlert)
-            await TellOnceAsync(caller, entry);
+        if (batches.NewAlert is { } alert)
+            Record(caller, entry, alert);
         return new BatchAnswer { Status = Word(intake.Status), NewCount = intake.IsTaken ? intake.NewCount : 0 };
     }
 
@@ -93,34 +88,15 @@ internal sealed class CarryExchange(FacilityDb db, LedgerStore ledgers, EventBat
         byte[]? reply = ApiBody.Bytes(carried.Reply, Reply.SizeMin, Request.FrameSizeMax);
         if (frame == null || request == null || reply == null)
             return Malformed;
-        DeliveryResult result = ledgers.Change(entry, (ledger, source) => ledger.TakeReceipt(new DeliveryReceipt(frame, request, reply), source));
-        if (Alarm(result) is { } words)
-        {
-            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = words, Evidence = reply });
-            await TellOnceAsync(caller, entry);
-        }
+        DeliveryReceipt receipt = new(frame, request, reply);
+        DeliveryResult result = ledgers.Change(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
+        if (DeliveryAlert.TextOf(result, receipt) is { } text && await alerts.RaiseAsync(entry.Id, text, reply))
+            Record(caller, entry, text);
         return Word(result);
     }
 
-    private static string? Alarm(DeliveryResult result) => result switch
-    {
-        DeliveryResult.Refused => "The lock cannot apply a notice, and so none after it. Look at its firmware.",
-        DeliveryResult.RolledBack => "The lock has applied less than it has proven before. Memory may have been written by somebody.",
-        DeliveryResult.AheadOfLedger => "The lock has applied a notice that this database has not issued: the database is an old copy.",
-        _ => null,
-    };
-
-    /// <summary>Lets an alert that was just added stand only where no open one says the same of the lock, so that no phone can bury the others.</summary>
-    private async Task TellOnceAsync(PhoneCaller caller, Entry entry)
-    {
-        Alert added = db.ChangeTracker.Entries<Alert>().Last(row => row.State == EntityState.Added && row.Entity.EntryId == entry.Id).Entity;
-        bool isOpen = db.Alerts.Local.Any(alert => alert != added && alert.EntryId == entry.Id && alert.Text == added.Text)
-            || await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == added.Text);
-        if (isOpen)
-            db.Entry(added).State = EntityState.Detached;
-        else
-            trail.Add("carried-alert", $"brought by phone {caller.DeviceId}: {added.Text}", caller.UserId, entry.Id);
-    }
+    private void Record(PhoneCaller caller, Entry entry, string alert) =>
+        trail.Add(AuditAction.CarriedAlert, $"brought by phone {caller.DeviceId}: {alert}", caller.UserId, entry.Id);
 
     /// <summary>The facility's time under a challenge that a lock has just drawn: any phone may bring it, and none can change it.</summary>
     private string? TimeUnder(Entry entry, string? challengeFrame)

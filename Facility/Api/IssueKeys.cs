@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
@@ -58,7 +59,7 @@ public sealed class KeyAnswer
 
 /// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
 internal sealed class IssueKeys(
-    FacilityDb db, SecurityCheck check, KeyNumbers numbers, KeyRevocation book, LedgerStore ledgers, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
+    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
     public const Rights UnitRights = Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents;
@@ -70,6 +71,9 @@ internal sealed class IssueKeys(
     private const int LockClockLagSeconds = 300;
     private const int SecondsPerHour = 3600;
 
+    private const string DamagedLedger =
+        "What the facility knows of this lock cannot be read, so phones get no key to it: the database is damaged. Restore it from a backup.";
+
     /// <summary>Checks, and issues or refuses.</summary>
     public async Task<IResult> IssueAsync(HttpContext http)
     {
@@ -80,14 +84,12 @@ internal sealed class IssueKeys(
         if (body.Here != null && proof == null)
             return Refusal.Malformed("The entry's answer is not of the form that is expected.").With(StatusCodes.Status400BadRequest);
         PhoneCaller caller = PhoneCaller.Of(http);
-        (KeysAnswer? keys, Refusal? refusal) = await Conflicts.RetryAsync(db, async () =>
+        (KeysAnswer? keys, Refusal? refusal) = await runner.StoreAsync(async () =>
         {
-            db.ChangeTracker.Clear();
             (Cleared? cleared, Refusal? no) = await check.RunAsync(caller, proof);
             KeysAnswer? issued = cleared == null ? null : await IssueAsync(cleared);
             if (no != null)
                 await RefuseAsync(caller, no);
-            await db.SaveChangesAsync();
             return (issued, no);
         });
         return keys != null ? Results.Ok(keys) : refusal!.With(StatusCodes.Status403Forbidden);
@@ -99,7 +101,7 @@ internal sealed class IssueKeys(
         List<PassableEntry> damaged = [.. passable.Where(item => LedgerStore.TryRead(item.Entry) == null)];
         List<PassableEntry> entries = [.. passable.Except(damaged)];
         foreach (PassableEntry item in damaged)
-            await AlertAsync(item.Entry);
+            await alerts.RaiseAsync(item.Entry.Id, DamagedLedger);
         if (isWithoutHere)
             device.KeyWithoutHereAt = clock.Now;
         long[] entryIds = [.. entries.Select(item => item.Entry.Id)];
@@ -116,19 +118,11 @@ internal sealed class IssueKeys(
             Grant grant = GrantOf(user, item, windows, (uint)(firstId + keys.Count), issuedAt, (uint)notAfter);
             keys.Add(Issue(item.Entry, grant, device, time));
         }
-        await book.RefreshExpirationAsync(user.Id);
+        await db.RefreshExpirationAsync(user.Id);
         long latest = keys.Count > 0 ? keys.Max(key => key.NotAfter) : issuedAt;
         string words = keys.Count > 0 ? $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." : "No key was made.";
         string without = damaged.Count > 0 ? $" Tell the office that none can be made for {string.Join(", ", damaged.Select(item => item.Entry.Name))}." : "";
         return new KeysAnswer { Keys = keys, NotAfter = latest, Words = words + without };
-    }
-
-    /// <summary>Tells the office, once, of a lock that no key can be made for.</summary>
-    private async Task AlertAsync(Entry entry)
-    {
-        const string Text = "What the facility knows of this lock cannot be read, so phones get no key to it: the database is damaged. Restore it from a backup.";
-        if (!await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == Text))
-            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = Text });
     }
 
     /// <summary>Now, or a second later where a lock is told to refuse what was issued in this one (see <see cref="KeyRevocation.WithdrawAsync"/>).</summary>
@@ -178,7 +172,7 @@ internal sealed class IssueKeys(
             Rights = grant.Rights,
         });
         string until = OfflineKeyExpiration.Moment(grant.NotAfter, time);
-        trail.Add("key-issued", $"key {grant.KeyId} to phone {device.Id}, until {until}", device.UserId, entry.Id);
+        trail.Add(AuditAction.KeyIssued, $"key {grant.KeyId} to phone {device.Id}, until {until}", device.UserId, entry.Id);
         string hours = string.Join("; ", Enumerable.Range(0, grant.Windows.Count).Select(index => WindowText.Of(grant.Windows, index)));
         KeyAnswer answer = new()
         {
@@ -198,7 +192,7 @@ internal sealed class IssueKeys(
     {
         db.ChangeTracker.Clear();
         string overlocked = refusal.Code == Refusal.Codes.PaymentDue ? await OverlockAsync(caller.UserId) : "";
-        trail.Add("key-refused", $"{refusal.Check}: {refusal.Code}, to phone {caller.DeviceId}{overlocked}", caller.UserId);
+        trail.Add(AuditAction.KeyRefused, $"{refusal.Check}: {refusal.Code}, to phone {caller.DeviceId}{overlocked}", caller.UserId);
     }
 
     /// <summary>Sees to it that the units of somebody who owes rent are overlocked: whatever is not, is told to its lock now.</summary>
@@ -210,7 +204,7 @@ internal sealed class IssueKeys(
         if (!user.IsDelinquent || units.Count == 0)
             return "";
         // Payment recorded meanwhile changes the same row, so the overlock is not stored after it.
-        user.Version++;
+        db.Claim(user);
         string names = string.Join(", ", units.Select(unit => unit.Name));
         if (units.TrueForAll(unit => UnitLock.Set(ledgers, unit, OverlockReason.Payment)))
             return $"; overlocked: {names}";

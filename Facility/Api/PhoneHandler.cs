@@ -81,8 +81,8 @@ public sealed class PhoneHandler(
 
     private async Task TellAsync(Device device)
     {
-        string what = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase) ? "key-refused" : "phone-refused";
-        trail.Add(what, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still calls", device.UserId);
+        AuditAction action = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase) ? AuditAction.KeyRefused : AuditAction.PhoneRefused;
+        trail.Add(action, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still calls", device.UserId);
         await db.SaveChangesAsync();
     }
 }

@@ -3,7 +3,6 @@ using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Users;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.Api;
 
@@ -31,7 +30,7 @@ public sealed class SignInAnswer
 }
 
 /// <summary>Signs phones in by a code of the office, and out.</summary>
-internal sealed class PhoneSignIn(FacilityDb db, SignInCodes codes, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
+internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCodes codes, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
 {
     private const int DeviceNameLengthMax = 100;
     private const int CodeLengthMax = 64;
@@ -45,11 +44,7 @@ internal sealed class PhoneSignIn(FacilityDb db, SignInCodes codes, PhoneChanges
         string name = body.DeviceName.Trim();
         if (name.Length is 0 or > DeviceNameLengthMax || name.Any(char.IsControl) || body.Code.Length > CodeLengthMax)
             return Refusal.Malformed($"A phone's name has 1 to {DeviceNameLengthMax} characters, and a code at most {CodeLengthMax}.").With(StatusCodes.Status400BadRequest);
-        SignInAnswer? answer = await Conflicts.RetryAsync(db, async () =>
-        {
-            db.ChangeTracker.Clear();
-            return await TakeAsync(body.Code, name);
-        });
+        SignInAnswer? answer = await SignInAsync(body.Code, name);
         return answer != null ? Results.Ok(answer) : WrongCode.With(StatusCodes.Status403Forbidden);
     }
 
@@ -70,34 +65,38 @@ internal sealed class PhoneSignIn(FacilityDb db, SignInCodes codes, PhoneChanges
         Reason = "This code was used, has ended, or is mistyped. Ask the office for a new one.",
     };
 
-    private async Task<SignInAnswer?> TakeAsync(string typed, string deviceName)
+    private async Task<SignInAnswer?> SignInAsync(string typed, string deviceName)
+    {
+        string token = PhoneHandler.NewToken();
+        Device? device = await runner.StoreAsync(() => AddAsync(typed, deviceName, PhoneHandler.HashOf(token)), added => added != null);
+        return device == null ? null : new SignInAnswer { Token = token, DeviceId = device.Id, UserName = device.User!.Name };
+    }
+
+    private async Task<Device?> AddAsync(string typed, string deviceName, string tokenHash)
     {
         if (await codes.FindAsync(typed) is not { } code)
             return null;
-        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+        await runner.BeginTransactionAsync();
         User? user = await db.Users.SingleOrDefaultAsync(row => row.Id == code.UserId && row.IsActive && !row.IsErased);
         long? now = clock.Now;
         // One conditional statement marks the code, so that of two phones at once only one signs in, and none by a code that was just ended.
         if (user == null
             || await db.SignInCodes.Where(row => row.Id == code.Id && row.UsedAt == null && row.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
             return null;
-        // Whoever signs all phones out or deactivates the account changes this row too, and so does not miss this phone.
-        user.Version++;
-        string token = PhoneHandler.NewToken();
-        Device device = new() { UserId = user.Id, Name = deviceName, TokenHash = PhoneHandler.HashOf(token), CreatedAt = clock.Now, SeenAt = clock.Now };
+        // Signing all phones out and deactivating the account change this row too, so they do not miss this phone.
+        db.Claim(user);
+        Device device = new() { User = user, Name = deviceName, TokenHash = tokenHash, CreatedAt = clock.Now, SeenAt = clock.Now };
         db.Devices.Add(device);
-        trail.Add("phone-signed-in", deviceName, user.Id);
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        return new SignInAnswer { Token = token, DeviceId = device.Id, UserName = user.Name };
+        trail.Add(AuditAction.PhoneSignedIn, deviceName, user.Id);
+        return device;
     }
 
     /// <summary>Ends a token although a lock has too many notices waiting to be told of its keys, which end by themselves.</summary>
-    private async Task EndTokenAsync(PhoneCaller caller)
+    private Task<bool> EndTokenAsync(PhoneCaller caller) => runner.StoreAsync(async () =>
     {
         Device device = await db.Devices.SingleAsync(row => row.Id == caller.DeviceId);
         device.RevokedAt ??= clock.Now;
-        trail.Add("phone-signed-out", $"phone {device.Id}; its keys open until they expire, because a lock has too many notices waiting", caller.UserId);
-        await db.SaveChangesAsync();
-    }
+        trail.Add(AuditAction.PhoneSignedOut, $"phone {device.Id}; its keys open until they expire, because a lock has too many notices waiting", caller.UserId);
+        return true;
+    });
 }

@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,7 +42,7 @@ public sealed class ShareAnswer
 }
 
 /// <summary>Takes down what was shared, so that the office sees it and can revoke it.</summary>
-internal sealed class ReportShare(FacilityDb db, OfficeTrail trail, FacilityClock clock)
+internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrail trail, FacilityClock clock)
 {
     private const int NameLengthMax = 100;
     private const int SharesPerKeyMax = 100;
@@ -56,11 +57,8 @@ internal sealed class ReportShare(FacilityDb db, OfficeTrail trail, FacilityCloc
         if (Terms(body) is not { } terms || name.Length > NameLengthMax || name.Any(char.IsControl))
             return Refusal.Malformed("The share cannot be read: it needs its bytes, or a guest's number and an end.").With(StatusCodes.Status400BadRequest);
         PhoneCaller caller = PhoneCaller.Of(http);
-        return await Conflicts.RetryAsync(db, async () =>
-        {
-            db.ChangeTracker.Clear();
-            return await StoreAsync(caller, body.KeyId, name, terms);
-        });
+        (KeyShare? share, IResult? no) = await runner.StoreAsync(() => ReportAsync(caller, body.KeyId, name, terms), answer => answer.Share != null);
+        return share == null ? no! : Results.Ok(new ShareAnswer { ShareId = share.Id, KeyId = share.KeyId, GuestId = share.GuestId, NotAfter = share.NotAfter });
     }
 
     private static (uint GuestId, uint NotAfter)? Terms(ShareRequest body)
@@ -72,15 +70,15 @@ internal sealed class ReportShare(FacilityDb db, OfficeTrail trail, FacilityCloc
         return bytes != null && share.TryRead(bytes, 0, bytes.Length) ? (share.GuestId, share.NotAfter) : null;
     }
 
-    private async Task<IResult> StoreAsync(PhoneCaller caller, long keyId, string name, (uint GuestId, uint NotAfter) terms)
+    private async Task<(KeyShare? Share, IResult? No)> ReportAsync(PhoneCaller caller, long keyId, string name, (uint GuestId, uint NotAfter) terms)
     {
         OfflineKey? key = await db.Keys.SingleOrDefaultAsync(row => row.Id == keyId && row.UserId == caller.UserId);
         if (key == null)
             return No(StatusCodes.Status404NotFound, Refusal.Codes.UnknownKey, "This key is not one of the account's. Fetch a new key, and share that one.");
         if (key.State == KeyState.Revoked || key.NotAfter <= clock.Now || (key.Rights & Rights.Share) == 0)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.NotShareable, "This key has ended or cannot be shared. Fetch a new key to a unit of your own, and share that one.");
-        // Whoever erases the user or withdraws the key at the same time changes the same row, so no guest's name is stored after it.
-        (await db.Users.SingleAsync(user => user.Id == caller.UserId)).Version++;
+        // Erasing the user and withdrawing the key change this row too, so no guest's name is stored after them.
+        db.Claim(await db.Users.SingleAsync(user => user.Id == caller.UserId));
         KeyShare? share = await db.Shares.SingleOrDefaultAsync(row => row.KeyId == keyId && row.GuestId == terms.GuestId);
         if (share?.RevokedAt != null)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.GuestRevoked, "This guest was revoked. Share with another guest number.");
@@ -90,10 +88,9 @@ internal sealed class ReportShare(FacilityDb db, OfficeTrail trail, FacilityCloc
             db.Shares.Add(share = new KeyShare { KeyId = keyId, GuestId = terms.GuestId, KnownAt = clock.Now });
         share.GuestName = name.Length > 0 ? name : share.GuestName;
         share.NotAfter = Math.Min(terms.NotAfter, key.NotAfter);
-        trail.Add("key-shared", $"key {keyId} with guest {terms.GuestId}", caller.UserId, key.EntryId);
-        await db.SaveChangesAsync();
-        return Results.Ok(new ShareAnswer { ShareId = share.Id, KeyId = keyId, GuestId = share.GuestId, NotAfter = share.NotAfter });
+        trail.Add(AuditAction.KeyShared, $"key {keyId} with guest {terms.GuestId}", caller.UserId, key.EntryId);
+        return (share, null);
     }
 
-    private static IResult No(int status, string code, string reason) => new Refusal { Code = code, Reason = reason }.With(status);
+    private static (KeyShare?, IResult?) No(int status, string code, string reason) => (null, new Refusal { Code = code, Reason = reason }.With(status));
 }

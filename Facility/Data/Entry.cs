@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>A lock of the facility: a gate, a building's door, or the door of a unit.</summary>
-public sealed class Entry
+public sealed class Entry : IVersioned
 {
     /// <summary>The lockId, 1..4294967295.</summary>
     public long Id { get; set; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LockFirmware.Facility.Data;
@@ -57,6 +58,39 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     /// <summary>The facility's own trail.</summary>
     public DbSet<OfficeRecord> OfficeRecords => Set<OfficeRecord>();
+
+    /// <summary>
+    /// Counts as a change of a row although none of its values changes: of two changes that claim the same row at once, one is stored and
+    /// the other is run again.
+    /// </summary>
+    /// <param name="row">A tracked row.</param>
+    public void Claim(IVersioned row)
+    {
+        if (Entry(row).State is EntityState.Unchanged or EntityState.Modified)
+            Raise(Entry(row));
+    }
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RaiseVersions();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RaiseVersions();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    private void RaiseVersions()
+    {
+        foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(row => row.State == EntityState.Modified).ToList())
+            Raise(row);
+    }
+
+    private static void Raise(EntityEntry<IVersioned> row) => row.Entity.Version = row.Property<int>(nameof(IVersioned.Version)).OriginalValue + 1;
 
     /// <inheritdoc/>
     // One snapshot serves both databases, which name their column types differently; a test compares the model itself.

@@ -2,14 +2,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>How a change of what keys are made of meets those that are just being made.</summary>
-internal static class UserVersions
+/// <summary>A row that counts its changes, so that two changes that started from the same state are not both stored.</summary>
+/// <remarks><see cref="FacilityDb"/> raises the version by one each time it stores a change of the row. Nobody else does.</remarks>
+public interface IVersioned
+{
+    /// <summary>How many changes were stored.</summary>
+    int Version { get; set; }
+}
+
+/// <summary>Raises versions of many rows by one statement.</summary>
+internal static class RowVersions
 {
     /// <summary>
-    /// Raises <see cref="User.Version"/>: a key that is just being made was either stored before, and can be found from here on, or is made
-    /// anew afterwards. Within a transaction, before keys are read.
+    /// Raises <see cref="User.Version"/> of users whose keys a change concerns. A key that is being issued at the same time was either
+    /// stored before, and is found from here on, or is issued again afterwards. Call it within a transaction, before keys are read.
     /// </summary>
-    /// <param name="users">Whose keys the change concerns.</param>
+    /// <param name="users">The users.</param>
     public static Task RaiseVersionsAsync(this IQueryable<User> users) =>
         users.ExecuteUpdateAsync(row => row.SetProperty(user => user.Version, user => user.Version + 1));
 }

@@ -1,7 +1,7 @@
 namespace LockFirmware.Facility.Data;
 
 /// <summary>The facility itself: the one row of its table.</summary>
-public sealed class SiteRow
+public sealed class SiteRow : IVersioned
 {
     /// <summary>The number of the one row.</summary>
     public const int OnlyId = 1;

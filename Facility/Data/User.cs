@@ -1,7 +1,7 @@
 namespace LockFirmware.Facility.Data;
 
 /// <summary>Somebody who may hold keys: a tenant, or one of the staff who opens doors.</summary>
-public sealed class User
+public sealed class User : IVersioned
 {
     /// <summary>What <see cref="KeyNotAfter"/> holds while there is no key: later than any.</summary>
     public const long NoKey = uint.MaxValue;

@@ -24,7 +24,9 @@ public sealed record VisitReport(bool IsClaimed, string Error, int NewEventCount
 /// </summary>
 public sealed class LockSync(
     FacilityDb db,
+    ChangeRunner runner,
     LedgerStore ledgers,
+    AlertRaiser alerts,
     EventBatchStore batches,
     SecretVault vault,
     FacilityClock clock,
@@ -163,8 +165,8 @@ public sealed class LockSync(
     {
         DeliveryReceipt receipt = new(answer.ChallengeFrame, answer.Request, answer.Reply);
         DeliveryResult result = ledgers.Change(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
-        if (result != DeliveryResult.NotProven && VisitWords.Alarm(notice.Number, result, receipt) is { } alarm)
-            await AddAlertAsync(entry, alarm);
+        if (DeliveryAlert.TextOf(result, receipt) is { } alert)
+            await alerts.RaiseAsync(entry.Id, alert);
         return result;
     }
 
@@ -214,16 +216,16 @@ public sealed class LockSync(
         return true;
     }
 
-    /// <summary>Raises the unit's tenancy number to what the lock remembers. Where too much waits for the lock, the next visit does.</summary>
+    /// <summary>Raises the unit's tenancy number to what the lock remembers. When too many notices wait for the lock, the next visit does.</summary>
     /// <returns>Whether there was anything to learn.</returns>
     private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
     {
-        int version = entry.Version;
+        byte[] ledger = entry.Ledger;
         if (await tenancies.ToAsync(entry, status.Tenancy) is not { } refusal)
-            return entry.Version != version;
+            return entry.Ledger != ledger;
         db.ChangeTracker.Clear();
         if (refusal != ChangeAnswer.TooMuchWaits)
-            await AddAlertAsync(entry, refusal.Words);
+            await alerts.RaiseAsync(entry.Id, refusal.Words);
         return false;
     });
 
@@ -235,21 +237,12 @@ public sealed class LockSync(
     }
 
     /// <summary>A change of the row that is stored when this returns, made anew when somebody else was faster.</summary>
-    private Task<T> StepAsync<T>(Func<Entry, Task<T>> change) => Conflicts.RetryAsync(db, async () =>
+    private Task<T> StepAsync<T>(Func<Entry, Task<T>> change) => runner.StoreAsync(async () =>
     {
-        db.ChangeTracker.Clear();
         Entry entry = await db.Entries.SingleAsync(row => row.Id == _entryId);
         leases.Keep(entry, _owner);
-        T result = await change(entry);
-        await db.SaveChangesAsync();
-        return result;
+        return await change(entry);
     });
-
-    private async Task AddAlertAsync(Entry entry, string text)
-    {
-        if (!await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == text))
-            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = text });
-    }
 
     private void CheckIsHere(IdentityFrame identity, string place)
     {

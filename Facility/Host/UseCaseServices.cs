@@ -20,6 +20,7 @@ internal static class UseCaseServices
     public static void AddUseCases(this IServiceCollection services)
     {
         services.AddScoped<LedgerStore>();
+        services.AddScoped<AlertRaiser>();
         services.AddScoped<EventBatchStore>();
         services.AddScoped<EntryMaker>();
         services.AddScoped<ChangeRunner>();
@@ -47,6 +48,7 @@ internal static class UseCaseServices
         services.AddScoped<ScheduleChanges>();
         services.AddScoped<EntryRenewal>();
         services.AddScoped<EntryChange>();
+        services.AddScoped<AlertClosing>();
         services.AddScoped<EntitlementChange>();
     }
 

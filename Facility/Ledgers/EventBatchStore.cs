@@ -7,10 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Ledgers;
 
 /// <summary>Takes sealed batches in: the new events, guests seen for the first time, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
-public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
+public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault, FacilityClock clock)
 {
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
     public const int CorruptKind = 255;
+
+    /// <summary>The alert that the last batch raised; null for none, also when the same alert was open.</summary>
+    public string? NewAlert { get; private set; }
 
     /// <summary>Takes one batch in.</summary>
     /// <param name="entry">A tracked row: the lock that it is said to be of.</param>
@@ -25,8 +28,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, SecretVa
             hardware = past.Hardware;
             intake = TakeLate(entry, past, batch);
         }
-        if (intake.IsAlert && !(isFresh && await IsToldAsync(entry, Words(intake), batch)))
-            db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = Words(intake), Evidence = batch });
+        NewAlert = intake.IsAlert && await alerts.RaiseAsync(entry.Id, Words(intake), batch, isPerEvidence: isFresh) ? Words(intake) : null;
         if (intake.IsTaken && intake.NewCount > 0)
             await StoreAsync(entry, hardware, intake);
         return intake;
@@ -48,15 +50,11 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, SecretVa
         if (!bytes.AsSpan().SequenceEqual(past.Trail))
         {
             past.Trail = bytes;
-            // Of two that go on from the same trail the later does it anew.
-            entry.Version++;
+            // Of two batches that are taken in at once, the later one is taken in again.
+            db.Claim(entry);
         }
         return intake;
     }
-
-    /// <summary>Whether the same is open already: a lock that stays wrong is visited again and again.</summary>
-    private Task<bool> IsToldAsync(Entry entry, string words, byte[] batch) =>
-        db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == words && alert.Evidence == batch);
 
     private async Task StoreAsync(Entry entry, int hardware, BatchIntake intake)
     {

@@ -45,7 +45,7 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
 
     /// <summary>Queues an item for a lock; it goes into a notice when a carrier asks.</summary>
     /// <param name="entry">A tracked row.</param>
-    /// <param name="queue">The item; false when too much waits for this lock.</param>
+    /// <param name="queue">The item; false when too many notices wait for this lock.</param>
     public bool Queue(Entry entry, Func<LockLedger, bool> queue) => Change(entry, (ledger, _) => queue(ledger));
 
     /// <summary>Every notice that is under way to a lock, to be delivered in this order; stored before they are handed out.</summary>
@@ -60,7 +60,6 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
         if (bytes.AsSpan().SequenceEqual(entry.Ledger))
             return;
         entry.Ledger = bytes;
-        entry.Version++;
         entry.Head = ledger.Trail.Head;
         entry.StoredThrough = ledger.Trail.StoredThrough;
         entry.Applied = ledger.Applied;

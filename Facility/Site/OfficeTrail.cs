@@ -3,22 +3,22 @@ using LockFirmware.Facility.Data;
 
 namespace LockFirmware.Facility.Site;
 
-/// <summary>Writes the facility's own audit trail; the record is stored with the change it tells of, by the same SaveChanges.</summary>
+/// <summary>Writes the facility's own audit trail. A record is stored together with the change that it describes, by the same SaveChanges.</summary>
 public sealed class OfficeTrail(FacilityDb db, FacilityClock clock, CurrentStaff staff)
 {
     /// <summary>Adds a record.</summary>
-    /// <param name="what">A short fixed word such as key-issued.</param>
+    /// <param name="action">What was done.</param>
     /// <param name="detail">Words for people. Never a secret.</param>
     /// <param name="userId">Whom it is about; null for nobody.</param>
     /// <param name="entryId">Which lock; null for none.</param>
     /// <returns>The record, not stored yet.</returns>
-    public OfficeRecord Add(string what, string detail, long? userId = null, long? entryId = null) => db.OfficeRecords.Add(new OfficeRecord
+    public OfficeRecord Add(AuditAction action, string detail, long? userId = null, long? entryId = null) => db.OfficeRecords.Add(new OfficeRecord
     {
         At = clock.Now,
         StaffId = staff.Id,
         UserId = userId,
         EntryId = entryId,
-        What = what,
+        What = action.Text(),
         Detail = detail,
     }).Entity;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.UseCases.Activity;
-using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
@@ -42,7 +41,7 @@ public sealed class RetentionTests
         Assert.AreEqual((int)Old + 1 - 3, await DeleteAsync(bench));
         CollectionAssert.AreEqual(ledger, await LedgerAsync(bench));
         OfficeRecord told = (await RecordsAsync(bench)).Single();
-        Assert.AreEqual($"{ActivityRetention.DeletedRecord}: older than 400 days: {Old + 1 - 3} events of locks, 0 records of the office, 0 closed alerts", $"{told.What}: {told.Detail}");
+        Assert.AreEqual($"{AuditAction.ActivityDeleted.Text()}: older than 400 days: {Old + 1 - 3} events of locks, 0 records of the office, 0 closed alerts", $"{told.What}: {told.Detail}");
         Assert.IsNull(told.StaffId);
         CollectionAssert.AreEqual(new[] { $"{Old + 3}" }, await HolesAsync(bench), "what still waits in the lock is shown, and no gap of what was deleted");
         Assert.AreEqual(BatchStatus.Duplicate, await gate.BringAsync(1, 100));
@@ -62,7 +61,7 @@ public sealed class RetentionTests
         {
             db.OfficeRecords.AddRange(
                 new OfficeRecord { At = bench.Now, What = "key-issued" },
-                new OfficeRecord { At = bench.Now, What = SecretBackup.ExportedRecord },
+                new OfficeRecord { At = bench.Now, What = AuditAction.SecretExported.Text() },
                 new OfficeRecord { At = bench.Now + LockTime.SecondsPerDay, What = "key-refused" });
             db.Alerts.AddRange(
                 new Alert { EntryId = 1, At = bench.Now, Text = "closed", ClosedAt = bench.Now },
@@ -75,7 +74,7 @@ public sealed class RetentionTests
         Assert.AreEqual(0, await DeleteAsync(bench), "not a second too early");
         bench.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.AreEqual(2, await DeleteAsync(bench));
-        CollectionAssert.AreEqual(new[] { SecretBackup.ExportedRecord, "key-refused", ActivityRetention.DeletedRecord }, (await RecordsAsync(bench)).Select(row => row.What).ToArray());
+        CollectionAssert.AreEqual(new[] { AuditAction.SecretExported.Text(), "key-refused", AuditAction.ActivityDeleted.Text() }, (await RecordsAsync(bench)).Select(row => row.What).ToArray());
         CollectionAssert.AreEqual(new[] { "open", "closed since" }, await bench.InDbAsync(db => db.Alerts.OrderBy(row => row.Id).Select(row => row.Text).ToArrayAsync()));
         Assert.AreEqual(0, await bench.InDbAsync(db => db.PastTrails.CountAsync()));
     }

@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
@@ -52,5 +53,10 @@ public sealed class RenewalTests
     private static Task<User> UserAsync(PhoneStage stage, long userId) => stage.Bench.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == userId));
 
     private static Task RenewAsync(PhoneStage stage, ushort generation) => stage.Bench.InScopeAsync(services => services.GetRequiredService<EntryChange>().RunAsync(Door,
-        async entry => Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(entry, generation, isOtherHardware: false))));
+        async entry =>
+        {
+            services.GetRequiredService<OfficeTrail>().Add(AuditAction.IdentityRenewed, "", entryId: Door);
+            Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(entry, generation, isOtherHardware: false));
+            return "";
+        }));
 }

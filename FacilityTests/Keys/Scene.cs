@@ -104,8 +104,7 @@ internal sealed class Scene : IDisposable
             Assert.IsNull(WindowText.TryRead(WeekHours.Lines(windows), grant.Windows));
             PhoneKey key = PhoneKey.Issue(vault.SecretsOf(entryId, ledger.Generation), grant);
             db.Keys.Add(new OfflineKey { Id = grant.KeyId, UserId = userId, DeviceId = deviceId, EntryId = entryId, Grant = key.Grant, Generation = ledger.Generation, IssuedAt = grant.IssuedAt, NotAfter = grant.NotAfter, Rights = grant.Rights });
-            await services.GetRequiredService<KeyRevocation>().RefreshExpirationAsync(userId);
-            site.Version++;
+            await services.GetRequiredService<FacilityDb>().RefreshExpirationAsync(userId);
             await db.SaveChangesAsync();
             return key;
         });

@@ -83,7 +83,7 @@ public sealed class SettingsTests
         });
         Browser browser = await OpenAsync(bench);
         await browser.SubmitAsync("#settings", ("holidays", "2026-12-25"));
-        StringAssert.Contains(browser.Text, "Too much waits for Unit 12");
+        StringAssert.Contains(browser.Text, "Too many notices wait for Unit 12");
         Assert.AreEqual("", (await bench.InDbAsync(db => db.Sites.SingleAsync())).Holidays);
         Assert.IsFalse((await bench.InDbAsync(db => db.Entries.SingleAsync(row => row.Id == 7))).HasOpenItems);
     }

@@ -166,7 +166,7 @@ public sealed class AccountChangesTests
         {
             User seenActive = await db.Users.SingleAsync(row => row.Id == ada);
             await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, false));
-            seenActive.Version++;
+            db.Claim(seenActive);
             await Assert.ThrowsExactlyAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
             return true;
         });

@@ -22,7 +22,8 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
     /// <summary>Shows the form.</summary>
     public async Task OnGetAsync()
     {
-        OfficeRecord? last = await db.OfficeRecords.AsNoTracking().Where(row => row.What == SecretBackup.ExportedRecord)
+        string exported = AuditAction.SecretExported.Text();
+        OfficeRecord? last = await db.OfficeRecords.AsNoTracking().Where(row => row.What == exported)
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).FirstOrDefaultAsync();
         LastExport = last == null ? null : (await site.LocalTimeAsync()).Of((uint)last.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }

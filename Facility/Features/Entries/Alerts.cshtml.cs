@@ -1,15 +1,14 @@
-using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Entries;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.Features.Entries;
 
 /// <summary>What locks or carriers did that somebody must look at.</summary>
-public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock clock, CurrentStaff staff, OfficeTrail trail) : PageModel
+public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock clock, AlertClosing closing) : PageModel
 {
     /// <summary>Alerts on a page.</summary>
     public const int PageSize = 50;
@@ -59,25 +58,7 @@ public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock c
     /// <param name="entryId">The page of the lock to go back to; null for this one.</param>
     public async Task<IActionResult> OnPostAsync(long id, long? entryId)
     {
-        Alert? alert = await db.Alerts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
-        TempData["Said"] = alert == null ? "There is no such alert." : await CloseAsync(alert) ? "The alert is closed." : "The alert was closed already.";
+        TempData["Said"] = (await closing.CloseAsync(id)).Words;
         return Redirect(entryId is { } entry ? $"/Entries/Details/{entry}" : "/Entries/Alerts");
-    }
-
-    /// <summary>Closes an alert by one conditional statement, so that of two at once one has looked.</summary>
-    private async Task<bool> CloseAsync(Alert alert)
-    {
-        long? now = clock.Now;
-        long? member = staff.Id;
-        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
-        bool isDone = await db.Alerts.Where(row => row.Id == alert.Id && row.ClosedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now).SetProperty(row => row.ClosedBy, member)) == 1;
-        if (isDone)
-        {
-            trail.Add("alert-closed", alert.Text, entryId: alert.EntryId);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
-        }
-        return isDone;
     }
 }

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
@@ -87,13 +88,16 @@ public sealed class DetailsModel(
     }
 
     /// <summary>Visits it as soon as a gateway can.</summary>
-    public Task<IActionResult> OnPostVisitAsync(long id) => DoAsync(id, entry =>
+    public async Task<IActionResult> OnPostVisitAsync(long id)
     {
-        if (entry.Address.Length == 0)
-            throw new EntryComplaint("The gateway has no address for it. Enter one below.");
-        entry.NextVisitAt = 0;
-        return Task.FromResult("A gateway visits it as soon as it can. Load this page again in some seconds.");
-    });
+        string? address = await db.Entries.Where(row => row.Id == id).Select(row => row.Address).SingleOrDefaultAsync();
+        if (address == null)
+            return NotFound();
+        await db.Entries.Where(row => row.Id == id && row.Address != "").ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
+        return Told(id, address.Length == 0
+            ? ChangeAnswer.Refused("The gateway has no address for it. Enter one below.")
+            : ChangeAnswer.Done("A gateway visits it as soon as it can. Load this page again in some seconds."));
+    }
 
     /// <summary>Lockdown on or off.</summary>
     public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, entry =>
@@ -117,7 +121,7 @@ public sealed class DetailsModel(
         }
         if (isMoved)
             entry.NextVisitAt = 0;
-        trail.Add("entry-changed", $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
+        trail.Add(AuditAction.EntryChanged, $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
         return "The entry is changed." + withdrawn;
     });
 
@@ -125,7 +129,7 @@ public sealed class DetailsModel(
     public Task<IActionResult> OnPostConfigureAsync(long id, SettingsForm settings) => DoAsync(id, async entry =>
     {
         Configure(entry, settings.Read(await sites.RowAsync(), entry));
-        trail.Add("entry-configured", string.Create(CultureInfo.InvariantCulture, $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
+        trail.Add(AuditAction.EntryConfigured, string.Create(CultureInfo.InvariantCulture, $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
         return "The configuration is on its way to the lock.";
     });
 
@@ -137,7 +141,7 @@ public sealed class DetailsModel(
         if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation || given > max)
             throw new EntryComplaint($"The generation is above {ledger.Generation} and at most {max}: lockctl said it when it gave the lock its identity.");
         await renewal.RenewAsync(entry, given, other);
-        trail.Add(other ? "hardware-replaced" : "identity-renewed", $"{entry.Name}, generation {given}.", entryId: id);
+        trail.Add(other ? AuditAction.HardwareReplaced : AuditAction.IdentityRenewed, $"{entry.Name}, generation {given}.", entryId: id);
         return "Noted. Keys issued before no longer open it; phones fetch new ones.";
     });
 
@@ -146,7 +150,7 @@ public sealed class DetailsModel(
     {
         if (!ledgers.Change(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
             throw new EntryComplaint("There are no such events.");
-        trail.Add("events-given-up", $"{entry.Name}: {first} to {last}.", entryId: id);
+        trail.Add(AuditAction.EventsGivenUp, $"{entry.Name}: {first} to {last}.", entryId: id);
         return Task.FromResult($"The events {first} to {last} count as lost.");
     });
 
@@ -173,18 +177,15 @@ public sealed class DetailsModel(
 
     private async Task<IActionResult> DoAsync(long id, Func<Entry, Task<string>> change)
     {
-        try
-        {
-            string said = "";
-            if (!await changes.RunAsync(id, async entry => said = await change(entry)))
-                return NotFound();
+        ChangeAnswer answer = await changes.RunAsync(id, change);
+        return answer == EntryChange.NoEntry ? NotFound() : Told(id, answer);
+    }
+
+    private RedirectResult Told(long id, ChangeAnswer answer)
+    {
+        if (answer.IsDone)
             bell.Ring();
-            TempData["Said"] = said;
-        }
-        catch (Exception complaint) when (complaint is EntryComplaint or InvalidDataException)
-        {
-            TempData[ComplaintKey] = complaint.Message;
-        }
+        TempData[answer.IsDone ? "Said" : ComplaintKey] = answer.Words;
         return Redirect($"/Entries/Details/{id}");
     }
 }

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
@@ -16,12 +17,7 @@ public sealed class EntryWords(LocalTime time, uint now)
     private const int SilentSeconds = LockTime.SecondsPerDay;
 
     /// <summary>What it is.</summary>
-    public static string Kind(EntryKind kind) => kind switch
-    {
-        EntryKind.Gate => "gate",
-        EntryKind.BuildingDoor => "building door",
-        _ => "unit",
-    };
+    public static string Kind(EntryKind kind) => EntryForm.KindName(kind);
 
     /// <summary>When it was last heard of.</summary>
     public string Contact(Entry entry) => entry.ContactAt is { } at ? $"{Ago(now - at)} ({time.Short((uint)at)})" : "never";

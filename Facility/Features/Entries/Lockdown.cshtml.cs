@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -40,14 +41,17 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         {
             try
             {
-                await changes.RunAsync(row.Id, entry =>
+                ChangeAnswer answer = await changes.RunAsync(row.Id, entry =>
                 {
                     EntryLockdown.Switch(entry, on, ledgers, trail);
-                    return Task.CompletedTask;
+                    return Task.FromResult("");
                 });
-                changed++;
+                if (answer.IsDone)
+                    changed++;
+                else
+                    failed.Add(row.Name);
             }
-            catch (Exception exception) when (exception is EntryComplaint or InvalidDataException or DbUpdateException)
+            catch (DbUpdateException)
             {
                 failed.Add(row.Name);
             }
@@ -57,7 +61,7 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         if (failed.Count > 0)
         {
             string more = failed.Count > NamesMax ? $" and {failed.Count - NamesMax} more" : "";
-            TempData["Refused"] = $"{failed.Count} were left as they are: {string.Join(", ", failed.Take(NamesMax))}{more}. Too much waits for them, or what the facility knows of them is damaged; the page of each says which.";
+            TempData["Refused"] = $"{failed.Count} were left as they are: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices wait for them, or what the facility knows of them is damaged; the page of each says which.";
         }
         return Redirect("/Entries/Lockdown");
     }

@@ -29,7 +29,7 @@ public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, Current
             Complaint = "The present password is wrong. After five wrong ones no password is looked at for five minutes.";
             return Page();
         }
-        trail.Add("password-changed", $"{member.Name} ({member.Login})");
+        trail.Add(AuditAction.PasswordChanged, $"{member.Name} ({member.Login})");
         await accounts.SetPasswordAsync(member, password);
         await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
         TempData["Said"] = "The new password counts from now on. Whatever else was signed in has ended.";

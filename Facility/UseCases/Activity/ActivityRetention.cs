@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
-using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -14,9 +13,6 @@ namespace LockFirmware.Facility.UseCases.Activity;
 /// </summary>
 public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, OfficeTrail trail)
 {
-    /// <summary>The record that tells of it.</summary>
-    public const string DeletedRecord = "activity-deleted";
-
     /// <summary>The shortest time that a facility may set, days. So long an event stays in any case after it has come in, however old it was then.</summary>
     public const int DaysMin = 30;
 
@@ -51,7 +47,8 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         IQueryable<long> events = db.Events.Where(row => row.Time < before && row.StoredAt < came)
             .OrderBy(row => row.Time).ThenBy(row => row.Id).Select(row => row.Id);
         // The page of the backup shows when the secret was taken out last.
-        IQueryable<long> records = db.OfficeRecords.Where(row => row.At < before && row.What != SecretBackup.ExportedRecord)
+        string exported = AuditAction.SecretExported.Text();
+        IQueryable<long> records = db.OfficeRecords.Where(row => row.At < before && row.What != exported)
             .OrderBy(row => row.At).ThenBy(row => row.Id).Select(row => row.Id);
         IQueryable<long> alerts = db.Alerts.Where(row => row.ClosedAt < before).OrderBy(row => row.ClosedAt).ThenBy(row => row.Id).Select(row => row.Id);
         await EmptyAsync(events, ids => row => ids.Contains(row.Id), db.Events, count => _eventCount += count, days, stop);
@@ -85,7 +82,7 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
     private void Tell(int days)
     {
         string words = $"older than {days} days: {_eventCount} events of locks, {_recordCount} records of the office, {_alertCount} closed alerts";
-        _told ??= trail.Add(DeletedRecord, words);
+        _told ??= trail.Add(AuditAction.ActivityDeleted, words);
         _told.Detail = words;
     }
 }

@@ -35,9 +35,8 @@ public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup b
             Open(site);
         }
         site.NextKeyId += SkippedKeyCount;
-        site.Version++;
         int codes = await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
-        trail.Add("database-restored", $"keys go on from number {site.NextKeyId}");
+        trail.Add(AuditAction.DatabaseRestored, $"keys go on from number {site.NextKeyId}");
         await db.SaveChangesAsync();
         done.Add($"Keys go on from number {site.NextKeyId}, so that none has the number of one that the copy has forgotten.");
         done.Add($"{codes} sign-in codes that may have been used since are void.");

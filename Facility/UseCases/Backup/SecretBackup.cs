@@ -11,9 +11,6 @@ namespace LockFirmware.Facility.UseCases.Backup;
 /// </summary>
 public sealed class SecretBackup(FacilityDb db, SecretVault vault, FacilityClock clock, OfficeTrail trail)
 {
-    /// <summary>What the facility's trail calls an export.</summary>
-    public const string ExportedRecord = "secret-exported";
-
     /// <summary>Takes the secret out; the trail says so before the file leaves.</summary>
     /// <param name="passphrase">At least <see cref="SecretFile.PassphraseLengthMin"/> characters.</param>
     /// <returns>The file's bytes.</returns>
@@ -22,7 +19,7 @@ public sealed class SecretBackup(FacilityDb db, SecretVault vault, FacilityClock
         if (passphrase.Length < SecretFile.PassphraseLengthMin)
             throw new ArgumentException($"A passphrase has at least {SecretFile.PassphraseLengthMin} characters.", nameof(passphrase));
         SiteRow site = await db.Sites.SingleAsync();
-        trail.Add(ExportedRecord, "encrypted under a passphrase");
+        trail.Add(AuditAction.SecretExported, "encrypted under a passphrase");
         await db.SaveChangesAsync();
         byte[] secret = vault.CopySecret();
         try
@@ -55,8 +52,7 @@ public sealed class SecretBackup(FacilityDb db, SecretVault vault, FacilityClock
             return "The passphrase is wrong, or the file was altered.";
         site.ProtectedSecret = vault.Protect(secret);
         CryptographicOperations.ZeroMemory(secret);
-        site.Version++;
-        trail.Add("secret-restored", "from an exported file");
+        trail.Add(AuditAction.SecretRestored, "from an exported file");
         await db.SaveChangesAsync();
         vault.Open(site);
         return null;

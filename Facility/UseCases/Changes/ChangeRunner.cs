@@ -1,40 +1,66 @@
 using LockFirmware.Facility.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.UseCases.Changes;
 
-/// <summary>What became of a change that the office asked for.</summary>
-/// <param name="IsDone">Whether it is stored, or was so already; otherwise nothing is.</param>
-/// <param name="Words">What happened, or why nothing did and what to do.</param>
-public sealed record ChangeAnswer(bool IsDone, string Words)
-{
-    /// <summary>It is stored.</summary>
-    public static ChangeAnswer Done(string words) => new(true, words);
-
-    /// <summary>Nothing is stored.</summary>
-    public static ChangeAnswer Refused(string words) => new(false, words);
-
-    /// <summary>Nothing is stored, because a lock has not heard of what it was told before.</summary>
-    public static ChangeAnswer TooMuchWaits { get; } = Refused(
-        "Nothing was changed: a lock that has to be told has too many notices waiting. Bring it back into contact (Entries shows which one has not been heard of), then try again.");
-
-    /// <summary>The user is not there.</summary>
-    public static ChangeAnswer NoUser { get; } = Refused("There is no such user, or the user was erased. Nothing was changed.");
-}
-
-/// <summary>Runs a change as one transaction: with its notices and its record in the trail it is stored whole, or not at all.</summary>
-/// <remarks>Whatever the caller tracks is forgotten: store it before, and read it anew afterwards.</remarks>
+/// <summary>
+/// The one way to change the database for a page, a phone, an import or the gateway. A change reads rows, checks, and changes tracked rows;
+/// with its notices and its record in the office's trail it is then stored as a whole. When somebody else has changed the same rows
+/// meanwhile, it is run again from the start.
+/// </summary>
+/// <remarks>
+/// Each run begins and ends with nothing tracked. Versions are raised by <see cref="FacilityDb"/>. One runner does one change at a time.
+/// </remarks>
 public sealed class ChangeRunner(FacilityDb db)
 {
-    /// <summary>Runs a change; anew when somebody else has changed the same rows meanwhile.</summary>
-    /// <param name="change">Changes tracked rows; nothing of it is stored when its answer is not done.</param>
-    public Task<ChangeAnswer> RunAsync(Func<Task<ChangeAnswer>> change) => Conflicts.RetryAsync(db, async () =>
+    private IDbContextTransaction? _transaction;
+
+    /// <summary>Runs a change that somebody asked for. It is stored only when its answer is done.</summary>
+    /// <param name="change">The change.</param>
+    /// <exception cref="InvalidOperationException">The change has no record in the office's trail. This is a fault of the program.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Others were faster at every try.</exception>
+    public Task<T> RunAsync<T>(Func<Task<T>> change) where T : IChangeAnswer => RunAsync(change, answer => answer.IsDone, needsRecord: true);
+
+    /// <summary>Runs a change that follows from what a lock or a phone did. It needs no record in the office's trail.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="isDone">Whether to store it; null for always.</param>
+    /// <exception cref="DbUpdateConcurrencyException">Others were faster at every try.</exception>
+    public Task<T> StoreAsync<T>(Func<Task<T>> change, Func<T, bool>? isDone = null) => RunAsync(change, isDone ?? (_ => true), needsRecord: false);
+
+    /// <summary>Begins a transaction within a change, for statements that change rows at once. The change ends it.</summary>
+    public async Task BeginTransactionAsync() => _transaction ??= await db.Database.BeginTransactionAsync();
+
+    private Task<T> RunAsync<T>(Func<Task<T>> change, Func<T, bool> isDone, bool needsRecord) => Conflicts.RetryAsync(db, async () =>
     {
         db.ChangeTracker.Clear();
-        ChangeAnswer answer = await change();
-        if (answer.IsDone)
-            await db.SaveChangesAsync();
-        db.ChangeTracker.Clear();
-        return answer;
+        try
+        {
+            T answer = await change();
+            if (isDone(answer))
+                await StoreAsync(needsRecord);
+            return answer;
+        }
+        finally
+        {
+            if (_transaction != null)
+                await _transaction.DisposeAsync();
+            _transaction = null;
+            db.ChangeTracker.Clear();
+        }
     });
+
+    private async Task StoreAsync(bool needsRecord)
+    {
+        if (needsRecord && db.ChangeTracker.Entries().Any(IsChange) && !db.ChangeTracker.Entries<OfficeRecord>().Any())
+            throw new InvalidOperationException("A change was made without a record in the office's trail.");
+        await db.SaveChangesAsync();
+        if (_transaction != null)
+            await _transaction.CommitAsync();
+    }
+
+    /// <summary>Whether a row is changed in more than its version.</summary>
+    private static bool IsChange(EntityEntry row) => row.State is EntityState.Added or EntityState.Deleted
+        || (row.State == EntityState.Modified && row.Properties.Any(property => property.IsModified && property.Metadata.Name != nameof(IVersioned.Version)));
 }

@@ -25,6 +25,14 @@ public sealed class EntryForm
     /// <summary>What a row has.</summary>
     public static EntryForm Of(Entry entry) => new() { Name = entry.Name, Kind = entry.Kind, Building = entry.Building, IsExit = entry.IsExit, Address = entry.Address };
 
+    /// <summary>The kind of a lock, for people.</summary>
+    public static string KindName(EntryKind kind) => kind switch
+    {
+        EntryKind.Gate => "gate",
+        EntryKind.BuildingDoor => "building door",
+        _ => "unit",
+    };
+
     /// <summary>What is wrong; null for nothing.</summary>
     public string? Complaint(ILockLinkFactory links)
     {

@@ -8,13 +8,13 @@ namespace LockFirmware.Facility.UseCases.Entries;
 internal static class EntryLockdown
 {
     /// <summary>Switches it; where it is so already, nothing is done.</summary>
-    /// <exception cref="EntryComplaint">Too much waits for the lock.</exception>
+    /// <exception cref="EntryComplaint">Too many notices wait for the lock.</exception>
     public static void Switch(Entry entry, bool on, LedgerStore ledgers, OfficeTrail trail)
     {
         if (entry.IsLockdown == on)
             return;
         if (!ledgers.Queue(entry, ledger => ledger.Lockdown(on)))
             throw new EntryComplaint(EntryChange.TooMuchWaits);
-        trail.Add(on ? "lockdown-on" : "lockdown-off", entry.Name, entryId: entry.Id);
+        trail.Add(on ? AuditAction.LockdownOn : AuditAction.LockdownOff, entry.Name, entryId: entry.Id);
     }
 }

@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,10 +49,6 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
             .Select(key => key.UserId).Distinct().ToArrayAsync();
         await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded));
-        foreach (long[] some in holders.Chunk(500))
-        {
-            await db.Users.Where(user => some.Contains(user.Id)).ExecuteUpdateAsync(row => row
-                .SetProperty(user => user.KeyNotAfter, user => db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
-        }
+        await db.RefreshExpirationsAsync(holders);
     }
 }

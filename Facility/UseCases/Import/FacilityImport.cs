@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.UseCases.Import;
 
@@ -18,7 +18,7 @@ public sealed class ImportException(string message) : Exception(message);
 /// Takes the facility file of lockctl in: facility, secret, zone, holidays, locks. Again, it adds what is new; it never lowers a
 /// generation, a ledger or the number of the next key.
 /// </summary>
-public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal, OfficeTrail trail)
+public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal, OfficeTrail trail)
 {
     /// <summary>Takes a file in.</summary>
     /// <param name="path">The file.</param>
@@ -28,22 +28,20 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
     public async Task<IReadOnlyList<string>> RunAsync(string path, TextWriter warn)
     {
         FacilityData file = Read(path, warn);
-        return await Conflicts.RetryAsync(db, async () =>
+        IReadOnlyList<string> done = await runner.StoreAsync(async () =>
         {
-            db.ChangeTracker.Clear();
-            await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+            await runner.BeginTransactionAsync();
             List<string> lines = [];
             await TakeSiteAsync(file, lines);
             foreach (FacilityLock door in file.Locks)
                 await TakeLockAsync(door, lines);
             if (!db.ChangeTracker.HasChanges())
-                return ["Everything in the file was here already; nothing was left to do."];
-            trail.Add("facility-imported", string.Join(" ", lines));
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
-            vault.Open(await db.Sites.SingleAsync());
-            return (IReadOnlyList<string>)lines;
+                return (IReadOnlyList<string>)["The database has everything in the file already; nothing was left to do."];
+            trail.Add(AuditAction.FacilityImported, string.Join(" ", lines));
+            return lines;
         });
+        vault.Open(await db.Sites.SingleAsync());
+        return done;
     }
 
     private static FacilityData Read(string path, TextWriter warn)
@@ -80,8 +78,6 @@ public sealed class FacilityImport(FacilityDb db, SecretVault vault, LedgerStore
         }
         if (file.NextKeyId > site.NextKeyId)
             site.NextKeyId = file.NextKeyId;
-        if (db.Entry(site).State == EntityState.Modified)
-            site.Version++;
     }
 
     /// <summary>A database that has no lock and no key yet becomes that of the file.</summary>

@@ -62,11 +62,7 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
     {
         foreach (long[] ids in withdrawn.Select(key => key.Id).Chunk(BatchSize))
             await db.Keys.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, KeyState.Revoked));
-        foreach (long[] ids in withdrawn.Select(key => key.UserId).Distinct().Order().Chunk(BatchSize))
-        {
-            await db.Users.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.KeyNotAfter,
-                row => db.Keys.Where(key => key.UserId == row.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
-        }
+        await db.RefreshExpirationsAsync(withdrawn.Select(key => key.UserId));
     }
 
     /// <summary>Every key that may still open at an entry where one of the same user's is not within the hours; by entry, the lowest users first.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>The keys that were issued: which count, and which the locks must refuse. Stored by the caller's SaveChanges.</summary>
-public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader sites, FacilityClock clock)
+public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SiteReader sites, FacilityClock clock)
 {
     private const int SecondsPerHour = 3600;
 
@@ -22,7 +22,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
     {
         OfflineKey[] keys = [.. (await OpeningAsync(userId)).Where(key => which == null || which(key.Entry!))];
         List<Entry> untold = Refuse(userId, keys, [], 0);
-        await RefreshExpirationAsync(userId);
+        await db.RefreshExpirationAsync(userId);
         return untold.Count == 0;
     }
 
@@ -42,7 +42,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id)).OrderBy(entry => entry.Id).ToListAsync();
         Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
         List<Entry> untold = Refuse(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
-        await RefreshExpirationAsync(user.Id);
+        await db.RefreshExpirationAsync(user.Id);
         return await UntoldAsync(user.Id, untold);
     }
 
@@ -58,7 +58,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
             else
                 untold.Add(key.Entry!);
         }
-        await RefreshExpirationAsync(userId);
+        await db.RefreshExpirationAsync(userId);
         return await UntoldAsync(userId, [.. untold.Distinct()]);
     }
 
@@ -79,7 +79,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
     public async Task<bool> WithdrawUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
     {
         List<Entry> untold = Refuse(user.Id, await UnpassableAsync(user, openLeases), [], 0);
-        await RefreshExpirationAsync(user.Id);
+        await db.RefreshExpirationAsync(user.Id);
         return untold.Count == 0;
     }
 
@@ -95,7 +95,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
         untold.RemoveAll(entry => entry == own);
         foreach (OfflineKey key in keys.Where(key => key.Entry == own))
             key.State = KeyState.Revoked;
-        await RefreshExpirationAsync(user.Id);
+        await db.RefreshExpirationAsync(user.Id);
         return await UntoldAsync(user.Id, untold);
     }
 
@@ -123,19 +123,6 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
             count++;
         }
         return count;
-    }
-
-    /// <summary>
-    /// Brings <see cref="User.KeyNotAfter"/> up to the keys, those not stored yet included. Whoever issues keys calls this before
-    /// SaveChanges: it also raises <see cref="User.Version"/>, so that no key is issued beside a withdrawal.
-    /// </summary>
-    public async Task RefreshExpirationAsync(long userId)
-    {
-        User user = await db.Users.SingleAsync(row => row.Id == userId);
-        await db.Keys.Where(key => key.UserId == userId && key.State == KeyState.InForce).LoadAsync();
-        user.KeyNotAfter = db.Keys.Local.Where(key => key.UserId == userId && key.State == KeyState.InForce)
-            .Select(key => (long?)key.NotAfter).Max() ?? User.NoKey;
-        user.Version++;
     }
 
     /// <summary>Tells locks to refuse a holder; the keys of those that were told are withdrawn.</summary>
@@ -169,10 +156,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, SiteReader
     {
         string text = $"The keys of user {userId} could not be withdrawn here, because too many notices wait or the ledger is damaged: they open until they expire. When the lock is in contact again, \"Lost phone\" at the details of a user who is not erased withdraws them.";
         foreach (Entry entry in untold)
-        {
-            if (!await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entry.Id && alert.Text == text))
-                db.Alerts.Add(new Alert { EntryId = entry.Id, At = clock.Now, Text = text });
-        }
+            await alerts.RaiseAsync(entry.Id, text);
         return untold.Count == 0 ? ""
             : $" But {string.Join(", ", untold.Select(entry => entry.Name))} could not be told, and keys open there until they expire; an alert says what to do.";
     }

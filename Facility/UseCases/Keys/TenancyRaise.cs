@@ -30,7 +30,7 @@ public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore 
         lease.Tenancy = unit.Tenancy;
         if (!await keys.WithdrawAsync(lease.UserId, opened => opened.Id == entry.Id))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add("tenancy-raised", $"{unit.Name}: its lock remembers tenancy {tenancy}; the tenancy is {unit.Tenancy} now", lease.UserId, entry.Id);
+        trail.Add(AuditAction.TenancyRaised, $"{unit.Name}: its lock remembers tenancy {tenancy}; the tenancy is {unit.Tenancy} now", lease.UserId, entry.Id);
         return null;
     }
 }

@@ -5,7 +5,6 @@ using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LockFirmware.Facility.UseCases.Schedules;
 
@@ -52,14 +51,14 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         if (scheduleId == null)
         {
             db.Schedules.Add(schedule);
-            trail.Add("hours-made", windows);
+            trail.Add(AuditAction.HoursMade, windows);
             return ChangeAnswer.Done($"\"{name}\" is stored. Choose it at a user's details.");
         }
         string what = windows + (doKeysRunOut ? "; keys run out" : "");
         // A key that is just being made by the hours of before lies within the new ones. Keys that once were to run out need not.
         if (before != null && hours.Includes(before) && (doKeysRunOut || !await withdrawal.IsNeededAsync(schedule.Id, hours)))
         {
-            trail.Add("hours-edited", what);
+            trail.Add(AuditAction.HoursEdited, what);
             return ChangeAnswer.Done($"\"{name}\" is stored. {TakenOver}");
         }
         return await NarrowAsync(schedule, hours, what, doKeysRunOut);
@@ -76,7 +75,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         if (await db.Schedules.CountAsync() == 1)
             return ChangeAnswer.Refused("These are the only access hours, and a new user needs some. Make others first.");
         db.Schedules.Remove(schedule);
-        trail.Add("hours-deleted", $"\"{schedule.Name}\"");
+        trail.Add(AuditAction.HoursDeleted, $"\"{schedule.Name}\"");
         return ChangeAnswer.Done($"\"{schedule.Name}\" is deleted.");
     });
 
@@ -96,14 +95,12 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
 
     private async Task<ChangeAnswer> NarrowAsync(Schedule schedule, WeekHours hours, string what, bool doKeysRunOut)
     {
-        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
-        // Whoever is just making a key by the hours of before meets a changed row, and does it anew.
+        await runner.BeginTransactionAsync();
+        // A key that is being issued by the earlier hours is issued again, because its user's row has changed.
         await db.Users.Where(user => user.ScheduleId == schedule.Id).RaiseVersionsAsync();
         IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await withdrawal.RunAsync(schedule.Id, hours);
         string notYet = string.Join(", ", left.Select(item => $"{item.UserCount} users' keys to {item.Entry}"));
-        trail.Add("hours-edited", what + (notYet.Length > 0 ? $"; not withdrawn: {notYet}" : ""));
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
+        trail.Add(AuditAction.HoursEdited, what + (notYet.Length > 0 ? $"; not withdrawn: {notYet}" : ""));
         return ChangeAnswer.Done($"\"{schedule.Name}\" is stored. {TakenOver}" + (notYet.Length == 0 ? ""
             : $" Not withdrawn yet: {notYet}, because as many notices as there may be wait for that lock. They open by the hours of before until they expire; store the hours again after the lock's next visit, and they are withdrawn too."));
     }

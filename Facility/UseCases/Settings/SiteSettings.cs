@@ -2,6 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Activity;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
@@ -20,16 +21,20 @@ public sealed record SettingsForm(string Name, string Zone, string Holidays, int
 /// <summary>What became of a change.</summary>
 /// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
 /// <param name="ToldCount">How many locks will be told.</param>
-public sealed record SettingsChange(string? Complaint, int ToldCount = 0);
+public sealed record SettingsChange(string? Complaint, int ToldCount = 0) : IChangeAnswer
+{
+    /// <inheritdoc/>
+    public bool IsDone => Complaint == null;
+}
 
 /// <summary>Changes the facility's settings; zone and holidays go to every lock by a notice, in the same transaction.</summary>
-public sealed class SiteSettings(FacilityDb db, LedgerStore ledgers, OfficeTrail trail)
+public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
     private const int KeyLifetimeHoursMax = 8760;
 
     /// <summary>Changes them.</summary>
-    public Task<SettingsChange> ChangeAsync(SettingsForm form) => Conflicts.RetryAsync(db, async () =>
+    public Task<SettingsChange> ChangeAsync(SettingsForm form) => runner.RunAsync(async () =>
     {
         SiteRow site = await db.Sites.SingleAsync();
         string name = form.Name.Trim();
@@ -52,19 +57,14 @@ public sealed class SiteSettings(FacilityDb db, LedgerStore ledgers, OfficeTrail
             return new SettingsChange(null);
         (site.Name, site.Zone, site.ZoneRule, site.Holidays) = (name, form.Zone, rule, holidays);
         (site.KeyLifetimeHours, site.HereRule, site.ActivityDays) = (form.KeyLifetimeHours, form.HereRule, form.ActivityDays);
-        site.Version++;
         int told = 0;
         if (mustTell && await TellAsync(site) is var (count, full))
         {
             if (full != null)
-            {
-                db.ChangeTracker.Clear();
-                return new SettingsChange($"Too much waits for {full} already; nothing was changed. Let the gateway reach it, then try again.");
-            }
+                return new SettingsChange($"Too many notices wait for {full}, so nothing was changed. Let the gateway reach it, then try again.");
             told = count;
         }
-        trail.Add("settings-changed", words.Length == 0 ? "the zone's rule" : words);
-        await db.SaveChangesAsync();
+        trail.Add(AuditAction.SettingsChanged, words.Length == 0 ? "the zone's rule" : words);
         return new SettingsChange(null, told);
     });
 

@@ -27,7 +27,7 @@ public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTra
         }
         member.BlockedUntil = 0;
         string code = accounts.Invite(member);
-        trail.Add("staff-invited", $"{member.Name} ({member.Login}) got a new link on the console.");
+        trail.Add(AuditAction.StaffInvited, $"{member.Name} ({member.Login}) got a new link on the console.");
         await db.SaveChangesAsync();
         return code;
     }

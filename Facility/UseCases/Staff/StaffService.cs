@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Staff;
@@ -8,10 +9,14 @@ namespace LockFirmware.Facility.UseCases.Staff;
 /// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
 /// <param name="Member">The member.</param>
 /// <param name="Code">The code of the one-time link, to be shown once; null for none.</param>
-public sealed record MemberChange(string? Complaint, StaffMember? Member = null, string? Code = null);
+public sealed record MemberChange(string? Complaint, StaffMember? Member = null, string? Code = null) : IChangeAnswer
+{
+    /// <inheritdoc/>
+    public bool IsDone => Complaint == null;
+}
 
 /// <summary>Who belongs to the staff, and what they may do. There is always an administrator who can sign in.</summary>
-public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
+public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccounts accounts, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
 
@@ -21,7 +26,7 @@ public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTr
         "This is the last administrator who can sign in: nobody could give permissions afterwards. Make somebody else an administrator first, and let them set a password.");
 
     /// <summary>Adds a member who sets a password by a one-time link.</summary>
-    public async Task<MemberChange> InviteAsync(string name, string login, Permissions permissions)
+    public Task<MemberChange> InviteAsync(string name, string login, Permissions permissions) => runner.RunAsync(async () =>
     {
         name = name.Trim();
         login = login.Trim().ToLowerInvariant();
@@ -32,23 +37,21 @@ public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTr
         StaffMember member = new() { Name = name, Login = login, Permissions = permissions & Permissions.All, Stamp = StaffAccounts.NewCode() };
         db.Staff.Add(member);
         string code = accounts.Invite(member);
-        trail.Add("member-invited", $"{name} ({login}): {Words(member.Permissions)}");
-        await db.SaveChangesAsync();
+        trail.Add(AuditAction.MemberInvited, $"{name} ({login}): {Words(member.Permissions)}");
         return new MemberChange(null, member, code);
-    }
+    });
 
     /// <summary>Gives a new one-time link; the password so far counts until it is used.</summary>
-    public async Task<MemberChange> RenewLinkAsync(long id)
+    public Task<MemberChange> RenewLinkAsync(long id) => runner.RunAsync(async () =>
     {
         if (await db.Staff.SingleOrDefaultAsync(row => row.Id == id) is not { } member)
             return Unknown;
         if (!member.IsActive)
             return new MemberChange("Activate the member first.", member);
         string code = accounts.Invite(member);
-        trail.Add("member-link", $"{member.Name} ({member.Login})");
-        await db.SaveChangesAsync();
+        trail.Add(AuditAction.MemberLink, $"{member.Name} ({member.Login})");
         return new MemberChange(null, member, code);
-    }
+    });
 
     /// <summary>Sets name and permissions; other permissions end what the member has signed in.</summary>
     public Task<MemberChange> ChangeAsync(long id, string name, Permissions permissions) => ChangeAsync(id, member =>
@@ -59,8 +62,12 @@ public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTr
             return "Give a name of at most 100 characters.";
         if (permissions != member.Permissions)
         {
-            trail.Add("member-permissions", $"{name} ({member.Login}): {Words(member.Permissions)} -> {Words(permissions)}");
+            trail.Add(AuditAction.MemberPermissions, $"{name} ({member.Login}): {Words(member.Permissions)} -> {Words(permissions)}");
             member.Stamp = StaffAccounts.NewCode();
+        }
+        else if (name != member.Name)
+        {
+            trail.Add(AuditAction.MemberRenamed, $"{member.Name} -> {name} ({member.Login})");
         }
         member.Name = name;
         member.Permissions = permissions;
@@ -75,7 +82,7 @@ public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTr
         member.IsActive = isActive;
         member.Stamp = StaffAccounts.NewCode();
         member.InvitationHash = "";
-        trail.Add(isActive ? "member-activated" : "member-deactivated", $"{member.Name} ({member.Login})");
+        trail.Add(isActive ? AuditAction.MemberActivated : AuditAction.MemberDeactivated, $"{member.Name} ({member.Login})");
         return null;
     });
 
@@ -97,21 +104,17 @@ public sealed class StaffService(FacilityDb db, StaffAccounts accounts, OfficeTr
         (Permissions.Administer, "staff and backup"),
     ];
 
-    private Task<MemberChange> ChangeAsync(long id, Func<StaffMember, string?> change) => Conflicts.RetryAsync(db, async () =>
+    private Task<MemberChange> ChangeAsync(long id, Func<StaffMember, string?> change) => runner.RunAsync(async () =>
     {
-        // The facility's row counts with every change: of two administrators who remove one another at once, one fails.
-        (await db.Sites.SingleAsync()).Version++;
+        // Each change of the staff claims the facility's row: when two administrators remove each other at once, one of them fails.
+        db.Claim(await db.Sites.SingleAsync());
         if (await db.Staff.SingleOrDefaultAsync(row => row.Id == id) is not { } member)
             return Unknown;
         if (change(member) is { } complaint)
             return new MemberChange(complaint, member);
         if (!IsAdministrator(member) && !await db.Staff.AnyAsync(row =>
             row.Id != id && row.IsActive && row.PasswordHash != "" && (row.Permissions & Permissions.Administer) != 0))
-        {
-            db.ChangeTracker.Clear();
             return LastAdministrator;
-        }
-        await db.SaveChangesAsync();
         return new MemberChange(null, member);
     });
 

@@ -23,7 +23,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (Let(unit, user) is { } refusal)
             return refusal;
         await words.RefreshAsync(user);
-        trail.Add("unit-let", $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
+        trail.Add(AuditAction.UnitLet, $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
         return ChangeAnswer.Done($"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is opened with signal.");
     });
 
@@ -38,7 +38,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (refusal != null)
             return refusal;
         await words.RefreshAsync(user);
-        trail.Add("moved-out", $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
+        trail.Add(AuditAction.MovedOut, $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
         return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.{untold}");
     });
 
@@ -52,14 +52,14 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (unit.Lease?.User is not { } user)
             return ChangeAnswer.Refused($"{unit.Name} is vacant: there is no lease to end.");
         if (endsAt <= clock.Now)
-            return ChangeAnswer.Refused("This moment is over. To end the lease now, move the tenant out.");
+            return ChangeAnswer.Refused("This day is in the past. To end the lease now, move the tenant out.");
         if (unit.Lease.EndsAt == endsAt)
             return ChangeAnswer.Done($"{unit.Name}: nothing was to be changed.");
         unit.Lease.EndsAt = endsAt;
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
         if (!await keys.WithdrawUnpassableAsync(user, leases))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add("lease-end-set", endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
+        trail.Add(AuditAction.LeaseEndSet, endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
         return ChangeAnswer.Done(endsAt == null
             ? $"The lease of {unit.Name} is open."
             : $"The end of the lease of {unit.Name} is set. Keys end with it; move the tenant out then, so that the unit can be let.");
@@ -78,8 +78,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (second != null)
             return second;
         await words.RefreshAsync(user);
-        trail.Add("moved-out", $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
-        trail.Add("unit-let", $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
+        trail.Add(AuditAction.MovedOut, $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
+        trail.Add(AuditAction.UnitLet, $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
         return ChangeAnswer.Done($"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
     });
 
@@ -92,7 +92,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Done($"{unit.Name} is overlocked by the office.");
         if (!UnitLock.Set(ledgers, unit, OverlockReason.Office))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add("overlocked", $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
+        trail.Add(AuditAction.Overlocked, $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses as soon as it is told.");
     });
 
@@ -108,7 +108,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Refused($"{unit.Name} is overlocked because rent is owed. Record the payment at the tenant's details; that lifts it.");
         if (!UnitLock.Set(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add("overlock-lifted", isOwed ? $"{unit.Name}; still overlocked, rent is owed" : unit.Name, unit.Lease?.UserId, unit.EntryId);
+        trail.Add(AuditAction.OverlockLifted, isOwed ? $"{unit.Name}; still overlocked, rent is owed" : unit.Name, unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done(isOwed
             ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
             : $"{unit.Name} is no longer overlocked; its lock admits as soon as it is told.");
@@ -134,7 +134,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (!UnitLock.Set(ledgers, unit, overlock))
             return ChangeAnswer.TooMuchWaits;
         unit.Lease = new Lease { Unit = unit, User = user, UserId = user.Id, Tenancy = unit.Tenancy, StartsAt = clock.Now };
-        user.Version++;
+        db.Claim(user);
         return null;
     }
 

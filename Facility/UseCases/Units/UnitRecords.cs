@@ -41,7 +41,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
             if (isElsewhere && !await keys.WithdrawUnpassableAsync(user, leases))
                 return ChangeAnswer.TooMuchWaits;
         }
-        trail.Add(unitId == null ? "unit-made" : "unit-edited", name, null, entryId);
+        trail.Add(unitId == null ? AuditAction.UnitMade : AuditAction.UnitEdited, name, null, entryId);
         return ChangeAnswer.Done($"{name} is stored.");
     });
 

@@ -22,10 +22,9 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
         if (!changed.All(unit => UnitLock.Set(ledgers, unit, to)))
             return ChangeAnswer.TooMuchWaits;
         user.IsDelinquent = isDelinquent;
-        user.Version++;
         string words = PaymentWords(isDelinquent, changed, units);
         if (!isSo)
-            trail.Add(isDelinquent ? "payment-owed" : "payment-received", words, userId);
+            trail.Add(isDelinquent ? AuditAction.PaymentOwed : AuditAction.PaymentReceived, words, userId);
         return ChangeAnswer.Done(words);
     });
 
@@ -39,11 +38,10 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
         if (user.ScheduleId == scheduleId)
             return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\".");
         user.ScheduleId = scheduleId;
-        user.Version++;
         long keyNotAfter = user.KeyNotAfter;
         if (!await keys.WithdrawOutsideAsync(userId, WeekHours.Of(schedule)))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add("hours-changed", $"to \"{schedule.Name}\"", userId);
+        trail.Add(AuditAction.HoursChanged, $"to \"{schedule.Name}\"", userId);
         return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\" now. " + (user.KeyNotAfter == keyNotAfter
             ? "Keys take them over when they are renewed."
             : "Keys that would open outside them are withdrawn; the app fetches new ones."));
@@ -58,8 +56,7 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             return ChangeAnswer.Done(isActive ? "The account is active." : "The account is deactivated.");
         string untold = isActive ? "" : await keys.EndAsync(user);
         user.IsActive = isActive;
-        user.Version++;
-        trail.Add(isActive ? "user-reactivated" : "user-deactivated", isActive ? "" : $"keys withdrawn.{untold}", userId);
+        trail.Add(isActive ? AuditAction.UserReactivated : AuditAction.UserDeactivated, isActive ? "" : $"keys withdrawn.{untold}", userId);
         return ChangeAnswer.Done(isActive
             ? "The account is active again: the app can fetch keys."
             : $"The account is deactivated and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");

@@ -20,7 +20,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             if (await FindAsync(userId) is not { IsActive: true })
                 return ChangeAnswer.Refused("A deactivated account gets no code. Reactivate it first.");
             code = await codes.NewAsync(userId);
-            trail.Add("code-made", "a sign-in code for a phone", userId);
+            trail.Add(AuditAction.CodeMade, "a sign-in code for a phone", userId);
             return ChangeAnswer.Done("The sign-in code counts once and for a day; earlier ones no longer do.");
         });
         return (answer, answer.IsDone ? code : null);
@@ -41,7 +41,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             await codes.EndAsync(userId);
             if (user.IsActive)
                 code = await codes.NewAsync(userId);
-            trail.Add("phone-lost", $"{count} phones signed out, keys withdrawn.{untold}", userId);
+            trail.Add(AuditAction.PhoneLost, $"{count} phones signed out, keys withdrawn.{untold}", userId);
             return ChangeAnswer.Done("Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told." + untold
                 + (user.IsActive ? " Give the code to the user for the new phone." : " The account is deactivated, so there is no code for a new phone."));
         });
@@ -59,7 +59,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Done("The phone is signed out.");
         device.RevokedAt = clock.Now;
         string untold = await keys.EndFromDeviceAsync(userId, deviceId);
-        trail.Add("phone-signed-out", $"phone {deviceId}, its keys withdrawn.{untold}", userId);
+        trail.Add(AuditAction.PhoneSignedOut, $"phone {deviceId}, its keys withdrawn.{untold}", userId);
         return ChangeAnswer.Done($"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
     });
 
@@ -78,7 +78,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         bool mayOpen = key.NotAfter > clock.Now && key.State != KeyState.Revoked;
         if (mayOpen && !ledgers.Queue(key.Entry!, ledger => ledger.RevokeGuest((uint)key.Id, (uint)share.GuestId, (uint)key.NotAfter)))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add("share-revoked", $"guest {share.GuestId} of key {key.Id}", userId, key.EntryId);
+        trail.Add(AuditAction.ShareRevoked, $"guest {share.GuestId} of key {key.Id}", userId, key.EntryId);
         return ChangeAnswer.Done($"The guest is revoked; {key.Entry!.Name} refuses that key as soon as it is told.");
     });
 

@@ -31,9 +31,6 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
     /// <summary>The name of a user who was erased.</summary>
     public const string ErasedName = "Erased user";
 
-    // The one record of the office that has words of a phone's: what it calls itself.
-    private const string SignedInRecord = "phone-signed-in";
-
     /// <summary>Makes a user.</summary>
     /// <returns>The answer, and the user's number where it is done.</returns>
     public async Task<(ChangeAnswer Answer, long UserId)> AddAsync(UserIdentity identity, long scheduleId)
@@ -49,11 +46,9 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             db.Users.Add(added);
             await words.RefreshAsync(added);
             // The trail names the number, which the database gives with the row.
-            await using var transaction = await db.Database.BeginTransactionAsync();
+            await runner.BeginTransactionAsync();
             await db.SaveChangesAsync();
-            trail.Add("user-added", "", added.Id);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
+            trail.Add(AuditAction.UserAdded, "", added.Id);
             return ChangeAnswer.Done("The user is made. Let a unit to the user, and make a sign-in code for the phone.");
         });
         return (answer, answer.IsDone ? added!.Id : 0);
@@ -69,9 +64,8 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         user.Name = identity.Name;
         user.Email = identity.Email;
         user.Phone = identity.Phone;
-        user.Version++;
         await words.RefreshAsync(user);
-        trail.Add("user-edited", "name or addresses", userId);
+        trail.Add(AuditAction.UserEdited, "name or addresses", userId);
         return ChangeAnswer.Done("The changes are stored.");
     });
 
@@ -93,7 +87,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         (user.Name, user.Email, user.Phone) = (ErasedName, "", "");
         await words.RefreshAsync(user);
         await ForgetPhonesAsync(userId);
-        trail.Add("user-erased", $"name, addresses and phones; keys withdrawn.{untold}", userId);
+        trail.Add(AuditAction.UserErased, $"name, addresses and phones; keys withdrawn.{untold}", userId);
         return ChangeAnswer.Done($"The user is erased. The trail keeps the number only.{untold}");
     });
 
@@ -108,7 +102,9 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         }
         long[] deviceIds = [.. devices.Select(device => device.Id)];
         db.HereChallenges.RemoveRange(await db.HereChallenges.Where(row => deviceIds.Contains(row.DeviceId)).ToListAsync());
-        foreach (OfficeRecord record in await db.OfficeRecords.Where(row => row.UserId == userId && row.What == SignedInRecord).ToListAsync())
+        // The name of a phone is in no other record.
+        string signedIn = AuditAction.PhoneSignedIn.Text();
+        foreach (OfficeRecord record in await db.OfficeRecords.Where(row => row.UserId == userId && row.What == signedIn).ToListAsync())
             record.Detail = "erased";
         db.SignInCodes.RemoveRange(await db.SignInCodes.Where(code => code.UserId == userId).ToListAsync());
         foreach (KeyShare share in await db.Shares.Where(row => row.Key!.UserId == userId || row.GuestId == userId).ToListAsync())

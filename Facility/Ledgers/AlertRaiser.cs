@@ -1,0 +1,25 @@
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.Ledgers;
+
+/// <summary>Raises alerts of locks, each once until somebody has closed it: a lock that stays wrong is visited again and again.</summary>
+public sealed class AlertRaiser(FacilityDb db, FacilityClock clock)
+{
+    /// <summary>Raises an alert unless it is open. Stored by the caller.</summary>
+    /// <param name="entryId">The lock.</param>
+    /// <param name="text">What is wrong, and what to do.</param>
+    /// <param name="evidence">The bytes that showed it; null for none.</param>
+    /// <param name="isPerEvidence">Whether other evidence makes another alert.</param>
+    /// <returns>False when it is open.</returns>
+    public async Task<bool> RaiseAsync(long entryId, string text, byte[]? evidence = null, bool isPerEvidence = false)
+    {
+        bool isAdded = db.Alerts.Local.Any(alert => alert.ClosedAt == null && alert.EntryId == entryId && alert.Text == text
+            && (!isPerEvidence || alert.Evidence.AsSpan().SequenceEqual(evidence)));
+        if (isAdded || await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entryId && alert.Text == text && (!isPerEvidence || alert.Evidence == evidence)))
+            return false;
+        db.Alerts.Add(new Alert { EntryId = entryId, At = clock.Now, Text = text, Evidence = evidence });
+        return true;
+    }
+}

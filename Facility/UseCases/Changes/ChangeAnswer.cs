@@ -1,0 +1,27 @@
+namespace LockFirmware.Facility.UseCases.Changes;
+
+/// <summary>What became of a change.</summary>
+public interface IChangeAnswer
+{
+    /// <summary>Whether the change is stored, or nothing had to change; otherwise nothing is stored.</summary>
+    bool IsDone { get; }
+}
+
+/// <summary>What became of a change that the office asked for.</summary>
+/// <param name="IsDone">Whether the change is stored, or nothing had to change; otherwise nothing is stored.</param>
+/// <param name="Words">What happened, or why nothing did and what to do.</param>
+public sealed record ChangeAnswer(bool IsDone, string Words) : IChangeAnswer
+{
+    /// <summary>The change is stored.</summary>
+    public static ChangeAnswer Done(string words) => new(true, words);
+
+    /// <summary>Nothing is stored.</summary>
+    public static ChangeAnswer Refused(string words) => new(false, words);
+
+    /// <summary>Nothing is stored, because a lock has too many notices waiting.</summary>
+    public static ChangeAnswer TooMuchWaits { get; } = Refused(
+        "Nothing was changed: a lock that has to be told has too many notices waiting. Bring it back into contact (Entries shows which one has not been heard of), then try again.");
+
+    /// <summary>There is no such user.</summary>
+    public static ChangeAnswer NoUser { get; } = Refused("There is no such user, or the user was erased. Nothing was changed.");
+}

@@ -1,0 +1,27 @@
+using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.Facility.UseCases.Entries;
+
+/// <summary>Closes alerts that somebody has looked at.</summary>
+public sealed class AlertClosing(FacilityDb db, ChangeRunner runner, FacilityClock clock, CurrentStaff staff, OfficeTrail trail)
+{
+    /// <summary>Closes an alert by one conditional statement: when two members close it at once, one of them has closed it.</summary>
+    /// <param name="id">The alert.</param>
+    public Task<ChangeAnswer> CloseAsync(long id) => runner.RunAsync(async () =>
+    {
+        if (await db.Alerts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } alert)
+            return ChangeAnswer.Refused("There is no such alert.");
+        long? now = clock.Now;
+        long? member = staff.Id;
+        await runner.BeginTransactionAsync();
+        if (await db.Alerts.Where(row => row.Id == id && row.ClosedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now).SetProperty(row => row.ClosedBy, member)) != 1)
+            return ChangeAnswer.Refused("The alert was closed already.");
+        trail.Add(AuditAction.AlertClosed, alert.Text, entryId: alert.EntryId);
+        return ChangeAnswer.Done("The alert is closed.");
+    });
+}
