@@ -28,7 +28,8 @@ internal sealed class BenchLock
     {
         _engine = Boot();
         NextSecond();
-        Send(Make(Command.Provision, null, Facility.ProvisionBody(_challengeFrame), SetupSecrets.Provision(Facility.SetupSecret)), Status.Ok);
+        Send(Make(Command.Provision, null, Facility.ProvisionBody(_challengeFrame), SetupSecrets.Provision(Facility.SetupSecret)),
+            Status.Ok);
         NextSecond();
         Send(Make(Command.Manage, Facility.Staff, [1]), Status.Ok);
         _engine = Boot();

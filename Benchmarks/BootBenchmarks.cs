@@ -9,7 +9,10 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>The start of a lock that has everything full: events, revocations, holidays. Its files are on the PC's disk, or in the flash model.</summary>
+/// <summary>
+/// The start of a lock that has everything full: events, revocations, holidays. Its files are on the PC's disk, or in the flash
+/// model.
+/// </summary>
 public class BootBenchmarks
 {
     private readonly BenchBoard _board = new();

@@ -38,10 +38,13 @@ internal static class BootReport
         double most = 0;
         foreach (BenchmarkReport report in summary.Reports)
         {
-            IReadOnlyList<double> times = [.. report.AllMeasurements.Where(m => m.IterationMode == BenchmarkDotNet.Engines.IterationMode.Workload
-                && m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Actual).Select(m => m.Nanoseconds / m.Operations / NanosecondsPerMs).Order()];
+            IReadOnlyList<double> times =
+                [.. report.AllMeasurements.Where(m => m.IterationMode == BenchmarkDotNet.Engines.IterationMode.Workload
+                && m.IterationStage == BenchmarkDotNet.Engines.IterationStage.Actual)
+                .Select(m => m.Nanoseconds / m.Operations / NanosecondsPerMs).Order()];
             most = Math.Max(most, times[^1]);
-            output.WriteLine($"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {times[0]:0.00} | {times[times.Count / 2]:0.00} | {times[^1]:0.00} |");
+            string name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+            output.WriteLine($"| {name} | {times[0]:0.00} | {times[times.Count / 2]:0.00} | {times[^1]:0.00} |");
         }
         bool isKept = most <= BootMsMax && one.EventCount >= EventCountMin && summary.Reports.Length > 0;
         output.WriteLine();

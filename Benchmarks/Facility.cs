@@ -30,7 +30,8 @@ internal static class Facility
 
     /// <summary>A key with eight windows, none of them now; the next one begins on Saturday.</summary>
     internal static PhoneKey Weekend { get; } = Issue(
-        Rights.Unlock, Noon + (30 * Day), [.. Enumerable.Range(0, AccessWindows.CountMax).SelectMany(i => Window(0x60, 60 * i, (60 * i) + 30))]);
+        Rights.Unlock, Noon + (30 * Day),
+        [.. Enumerable.Range(0, AccessWindows.CountMax).SelectMany(i => Window(0x60, 60 * i, (60 * i) + 30))]);
 
     /// <summary>A key of staff.</summary>
     internal static PhoneKey Staff { get; } = Issue(Rights.ReadEvents | Rights.Manage, Noon + (7 * Day), Window(0xFF, 0, 1440));

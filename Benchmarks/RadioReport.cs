@@ -21,9 +21,11 @@ internal static class RadioReport
         using VirtualBoard.Hardware.VirtualBoard board = new(time, Facility.SetupSecret);
         Provision(board, time);
         output.WriteLine("ATT transactions and bytes of ATT packets (headers included) of an unlock; the MTU exchange, one transaction");
-        output.WriteLine("of 3 + 3 bytes once a connection, is not in it. To open: up to the released latch. Answered: with the lock's proof.");
+        output.WriteLine(
+            "of 3 + 3 bytes once a connection, is not in it. To open: up to the released latch. Answered: with the lock's proof.");
         output.WriteLine();
-        output.WriteLine("| MTU | key | request, bytes | transactions to open | sent | received | transactions answered | sent | received |");
+        output.WriteLine(
+            "| MTU | key | request, bytes | transactions to open | sent | received | transactions answered | sent | received |");
         output.WriteLine("|---:|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (int mtu in Mtus)
         {
@@ -32,7 +34,8 @@ internal static class RadioReport
         }
     }
 
-    private static void PrintRow(TextWriter output, VirtualBoard.Hardware.VirtualBoard board, DrivenTime time, int mtu, string who, PhoneKey key)
+    private static void PrintRow(TextWriter output, VirtualBoard.Hardware.VirtualBoard board, DrivenTime time, int mtu, string who,
+        PhoneKey key)
     {
         time.Advance(PauseMs);
         VirtualPhone phone = Connect(board, mtu);
@@ -63,7 +66,8 @@ internal static class RadioReport
         phone.Ask(Command.Manage, Facility.Staff, [1]);
         phone.ReadChallenge();
         byte[] noticeSecret = Facility.Secrets.NoticeSecret;
-        phone.Exchange(phone.MakeRequest(Command.SetTime, null, FacilityTime.Make(noticeSecret, phone.ChallengeFrame, time.Utc)), noticeSecret);
+        phone.Exchange(phone.MakeRequest(Command.SetTime, null, FacilityTime.Make(noticeSecret, phone.ChallengeFrame, time.Utc)),
+            noticeSecret);
         phone.Leave();
     }
 

@@ -33,7 +33,9 @@ internal static class TimeReport
         Summary summary = BenchmarkRunner.Run<LockBenchmarks>(DefaultConfig.Instance.AddJob(job));
         double unit = Least(summary, nameof(LockBenchmarks.Unit));
         output.WriteLine();
-        output.WriteLine($"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores. The least of all iterations, which another load on the machine disturbs least.");
+        output.WriteLine(
+            $"{RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores. The least of all iterations, which another "
+            + "load on the machine disturbs least.");
         output.WriteLine();
         output.WriteLine("| what | microseconds, least | median | least, in native HMACs | bytes allocated |");
         output.WriteLine("|---|---:|---:|---:|---:|");
@@ -42,13 +44,15 @@ internal static class TimeReport
             double least = Least(report);
             double median = report.ResultStatistics?.Median ?? double.NaN;
             long? allocated = report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
-            output.WriteLine($"| {report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'')} | {least / 1000:0.00} | {median / 1000:0.00} | {least / unit:0.0} | {allocated} |");
+            string name = report.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\'');
+            output.WriteLine($"| {name} | {least / 1000:0.00} | {median / 1000:0.00} | {least / unit:0.0} | {allocated} |");
         }
         double holder = Least(summary, nameof(LockBenchmarks.UnlockByHolder)) / unit;
         double guest = Least(summary, nameof(LockBenchmarks.UnlockByGuest)) / unit;
         bool isKept = holder <= UnlockRatioMax && guest <= UnlockRatioMax;
         output.WriteLine();
-        output.WriteLine($"Budget of an unlock, {UnlockRatioMax} native HMACs: {(isKept ? "kept" : "NOT kept")} (holder {holder:0.0}, guest {guest:0.0}).");
+        string verdict = isKept ? "kept" : "NOT kept";
+        output.WriteLine($"Budget of an unlock, {UnlockRatioMax} native HMACs: {verdict} (holder {holder:0.0}, guest {guest:0.0}).");
         return isKept;
     }
 

@@ -17,7 +17,8 @@ internal static class Batches
     /// <summary>Measures it, one after another and by several at once.</summary>
     public static async Task MeasureAsync(BenchHost host, Size size, Action<FormattableString> print)
     {
-        (string Name, int AtOnce)[] lines = [("one after another", 1), ("4 at once, of different locks", 4), ("16 at once, of different locks", 16)];
+        (string Name, int AtOnce)[] lines =
+            [("one after another", 1), ("4 at once, of different locks", 4), ("16 at once, of different locks", 16)];
         await host.InDbAsync(db =>
         {
             for (uint i = 0; i < lines.Length * LockCount; i++)
@@ -28,7 +29,8 @@ internal static class Batches
         print($"|---|---|---|---|");
         for (int line = 0; line < lines.Length; line++)
         {
-            (double perSecond, double processorMs) = await RunAsync(host, size.BatchesOfLock, FirstLock + (uint)(line * LockCount), lines[line].AtOnce);
+            (double perSecond, double processorMs) =
+                await RunAsync(host, size.BatchesOfLock, FirstLock + (uint)(line * LockCount), lines[line].AtOnce);
             print($"| {lines[line].Name} | {perSecond:N0} | {perSecond * SealedBatch.CountMax:N0} | {processorMs:N1} |");
         }
         int expected = lines.Length * LockCount * size.BatchesOfLock * SealedBatch.CountMax;
@@ -61,7 +63,8 @@ internal static class Batches
         {
             byte[] batch = new byte[SealedBatch.HeaderSize + (SealedBatch.CountMax * AuditEvent.Size)];
             for (int i = 0; i < SealedBatch.CountMax; i++)
-                new AuditEvent { Time = now + n, Kind = EventKind.AccessGranted, Trust = ClockTrust.Set, Reason = (byte)Command.Unlock, KeyId = 1003 + (2 * n) }
+                new AuditEvent { Time = now + n, Kind = EventKind.AccessGranted, Trust = ClockTrust.Set, Reason = (byte)Command.Unlock,
+                    KeyId = 1003 + (2 * n) }
                     .WriteTo(batch, SealedBatch.HeaderSize + (i * AuditEvent.Size));
             uint first = (n * SealedBatch.CountMax) + 1;
             SealedBatch.Seal(batch, 0, secrets, first, SealedBatch.CountMax, batchCount * SealedBatch.CountMax, 1, 1);

@@ -51,7 +51,8 @@ internal sealed class BenchHost : IDisposable
     }
 
     /// <summary>Works on the database.</summary>
-    public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
+    public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) =>
+        InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
 
     /// <summary>A browser in which somebody who may do everything has signed in.</summary>
     public async Task<HttpClient> SignInAsync()

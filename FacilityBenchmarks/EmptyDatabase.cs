@@ -14,20 +14,24 @@ internal static class EmptyDatabase
     public static async Task<string?> PrepareAsync(string? postgres, bool recreate)
     {
         if (postgres == null)
-            return recreate ? "--recreate is about a PostgreSQL database: name it with --postgres. SQLite lies in a new folder at each run." : null;
+            return recreate
+                ? "--recreate is about a PostgreSQL database: name it with --postgres. SQLite lies in a new folder at each run."
+                : null;
         try
         {
             NpgsqlConnectionStringBuilder settings = new(postgres);
             string name = settings.Database ?? "";
             if (recreate && !name.StartsWith(Prefix, StringComparison.Ordinal))
-                return $"--recreate deletes the whole database, so it takes only names that begin with \"{Prefix}\", and this one is \"{name}\". Nothing was changed.";
+                return $"--recreate deletes the whole database, so it takes only names that begin with \"{Prefix}\", and this one is "
+                    + $"\"{name}\". Nothing was changed.";
             if (recreate)
                 await RecreateAsync(postgres, name);
             return await WhyNotAsync(postgres, name);
         }
         catch (Exception exception) when (exception is NpgsqlException or ArgumentException)
         {
-            return $"The database cannot be used: {exception.Message} Look at the connection string and at the server; --recreate makes a database that is not there.";
+            return $"The database cannot be used: {exception.Message} Look at the connection string and at the server; --recreate makes a "
+                + "database that is not there.";
         }
     }
 
@@ -51,9 +55,11 @@ internal static class EmptyDatabase
         await using NpgsqlCommand tables = new("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", connection);
         long count = (long)(await tables.ExecuteScalarAsync())!;
         if (count > 0)
-            return $"The database \"{name}\" is not empty: it has {count} tables. Nothing was changed. Name an empty one, or have one whose name begins with \"{Prefix}\" dropped and made anew with --recreate.";
+            return $"The database \"{name}\" is not empty: it has {count} tables. Nothing was changed. Name an empty one, or have one "
+                + $"whose name begins with \"{Prefix}\" dropped and made anew with --recreate.";
         await using NpgsqlCommand super = new("SELECT rolsuper FROM pg_roles WHERE rolname = current_user", connection);
         return await super.ExecuteScalarAsync() is true ? null
-            : $"The user of \"{name}\" is no superuser, and foreign keys are off while the database is filled. Use a superuser of a server of your own.";
+            : $"The user of \"{name}\" is no superuser, and foreign keys are off while the database is filled. Use a superuser of a "
+            + "server of your own.";
     }
 }

@@ -20,10 +20,14 @@ internal static class Filler
     public const long KeyEndSeconds = 2 * 7 * 86400;
 
     /// <summary>First names: the user of number i has i % 20.</summary>
-    public static readonly IReadOnlyList<string> First = ["anna", "bo", "cem", "dora", "emil", "fatma", "georg", "hana", "ivan", "julia", "kemal", "lena", "milan", "nora", "otto", "pia", "quinn", "rosa", "sven", "tara"];
+    public static readonly IReadOnlyList<string> First =
+        ["anna", "bo", "cem", "dora", "emil", "fatma", "georg", "hana", "ivan", "julia", "kemal", "lena", "milan", "nora", "otto", "pia",
+            "quinn", "rosa", "sven", "tara"];
 
     /// <summary>Last names: the user of number i has i / 20 % 20.</summary>
-    public static readonly IReadOnlyList<string> Last = ["berg", "cohen", "duarte", "eriksen", "fischer", "garcia", "haddad", "ito", "jansen", "kaya", "lindqvist", "moreau", "novak", "okafor", "petrov", "quist", "rossi", "silva", "tanaka", "ulrich"];
+    public static readonly IReadOnlyList<string> Last =
+        ["berg", "cohen", "duarte", "eriksen", "fischer", "garcia", "haddad", "ito", "jansen", "kaya", "lindqvist", "moreau", "novak",
+            "okafor", "petrov", "quist", "rossi", "silva", "tanaka", "ulrich"];
 
     /// <summary>The name of a user.</summary>
     public static string NameOf(long id) => $"{First[(int)(id % First.Count)]} {Last[(int)(id / First.Count % Last.Count)]} {id}";
@@ -62,7 +66,12 @@ internal static class Filler
             foreach (string index in indexes)
                 await RunAsync(db, $"DROP INDEX \"{index.Split('"')[1]}\"");
             // A server looks its tables over by itself; SQLite does not, and the program is measured as it runs.
-            string[] all = [.. Statements(isSqlite, size, now), .. indexes, isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT", .. isSqlite ? new[] { "PRAGMA wal_checkpoint(TRUNCATE)" } : ["VACUUM ANALYZE"]];
+            string[] all =
+                [.. Statements(isSqlite, size, now), .. indexes, isSqlite
+                    ? "PRAGMA foreign_keys = ON"
+                    : "SET session_replication_role = DEFAULT", .. isSqlite
+                    ? new[] { "PRAGMA wal_checkpoint(TRUNCATE)" }
+                    : ["VACUUM ANALYZE"]];
             for (int i = 0; i < all.Length; i++)
             {
                 steps.Report((i, all.Length, NameOf(all[i])));
@@ -87,7 +96,9 @@ internal static class Filler
     private static string NameOf(string sql)
     {
         string[] parts = sql.Split('"');
-        return sql.StartsWith("CREATE", StringComparison.Ordinal) ? $"index {parts[1]}" : parts.Length > 1 ? $"table {parts[1]}" : sql.Split(' ')[0];
+        return sql.StartsWith("CREATE", StringComparison.Ordinal) ? $"index {parts[1]}" : parts.Length > 1
+            ? $"table {parts[1]}"
+            : sql.Split(' ')[0];
     }
 
     private static IEnumerable<string> Statements(bool isSqlite, Size size, uint now)

@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>How many keys phones get: each phone signed in, with the answer of the gate's lock to a challenge that the facility drew.</summary>
+/// <summary>
+/// How many keys phones get: each phone signed in, with the answer of the gate's lock to a challenge that the facility drew.
+/// </summary>
 internal static class KeyRequests
 {
     private const uint Gate = 1;
@@ -20,7 +22,8 @@ internal static class KeyRequests
     /// <summary>Measures it, one phone after another and several at once.</summary>
     public static async Task MeasureAsync(BenchHost host, Size size, Action<FormattableString> print)
     {
-        print($"| Phones that fetch their keys | requests per second | keys per second | median ms | slowest ms | processor ms a request |");
+        const string What = "Phones that fetch their keys";
+        print($"| {What} | requests per second | keys per second | median ms | slowest ms | processor ms a request |");
         print($"|---|---|---|---|---|---|");
         int used = 0;
         // The first few are not measured: the program has not run this way before.
@@ -34,7 +37,8 @@ internal static class KeyRequests
             double seconds = watch.Elapsed.TotalSeconds;
             double processorMs = (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds / phones.Count;
             double[] times = [.. phones.Select(phone => phone.Milliseconds).Order()];
-            print($"| {name} | {phones.Count / seconds:N0} | {keys / seconds:N0} | {times[times.Length / 2]:N1} | {times[^1]:N1} | {processorMs:N1} |");
+            double median = times[times.Length / 2], slowest = times[^1];
+            print($"| {name} | {phones.Count / seconds:N0} | {keys / seconds:N0} | {median:N1} | {slowest:N1} | {processorMs:N1} |");
         }
     }
 
@@ -77,7 +81,8 @@ internal static class KeyRequests
                 userId++;
             Phone phone = new(userId, PhoneHandler.NewToken());
             string hash = PhoneHandler.HashOf(phone.Token);
-            await host.InDbAsync(db => db.Devices.Where(device => device.UserId == userId).ExecuteUpdateAsync(set => set.SetProperty(device => device.TokenHash, hash)));
+            await host.InDbAsync(db => db.Devices.Where(device => device.UserId == userId)
+                .ExecuteUpdateAsync(set => set.SetProperty(device => device.TokenHash, hash)));
             phone.Here = await HereAsync(client, phone.Token, hereSecret, host.Services.GetRequiredService<FacilityClock>().Now);
             phones.Add(phone);
         }
@@ -92,12 +97,14 @@ internal static class KeyRequests
         ChallengeFrame.Draw(frame, RandomNumberGenerator.GetBytes(Hmac.HashSize), 1, 1, RandomNumberGenerator.GetBytes(16), true, now);
         byte[] body = new byte[HereAnswer.Size];
         HereAnswer.Write(body, 0, hereSecret, Convert.FromBase64String(drawn.ServerChallenge), 0, frame, now, (byte)ClockTrust.Set);
-        return new HereEvidence { EntryId = Gate, ServerChallenge = drawn.ServerChallenge, ChallengeFrame = Convert.ToBase64String(frame), Body = Convert.ToBase64String(body) };
+        return new HereEvidence { EntryId = Gate, ServerChallenge = drawn.ServerChallenge, ChallengeFrame = Convert.ToBase64String(frame),
+            Body = Convert.ToBase64String(body) };
     }
 
     private static async Task<T> PostAsync<T>(HttpClient client, string token, string path, object body)
     {
-        using HttpRequestMessage request = new(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web) };
+        using HttpRequestMessage request =
+            new(HttpMethod.Post, path) { Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using HttpResponseMessage answer = await client.SendAsync(request);
         return answer.IsSuccessStatusCode

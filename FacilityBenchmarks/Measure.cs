@@ -24,9 +24,15 @@ internal static class Measure
     internal static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
         Option<int> users = new("--users") { Description = "How many users, 1000 at least.", DefaultValueFactory = _ => 100_000 };
-        Option<int> events = new("--events") { Description = "How many events of locks, 10,000 at least.", DefaultValueFactory = _ => 10_000_000 };
-        Option<string?> postgres = new("--postgres") { Description = "Connection string of an empty PostgreSQL database whose user is a superuser; it is filled and left so. Without it, SQLite in a folder of its own, which is deleted afterwards." };
-        Option<bool> recreate = new("--recreate") { Description = "Drop the PostgreSQL database first where there is one, and make it. Only for names that begin with \"bench_\"." };
+        Option<int> events =
+            new("--events") { Description = "How many events of locks, 10,000 at least.", DefaultValueFactory = _ => 10_000_000 };
+        Option<string?> postgres =
+            new("--postgres") { Description =
+                "Connection string of an empty PostgreSQL database whose user is a superuser; it is filled and left so. Without it, "
+                + "SQLite in a folder of its own, which is deleted afterwards." };
+        Option<bool> recreate =
+            new("--recreate") { Description =
+                "Drop the PostgreSQL database first where there is one, and make it. Only for names that begin with \"bench_\"." };
         Option<string?> plans = new("--plans") { Description = "A file that gets the query plan of everything that a measured page asks." };
         Option<int> repetitions = new("--repetitions") { Description = "How often each page is measured.", DefaultValueFactory = _ => 21 };
         AtLeast(users, UsersMin);
@@ -55,7 +61,9 @@ internal static class Measure
             }
         });
         ParseResult parsed = root.Parse(arguments);
-        return parsed.Errors.Count > 0 ? ComplainAsync(parsed, output, error) : parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
+        return parsed.Errors.Count > 0
+            ? ComplainAsync(parsed, output, error)
+            : parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error });
     }
 
     private static async Task<int> ComplainAsync(ParseResult parsed, TextWriter output, TextWriter error)

@@ -3,14 +3,17 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>A page that is measured, and what it must show: so that no time is that of an error, of a sign-in form, or of an empty list.</summary>
+/// <summary>
+/// A page that is measured, and what it must show: so that no time is that of an error, of a sign-in form, or of an empty list.
+/// </summary>
 /// <param name="Name">What people read in the table.</param>
 /// <param name="Path">Its address; each repetition looks somewhere else, so that no answer is had from the one before.</param>
 /// <param name="RowsMin">The fewest rows of its list.</param>
 /// <param name="RowsMax">The most.</param>
 /// <param name="Shows">A text that stands in it; null for any.</param>
 /// <param name="MayOneBeEmpty">Whether one repetition may find nothing, as long as another finds something.</param>
-internal sealed record MeasuredPage(string Name, Func<int, string> Path, int RowsMin, int RowsMax, Func<int, string>? Shows = null, bool MayOneBeEmpty = false);
+internal sealed record MeasuredPage(string Name, Func<int, string> Path, int RowsMin, int RowsMax, Func<int, string>? Shows = null,
+    bool MayOneBeEmpty = false);
 
 /// <summary>All pages that are measured.</summary>
 internal static class Pages
@@ -36,12 +39,16 @@ internal static class Pages
         yield return Typed("3 letters", i => Filler.First[i % Filler.First.Count].PadRight(3)[..3].Trim(), 1, Full);
         yield return Typed("8 letters, a name of every twentieth", _ => "lindqvis", 1, Full);
         yield return Typed("8 letters, what all have", _ => "example.", Full, Full);
-        yield return Typed("first and last name", i => $"{Filler.NameOf(Someone(size, i)).Split(' ')[0]} {Filler.NameOf(Someone(size, i)).Split(' ')[1]}", 1, Full);
-        yield return Typed("last name and number: one user", i => string.Join(' ', Filler.NameOf(Someone(size, i)).Split(' ')[1..]), 1, 1, i => Filler.NameOf(Someone(size, i)));
+        yield return Typed("first and last name",
+            i => $"{Filler.NameOf(Someone(size, i)).Split(' ')[0]} {Filler.NameOf(Someone(size, i)).Split(' ')[1]}", 1, Full);
+        yield return Typed("last name and number: one user", i => string.Join(' ', Filler.NameOf(Someone(size, i)).Split(' ')[1..]), 1, 1,
+            i => Filler.NameOf(Someone(size, i)));
         yield return Typed("a mail address", i => Filler.EmailOf(Someone(size, i)), 1, 1, i => Filler.NameOf(Someone(size, i)));
-        yield return Typed("a telephone number", i => Uri.EscapeDataString(Filler.PhoneOf(Someone(size, i))), 1, 1, i => Filler.NameOf(Someone(size, i)));
+        yield return Typed("a telephone number", i => Uri.EscapeDataString(Filler.PhoneOf(Someone(size, i))), 1, 1,
+            i => Filler.NameOf(Someone(size, i)));
         yield return Typed("what nobody has", i => $"zzz{i}", 0, 0);
-        yield return new("Users, expired, 3 letters typed", i => $"/Users?filter=Expired&part=results&q={Filler.First[1 + (i % 9)].PadRight(3)[..3].Trim()}", 1, Full);
+        yield return new("Users, expired, 3 letters typed",
+            i => $"/Users?filter=Expired&part=results&q={Filler.First[1 + (i % 9)].PadRight(3)[..3].Trim()}", 1, Full);
         yield return new("A user's page", i => $"/Users/{Someone(size, i)}", 0, int.MaxValue, i => Filler.NameOf(Someone(size, i)));
     }
 
@@ -55,20 +62,25 @@ internal static class Pages
         string Day(long at) => LocalTime.Epoch.AddSeconds(at).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         long Week(int i) => begin + HalfYearSeconds + ((long)i * WeekSeconds);
         yield return new("Activity, first page", _ => "/Activity", Full, Full);
-        yield return new("Activity, a page in the middle", i => $"/Activity?behind={begin + (size.EventSeconds * size.Events / (i + 2))}-{size.Events}", Full, Full);
+        yield return new("Activity, a page in the middle",
+            i => $"/Activity?behind={begin + (size.EventSeconds * size.Events / (i + 2))}-{size.Events}", Full, Full);
         yield return new("Activity of one user", i => $"/Activity?user={Someone(size, i)}", 0, Full, MayOneBeEmpty: true);
         yield return new("Activity of one entry", i => $"/Activity?entry={1 + (i * 37)}", ofEntry, ofEntry);
         yield return new("Activity, only refused", _ => "/Activity?kind=refused", Full, Full);
-        yield return new("Activity, only refused of one user", i => $"/Activity?kind=refused&user={Someone(size, i)}", 0, Full, MayOneBeEmpty: true);
-        yield return new("Activity, only refused of one entry", i => $"/Activity?kind=refused&entry={1 + (i * 37)}", 0, Full, MayOneBeEmpty: true);
+        yield return new("Activity, only refused of one user", i => $"/Activity?kind=refused&user={Someone(size, i)}", 0, Full,
+            MayOneBeEmpty: true);
+        yield return new("Activity, only refused of one entry", i => $"/Activity?kind=refused&entry={1 + (i * 37)}", 0, Full,
+            MayOneBeEmpty: true);
         yield return new("Activity of a week", i => $"/Activity?from={Day(Week(i))}&to={Day(Week(i) + WeekSeconds - 86400)}", 1, Full);
-        yield return new("Activity, a user found by name", i => $"/Activity?user={Filler.NameOf(Someone(size, i)).Replace(' ', '+')}", 0, Full, i => Filler.NameOf(Someone(size, i)), MayOneBeEmpty: true);
+        yield return new("Activity, a user found by name", i => $"/Activity?user={Filler.NameOf(Someone(size, i)).Replace(' ', '+')}", 0,
+            Full, i => Filler.NameOf(Someone(size, i)), MayOneBeEmpty: true);
     }
 
     private static IEnumerable<MeasuredPage> OfOffice(Size size)
     {
         yield return new("Office, first page", _ => "/Activity/Office", Full, Full);
-        yield return new("Office, only refused keys", _ => "/Activity/Office?kind=key-refused", Math.Min(Full, size.OfficeRecords / 10), Full);
+        yield return new("Office, only refused keys", _ => "/Activity/Office?kind=key-refused", Math.Min(Full, size.OfficeRecords / 10),
+            Full);
         yield return new("Office, of one user", i => $"/Activity/Office?user={Someone(size, i)}", 0, Full, MayOneBeEmpty: true);
     }
 

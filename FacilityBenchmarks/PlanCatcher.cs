@@ -22,7 +22,8 @@ internal sealed class PlanCatcher : DbCommandInterceptor
         {
             await db.Database.OpenConnectionAsync();
             List<string> plans = [];
-            foreach ((string sql, (string Name, object? Value)[] parameters) in _queries.Where(query => query.Sql.StartsWith("SELECT", StringComparison.Ordinal)))
+            foreach ((string sql, (string Name, object? Value)[] parameters) in _queries.Where(
+                query => query.Sql.StartsWith("SELECT", StringComparison.Ordinal)))
                 plans.Add(await ExplainAsync(db, sql, parameters));
             return string.Join("\n\n", plans);
         });
@@ -30,10 +31,12 @@ internal sealed class PlanCatcher : DbCommandInterceptor
 
     /// <inheritdoc/>
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+        CancellationToken cancellationToken = default)
     {
         if (_isListening)
-            _queries.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(item => (item.ParameterName, item.Value))]));
+            _queries.Add(
+                (command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(item => (item.ParameterName, item.Value))]));
         return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
     }
 

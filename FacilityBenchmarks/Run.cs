@@ -25,7 +25,9 @@ internal static class Run
         void Print(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         using BenchHost host = new(postgres);
         TimeSpan filled = await FillAsync(host, size, progress);
-        Print($"{(postgres == null ? "SQLite" : "PostgreSQL")}: {size.Users:N0} users, {size.Events:N0} events, filled in {filled.TotalSeconds:N0} s, {await BytesAsync(host) / 1e9:N1} GB");
+        string database = postgres == null ? "SQLite" : "PostgreSQL";
+        double gigabytes = await BytesAsync(host) / 1e9;
+        Print($"{database}: {size.Users:N0} users, {size.Events:N0} events, filled in {filled.TotalSeconds:N0} s, {gigabytes:N1} GB");
         Print($"");
         await PagesAsync(host, size, plansFile, Print, progress);
         Print($"");
@@ -40,7 +42,9 @@ internal static class Run
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(progress) });
         TimeSpan filled = default;
-        await console.Progress().Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn()).StartAsync(async context =>
+        await console.Progress()
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(),
+                new TaskDescriptionColumn()).StartAsync(async context =>
         {
             ProgressTask task = context.AddTask("filling");
             filled = await Filler.FillAsync(host, size, new Steps(step =>
@@ -90,7 +94,8 @@ internal static class Run
         return times;
     }
 
-    private static async Task<int> RowsAsync(HttpClient client, MeasuredPage page, int i) => Check(page, i, await GetAsync(client, page.Path(i)));
+    private static async Task<int> RowsAsync(HttpClient client, MeasuredPage page, int i) =>
+        Check(page, i, await GetAsync(client, page.Path(i)));
 
     private static async Task<string> GetAsync(HttpClient client, string path)
     {
@@ -115,7 +120,9 @@ internal static class Run
     }
 
     private static Task<long> BytesAsync(BenchHost host) => host.InDbAsync(async db =>
-        db.Database.IsSqlite() ? host.FileSize : await db.Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync());
+        db.Database.IsSqlite()
+        ? host.FileSize
+        : await db.Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync());
 
     /// <summary>Reports at once, in order, on the thread that reports.</summary>
     private sealed class Steps(Action<(int Done, int Of, string Name)> report) : IProgress<(int Done, int Of, string Name)>

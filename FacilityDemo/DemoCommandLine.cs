@@ -39,7 +39,10 @@ internal static class DemoCommandLine
     private static Command PhoneKeys(TextWriter output, TextWriter error)
     {
         Argument<string> file = new("file") { Description = "The answer of POST /api/keys." };
-        Command keys = new("phone-keys", "Writes the keys that a phone was given as key files for lockctl, to try doors by hand: FILE.LOCK.key for each lock.") { file };
+        Command keys =
+            new("phone-keys",
+                "Writes the keys that a phone was given as key files for lockctl, to try doors by hand: "
+                + "FILE.LOCK.key for each lock.") { file };
         keys.SetAction(result =>
         {
             try

@@ -15,7 +15,8 @@ internal static class DemoFolder
     private static readonly string[] DatabaseFiles = [DatabaseName, DatabaseName + "-wal", DatabaseName + "-shm"];
 
     /// <summary>Removes what an earlier demo left.</summary>
-    /// <param name="configuration">Loses the setting of a database, because the demo has its own; locks are visited often, for those who try.</param>
+    /// <param name="configuration">Loses the setting of a database, because the demo has its own; locks are visited often, for
+    /// those who try.</param>
     /// <param name="folder">The folder, which exists.</param>
     /// <exception cref="InvalidDataException">The folder is a real facility's.</exception>
     public static void MakeAnew(IConfiguration configuration, string folder)
@@ -24,11 +25,14 @@ internal static class DemoFolder
         configuration[IntervalSetting] ??= IntervalSeconds;
         string mark = Path.Combine(folder, MarkName);
         if (!File.Exists(mark) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InvalidDataException($"{folder} is not a folder of the demo, and the demo empties its folder at each start. Leave Facility:DataFolder out, or name a new folder.");
+            throw new InvalidDataException(
+                $"{folder} is not a folder of the demo, and the demo empties its folder at each start. Leave Facility:DataFolder out, or "
+                + "name a new folder.");
         File.WriteAllText(mark, "The demo's folder: made anew at each start.\n");
         foreach (string name in DatabaseFiles)
             File.Delete(Path.Combine(folder, name));
-        foreach (string file in Directory.EnumerateFiles(folder, "*.key").Concat([Path.Combine(folder, DemoKeyFiles.FacilityFileName), Path.Combine(folder, AnswerName)]))
+        foreach (string file in Directory.EnumerateFiles(folder, "*.key")
+            .Concat([Path.Combine(folder, DemoKeyFiles.FacilityFileName), Path.Combine(folder, AnswerName)]))
             File.Delete(file);
         string keys = Path.Combine(folder, "keys");
         if (Directory.Exists(keys))

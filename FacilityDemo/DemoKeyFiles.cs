@@ -5,7 +5,9 @@ using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>What lockctl needs to stand at the demo's doors: a facility file, and the keys of phones. The demo's secrets are public.</summary>
+/// <summary>
+/// What lockctl needs to stand at the demo's doors: a facility file, and the keys of phones. The demo's secrets are public.
+/// </summary>
 internal static class DemoKeyFiles
 {
     /// <summary>The facility file in the demo's folder.</summary>

@@ -35,11 +35,13 @@ internal static class DemoPorts
     /// <exception cref="InvalidDataException">The setting is no port.</exception>
     public static int FirstOfLocks(IConfiguration configuration) => configuration[Setting] is not { Length: > 0 } text ? Default
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue - LockCount ? port
-        : throw new InvalidDataException($"The setting {Setting} is \"{text}\". Give the first of three TCP ports, or 0 for any free ones.");
+        : throw new InvalidDataException(
+            $"The setting {Setting} is \"{text}\". Give the first of three TCP ports, or 0 for any free ones.");
 
     /// <summary>What to do when a lock's port is taken.</summary>
     public static InvalidDataException LockPortTaken(int port, SocketException why) => new(
-        $"A virtual lock cannot listen on port {port}: {why.Message}. Is another demo running? Stop it, or give other ports with --{Setting}=6091 (three from there on), or 0 for any free ones.");
+        $"A virtual lock cannot listen on port {port}: {why.Message}. Is another demo running? Stop it, or give other ports with "
+        + $"--{Setting}=6091 (three from there on), or 0 for any free ones.");
 
     private static void CheckPortal(string url)
     {
@@ -53,7 +55,9 @@ internal static class DemoPorts
             // The server says what is wrong with it.
             return;
         }
-        IPAddress host = address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? given) ? given : IPAddress.Any;
+        IPAddress host = address.Host == "localhost"
+            ? IPAddress.Loopback
+            : IPAddress.TryParse(address.Host.Trim('[', ']'), out IPAddress? given) ? given : IPAddress.Any;
         if (!address.IsUnixPipe && !address.IsNamedPipe && address.Port != 0 && Taken(host, address.Port) is { } why)
             throw new IOException($"{url}: {why.Message}.", new AddressInUseException(why.Message, why));
     }

@@ -16,7 +16,8 @@ namespace LockFirmware.FacilityDemo;
 /// The demo: a made-up facility, three virtual locks in this process, and what happened at their doors: real attempts over the
 /// radio, pulled by the gateway.
 /// </summary>
-internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration configuration, Announcer announcer, PortalAddress portal) : IDisposable
+internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration configuration, Announcer announcer, PortalAddress portal)
+    : IDisposable
 {
     private const int TriesMax = 10;
     private const string Gateway = "demo";
@@ -86,7 +87,8 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         {
             VisitReport report = await InScopeAsync(async services =>
             {
-                await services.GetRequiredService<FacilityDb>().Entries.Where(row => row.Id == id).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
+                await services.GetRequiredService<FacilityDb>().Entries.Where(row => row.Id == id)
+                    .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
                 return await services.GetRequiredService<LockSync>().VisitAsync(id, Gateway);
             });
             if (report.Error.Length > 0)
@@ -113,7 +115,8 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     {
         VirtualLock door = _locks[entryId];
         int colon = door.Address.LastIndexOf(':');
-        await using VirtualRadioLink link = new(door.Address[..colon], int.Parse(door.Address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        await using VirtualRadioLink link =
+            new(door.Address[..colon], int.Parse(door.Address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
         await link.ConnectAsync();
         LockClient client = new(link);
         PhoneAnswer answer = await client.AskAsync(Command.Unlock, key.Key);

@@ -19,7 +19,8 @@ namespace LockFirmware.FacilityDemo;
 internal sealed record DemoLogin(string Login, string Password, string About);
 
 /// <summary>Writes the made-up facility into an empty database: names, numbers, zone and hours of the virtual board's demo.</summary>
-internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words, FacilityClock clock)
+internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words,
+    FacilityClock clock)
 {
     /// <summary>The gate of the demo.</summary>
     public const uint Gate = 12001;
@@ -53,7 +54,8 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
     ];
 
     // What the unit locks have seen of tenancies, as in the virtual board's demo.
-    private static readonly Dictionary<string, int> Tenancies = new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
+    private static readonly Dictionary<string, int> Tenancies =
+        new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
 
     private readonly Dictionary<string, Schedule> _schedules = [];
     private readonly Dictionary<string, Entry> _entries = [];
@@ -87,7 +89,8 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
     public async Task<IReadOnlyList<DemoLogin>> AddStaffAsync() =>
     [
         await AddStaffAsync("Kay Morgan", "kay", Permissions.All, "manager: may everything"),
-        await AddStaffAsync("Robin Fields", "robin", Permissions.All & ~(Permissions.ManageUsers | Permissions.Administer), "without Manage Users: has no Users tab"),
+        await AddStaffAsync("Robin Fields", "robin", Permissions.All & ~(Permissions.ManageUsers | Permissions.Administer),
+            "without Manage Users: has no Users tab"),
     ];
 
     private async Task<DemoLogin> AddStaffAsync(string name, string login, Permissions permissions, string about)
@@ -122,7 +125,8 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
 
     private void AddSchedules()
     {
-        foreach ((string name, string windows) in new[] { (FirstStart.AlwaysName, "always"), (Usual, "Mon-Sun,Holidays 06:00-22:00"), (Nights, "Mon-Fri 22:00-06:00"), (Office, "Mon-Fri 08:00-18:00") })
+        foreach ((string name, string windows) in new[] { (FirstStart.AlwaysName, "always"), (Usual, "Mon-Sun,Holidays 06:00-22:00"),
+            (Nights, "Mon-Fri 22:00-06:00"), (Office, "Mon-Fri 08:00-18:00") })
         {
             Schedule schedule = new() { Name = name, Windows = windows };
             _schedules[name] = schedule;
@@ -157,7 +161,8 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         db.Users.Add(user);
         if (unitName == null)
             return;
-        Unit unit = new() { Name = unitName, Entry = _entries.GetValueOrDefault(unitName), Tenancy = Tenancies.GetValueOrDefault(unitName, 1) };
+        Unit unit = new() { Name = unitName, Entry = _entries.GetValueOrDefault(unitName),
+            Tenancy = Tenancies.GetValueOrDefault(unitName, 1) };
         db.Units.Add(unit);
         db.Leases.Add(new Lease { Unit = unit, User = user, Tenancy = unit.Tenancy, StartsAt = clock.Now });
         if (person.Id != DemoKeys.Delinquent)

@@ -5,7 +5,9 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>One lock on a virtual board in this process: the firmware itself, in real time, with its radio on a TCP port of 127.0.0.1.</summary>
+/// <summary>
+/// One lock on a virtual board in this process: the firmware itself, in real time, with its radio on a TCP port of 127.0.0.1.
+/// </summary>
 internal sealed class VirtualLock : IDisposable
 {
     private readonly RadioPort _port;

@@ -14,7 +14,8 @@ internal sealed class FuzzFiles : IFileStore
 
     /// <summary>All files and what is in them.</summary>
     internal byte[] Snapshot() =>
-        [.. _files.OrderBy(f => f.Key, StringComparer.Ordinal).SelectMany(f => System.Text.Encoding.UTF8.GetBytes(f.Key).Append((byte)0).Concat(f.Value))];
+        [.. _files.OrderBy(f => f.Key, StringComparer.Ordinal)
+            .SelectMany(f => System.Text.Encoding.UTF8.GetBytes(f.Key).Append((byte)0).Concat(f.Value))];
 
     public byte[]? Read(string name) => _files.TryGetValue(name, out byte[]? content) ? (byte[])content.Clone() : null;
 

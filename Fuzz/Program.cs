@@ -35,7 +35,8 @@ internal static class Program
             case ["replay", _, ..] when targets.Length > 0:
                 return targets.Sum(target => Replay(target, arguments[2..])) == 0 ? 0 : 1;
             case ["random", _, string count, string seed] when targets.Length > 0
-                && int.TryParse(count, CultureInfo.InvariantCulture, out int rounds) && int.TryParse(seed, CultureInfo.InvariantCulture, out int start):
+                && int.TryParse(count, CultureInfo.InvariantCulture, out int rounds)
+                && int.TryParse(seed, CultureInfo.InvariantCulture, out int start):
                 return targets.Sum(target => Mutate(target, rounds, start)) == 0 ? 0 : 1;
             case ["afl", _] when targets.Length == 1:
                 Fuzzer.Run(stream => targets[0].Execute(ReadAll(stream)));

@@ -128,7 +128,9 @@ public static class AccessHours
         return NoMinute;
     }
 
-    /// <summary>The first local minute of <c>[from, until)</c> on one day at which a window of one set begins and the other set admits.</summary>
+    /// <summary>
+    /// The first local minute of <c>[from, until)</c> on one day at which a window of one set begins and the other set admits.
+    /// </summary>
     private static int FirstBeginOfDay(AccessWindows beginning, AccessWindows? other, AccessCalendar calendar, int day, int from, int until)
     {
         int dayBit = calendar.DayBit(day);

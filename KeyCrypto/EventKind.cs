@@ -12,7 +12,9 @@ public enum EventKind : byte
     /// <summary>A key was refused. Reason: see <see cref="RefusalReason"/>. Detail: the guest, 0 for the holder.</summary>
     Refused = 3,
 
-    /// <summary>More refusals of one key for one reason, or with key and reason 0 of several. Reason: as Refused. Detail: how many.</summary>
+    /// <summary>
+    /// More refusals of one key for one reason, or with key and reason 0 of several. Reason: as Refused. Detail: how many.
+    /// </summary>
     RefusalsSummed = 4,
 
     /// <summary>The door was held open. Detail: seconds open so far.</summary>
@@ -57,7 +59,10 @@ public enum EventKind : byte
     /// <summary>The revocation table was full; keys issued before a moment are now refused altogether. Detail: that moment.</summary>
     RevocationOverflow = 18,
 
-    /// <summary>Events that the facility had not stored were overwritten. KeyId: first sequence number. Detail: how many. Each record covers the earlier ones since the last EventsStored.</summary>
+    /// <summary>
+    /// Events that the facility had not stored were overwritten. KeyId: first sequence number. Detail: how many. Each record
+    /// covers the earlier ones since the last EventsStored.
+    /// </summary>
     EventsDropped = 19,
 
     /// <summary>Requests that were not authentic. Detail: how many.</summary>

@@ -12,7 +12,10 @@ public enum FaultReason : byte
     /// <summary>Memory was exhausted. Detail: <see cref="FaultDetail"/>.</summary>
     OutOfMemory = 3,
 
-    /// <summary>The internal storage came up without the setup secret and without an identity: it was formatted, or never flashed. Detail: 0.</summary>
+    /// <summary>
+    /// The internal storage came up without the setup secret and without an identity: it was formatted, or never flashed. Detail:
+    /// 0.
+    /// </summary>
     Storage = 4,
 
     /// <summary>Exceptions were caught where none may come. Detail: how many since the last such record.</summary>

@@ -22,7 +22,8 @@ public static class HereAnswer
     /// <param name="challengeFrame">The challenge in force.</param>
     /// <param name="now">The lock's time, seconds since 2020-01-01T00:00:00Z; 0 when it knows none.</param>
     /// <param name="state">See <see cref="StateByte"/>.</param>
-    public static void Write(byte[] target, int offset, byte[] hereSecret, byte[] source, int serverChallengeOffset, byte[] challengeFrame, uint now, byte state)
+    public static void Write(byte[] target, int offset, byte[] hereSecret, byte[] source, int serverChallengeOffset, byte[] challengeFrame,
+        uint now, byte state)
     {
         int at = Bytes.WriteU32(target, offset, now);
         target[at++] = state;

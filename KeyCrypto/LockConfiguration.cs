@@ -98,7 +98,10 @@ public sealed class LockConfiguration
             && (IsExit || exitGraceMinutes == 0);
     }
 
-    /// <summary>Writes the configuration, <see cref="Size"/> bytes, in the version it was read in; a new one in the lowest that can hold it, so that older firmware takes what it can do.</summary>
+    /// <summary>
+    /// Writes the configuration, <see cref="Size"/> bytes, in the version it was read in; a new one in the lowest that can hold
+    /// it, so that older firmware takes what it can do.
+    /// </summary>
     public void WriteTo(byte[] target, int offset)
     {
         Calendar.Zone.WriteTo(target, offset);

@@ -22,7 +22,10 @@ public sealed class LockStatus
     /// <summary>The lock's time, seconds since 2020-01-01T00:00:00Z: exact, a lower bound, or 0.</summary>
     public uint Now;
 
-    /// <summary>Whether the body has the part for a key with right Manage: the fields from <see cref="Firmware"/> to <see cref="NextChange"/>.</summary>
+    /// <summary>
+    /// Whether the body has the part for a key with right Manage: the fields from <see cref="Firmware"/> to
+    /// <see cref="NextChange"/>.
+    /// </summary>
     public bool IsFull;
 
     /// <summary>The version of the firmware, see <see cref="FirmwareNumber"/>.</summary>

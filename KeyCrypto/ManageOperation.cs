@@ -1,6 +1,8 @@
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>The first byte in the body of Manage: what the lock shall do; u8 on the wire, never renumbered (docs/protocol.md, 4.2).</summary>
+/// <summary>
+/// The first byte in the body of Manage: what the lock shall do; u8 on the wire, never renumbered (docs/protocol.md, 4.2).
+/// </summary>
 public enum ManageOperation : byte
 {
     /// <summary>Show by light and sound which lock it is.</summary>

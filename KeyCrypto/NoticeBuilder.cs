@@ -1,6 +1,8 @@
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>Makes a notice item by item (the facility's side; docs/protocol.md, 6). The values are those of <see cref="NoticeItem"/>.</summary>
+/// <summary>
+/// Makes a notice item by item (the facility's side; docs/protocol.md, 6). The values are those of <see cref="NoticeItem"/>.
+/// </summary>
 /// <remarks>Each adding call returns false, and adds nothing, when the item does not fit: start another notice.</remarks>
 public sealed class NoticeBuilder
 {
@@ -24,7 +26,9 @@ public sealed class NoticeBuilder
         Bytes.WriteU32(_notice, at, issuedAt);
     }
 
-    /// <summary>Refuses a holder's keys issued before a moment; the lock may forget it once its floor has passed <paramref name="until"/>.</summary>
+    /// <summary>
+    /// Refuses a holder's keys issued before a moment; the lock may forget it once its floor has passed <paramref name="until"/>.
+    /// </summary>
     public bool RevokeHolder(uint holderId, uint before, uint until) =>
         Add(NoticeItemKind.RevokeHolder, NoticeItem.RevokeHolder(holderId, before, until));
 
@@ -45,7 +49,8 @@ public sealed class NoticeBuilder
     public bool Lockdown(bool on) => Add(NoticeItemKind.Lockdown, NoticeItem.Switch(on));
 
     /// <summary>Replaces zone rule and configuration.</summary>
-    public bool Configuration(LockConfiguration configuration) => Add(NoticeItemKind.Configuration, NoticeItem.Configuration(configuration));
+    public bool Configuration(LockConfiguration configuration) =>
+        Add(NoticeItemKind.Configuration, NoticeItem.Configuration(configuration));
 
     /// <summary>Releases all events up to a sequence number for overwriting.</summary>
     public bool EventsStored(uint through) => Add(NoticeItemKind.EventsStored, NoticeItem.EventsStored(through));

@@ -1,6 +1,8 @@
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>Why a key was refused, for the audit trail: the <see cref="Status"/> it was told, or one of these where the trail says more.</summary>
+/// <summary>
+/// Why a key was refused, for the audit trail: the <see cref="Status"/> it was told, or one of these where the trail says more.
+/// </summary>
 public static class RefusalReason
 {
     /// <summary>A key of an earlier tenancy; its holder was told Expired.</summary>

@@ -69,7 +69,8 @@ public sealed class Reply
     /// <param name="request">Holds the request; unused without a secret.</param>
     /// <param name="proofOffset">Where the request's proof starts.</param>
     /// <returns>Bytes of the reply.</returns>
-    public static int Write(byte[] target, byte command, ushort sequence, Status status, int bodyLength, byte[]? secret, byte[] challengeFrame, byte[] request, int proofOffset)
+    public static int Write(byte[] target, byte command, ushort sequence, Status status, int bodyLength, byte[]? secret,
+        byte[] challengeFrame, byte[] request, int proofOffset)
     {
         target[0] = command;
         Bytes.WriteU16(target, 1, sequence);

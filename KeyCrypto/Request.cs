@@ -134,7 +134,8 @@ public sealed class Request
     /// <param name="secret">The holder's or guest's secret; null makes the proof of 16 zero bytes.</param>
     /// <param name="challengeFrame">What Challenge gave, 22 bytes.</param>
     /// <returns>The request, to be sent in pieces.</returns>
-    public static byte[] Build(Command command, ushort sequence, byte[] nonce, byte[]? grant, byte[]? share, byte[] body, byte[]? secret, byte[] challengeFrame)
+    public static byte[] Build(Command command, ushort sequence, byte[] nonce, byte[]? grant, byte[]? share, byte[] body, byte[]? secret,
+        byte[] challengeFrame)
     {
         int grantLength = grant == null ? 0 : grant.Length;
         int shareLength = share == null ? 0 : share.Length;

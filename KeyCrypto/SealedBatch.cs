@@ -42,7 +42,8 @@ public sealed class SealedBatch
     /// <param name="bootCount">The lock's boot count.</param>
     /// <param name="generation">The generation of the lock's secret.</param>
     /// <returns>Bytes of the batch.</returns>
-    public static int Seal(byte[] target, int offset, LockSecrets secrets, uint first, ushort count, uint head, uint bootCount, ushort generation)
+    public static int Seal(byte[] target, int offset, LockSecrets secrets, uint first, ushort count, uint head, uint bootCount,
+        ushort generation)
     {
         int at = Bytes.WriteU32(target, offset, first);
         at = Bytes.WriteU16(target, at, count);

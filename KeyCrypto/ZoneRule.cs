@@ -18,7 +18,10 @@ public sealed class ZoneRule
     /// <summary>The largest offset from UTC in either direction, in minutes.</summary>
     public const int OffsetMinutesMax = 1440;
 
-    /// <summary>The largest distance of a change from the midnight of its day, in minutes: a week (RFC 8536, 3.3.1 allows hours -167..167).</summary>
+    /// <summary>
+    /// The largest distance of a change from the midnight of its day, in minutes: a week (RFC 8536, 3.3.1 allows hours
+    /// -167..167).
+    /// </summary>
     public const int ChangeMinuteMax = 10080;
 
     /// <summary>The value of a change's week that means the last one of the month.</summary>
@@ -106,7 +109,9 @@ public sealed class ZoneRule
         WriteChange(target, at, ToStandardMonth, ToStandardWeek, ToStandardWeekday, ToStandardMinute);
     }
 
-    /// <summary>Writes a rule's bytes from its values, unchecked, for the side that configures: <see cref="TryRead"/> judges them.</summary>
+    /// <summary>
+    /// Writes a rule's bytes from its values, unchecked, for the side that configures: <see cref="TryRead"/> judges them.
+    /// </summary>
     /// <param name="target">Receives 4 bytes, the head of a rule; <see cref="WriteChange"/> appends each change.</param>
     /// <param name="offset">Where the rule begins.</param>
     /// <param name="standardOffset">Minutes, -1440..1440.</param>

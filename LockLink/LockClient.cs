@@ -73,7 +73,8 @@ public sealed class LockClient
     /// <param name="cancel">Gives up.</param>
     /// <returns>The answer; believe it only when it is proven.</returns>
     /// <exception cref="LockLinkException">There was no answer. The lock may have carried the command out all the same.</exception>
-    public Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null, CancellationToken cancel = default) =>
+    public Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null,
+        CancellationToken cancel = default) =>
         AskAsync(() => MakeRequest(command, key, body), replySecret ?? key?.Secret, cancel);
 
     /// <summary>Asks with a request that depends on the challenge, until there is an answer.</summary>
@@ -103,7 +104,8 @@ public sealed class LockClient
             if (answer != null && answer.Status != Status.OutOfOrder)
                 return answer;
         }
-        throw new LockLinkException(LinkFault.TimedOut, $"The lock at {_link.Place} did not answer. It may have done what it was asked; ask for its status, or try again.");
+        throw new LockLinkException(LinkFault.TimedOut,
+            $"The lock at {_link.Place} did not answer. It may have done what it was asked; ask for its status, or try again.");
     }
 
     /// <summary>Sends a request once and reads the answer once.</summary>
@@ -157,7 +159,8 @@ public sealed class LockClient
                 await _link.WriteRequestPieceAsync(piece, cancel).ConfigureAwait(false);
                 return;
             }
-            catch (LockLinkException exception) when (exception.AttError == LockLinkException.AttInsufficientResources && tries < _tryCountMax)
+            catch (LockLinkException exception) when (exception.AttError == LockLinkException.AttInsufficientResources
+                && tries < _tryCountMax)
             {
                 await Task.Delay(QueuePause, _time, cancel).ConfigureAwait(false);
             }
@@ -169,5 +172,7 @@ public sealed class LockClient
         answer.Status is Status.StaleChallenge or Status.SequenceUsed || (answer is { IsProven: false, Status: Status.NotAuthentic });
 
     private LockLinkException Foreign(string characteristic) =>
-        new(LinkFault.Foreign, $"What {_link.Place} gave as {characteristic} is not of a lock of this protocol. Check the address; a newer firmware needs a newer tool.");
+        new(LinkFault.Foreign,
+            $"What {_link.Place} gave as {characteristic} is not of a lock of this protocol. Check the address; a newer firmware "
+            + "needs a newer tool.");
 }

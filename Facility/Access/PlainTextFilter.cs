@@ -14,7 +14,8 @@ internal sealed class PlainTextFilter : IAsyncResourceFilter
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
         HttpRequest request = context.HttpContext.Request;
-        bool isPlain = request.Query.All(IsPlain) && (!request.HasFormContentType || (await request.ReadFormAsync(context.HttpContext.RequestAborted)).All(IsPlain));
+        bool isPlain = request.Query.All(IsPlain)
+            && (!request.HasFormContentType || (await request.ReadFormAsync(context.HttpContext.RequestAborted)).All(IsPlain));
         if (isPlain)
             await next();
         else
@@ -24,5 +25,6 @@ internal sealed class PlainTextFilter : IAsyncResourceFilter
     private static bool IsPlain(KeyValuePair<string, StringValues> field) =>
         IsPlain(field.Key) && field.Value.All(IsPlain);
 
-    private static bool IsPlain(string? text) => text == null || !text.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t'));
+    private static bool IsPlain(string? text) =>
+        text == null || !text.Any(letter => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t'));
 }

@@ -17,10 +17,12 @@ public static class Policies
     /// <summary>Adds the policies.</summary>
     public static void Configure(AuthorizationOptions options)
     {
-        foreach (Permissions permission in Enum.GetValues<Permissions>().Where(value => value is not Permissions.None and not Permissions.All))
+        foreach (Permissions permission in Enum.GetValues<Permissions>()
+            .Where(value => value is not Permissions.None and not Permissions.All))
             options.AddPolicy(permission.ToString(), policy => Staff(policy).RequireAssertion(context => context.User.May(permission)));
         options.AddPolicy(AnyStaff, policy => Staff(policy));
-        options.AddPolicy(Phone, policy => policy.AddAuthenticationSchemes(PhoneScheme.Name).RequireAuthenticatedUser().RequireClaim(PhoneScheme.DeviceClaim));
+        options.AddPolicy(Phone, policy => policy.AddAuthenticationSchemes(PhoneScheme.Name).RequireAuthenticatedUser()
+            .RequireClaim(PhoneScheme.DeviceClaim));
         // What names no policy of its own is nobody's.
         options.FallbackPolicy = new AuthorizationPolicyBuilder(StaffScheme.Name).RequireAssertion(_ => false).Build();
         options.DefaultPolicy = options.FallbackPolicy;

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace LockFirmware.Facility.Api;
 
-/// <summary>Reads what a phone sent: JSON of bounded size and of exactly the expected form; anything else is a refusal, never an exception.</summary>
+/// <summary>
+/// Reads what a phone sent: JSON of bounded size and of exactly the expected form; anything else is a refusal, never an
+/// exception.
+/// </summary>
 internal static class ApiBody
 {
     /// <summary>The most that an ordinary request may be long, bytes.</summary>
@@ -20,7 +23,8 @@ internal static class ApiBody
     };
 
     /// <summary>The answer to what is of another type.</summary>
-    public static IResult NotJson => Refusal.Malformed("The content is not JSON (application/json).").With(StatusCodes.Status415UnsupportedMediaType);
+    public static IResult NotJson =>
+        Refusal.Malformed("The content is not JSON (application/json).").With(StatusCodes.Status415UnsupportedMediaType);
 
     /// <summary>Reads the body.</summary>
     /// <param name="http">The request.</param>
@@ -33,7 +37,9 @@ internal static class ApiBody
         byte[]? bytes = http.Request.ContentLength > sizeMax ? null : await ReadBytesAsync(http.Request.Body, sizeMax, http.RequestAborted);
         if (bytes == null)
         {
-            Refusal tooLarge = new() { Code = Refusal.Codes.TooLarge, Reason = $"The content is longer than {sizeMax} bytes. Send it in several requests." };
+            Refusal tooLarge =
+                new() { Code = Refusal.Codes.TooLarge,
+                    Reason = $"The content is longer than {sizeMax} bytes. Send it in several requests." };
             return (null, tooLarge.With(StatusCodes.Status413PayloadTooLarge));
         }
         try

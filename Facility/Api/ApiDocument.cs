@@ -21,13 +21,17 @@ internal static class ApiDocument
         {
             Title = "The facility's calls for phones",
             Version = "v1",
-            Description = "Sign in with a code of the office, fetch offline keys on the site, carry notices and the audit trail. Bytes are base64; times are seconds since 2020-01-01T00:00:00Z.",
+            Description =
+                "Sign in with a code of the office, fetch offline keys on the site, carry notices and the audit trail. Bytes are base64; "
+                + "times are seconds since 2020-01-01T00:00:00Z.",
         };
         document.Servers?.Clear();
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [PhoneScheme.Name] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token that sign-in gives." },
+            [PhoneScheme.Name] =
+                new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer",
+                    Description = "The token that sign-in gives." },
         };
         return Task.CompletedTask;
     }
@@ -35,7 +39,8 @@ internal static class ApiDocument
     private static Task SecureAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
     {
         if (!context.Description.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(PhoneScheme.Name, context.Document)] = [] }];
+            operation.Security =
+                [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(PhoneScheme.Name, context.Document)] = [] }];
         return Task.CompletedTask;
     }
 }

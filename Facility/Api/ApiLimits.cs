@@ -55,9 +55,12 @@ internal static class RateLimits
 
     /// <summary>A page that is only looked at does not count; its form that is sent does.</summary>
     private static void AddForForms(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
-        options.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method) ? Count(who(http), perMinute) : RateLimitPartition.GetNoLimiter(""));
+        options.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
+            ? Count(who(http), perMinute)
+            : RateLimitPartition.GetNoLimiter(""));
 
-    private static RateLimitPartition<string> Count(string who, int perMinute) => RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions
+    private static RateLimitPartition<string> Count(string who, int perMinute) =>
+        RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions
     {
         PermitLimit = Math.Max(perMinute, SettingMin),
         Window = TimeSpan.FromMinutes(1),
@@ -71,7 +74,9 @@ internal static class RateLimits
         IPAddress address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes(), 0, Ipv6NetworkBytes) : address.ToString();
+        return address.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes(), 0, Ipv6NetworkBytes)
+            : address.ToString();
     }
 
     private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken stop)

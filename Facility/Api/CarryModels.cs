@@ -19,7 +19,9 @@ public sealed class CarriedLock
     /// <summary>What shows that notices were delivered, at most 20.</summary>
     public IReadOnlyList<CarriedReceipt> Receipts { get; init; } = [];
 
-    /// <summary>What the lock's Challenge gave a moment ago, 22 bytes, base64: a time stamp under it is asked for. Absent for none.</summary>
+    /// <summary>
+    /// What the lock's Challenge gave a moment ago, 22 bytes, base64: a time stamp under it is asked for. Absent for none.
+    /// </summary>
     public string? ChallengeFrame { get; init; }
 }
 
@@ -49,7 +51,9 @@ public sealed class LockAnswer
     /// <summary>The lock's number.</summary>
     public required long LockId { get; init; }
 
-    /// <summary>ok, unknown-lock, or too-many: nothing of it was looked at, because it has more batches or receipts than is taken at once.</summary>
+    /// <summary>
+    /// ok, unknown-lock, or too-many: nothing of it was looked at, because it has more batches or receipts than is taken at once.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>One for each batch, in order.</summary>
@@ -63,7 +67,9 @@ public sealed class LockAnswer
     /// <summary>The notices to deliver to the lock, in this order, base64; the body of Deliver, without a key.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
 
-    /// <summary>The body of SetTime under the challenge frame that was sent, base64; null where none was, or it is not of its form.</summary>
+    /// <summary>
+    /// The body of SetTime under the challenge frame that was sent, base64; null where none was, or it is not of its form.
+    /// </summary>
     public string? Time { get; init; }
 
     /// <summary>What to ask the lock for with ReadEvents: the first event that is not stored.</summary>

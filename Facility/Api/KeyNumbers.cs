@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Api;
 
-/// <summary>Draws key numbers, never one twice: from the facility's row, a block at a time, so that phones do not wait for one another there.</summary>
+/// <summary>
+/// Draws key numbers, never one twice: from the facility's row, a block at a time, so that phones do not wait for one another
+/// there.
+/// </summary>
 /// <remarks>Safe for all threads. What is left of a block when the process ends is not used.</remarks>
 internal sealed class KeyNumbers(IServiceScopeFactory scopes) : IDisposable
 {
@@ -51,7 +54,8 @@ internal sealed class KeyNumbers(IServiceScopeFactory scopes) : IDisposable
             if (site.NextKeyId + size > uint.MaxValue)
                 throw new InvalidOperationException("The facility has used up its key numbers.");
             int taken = await db.Sites.Where(row => row.Version == site.Version && row.NextKeyId == site.NextKeyId)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextKeyId, site.NextKeyId + size).SetProperty(row => row.Version, site.Version + 1));
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextKeyId, site.NextKeyId + size)
+                    .SetProperty(row => row.Version, site.Version + 1));
             if (taken == 1)
                 return site.NextKeyId;
         }

@@ -40,7 +40,8 @@ internal static class PhoneApi
     /// </summary>
     public static void UsePhoneAuthentication(this WebApplication app) => app.Use(async (http, next) =>
     {
-        bool isForPhones = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Phone) == true;
+        bool isForPhones = http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Any(data => data.Policy == Policies.Phone) == true;
         if (isForPhones && await http.AuthenticateAsync(PhoneScheme.Name) is { Succeeded: true, Principal: { } phone })
             http.User = phone;
         await next(http);
@@ -54,23 +55,32 @@ internal static class PhoneApi
         api.AddEndpointFilter(AnswerBusyAsync);
         MapSignIn(api);
         MapKeys(api);
-        Described(api.MapPost("/carry", (HttpContext http, CarryExchange desk) => desk.ExchangeAsync(http)), "Carry", RateLimitPolicies.Carry, "Carry between locks and the facility",
-                "Takes sealed batches and receipts from locks, and gives the notices to deliver there, and a time stamp under a challenge frame. What is wrong with one lock, batch or receipt is said at its place, and changes nothing.")
+        Described(api.MapPost("/carry", (HttpContext http, CarryExchange desk) => desk.ExchangeAsync(http)), "Carry",
+            RateLimitPolicies.Carry, "Carry between locks and the facility",
+                "Takes sealed batches and receipts from locks, and gives the notices to deliver there, and a time stamp under a challenge "
+                + "frame. What is wrong with one lock, batch or receipt is said at its place, and changes nothing.")
             .Accepts<CarryRequest>("application/json").Produces<CarryAnswer>();
-        Described(api.MapPost("/shares", (HttpContext http, ReportShare desk) => desk.ReportAsync(http)), "ReportShare", RateLimitPolicies.Other, "Report a share",
-                "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same key again changes name and end.")
+        Described(api.MapPost("/shares", (HttpContext http, ReportShare desk) => desk.ReportAsync(http)), "ReportShare",
+            RateLimitPolicies.Other, "Report a share",
+                "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same "
+                + "key again changes name and end.")
             .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
         api.Map(RestPattern, AnswerRest).AllowAnonymous().ExcludeFromDescription();
     }
 
-    /// <summary>What no call takes: there is none, or routing passed the one that there is over because what was sent is not JSON.</summary>
+    /// <summary>
+    /// What no call takes: there is none, or routing passed the one that there is over because what was sent is not JSON.
+    /// </summary>
     private static IResult AnswerRest(HttpContext http, EndpointDataSource endpoints)
     {
-        bool isCall = endpoints.Endpoints.OfType<RouteEndpoint>().Any(endpoint => string.Equals(http.Request.Path.Value, endpoint.RoutePattern.RawText, StringComparison.OrdinalIgnoreCase)
-            && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method, StringComparer.OrdinalIgnoreCase) == true);
+        bool isCall = endpoints.Endpoints.OfType<RouteEndpoint>()
+            .Any(endpoint => string.Equals(http.Request.Path.Value, endpoint.RoutePattern.RawText, StringComparison.OrdinalIgnoreCase)
+            && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method,
+                StringComparer.OrdinalIgnoreCase) == true);
         return isCall ? ApiBody.NotJson
-            : new Refusal { Code = Refusal.Codes.NotFound, Reason = "There is no such call. Update the app." }.With(StatusCodes.Status404NotFound);
+            : new Refusal { Code = Refusal.Codes.NotFound,
+                Reason = "There is no such call. Update the app." }.With(StatusCodes.Status404NotFound);
     }
 
     private static void MapSignIn(RouteGroupBuilder api)
@@ -79,26 +89,33 @@ internal static class PhoneApi
             .WithSummary("Sign a phone in")
             .WithDescription("Takes a code of the office, once, and gives the bearer token by which the phone is known from then on.")
             .AllowAnonymous().RequireRateLimiting(RateLimitPolicies.SignIn)
-            .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden).ProducesBodyFaults().ProducesBusy();
-        Described(api.MapPost("/sign-out", (HttpContext http, PhoneSignIn desk) => desk.SignOutAsync(http)), "SignOut", RateLimitPolicies.Other, "Sign the phone out",
+            .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden)
+            .ProducesBodyFaults().ProducesBusy();
+        Described(api.MapPost("/sign-out", (HttpContext http, PhoneSignIn desk) => desk.SignOutAsync(http)), "SignOut",
+            RateLimitPolicies.Other, "Sign the phone out",
                 "Ends the token; the keys that the phone was handed are withdrawn.", hasBody: false)
             .Produces(StatusCodes.Status204NoContent);
-        Described(api.MapGet("/me", (HttpContext http, AccountOverview desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other, "The account of the phone",
+        Described(api.MapGet("/me", (HttpContext http, AccountOverview desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other,
+            "The account of the phone",
                 "The account, its units, this phone's keys and the Offline Key Expiration.", hasBody: false)
             .Produces<MeAnswer>();
     }
 
     private static void MapKeys(RouteGroupBuilder api)
     {
-        Described(api.MapPost("/here", (HttpContext http, PresenceChallenges desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here, "Draw a challenge for the lock's command Here",
+        Described(api.MapPost("/here", (HttpContext http, PresenceChallenges desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here,
+            "Draw a challenge for the lock's command Here",
                 "For this phone and one lock; it counts once, within 60 seconds. An earlier one for the same lock no longer counts.")
             .Accepts<HereRequest>("application/json").Produces<HereAnswerChallenge>().Produces<Refusal>(StatusCodes.Status404NotFound);
-        Described(api.MapPost("/keys", (HttpContext http, IssueKeys desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys, "Fetch offline keys",
-                "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order, and issues one key for each entry that the user may pass. 403 carries the first step that says no.")
+        Described(api.MapPost("/keys", (HttpContext http, IssueKeys desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys,
+            "Fetch offline keys",
+                "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order, and issues one "
+                + "key for each entry that the user may pass. 403 carries the first step that says no.")
             .Accepts<KeysRequest>("application/json").Produces<KeysAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden);
     }
 
-    private static RouteHandlerBuilder Described(RouteHandlerBuilder call, string name, string limit, string summary, string description, bool hasBody = true)
+    private static RouteHandlerBuilder Described(RouteHandlerBuilder call, string name, string limit, string summary, string description,
+        bool hasBody = true)
     {
         call.WithName(name).WithTags("Phone").WithSummary(summary).WithDescription($"{description} 401: {Unauthorized}")
             .RequireAuthorization(Policies.Phone).RequireRateLimiting(limit)
@@ -106,13 +123,16 @@ internal static class PhoneApi
         return hasBody ? call.ProducesBodyFaults() : call;
     }
 
-    private static RouteHandlerBuilder ProducesBodyFaults(this RouteHandlerBuilder call) => call.Produces<Refusal>(StatusCodes.Status400BadRequest)
+    private static RouteHandlerBuilder ProducesBodyFaults(this RouteHandlerBuilder call) =>
+        call.Produces<Refusal>(StatusCodes.Status400BadRequest)
         .Produces<Refusal>(StatusCodes.Status413PayloadTooLarge).Produces<Refusal>(StatusCodes.Status415UnsupportedMediaType);
 
     private static RouteHandlerBuilder ProducesBusy(this RouteHandlerBuilder call) =>
         call.Produces<Refusal>(StatusCodes.Status429TooManyRequests).Produces<Refusal>(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Says so where others were always faster, or did not let go of the database in time; nothing of the change is stored.</summary>
+    /// <summary>
+    /// Says so where others were always faster, or did not let go of the database in time; nothing of the change is stored.
+    /// </summary>
     private static async ValueTask<object?> AnswerBusyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -129,6 +149,7 @@ internal static class PhoneApi
     internal static IResult AnswerBusy(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "1";
-        return new Refusal { Code = Refusal.Codes.Busy, Reason = "The facility is busy. Try again in a moment." }.With(StatusCodes.Status503ServiceUnavailable);
+        return new Refusal { Code = Refusal.Codes.Busy,
+            Reason = "The facility is busy. Try again in a moment." }.With(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -10,7 +10,8 @@ namespace LockFirmware.Facility.Api;
 internal readonly record struct PhoneCaller(long UserId, long DeviceId)
 {
     /// <summary>The caller of a request that the phones' policy has let through.</summary>
-    public static PhoneCaller Of(HttpContext http) => new(Number(http.User, ClaimTypes.NameIdentifier), Number(http.User, PhoneScheme.DeviceClaim));
+    public static PhoneCaller Of(HttpContext http) =>
+        new(Number(http.User, ClaimTypes.NameIdentifier), Number(http.User, PhoneScheme.DeviceClaim));
 
     private static long Number(ClaimsPrincipal user, string claim) => long.Parse(user.FindFirstValue(claim)!, CultureInfo.InvariantCulture);
 }

@@ -74,23 +74,29 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
         if (!await db.Entries.AnyAsync(entry => entry.Id == body.EntryId))
             return UnknownEntry.With(StatusCodes.Status404NotFound);
         long oldest = clock.Now - HereChallenge.KeptSeconds;
-        await db.HereChallenges.Where(row => row.DeviceId == deviceId && (row.DrawnAt < oldest || (row.EntryId == body.EntryId && row.UsedAt == null))).ExecuteDeleteAsync();
+        await db.HereChallenges.Where(row => row.DeviceId == deviceId
+            && (row.DrawnAt < oldest || (row.EntryId == body.EntryId && row.UsedAt == null))).ExecuteDeleteAsync();
         byte[] challenge = RandomNumberGenerator.GetBytes(HereAnswer.ServerChallengeSize);
-        db.HereChallenges.Add(new HereChallenge { DeviceId = deviceId, EntryId = body.EntryId, Challenge = challenge, DrawnAt = clock.Now });
+        db.HereChallenges.Add(
+            new HereChallenge { DeviceId = deviceId, EntryId = body.EntryId, Challenge = challenge, DrawnAt = clock.Now });
         await db.SaveChangesAsync();
-        return Results.Ok(new HereAnswerChallenge { EntryId = body.EntryId, ServerChallenge = Convert.ToBase64String(challenge), Seconds = ChallengeSeconds });
+        return Results.Ok(
+            new HereAnswerChallenge { EntryId = body.EntryId, ServerChallenge = Convert.ToBase64String(challenge),
+                Seconds = ChallengeSeconds });
     }
 
     /// <summary>Judges an answer; its challenge is used up, whatever the judgement.</summary>
     /// <returns>Null when the phone has a radio path to the lock now; else why it is not believed.</returns>
     public async Task<Refusal?> JudgeAsync(long deviceId, HereProof proof)
     {
-        List<HereChallenge> drawn = await db.HereChallenges.AsNoTracking().Where(row => row.DeviceId == deviceId && row.EntryId == proof.EntryId).ToListAsync();
+        List<HereChallenge> drawn = await db.HereChallenges.AsNoTracking()
+            .Where(row => row.DeviceId == deviceId && row.EntryId == proof.EntryId).ToListAsync();
         HereChallenge? challenge = drawn.Find(row => CryptographicOperations.FixedTimeEquals(row.Challenge, proof.ServerChallenge));
         if (challenge == null)
             return NotProven;
         long? now = clock.Now;
-        if (await db.HereChallenges.Where(row => row.Id == challenge.Id && row.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
+        if (await db.HereChallenges.Where(row => row.Id == challenge.Id && row.UsedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
             return Used;
         if (now - challenge.DrawnAt > ChallengeSeconds)
             return Stale;
@@ -98,7 +104,8 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
         if (entry == null || !IsGenuine(entry, proof))
             return NotProven;
         ClockTrust trust = StateByte.Trust(HereAnswer.State(proof.Body));
-        await db.Entries.Where(row => row.Id == entry.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactAt, now).SetProperty(row => row.Trust, trust));
+        await db.Entries.Where(row => row.Id == entry.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ContactAt, now).SetProperty(row => row.Trust, trust));
         return null;
     }
 
@@ -113,7 +120,8 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
         "This answer of the entry was used before. Stand at the entry, and try again.");
 
     private static Refusal NotProven { get; } = Connection(Refusal.Codes.HereNotProven,
-        "The entry has not answered this phone. Stand at one of the facility's entries, and try again; if it stays so, tell the office which entry it is.");
+        "The entry has not answered this phone. Stand at one of the facility's entries, and try again; if it stays so, tell the office "
+        + "which entry it is.");
 
     private static Refusal UnknownEntry { get; } = new()
     {

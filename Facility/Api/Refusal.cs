@@ -24,7 +24,8 @@ public sealed class Refusal
     internal IResult With(int status) => Results.Json(this, statusCode: status);
 
     /// <summary>What was sent is not of the form that is understood.</summary>
-    internal static Refusal Malformed(string what) => new() { Code = Codes.Malformed, Reason = $"{what} Update the app; if it is new, tell its maker." };
+    internal static Refusal Malformed(string what) =>
+        new() { Code = Codes.Malformed, Reason = $"{what} Update the app; if it is new, tell its maker." };
 
     /// <summary>The words of the API, for apps.</summary>
     internal static class Codes

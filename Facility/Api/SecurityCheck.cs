@@ -27,7 +27,10 @@ internal static class Checks
 /// <param name="IsWithoutHere">Whether it is the one that this day allows without an answer of an entry.</param>
 internal sealed record Cleared(User User, Device Device, IReadOnlyList<PassableEntry> Entries, AccessWindows Windows, bool IsWithoutHere);
 
-/// <summary>The security check before a key: identity, unit(s), payment, scheduled access hours, connection to the facility, in this order.</summary>
+/// <summary>
+/// The security check before a key: identity, unit(s), payment, scheduled access hours, connection to the facility, in this
+/// order.
+/// </summary>
 internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChallenges here, FacilityClock clock)
 {
     private bool _isHereJudged;
@@ -39,17 +42,21 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
     /// <returns>What it may have, or the first refusal.</returns>
     public async Task<(Cleared? Cleared, Refusal? Refusal)> RunAsync(PhoneCaller caller, HereProof? proof)
     {
-        Device? device = await db.Devices.Include(row => row.User!.Schedule).SingleOrDefaultAsync(row => row.Id == caller.DeviceId && row.UserId == caller.UserId);
+        Device? device = await db.Devices.Include(row => row.User!.Schedule)
+            .SingleOrDefaultAsync(row => row.Id == caller.DeviceId && row.UserId == caller.UserId);
         if (device == null || device.RevokedAt != null)
-            return No(Checks.Identity, Refusal.Codes.DeviceRevoked, "This phone was signed out. Ask the office for a sign-in code, and sign in again.");
+            return No(Checks.Identity, Refusal.Codes.DeviceRevoked,
+                "This phone was signed out. Ask the office for a sign-in code, and sign in again.");
         User user = device.User!;
         if (!user.IsActive || user.IsErased)
             return No(Checks.Identity, Refusal.Codes.AccountInactive, "The account is deactivated. Ask the office.");
         IReadOnlyList<PassableEntry> entries = await PassableAsync(user);
         if (entries.Count == 0)
-            return No(Checks.Units, Refusal.Codes.NoUnit, "No unit with an entry is let to this account. Ask the office which unit is yours.");
+            return No(Checks.Units, Refusal.Codes.NoUnit,
+                "No unit with an entry is let to this account. Ask the office which unit is yours.");
         if (user.IsDelinquent)
-            return No(Checks.Payment, Refusal.Codes.PaymentDue, "Rent is owed, so no key is given and the unit is overlocked. Pay at the office, then try again.");
+            return No(Checks.Payment, Refusal.Codes.PaymentDue,
+                "Rent is owed, so no key is given and the unit is overlocked. Pay at the office, then try again.");
         AccessWindows windows = WindowsOf(user.Schedule!);
         if (await OutsideAsync(windows) is { } outside)
             return (null, outside);
@@ -66,7 +73,8 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
         string[] buildings = [.. leases.Select(lease => lease.Unit!.Building).Where(building => building.Length > 0).Distinct()];
         long[] own = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
         List<Entry> entries = await db.Entries
-            .Where(entry => entry.Kind == EntryKind.Gate || (entry.Kind == EntryKind.BuildingDoor && buildings.Contains(entry.Building)) || own.Contains(entry.Id))
+            .Where(entry => entry.Kind == EntryKind.Gate || (entry.Kind == EntryKind.BuildingDoor && buildings.Contains(entry.Building))
+                || own.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
         return AccessEntitlement.For(user, leases, entries);
     }
@@ -119,5 +127,6 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
         return device.KeyWithoutHereAt is not { } last || time.Of((uint)last).Date != time.Of(clock.Now).Date;
     }
 
-    private static (Cleared?, Refusal?) No(string check, string code, string reason) => (null, new Refusal { Check = check, Code = code, Reason = reason });
+    private static (Cleared?, Refusal?) No(string check, string code, string reason) =>
+        (null, new Refusal { Check = check, Code = code, Reason = reason });
 }

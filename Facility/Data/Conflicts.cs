@@ -39,7 +39,8 @@ public static class Conflicts
     /// the database may look at them before it looks at the ledger that both went on from. A statement that is no SaveChanges throws what
     /// the database says as it is.
     /// </summary>
-    private static bool IsConflict(Exception exception) => exception is DbUpdateConcurrencyException || (exception is DbUpdateException ? exception.InnerException : exception) switch
+    private static bool IsConflict(Exception exception) =>
+        exception is DbUpdateConcurrencyException || (exception is DbUpdateException ? exception.InnerException : exception) switch
     {
         SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } => true,
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } => true,

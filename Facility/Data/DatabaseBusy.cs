@@ -4,13 +4,16 @@ using Npgsql;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>Failures that only say that others are at the same rows or at the database: the same again a moment later may succeed.</summary>
+/// <summary>
+/// Failures that only say that others are at the same rows or at the database: the same again a moment later may succeed.
+/// </summary>
 public static class DatabaseBusy
 {
     private const int SqliteBusy = 5;
 
     /// <summary>
-    /// Whether it is one: others were faster at every try (<see cref="Conflicts"/>), SQLite's write lock was not free in time, or PostgreSQL
+    /// Whether it is one: others were faster at every try (<see cref="Conflicts"/>), SQLite's write lock was not free in time, or
+    /// PostgreSQL
     /// has broken a deadlock.
     /// </summary>
     public static bool Is(Exception exception)

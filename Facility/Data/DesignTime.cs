@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>Makes the database for "dotnet ef migrations add", which writes for SQLite; take the column types out of what it wrote.</summary>
+/// <summary>
+/// Makes the database for "dotnet ef migrations add", which writes for SQLite; take the column types out of what it wrote.
+/// </summary>
 internal sealed class DesignTime : IDesignTimeDbContextFactory<FacilityDb>
 {
     /// <inheritdoc/>

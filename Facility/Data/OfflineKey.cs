@@ -86,7 +86,10 @@ public sealed class KeyShare
 /// <summary>A server challenge that a phone has been given, to show that it is at a lock (docs/protocol.md, 4.2, Here).</summary>
 public sealed class HereChallenge
 {
-    /// <summary>How long a challenge is stored, seconds. It counts for a shorter time; within this one a late phone is told that it is late.</summary>
+    /// <summary>
+    /// How long a challenge is stored, seconds. It counts for a shorter time; within this one a late phone is told that it is
+    /// late.
+    /// </summary>
     public const int KeptSeconds = 600;
 
     /// <summary>The number of the challenge.</summary>

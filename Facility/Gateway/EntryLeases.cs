@@ -25,7 +25,8 @@ public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySetti
         uint now = clock.Now;
         long until = now + settings.LeaseSeconds;
         return await db.Entries.Where(entry => entry.Id == entryId && entry.NextVisitAt <= now && entry.LeaseUntil <= now)
-            .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseOwner, owner).SetProperty(entry => entry.LeaseUntil, until), stop) == 1;
+            .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseOwner, owner).SetProperty(entry => entry.LeaseUntil, until),
+                stop) == 1;
     }
 
     /// <summary>Gives a lock back unvisited; it stays due.</summary>

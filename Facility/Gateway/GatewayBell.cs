@@ -10,7 +10,8 @@ namespace LockFirmware.Facility.Gateway;
 /// <summary>Wakes the worker of this process; rung once or often before it looks is the same.</summary>
 public sealed class GatewayBell
 {
-    private readonly Channel<bool> _rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _rung =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Something is to be done now.</summary>
     public void Ring() => _rung.Writer.TryWrite(true);
@@ -50,7 +51,8 @@ internal sealed class NoticeRinger(GatewayBell bell, FacilityClock clock) : Save
     }
 
     /// <inheritdoc/>
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result,
+        CancellationToken cancellationToken = default)
     {
         Look(eventData.Context);
         return ValueTask.FromResult(result);
@@ -64,7 +66,8 @@ internal sealed class NoticeRinger(GatewayBell bell, FacilityClock clock) : Save
     }
 
     /// <inheritdoc/>
-    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result,
+        CancellationToken cancellationToken = default)
     {
         Tell();
         return ValueTask.FromResult(result);

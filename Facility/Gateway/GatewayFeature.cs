@@ -15,7 +15,8 @@ internal static class GatewayFeature
         services.AddSingleton<GatewayBell>();
         services.AddSingleton<ILockLinkFactory, VirtualRadioLinkFactory>();
         services.ConfigureDbContext<FacilityDb>((provider, options) =>
-            options.AddInterceptors(new NoticeRinger(provider.GetRequiredService<GatewayBell>(), provider.GetRequiredService<FacilityClock>())));
+            options.AddInterceptors(
+                new NoticeRinger(provider.GetRequiredService<GatewayBell>(), provider.GetRequiredService<FacilityClock>())));
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockSync>();
         services.AddHostedService<GatewayWorker>();

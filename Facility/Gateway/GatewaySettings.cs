@@ -9,7 +9,8 @@ namespace LockFirmware.Facility.Gateway;
 /// <param name="ParallelMax">Visits at the same time: GatewayParallel, 1..64.</param>
 /// <param name="LeaseSeconds">How long a lock is this gateway's without a sign of life: GatewayLeaseSeconds, 30..3600.</param>
 /// <param name="BackOffSecondsMax">The longest wait after failures: GatewayBackOffSeconds, 15..86400.</param>
-public sealed record GatewaySettings(bool IsOff, int IntervalSeconds, int PollSeconds, int ParallelMax, int LeaseSeconds, int BackOffSecondsMax)
+public sealed record GatewaySettings(bool IsOff, int IntervalSeconds, int PollSeconds, int ParallelMax, int LeaseSeconds,
+    int BackOffSecondsMax)
 {
     private const int BackOffSecondsFirst = 15;
     private const int BackOffDoublingsMax = 16;
@@ -40,6 +41,7 @@ public sealed record GatewaySettings(bool IsOff, int IntervalSeconds, int PollSe
             return usual;
         return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
             ? value
-            : throw new InvalidDataException($"The setting Facility:{name} is \"{text}\". Give a number from {min} to {max}, or leave it out for {usual}.");
+            : throw new InvalidDataException(
+                $"The setting Facility:{name} is \"{text}\". Give a number from {min} to {max}, or leave it out for {usual}.");
     }
 }

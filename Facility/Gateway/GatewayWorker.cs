@@ -4,10 +4,12 @@ using LockFirmware.Facility.Site;
 namespace LockFirmware.Facility.Gateway;
 
 /// <summary>Visits every lock that is due, some at the same time, until the program ends. Several processes share one database.</summary>
-internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings settings, GatewayBell bell, FacilityClock clock, ILogger<GatewayWorker> log)
+internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings settings, GatewayBell bell, FacilityClock clock,
+    ILogger<GatewayWorker> log)
     : BackgroundService
 {
-    private readonly string _owner = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}");
+    private readonly string _owner =
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}");
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -8,7 +8,8 @@ namespace LockFirmware.Facility.Gateway;
 internal sealed class VirtualRadioLinkFactory : ILockLinkFactory
 {
     /// <inheritdoc/>
-    public string? Complaint(string address) => TryRead(address, out _, out _) ? null : $"\"{address}\" is no address. Write host:port, like 127.0.0.1:5091.";
+    public string? Complaint(string address) =>
+        TryRead(address, out _, out _) ? null : $"\"{address}\" is no address. Write host:port, like 127.0.0.1:5091.";
 
     /// <inheritdoc/>
     public ILockLink Make(string address) => TryRead(address, out string host, out int port)
@@ -21,6 +22,7 @@ internal sealed class VirtualRadioLinkFactory : ILockLinkFactory
         host = colon > 0 ? address[..colon] : "";
         port = 0;
         return colon > 0 && Uri.CheckHostName(host.Trim('[', ']')) != UriHostNameType.Unknown
-            && int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
+            && int.TryParse(address[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            && port is > 0 and <= ushort.MaxValue;
     }
 }

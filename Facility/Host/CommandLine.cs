@@ -60,7 +60,8 @@ internal static class CommandLine
             error.WriteLine("The demo is a program of its own. Start it with: dotnet run --project FacilityDemo");
             return Unusable;
         }
-        RootCommand root = new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
+        RootCommand root =
+            new(Description) { Import(output, error), AdminLink(output, error), Copy(output, error), Restored(output, error) };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, stop) => FacilityHost.RunAsync([.. result.UnmatchedTokens], null, error, stop));
         ParseResult parsed = root.Parse(args);
@@ -108,7 +109,9 @@ internal static class CommandLine
     private static Command Copy(TextWriter output, TextWriter error)
     {
         Argument<FileInfo> file = new("file") { Description = "The copy, a new file." };
-        Command copy = new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, Backup and restore).") { file };
+        Command copy =
+            new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, "
+            + "Backup and restore).") { file };
         copy.TreatUnmatchedTokensAsErrors = false;
         copy.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
         {
@@ -122,8 +125,10 @@ internal static class CommandLine
 
     private static Command Restored(TextWriter output, TextWriter error)
     {
-        Option<FileInfo?> secret = new("--secret") { Description = "The secret's file as the portal gave it; needed where the key folder is lost." };
-        Option<FileInfo?> passphrase = new("--passphrase-file") { Description = "A file whose first line is its passphrase; asked for when left out." };
+        Option<FileInfo?> secret =
+            new("--secret") { Description = "The secret's file as the portal gave it; needed where the key folder is lost." };
+        Option<FileInfo?> passphrase =
+            new("--passphrase-file") { Description = "A file whose first line is its passphrase; asked for when left out." };
         Command restored = new("restored", """
             To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew and
             leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).
@@ -132,7 +137,9 @@ internal static class CommandLine
         restored.SetAction((result, _) => ErrorReport.RunAsync(async () =>
         {
             byte[]? file = result.GetValue(secret) is { } given ? await File.ReadAllBytesAsync(given.FullName) : null;
-            string Passphrase() => result.GetValue(passphrase) is { } named ? File.ReadLines(named.FullName).FirstOrDefault() ?? "" : SecretPrompt.Secret(output, "Passphrase: ");
+            string Passphrase() => result.GetValue(passphrase) is { } named
+                ? File.ReadLines(named.FullName).FirstOrDefault() ?? ""
+                : SecretPrompt.Secret(output, "Passphrase: ");
             await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
             await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
             foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>Reports errors that the operator can correct in one sentence. All other exceptions are faults of the program and pass through.</summary>
+/// <summary>
+/// Reports errors that the operator can correct in one sentence. All other exceptions are faults of the program and pass through.
+/// </summary>
 internal static class ErrorReport
 {
     private const int Failed = 1;
@@ -23,7 +25,8 @@ internal static class ErrorReport
         {
             return await work();
         }
-        catch (Exception exception) when (exception is ImportException or InvalidDataException or OptionsValidationException or FileNotFoundException)
+        catch (Exception exception) when (exception is ImportException or InvalidDataException or OptionsValidationException
+            or FileNotFoundException)
         {
             error.WriteLine(exception.Message);
             return Unusable;
@@ -35,12 +38,16 @@ internal static class ErrorReport
         }
         catch (DbException exception)
         {
-            error.WriteLine($"The database does not answer as it should: {exception.Message} Look at the setting ConnectionStrings:Facility and at the server.");
+            error.WriteLine(
+                $"The database does not answer as it should: {exception.Message} Look at the setting ConnectionStrings:Facility "
+                + "and at the server.");
             return Failed;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            error.WriteLine($"The portal cannot listen: {exception.Message} Another program, or another start of this one, has the port. Stop it, or name another with --urls http://localhost:5180.");
+            error.WriteLine(
+                $"The portal cannot listen: {exception.Message} Another program, or another start of this one, has the port. Stop it, or "
+                + "name another with --urls http://localhost:5180.");
             return Failed;
         }
     }

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Host;
 
 /// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
-public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer, PortalAddress portal)
+public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer,
+    PortalAddress portal)
 {
     /// <summary>Hours that suit nobody in particular, until the office makes others.</summary>
     public const string AlwaysName = "Always";
@@ -19,7 +20,9 @@ public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock c
     {
         await PrepareAsync();
         if (await staff.InviteFirstAsync() is { } code)
-            announcer.Say($"No administrator has a password yet. Open this address once, within a day, to set one:{Environment.NewLine}  {portal.Invitation(code)}");
+            announcer.Say(
+                $"No administrator has a password yet. Open this address once, within a day, to set "
+                + $"one:{Environment.NewLine}  {portal.Invitation(code)}");
     }
 
     /// <summary>Does it without inviting anybody; a second time it only opens the secret.</summary>

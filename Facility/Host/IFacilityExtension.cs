@@ -8,7 +8,10 @@ public interface IFacilityExtension
     /// <exception cref="InvalidDataException">A setting cannot be used; the message says which one, and what to do.</exception>
     void Configure(IConfiguration configuration);
 
-    /// <summary>Adds services, or replaces services of the facility (another <see cref="UseCases.Entries.ILockLinkFactory"/>, for example).</summary>
+    /// <summary>
+    /// Adds services, or replaces services of the facility (another <see cref="UseCases.Entries.ILockLinkFactory"/>, for
+    /// example).
+    /// </summary>
     /// <param name="services">The facility's services.</param>
     void AddServices(IServiceCollection services);
 

@@ -19,12 +19,16 @@ internal static class WebGuard
     /// <summary>Where a supervisor asks whether the program is well; tells nothing else.</summary>
     public const string HealthPath = "/healthz";
 
-    /// <summary>The setting that names the reverse proxies, addresses or networks with commas between; this machine alone where it is empty.</summary>
+    /// <summary>
+    /// The setting that names the reverse proxies, addresses or networks with commas between; this machine alone where it is
+    /// empty.
+    /// </summary>
     public const string ProxiesSetting = "Facility:Proxies";
 
     // No inline script and no inline style; nothing from elsewhere; nobody puts a page into a frame.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri "
+        + "'none'; frame-ancestors 'none'";
 
     private const int HstsDays = 365;
 
@@ -53,7 +57,9 @@ internal static class WebGuard
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = TellAsync,
-            StatusCodeSelector = exception => DatabaseBusy.Is(exception) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = exception => DatabaseBusy.Is(exception)
+                ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
         });
         app.UseStatusCodePages(context => TellAsync(context.HttpContext));
     }
@@ -78,7 +84,8 @@ internal static class WebGuard
             else if (IPAddress.TryParse(proxy, out IPAddress? address))
                 options.KnownProxies.Add(address);
             else
-                throw new OptionsValidationException(ProxiesSetting, typeof(ForwardedHeadersOptions), [$"{ProxiesSetting}: '{proxy}' is neither an address like 10.0.0.2 nor a network like 10.0.0.0/24."]);
+                throw new OptionsValidationException(ProxiesSetting, typeof(ForwardedHeadersOptions),
+                    [$"{ProxiesSetting}: '{proxy}' is neither an address like 10.0.0.2 nor a network like 10.0.0.0/24."]);
         }
     }
 
@@ -113,7 +120,8 @@ internal static class WebGuard
                 await PhoneApi.AnswerBusy(context).ExecuteAsync(context);
                 return;
             }
-            await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext { HttpContext = context });
+            await context.RequestServices.GetRequiredService<IProblemDetailsService>()
+                .WriteAsync(new ProblemDetailsContext { HttpContext = context });
             return;
         }
         string number = HtmlEncoder.Default.Encode(context.TraceIdentifier);
@@ -129,12 +137,18 @@ internal static class WebGuard
 
     private static string WordsOf(int status) => status switch
     {
-        StatusCodes.Status400BadRequest => "What was sent could not be used; nothing was changed. The form may have been open for too long: go back, load the page anew and send it again.",
-        StatusCodes.Status403Forbidden => "Your account does not have the permission for this. An administrator can give it to you under Staff.",
+        StatusCodes.Status400BadRequest =>
+            "What was sent could not be used; nothing was changed. The form may have been open for too long: go back, load the page anew "
+            + "and send it again.",
+        StatusCodes.Status403Forbidden =>
+            "Your account does not have the permission for this. An administrator can give it to you under Staff.",
         StatusCodes.Status404NotFound => "There is nothing here. The address may be mistyped, or what it showed was deleted.",
         StatusCodes.Status429TooManyRequests => "That was too much in too short a time. Wait a minute and try again.",
-        StatusCodes.Status503ServiceUnavailable => "Others are changing the same just now; nothing of yours was stored. Wait a moment, go back and send it again.",
-        >= StatusCodes.Status500InternalServerError => "Something failed in the program; what you sent may not have been stored. Try again; if it stays so, give the administrator the number below, which finds the failure in the program's log.",
+        StatusCodes.Status503ServiceUnavailable =>
+            "Others are changing the same just now; nothing of yours was stored. Wait a moment, go back and send it again.",
+        >= StatusCodes.Status500InternalServerError =>
+            "Something failed in the program; what you sent may not have been stored. Try again; if it stays so, give the administrator "
+            + "the number below, which finds the failure in the program's log.",
         _ => "This request was not accepted; nothing was changed.",
     };
 

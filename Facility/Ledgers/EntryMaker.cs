@@ -21,7 +21,9 @@ public sealed class EntryMaker(SecretVault vault)
         Ledger = new LockLedger(lockId, 1).ToBytes(),
     };
 
-    /// <summary>The identity of a lock in the generation given out last: what goes to it by cable or over the air (docs/protocol.md, 8).</summary>
+    /// <summary>
+    /// The identity of a lock in the generation given out last: what goes to it by cable or over the air (docs/protocol.md, 8).
+    /// </summary>
     public ProvisionBody IdentityOf(SiteRow site, Entry entry)
     {
         ushort generation = LedgerStore.Read(entry).HighestGeneration;

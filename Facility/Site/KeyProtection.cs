@@ -10,7 +10,10 @@ namespace LockFirmware.Facility.Site;
 /// </summary>
 internal static class KeyProtection
 {
-    /// <summary>PKCS #12 files with their private keys, separated by semicolons: new keys are encrypted under the first, all open those that there are.</summary>
+    /// <summary>
+    /// PKCS #12 files with their private keys, separated by semicolons: new keys are encrypted under the first, all open those
+    /// that there are.
+    /// </summary>
     public const string CertificateSetting = "Facility:KeyCertificate";
 
     /// <summary>The password of these files.</summary>
@@ -27,9 +30,11 @@ internal static class KeyProtection
     {
         string folder = Path.GetFullPath(configuration[FolderSetting] ?? Path.Combine(dataFolder, "keys"));
         OwnersFolder.Make(folder);
-        IDataProtectionBuilder keys = services.AddDataProtection().SetApplicationName("LockFirmware.Facility").PersistKeysToFileSystem(new DirectoryInfo(folder));
+        IDataProtectionBuilder keys = services.AddDataProtection().SetApplicationName("LockFirmware.Facility")
+            .PersistKeysToFileSystem(new DirectoryInfo(folder));
         X509Certificate2[] certificates = [.. (configuration[CertificateSetting] ?? "")
-            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(path => Load(path, configuration[PasswordSetting]))];
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(path => Load(path, configuration[PasswordSetting]))];
         if (certificates.Length > 0)
             keys.ProtectKeysWithCertificate(certificates[0]).UnprotectKeysWithAnyCertificate(certificates);
     }
@@ -41,11 +46,15 @@ internal static class KeyProtection
             X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password);
             using RSA? key = certificate.GetRSAPrivateKey();
             return key != null ? certificate
-                : throw new InvalidDataException($"The certificate {path} (setting {CertificateSetting}) has no RSA key of its own. Name a PKCS #12 file that holds the certificate with its private RSA key.");
+                : throw new InvalidDataException(
+                    $"The certificate {path} (setting {CertificateSetting}) has no RSA key of its own. Name a PKCS #12 file that holds "
+                    + "the certificate with its private RSA key.");
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new InvalidDataException($"The certificate {path} (setting {CertificateSetting}) cannot be read: {exception.Message} Name a PKCS #12 file that this program may read, and its password with {PasswordSetting}.", exception);
+            throw new InvalidDataException(
+                $"The certificate {path} (setting {CertificateSetting}) cannot be read: {exception.Message} Name a PKCS #12 file that "
+                + $"this program may read, and its password with {PasswordSetting}.", exception);
         }
     }
 }

@@ -24,7 +24,8 @@ public sealed class PortalAddress(IConfiguration configuration)
 
     /// <summary>A one-time link that sets a password.</summary>
     /// <param name="code">Its code.</param>
-    /// <param name="request">The request that shows it: without the setting, the link leads where this browser has found the portal. Null outside a request.</param>
+    /// <param name="request">The request that shows it: without the setting, the link leads where this browser has found the
+    /// portal. Null outside a request.</param>
     public string Invitation(string code, HttpRequest? request = null)
     {
         bool isSet = configuration["Facility:PublicUrl"] is { Length: > 0 };

@@ -14,7 +14,9 @@ public sealed class SecretVault(IDataProtectionProvider protection)
 {
     /// <summary>What to say where <see cref="Open"/> finds other keys.</summary>
     public const string OtherKeys =
-        "The facility's secret in this database was encrypted under other keys: the key folder (setting Facility:KeyFolder) is not the one that the database was made with, or the certificate that its keys lie under is missing (setting Facility:KeyCertificate). Put that back, or run: facility restored --secret <file>";
+        "The facility's secret in this database was encrypted under other keys: the key folder (setting Facility:KeyFolder) is not the "
+        + "one that the database was made with, or the certificate that its keys lie under is missing (setting Facility:KeyCertificate). "
+        + "Put that back, or run: facility restored --secret <file>";
 
     private readonly IDataProtector _protector = protection.CreateProtector("LockFirmware.Facility.FacilitySecret.v1");
     private byte[]? _secret;
@@ -28,7 +30,8 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     public string Protect(byte[] secret) => Convert.ToBase64String(_protector.Protect(secret));
 
     /// <summary>Opens the vault for this process.</summary>
-    /// <exception cref="CryptographicException">The row was encrypted under other keys: the key folder is not the one it was made with.</exception>
+    /// <exception cref="CryptographicException">The row was encrypted under other keys: the key folder is not the one it was made
+    /// with.</exception>
     public void Open(SiteRow site)
     {
         _secret = _protector.Unprotect(Convert.FromBase64String(site.ProtectedSecret));

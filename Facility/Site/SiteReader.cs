@@ -20,6 +20,8 @@ public sealed class SiteReader(FacilityDb db)
     public static ZoneRule ZoneOf(SiteRow row)
     {
         ZoneRule rule = new();
-        return rule.TryRead(Convert.FromHexString(row.ZoneRule), 0) ? rule : throw new InvalidDataException("The zone rule of the facility cannot be read.");
+        return rule.TryRead(Convert.FromHexString(row.ZoneRule), 0)
+            ? rule
+            : throw new InvalidDataException("The zone rule of the facility cannot be read.");
     }
 }

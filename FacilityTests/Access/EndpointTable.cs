@@ -54,6 +54,7 @@ internal static class EndpointTable
     /// <summary>The line of an address.</summary>
     /// <returns>Null when there is none.</returns>
     public static EndpointRule? Find(string address) => Rules
-        .Where(rule => address.Equals(rule.Prefix, StringComparison.OrdinalIgnoreCase) || address.StartsWith(rule.Prefix + "/", StringComparison.OrdinalIgnoreCase))
+        .Where(rule => address.Equals(rule.Prefix, StringComparison.OrdinalIgnoreCase)
+            || address.StartsWith(rule.Prefix + "/", StringComparison.OrdinalIgnoreCase))
         .MaxBy(rule => rule.Prefix.Length);
 }

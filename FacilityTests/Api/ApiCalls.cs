@@ -37,6 +37,7 @@ internal static class ApiCalls
            where endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)
            from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
            select new ApiCall(method, endpoint.RoutePattern.RawText!, endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType,
-               endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName, endpoint.Metadata.GetMetadata<IAllowAnonymous>() != null),
+               endpoint.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName,
+               endpoint.Metadata.GetMetadata<IAllowAnonymous>() != null),
     ];
 }

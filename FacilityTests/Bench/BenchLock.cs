@@ -31,7 +31,8 @@ internal sealed class BenchLock : IDisposable
     public uint Id => _identity.LockId;
 
     /// <summary>A new entry with its lock, due at once.</summary>
-    public static async Task<BenchLock> MakeAsync(FacilityBench bench, uint id = 12012, string name = "Unit 12", EntryKind kind = EntryKind.Unit)
+    public static async Task<BenchLock> MakeAsync(FacilityBench bench, uint id = 12012, string name = "Unit 12",
+        EntryKind kind = EntryKind.Unit)
     {
         ProvisionBody identity = await bench.InScopeAsync(async services =>
         {
@@ -61,17 +62,21 @@ internal sealed class BenchLock : IDisposable
     public Task<Entry> RowAsync() => _bench.InDbAsync(db => db.Entries.AsNoTracking().SingleAsync(entry => entry.Id == Id));
 
     /// <summary>The events stored, in order.</summary>
-    public Task<List<LockEvent>> EventsAsync() => _bench.InDbAsync(db => db.Events.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).ToListAsync());
+    public Task<List<LockEvent>> EventsAsync() =>
+        _bench.InDbAsync(db => db.Events.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Hardware)
+            .ThenBy(row => row.Sequence).ToListAsync());
 
     /// <summary>The alerts that it has raised, in order.</summary>
-    public Task<List<Alert>> AlertsAsync() => _bench.InDbAsync(db => db.Alerts.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Id).ToListAsync());
+    public Task<List<Alert>> AlertsAsync() =>
+        _bench.InDbAsync(db => db.Alerts.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Id).ToListAsync());
 
     /// <summary>Everything up to the head is stored, each event once and in order.</summary>
     public async Task AssertWholeAsync()
     {
         Entry entry = await RowAsync();
         Assert.AreEqual(entry.Head, entry.StoredThrough);
-        CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToList(), (await EventsAsync()).Select(row => row.Sequence).ToList());
+        CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToList(),
+            (await EventsAsync()).Select(row => row.Sequence).ToList());
     }
 
     /// <summary>The power goes and comes back; what happens without it is done to the flash.</summary>

@@ -28,7 +28,9 @@ internal sealed class Browser(HttpClient client)
     /// <param name="fields">What to put into its fields; others keep what they show.</param>
     public async Task SubmitAsync(string selector, params (string Name, string Value)[] fields)
     {
-        IHtmlFormElement form = (IHtmlFormElement)(Page.QuerySelector(selector) ?? throw new AssertFailedException($"no form {selector} on {Page.Title}: {Text}"));
+        IHtmlFormElement form =
+            (IHtmlFormElement)(Page.QuerySelector(selector)
+                ?? throw new AssertFailedException($"no form {selector} on {Page.Title}: {Text}"));
         List<KeyValuePair<string, string>> data = [];
         foreach (IElement field in form.Elements)
         {

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>Everything that a program would ever log: of every level, whatever its settings say, with the parameters of the database's commands.</summary>
+/// <summary>
+/// Everything that a program would ever log: of every level, whatever its settings say, with the parameters of the database's
+/// commands.
+/// </summary>
 internal sealed class EveryLog : ILoggerProvider, ILogger
 {
     private readonly StringBuilder _text = new();
@@ -42,7 +45,8 @@ internal sealed class EveryLog : ILoggerProvider, ILogger
     public bool IsEnabled(LogLevel logLevel) => true;
 
     /// <inheritdoc/>
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         lock (_text)
             _text.AppendLine(formatter(state, exception)).Append(exception);

@@ -14,7 +14,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>A facility of its own for one test: the real program on a database in a folder of its own, with a clock that the test drives.</summary>
+/// <summary>
+/// A facility of its own for one test: the real program on a database in a folder of its own, with a clock that the test drives.
+/// </summary>
 /// <remarks>The gateway's worker does not run by itself; a test visits locks when it wants to.</remarks>
 internal sealed class FacilityBench : IDisposable
 {
@@ -32,7 +34,8 @@ internal sealed class FacilityBench : IDisposable
     /// <param name="folder">A data folder that is there already; null for a new one.</param>
     /// <param name="isReal">Whether it listens on a port of 127.0.0.1, as a real browser needs; see <see cref="Address"/>.</param>
     /// <param name="settings">More settings of the program.</param>
-    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false, params (string Name, string Value)[] settings)
+    public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false,
+        params (string Name, string Value)[] settings)
     {
         Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
         if (folder == null && postgres == null)
@@ -90,10 +93,12 @@ internal sealed class FacilityBench : IDisposable
     });
 
     /// <summary>Works on the database in a scope of its own.</summary>
-    public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) => InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
+    public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) =>
+        InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
 
     /// <summary>A browser without a sign-in; it keeps cookies and follows redirects unless told otherwise.</summary>
-    public HttpClient Anonymous(bool followsRedirects = true) => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = followsRedirects, BaseAddress = Address });
+    public HttpClient Anonymous(bool followsRedirects = true) =>
+        _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = followsRedirects, BaseAddress = Address });
 
     /// <summary>A member of the staff with these permissions and <see cref="Password"/>.</summary>
     /// <returns>The login.</returns>

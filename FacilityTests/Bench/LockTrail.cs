@@ -47,7 +47,8 @@ internal sealed class LockTrail
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             await using var transaction = await db.Database.BeginTransactionAsync();
-            Assert.IsTrue(await services.GetRequiredService<EntryRenewal>().RenewAsync(await db.Entries.SingleAsync(entry => entry.Id == _lockId), generation, isOtherHardware: true));
+            Assert.IsTrue(await services.GetRequiredService<EntryRenewal>()
+                .RenewAsync(await db.Entries.SingleAsync(entry => entry.Id == _lockId), generation, isOtherHardware: true));
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
         });
@@ -106,11 +107,14 @@ internal static class People
     /// <returns>The user's number.</returns>
     public static Task<long> AddAsync(FacilityBench bench, string name, long keyId, long entryId) => bench.InDbAsync(async db =>
     {
-        User user = new() { Name = name, ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(), CreatedAt = bench.Now };
+        User user = new() { Name = name, ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(),
+            CreatedAt = bench.Now };
         user.Words.AddRange(UserSearchIndex.Of(name, "", "", []).Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         await db.SaveChangesAsync();
-        db.Keys.Add(new OfflineKey { Id = keyId, UserId = user.Id, EntryId = entryId, Grant = [], Generation = 1, IssuedAt = bench.Now, NotAfter = bench.Now + LockTime.SecondsPerDay });
+        db.Keys.Add(
+            new OfflineKey { Id = keyId, UserId = user.Id, EntryId = entryId, Grant = [], Generation = 1, IssuedAt = bench.Now,
+                NotAfter = bench.Now + LockTime.SecondsPerDay });
         await db.SaveChangesAsync();
         return user.Id;
     });

@@ -22,7 +22,8 @@ internal sealed class Meanwhile : DbTransactionInterceptor
 
     /// <inheritdoc/>
     public override async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
-        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default)
+        DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
+        CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _act, null) is { } act)
         {

@@ -8,7 +8,10 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>The app on a phone: calls the facility, and speaks to locks over their radio. It has nothing of the facility but what it was given.</summary>
+/// <summary>
+/// The app on a phone: calls the facility, and speaks to locks over their radio. It has nothing of the facility but what it was
+/// given.
+/// </summary>
 internal sealed class PhoneSim(PhoneStage stage) : IDisposable
 {
     private static readonly TimeSpan SecondBetweenUnlocks = TimeSpan.FromMilliseconds(250);
@@ -104,18 +107,24 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
         }
     });
 
-    /// <summary>Brings a lock the time and its notices, and the facility the lock's receipts, and with a key of this phone the events.</summary>
+    /// <summary>
+    /// Brings a lock the time and its notices, and the facility the lock's receipts, and with a key of this phone the events.
+    /// </summary>
     /// <returns>What the facility answered last.</returns>
     public Task<LockAnswer> CarryAsync(long lockId) => AtLockAsync(lockId, async client =>
     {
         await client.ReadChallengeAsync();
-        LockAnswer brought = await ExchangeAsync(new CarriedLock { LockId = lockId, ChallengeFrame = Convert.ToBase64String(client.ChallengeFrame) });
-        PhoneAnswer set = await client.RepeatAsync(client.MakeRequest(Command.SetTime, null, Convert.FromBase64String(brought.Time!)), null);
+        LockAnswer brought =
+            await ExchangeAsync(new CarriedLock { LockId = lockId, ChallengeFrame = Convert.ToBase64String(client.ChallengeFrame) });
+        PhoneAnswer set =
+            await client.RepeatAsync(client.MakeRequest(Command.SetTime, null, Convert.FromBase64String(brought.Time!)), null);
         Assert.AreEqual(KeyCrypto.Status.Ok, set.Status);
         List<CarriedReceipt> receipts = [];
         foreach (string notice in brought.Notices)
-            receipts.Add(Receipt(await client.RepeatAsync(client.MakeRequest(Command.Deliver, null, Convert.FromBase64String(notice)), null)));
-        return await ExchangeAsync(new CarriedLock { LockId = lockId, Receipts = receipts, Batches = await ReadEventsAsync(client, lockId, brought.ReadFrom) });
+            receipts.Add(
+                Receipt(await client.RepeatAsync(client.MakeRequest(Command.Deliver, null, Convert.FromBase64String(notice)), null)));
+        return await ExchangeAsync(
+            new CarriedLock { LockId = lockId, Receipts = receipts, Batches = await ReadEventsAsync(client, lockId, brought.ReadFrom) });
     });
 
     /// <summary>Exchanges with the facility about one lock.</summary>

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>A facility with users, units and locks, for phones to be tried at. The locks are the firmware itself, each with its radio.</summary>
+/// <summary>
+/// A facility with users, units and locks, for phones to be tried at. The locks are the firmware itself, each with its radio.
+/// </summary>
 internal sealed class PhoneStage : IDisposable
 {
     /// <summary>The gate of every stage.</summary>
@@ -51,7 +53,8 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>A user with access hours of its own.</summary>
     public async Task<long> AddUserAsync(string name, string hours = "always") => await Bench.InDbAsync(async db =>
     {
-        User user = new() { Name = name, Schedule = new Schedule { Name = $"{name} {Guid.NewGuid():N}", Windows = hours }, CreatedAt = Bench.Now };
+        User user = new() { Name = name, Schedule = new Schedule { Name = $"{name} {Guid.NewGuid():N}", Windows = hours },
+            CreatedAt = Bench.Now };
         db.Users.Add(user);
         await db.SaveChangesAsync();
         return user.Id;
@@ -70,7 +73,8 @@ internal sealed class PhoneStage : IDisposable
     public Task LetAsync(long unitId, long userId) => DoAsync<LeaseService>(letting => letting.LetAsync(unitId, userId));
 
     /// <summary>Does what the office does, and expects that it is done.</summary>
-    public Task DoAsync<TService>(Func<TService, Task<ChangeAnswer>> change) where TService : notnull => Bench.InScopeAsync(async services =>
+    public Task DoAsync<TService>(Func<TService, Task<ChangeAnswer>> change) where TService : notnull =>
+        Bench.InScopeAsync(async services =>
     {
         ChangeAnswer answer = await change(services.GetRequiredService<TService>());
         Assert.IsTrue(answer.IsDone, answer.Words);
@@ -109,7 +113,8 @@ internal sealed class PhoneStage : IDisposable
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             EntryMaker maker = services.GetRequiredService<EntryMaker>();
-            return new VirtualLock(maker.IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(entry => entry.Id == entryId)), new byte[32]);
+            return new VirtualLock(
+                maker.IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(entry => entry.Id == entryId)), new byte[32]);
         });
         _locks.Add(entryId, started);
         return started;
@@ -125,11 +130,13 @@ internal sealed class PhoneStage : IDisposable
     }
 
     /// <summary>A row of a lock.</summary>
-    public Task<Entry> EntryAsync(long entryId) => Bench.InDbAsync(db => db.Entries.AsNoTracking().SingleAsync(entry => entry.Id == entryId));
+    public Task<Entry> EntryAsync(long entryId) =>
+        Bench.InDbAsync(db => db.Entries.AsNoTracking().SingleAsync(entry => entry.Id == entryId));
 
     /// <summary>The facility's own records of a kind, oldest first.</summary>
     public Task<List<OfficeRecord>> RecordsAsync(string what) =>
-        Bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().Where(record => record.What == what).OrderBy(record => record.Id).ToListAsync());
+        Bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().Where(record => record.What == what).OrderBy(record => record.Id)
+            .ToListAsync());
 
     /// <inheritdoc/>
     public void Dispose()

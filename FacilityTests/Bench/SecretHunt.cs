@@ -56,12 +56,16 @@ internal sealed class SecretHunt
         }
         foreach ((string name, string secret) in _texts)
         {
-            foreach (string form in new[] { secret, WebUtility.UrlEncode(secret), secret.Replace("-", "", StringComparison.Ordinal) }.Distinct().Where(form => text.Contains(form, StringComparison.OrdinalIgnoreCase)))
+            foreach (string form
+                in new[] { secret, WebUtility.UrlEncode(secret), secret.Replace("-", "", StringComparison.Ordinal) }.Distinct()
+                .Where(form => text.Contains(form, StringComparison.OrdinalIgnoreCase)))
                 yield return $"{name} as {form}";
         }
     }
 
-    /// <summary>How bytes are written: hex (either case), base64 of both alphabets, also as JSON and an address escape it, and numbers.</summary>
+    /// <summary>
+    /// How bytes are written: hex (either case), base64 of both alphabets, also as JSON and an address escape it, and numbers.
+    /// </summary>
     internal static string[] Forms(byte[] bytes)
     {
         string base64 = Convert.ToBase64String(bytes);

@@ -31,7 +31,8 @@ internal sealed class TestDatabase : IDisposable
             return;
         _server = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(_server))
-            Assert.Inconclusive($"Not tried on PostgreSQL: set {Variable} to the connection string of a server whose user may make databases.");
+            Assert.Inconclusive(
+                $"Not tried on PostgreSQL: set {Variable} to the connection string of a server whose user may make databases.");
         Run(_server, isEmpty ? $"CREATE DATABASE {_name}" : $"CREATE DATABASE {_name} TEMPLATE {MigratedDatabase.NameOn(_server)}");
         Postgres = new NpgsqlConnectionStringBuilder(_server) { Database = _name, MaxPoolSize = 10 }.ConnectionString;
     }

@@ -23,7 +23,8 @@ public sealed partial class ThreatModelTests
         int start = document.IndexOf("\n## The facility's program\n", StringComparison.Ordinal);
         int end = document.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
         List<string[]> rows = [.. Row().Matches(document[start..end]).Select(match => match.Groups[1].Value.Split(" | "))];
-        CollectionAssert.AreEqual(Enumerable.Range(1, rows.Count).Select(number => $"F{number}").ToList(), rows.Select(row => row[0]).ToList());
+        CollectionAssert.AreEqual(Enumerable.Range(1, rows.Count).Select(number => $"F{number}").ToList(),
+            rows.Select(row => row[0]).ToList());
         Assert.IsGreaterThanOrEqualTo(11, rows.Count);
         foreach (string[] row in rows)
         {

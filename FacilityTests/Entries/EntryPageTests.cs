@@ -25,7 +25,8 @@ public sealed class EntryPageTests
         using FacilityBench bench = new();
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Add");
-        await browser.SubmitAsync("main form", ("Number", "12012"), ("Form.Name", "Unit 12"), ("Form.Kind", "Unit"), ("Form.Address", "nowhere"));
+        await browser.SubmitAsync("main form", ("Number", "12012"), ("Form.Name", "Unit 12"), ("Form.Kind", "Unit"),
+            ("Form.Address", "nowhere"));
         StringAssert.Contains(browser.Text, "Write host:port");
         await browser.SubmitAsync("main form", ("Form.Address", "127.0.0.1:5091"));
         Assert.AreEqual("Unit 12", browser.Page.Title);
@@ -33,7 +34,8 @@ public sealed class EntryPageTests
         await browser.OpenAsync("/Entries/Add");
         await browser.SubmitAsync("main form", ("Number", "12012"), ("Form.Name", "Unit 12"));
         StringAssert.Contains(browser.Text, "There is an entry 12012 already");
-        Assert.AreEqual(1, await bench.InDbAsync(db => db.OfficeRecords.CountAsync(row => row.What == "entry-added" && row.StaffId != null)));
+        Assert.AreEqual(1,
+            await bench.InDbAsync(db => db.OfficeRecords.CountAsync(row => row.What == "entry-added" && row.StaffId != null)));
     }
 
     [TestMethod]
@@ -126,7 +128,8 @@ public sealed class EntryPageTests
         using FacilityBench bench = new();
         using BenchLock one = await BenchLock.MakeAsync(bench);
         using BenchLock two = await BenchLock.MakeAsync(bench, 12014, "Unit 14");
-        await bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == 12012).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
+        await bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == 12012)
+            .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Lockdown");
         await browser.SubmitAsync("main form", ("on", "true"));
@@ -224,7 +227,8 @@ public sealed class EntryPageTests
         {
             Schedule always = await db.Schedules.SingleAsync();
             db.Users.Add(new User { Id = 101, Name = "Ada Moreno", Schedule = always, KeyNotAfter = bench.Now + 500 });
-            db.Keys.Add(new OfflineKey { Id = 1001, UserId = 101, EntryId = 12012, Grant = [], Generation = 1, NotAfter = bench.Now + 500 });
+            db.Keys.Add(
+                new OfflineKey { Id = 1001, UserId = 101, EntryId = 12012, Grant = [], Generation = 1, NotAfter = bench.Now + 500 });
             return await db.SaveChangesAsync();
         });
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
@@ -255,7 +259,8 @@ public sealed class EntryPageTests
         {
             await browser.OpenAsync(next);
             seen.AddRange(browser.Page.QuerySelectorAll("tbody tr td:first-child a").Select(link => link.TextContent));
-            next = browser.Page.QuerySelectorAll("main a").SingleOrDefault(link => link.TextContent.StartsWith("Next", StringComparison.Ordinal))?.GetAttribute("href");
+            next = browser.Page.QuerySelectorAll("main a")
+                .SingleOrDefault(link => link.TextContent.StartsWith("Next", StringComparison.Ordinal))?.GetAttribute("href");
         }
         CollectionAssert.AreEqual(Enumerable.Range(1, 120).Select(id => $"Unit {id}").ToList(), seen);
     }

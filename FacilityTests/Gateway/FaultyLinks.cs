@@ -41,7 +41,9 @@ internal sealed class FaultyLinks : ILockLinkFactory
     {
         byte[] other = new byte[Request.FrameSizeMax];
         body.CopyTo(other, Reply.HeaderSize);
-        int length = Reply.Write(other, reply[0], Bytes.ReadU16(reply, 1), (Status)reply[3], body.Length, request.SenderSecret(secrets.KeyMinter), challengeFrame, request.Frame, request.ProofOffset);
+        int length =
+            Reply.Write(other, reply[0], Bytes.ReadU16(reply, 1), (Status)reply[3], body.Length, request.SenderSecret(secrets.KeyMinter),
+                challengeFrame, request.Frame, request.ProofOffset);
         return other[..length];
     }
 
@@ -61,7 +63,8 @@ internal sealed class FaultyLinks : ILockLinkFactory
 
         public Task DisconnectAsync() => inner.DisconnectAsync();
 
-        public async Task<byte[]> ReadIdentityAsync(CancellationToken cancel = default) => await PassAsync(await inner.ReadIdentityAsync(cancel));
+        public async Task<byte[]> ReadIdentityAsync(CancellationToken cancel = default) =>
+            await PassAsync(await inner.ReadIdentityAsync(cancel));
 
         public async Task<byte[]> ReadChallengeAsync(CancellationToken cancel = default) =>
             _challengeFrame = await PassAsync(await inner.ReadChallengeAsync(cancel));

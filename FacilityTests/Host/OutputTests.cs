@@ -19,7 +19,8 @@ public sealed class OutputTests
     public void The_facility_is_delivered_without_the_virtual_board_and_without_the_demo()
     {
         string[] ofOtherPrograms = ["QRCoder", "Spectre.Console", "System.Device.Gpio"];
-        using JsonDocument file = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json")));
+        using JsonDocument file =
+            JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json")));
         JsonProperty[] libraries = [.. file.RootElement.GetProperty("libraries").EnumerateObject()];
         string[] names = [.. libraries.Select(library => library.Name.Split('/')[0])];
         string[] projects = [.. libraries

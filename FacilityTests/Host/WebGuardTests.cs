@@ -70,7 +70,8 @@ public sealed class WebGuardTests
     public async Task A_form_without_its_token_is_refused_in_words()
     {
         using FacilityBench bench = new();
-        HttpResponseMessage answer = await bench.Anonymous().PostAsync("/account/sign-in", new FormUrlEncodedContent([new("login", "admin")]));
+        HttpResponseMessage answer = await bench.Anonymous()
+            .PostAsync("/account/sign-in", new FormUrlEncodedContent([new("login", "admin")]));
         Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
         StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "load the page anew");
     }
@@ -104,7 +105,8 @@ public sealed class WebGuardTests
     [DataRow("192.0.2.9", "127.0.0.1", false)]
     public async Task A_forwarded_address_is_believed_from_the_named_proxies_alone(string proxies, string from, bool isBelieved)
     {
-        using FacilityBench bench = new(services: services => services.AddSingleton<IStartupFilter>(new ComingFrom(from)), settings: ("Facility:Proxies", proxies));
+        using FacilityBench bench =
+            new(services: services => services.AddSingleton<IStartupFilter>(new ComingFrom(from)), settings: ("Facility:Proxies", proxies));
         HttpResponseMessage answer = await AskAsync(bench, "https", "203.0.113.7");
         Assert.AreEqual(isBelieved ? "203.0.113.7" : from, One(answer, ComingFrom.Header));
         Assert.AreEqual(isBelieved, answer.Headers.Contains("Strict-Transport-Security"));
@@ -121,7 +123,8 @@ public sealed class WebGuardTests
     [TestMethod]
     public void A_proxy_that_is_no_address_is_told_in_words()
     {
-        OptionsValidationException refused = Assert.Throws<OptionsValidationException>(() => WebGuard.TrustProxies(new ForwardedHeadersOptions(), "10.0.0.2, our-proxy"));
+        OptionsValidationException refused =
+            Assert.Throws<OptionsValidationException>(() => WebGuard.TrustProxies(new ForwardedHeadersOptions(), "10.0.0.2, our-proxy"));
         StringAssert.Contains(refused.Message, "'our-proxy' is neither an address");
     }
 

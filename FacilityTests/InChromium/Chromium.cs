@@ -12,7 +12,8 @@ internal static class Chromium
 
     private static readonly string[] Arguments =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync",
     ];
 
     private static readonly SemaphoreSlim Starting = new(1);
@@ -24,12 +25,14 @@ internal static class Chromium
     {
         string path = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : DefaultPath;
         if (!File.Exists(path))
-            Assert.Inconclusive($"There is no Chromium at {path}. Install Debian's package chromium, or name one by the variable {PathVariable}.");
+            Assert.Inconclusive(
+                $"There is no Chromium at {path}. Install Debian's package chromium, or name one by the variable {PathVariable}.");
         await Starting.WaitAsync();
         try
         {
             _playwright ??= await Playwright.CreateAsync();
-            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+            return _browser ??= await _playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
         }
         finally
         {

@@ -87,7 +87,9 @@ internal sealed class Visitor : IAsyncDisposable
         {
             await Page.Keyboard.PressAsync("Tab");
             stops.Add(await FocusedAsync());
-            bool isShown = await Page.EvaluateAsync<bool>("() => getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body");
+            bool isShown =
+                await Page.EvaluateAsync<bool>(
+                    "() => getComputedStyle(document.activeElement).outlineStyle !== 'none' || document.activeElement === document.body");
             Assert.IsTrue(isShown, $"nothing shows that \"{stops[^1]}\" has the focus");
             if (stops[^1] == name)
                 return;
@@ -96,7 +98,8 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Whether the page is wider than the window, so that it would have to be moved sideways.</summary>
-    public Task<bool> IsTooWideAsync() => Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    public Task<bool> IsTooWideAsync() =>
+        Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
     /// <summary>What the browser complained of so far, and forgets it.</summary>
     public string[] TakeComplaints()

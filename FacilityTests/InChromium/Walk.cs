@@ -21,7 +21,8 @@ internal static partial class Walk
             Assert.IsLessThan(PageCountMax, kinds.Count, string.Join('\n', kinds));
             await visitor.GoAsync(path);
             await see(KindOf(path));
-            string[] links = await visitor.Page.EvaluateAsync<string[]>("() => Array.from(document.querySelectorAll('a[href]'), link => link.href)");
+            string[] links =
+                await visitor.Page.EvaluateAsync<string[]>("() => Array.from(document.querySelectorAll('a[href]'), link => link.href)");
             foreach (string link in links.Where(link => link.StartsWith(visitor.Bench.Address.ToString(), StringComparison.Ordinal)))
             {
                 string next = new Uri(link.Split('#')[0]).PathAndQuery;
@@ -33,7 +34,8 @@ internal static partial class Walk
     }
 
     // What is saved and not shown.
-    private static bool IsFile(string path) => path.Contains("handler=Csv", StringComparison.OrdinalIgnoreCase) || path.Contains("/Csv", StringComparison.OrdinalIgnoreCase);
+    private static bool IsFile(string path) =>
+        path.Contains("handler=Csv", StringComparison.OrdinalIgnoreCase) || path.Contains("/Csv", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The address without its numbers and values.</summary>
     private static string KindOf(string path) => Values().Replace(Numbers().Replace(path, "/#"), "=#");

@@ -30,7 +30,8 @@ public sealed class AccessEntitlementTests
 
     [TestMethod]
     public void A_unit_without_a_building_passes_no_building_door() =>
-        CollectionAssert.AreEqual(new[] { Gate, Unit1 }, AccessEntitlement.For(_ada, [Let(7, Unit1, "")], All).Select(item => item.Entry).ToArray());
+        CollectionAssert.AreEqual(new[] { Gate, Unit1 },
+            AccessEntitlement.For(_ada, [Let(7, Unit1, "")], All).Select(item => item.Entry).ToArray());
 
     [TestMethod]
     public void Without_a_lease_of_the_own_nothing_is_passed()

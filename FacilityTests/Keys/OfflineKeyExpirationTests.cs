@@ -39,7 +39,8 @@ public sealed class OfflineKeyExpirationTests
     [DataRow(true, true, true, true, "Rent is owed", false)]
     [DataRow(true, false, false, true, "no unit", false)]
     [DataRow(true, false, true, false, "No phone", false)]
-    public void The_reason_names_what_stands_in_the_way_of_a_new_key(bool isActive, bool isDelinquent, bool hasLease, bool hasDevice, string words, bool doStepsHelp)
+    public void The_reason_names_what_stands_in_the_way_of_a_new_key(bool isActive, bool isDelinquent, bool hasLease, bool hasDevice,
+        string words, bool doStepsHelp)
     {
         User user = new() { Name = "Ada", IsActive = isActive, IsDelinquent = isDelinquent };
         (string reason, bool help) = OfflineKeyExpiration.Of(Now - 1, Now, Time).Why(user, hasLease, hasDevice);

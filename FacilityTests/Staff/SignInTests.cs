@@ -57,7 +57,8 @@ public sealed class SignInTests
     {
         using FacilityBench bench = new();
         await bench.SignInAsync(Permissions.All);
-        string login = await bench.InDbAsync(db => db.Staff.Where(member => member.PasswordHash != "").Select(member => member.Login).SingleAsync());
+        string login =
+            await bench.InDbAsync(db => db.Staff.Where(member => member.PasswordHash != "").Select(member => member.Login).SingleAsync());
         Browser browser = new(bench.Anonymous());
         await browser.OpenAsync("/account/sign-in");
         for (int i = 0; i < 5; i++)
@@ -86,7 +87,8 @@ public sealed class SignInTests
         await TryAsync();
         Assert.AreEqual(5, hasher.LookedAt, "the pause has begun");
         bench.Time.Advance(TimeSpan.FromMinutes(5));
-        Assert.IsNotNull(await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, FacilityBench.Password)));
+        Assert.IsNotNull(
+            await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, FacilityBench.Password)));
 
         Task TryAsync()
         {
@@ -128,10 +130,15 @@ public sealed class SignInTests
     [TestMethod]
     public async Task A_password_is_hashed_with_all_the_rounds_of_the_framework_and_signs_in()
     {
-        using FacilityBench bench = new(services: services => services.Configure<PasswordHasherOptions>(options => options.IterationCount = new PasswordHasherOptions().IterationCount));
+        using FacilityBench bench =
+            new(services: services =>
+                services.Configure<PasswordHasherOptions>(options => options.IterationCount = new PasswordHasherOptions().IterationCount));
         Browser browser = await bench.SignInAsync(Permissions.All);
         Assert.AreEqual("Welcome", browser.Page.Title);
-        byte[] hash = Convert.FromBase64String(await bench.InDbAsync(db => db.Staff.Where(member => member.PasswordHash != "").Select(member => member.PasswordHash).SingleAsync()));
+        byte[] hash =
+            Convert.FromBase64String(
+                await bench.InDbAsync(db => db.Staff.Where(member => member.PasswordHash != "").Select(member => member.PasswordHash)
+                    .SingleAsync()));
         Assert.AreEqual(1, hash[0], "the framework's present format: version u8, algorithm u32, rounds u32");
         Assert.IsGreaterThanOrEqualTo(100_000u, System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(hash.AsSpan(5)));
     }

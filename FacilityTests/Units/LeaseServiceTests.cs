@@ -25,7 +25,9 @@ public sealed class LeaseServiceTests
         ChangeAnswer again = await scene.DoAsync<LeaseService>(letting => letting.LetAsync(scene.Units["A-1"], ada));
         Assert.IsTrue(again.IsDone);
         Assert.AreEqual(1, (await scene.UnitAsync("A-1")).Tenancy);
-        ChangeAnswer other = await scene.DoAsync<LeaseService>(async letting => await letting.LetAsync(scene.Units["A-1"], await scene.UserAsync("Ben Cole")));
+        ChangeAnswer other =
+            await scene.DoAsync<LeaseService>(
+                async letting => await letting.LetAsync(scene.Units["A-1"], await scene.UserAsync("Ben Cole")));
         StringAssert.Contains(other.Words, "let already");
     }
 
@@ -99,7 +101,8 @@ public sealed class LeaseServiceTests
         ChangeAnswer answer = await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         Assert.IsTrue(answer.IsDone, answer.Words);
         Assert.IsFalse(answer.Words.Contains("could not be told", StringComparison.Ordinal));
-        Assert.AreEqual(2, LedgerStore.Read(await scene.Bench.InDbAsync(db => db.Entries.SingleAsync(entry => entry.Id == Scene.LockA1))).Tenancy);
+        Assert.AreEqual(2,
+            LedgerStore.Read(await scene.Bench.InDbAsync(db => db.Entries.SingleAsync(entry => entry.Id == Scene.LockA1))).Tenancy);
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
     }
 

@@ -16,12 +16,14 @@ public sealed class UserPagesTests
     public async Task The_list_shows_expired_ones_first_then_the_soonest_and_no_key_last()
     {
         using Scene scene = await Scene.BeginAsync();
-        await AddAsync(scene, ("None", User.NoKey), ("Later", scene.Bench.Now + 500), ("Past", scene.Bench.Now), ("Soon", scene.Bench.Now + 100));
+        await AddAsync(scene, ("None", User.NoKey), ("Later", scene.Bench.Now + 500), ("Past", scene.Bench.Now),
+            ("Soon", scene.Bench.Now + 100));
         Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUsers);
         await browser.OpenAsync("/Users");
         CollectionAssert.AreEqual(new[] { "Past", "Soon", "Later", "None" }, Names(browser));
         Assert.AreEqual("Offline Key Expiration", browser.Page.QuerySelectorAll("th")[2].TextContent);
-        foreach ((string filter, string names) in new[] { ("Expired", "Past"), ("Active", "Soon Later"), ("NoKey", "None"), ("Delinquent", "") })
+        foreach ((string filter, string names) in new[] { ("Expired", "Past"), ("Active", "Soon Later"), ("NoKey", "None"),
+            ("Delinquent", "") })
         {
             await browser.OpenAsync("/Users");
             await browser.SubmitAsync("form[role=search]", ("filter", filter));
@@ -84,13 +86,15 @@ public sealed class UserPagesTests
         browser = await scene.Bench.SignInAsync(Permissions.ManageUsers);
         await browser.OpenAsync($"/Users/{ada}");
         Assert.AreEqual("Expired since Wed 9 Sep 2026 13:00", Field(browser));
-        Assert.AreEqual("Offline Key Expiration", browser.Page.QuerySelector("#offline-key-expiration")!.PreviousElementSibling!.TextContent);
+        Assert.AreEqual("Offline Key Expiration",
+            browser.Page.QuerySelector("#offline-key-expiration")!.PreviousElementSibling!.TextContent);
         string[] steps = [.. browser.Page.QuerySelectorAll("ol.steps li").Select(item => item.TextContent)];
         Assert.HasCount(3, steps);
         StringAssert.Contains(steps[0], "while the phone has signal");
         StringAssert.Contains(steps[1], "sign out of the app and in again");
         // Signing out ends the phone's keys, and signing in takes a code that only the office makes.
-        Assert.IsTrue(steps[1].IndexOf("make a sign-in code below", StringComparison.Ordinal) is >= 0 and var code && code < steps[1].IndexOf("sign out", StringComparison.Ordinal), steps[1]);
+        Assert.IsTrue(steps[1].IndexOf("make a sign-in code below", StringComparison.Ordinal) is >= 0 and var code
+            && code < steps[1].IndexOf("sign out", StringComparison.Ordinal), steps[1]);
         Assert.IsNotNull(browser.Page.QuerySelector("form#code button"));
         StringAssert.Contains(steps[2], "Wi-Fi");
     }
@@ -125,7 +129,8 @@ public sealed class UserPagesTests
         await browser.SubmitAsync("#payment");
         StringAssert.Contains(browser.Text, "Rent is paid");
         await browser.SubmitAsync("form.sign-out-device");
-        Assert.IsNotNull(await scene.Bench.InDbAsync(db => db.Devices.Where(row => row.Id == device).Select(row => row.RevokedAt).SingleAsync()));
+        Assert.IsNotNull(
+            await scene.Bench.InDbAsync(db => db.Devices.Where(row => row.Id == device).Select(row => row.RevokedAt).SingleAsync()));
         await browser.SubmitAsync("#active");
         StringAssert.Contains(browser.Text, "deactivated");
         await browser.SubmitAsync("#active");
@@ -158,10 +163,12 @@ public sealed class UserPagesTests
         StringAssert.Contains(browser.Text, "There is no such user");
     }
 
-    private static string[] Names(Browser browser) => [.. browser.Page.QuerySelectorAll("tbody td[data-label=Name]").Select(cell => cell.TextContent)];
+    private static string[] Names(Browser browser) =>
+        [.. browser.Page.QuerySelectorAll("tbody td[data-label=Name]").Select(cell => cell.TextContent)];
 
     private static string Field(Browser browser) =>
-        string.Join(' ', browser.Page.QuerySelector("#offline-key-expiration")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(' ',
+            browser.Page.QuerySelector("#offline-key-expiration")!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static Task AddAsync(Scene scene, params (string Name, long KeyNotAfter)[] users) => scene.Bench.InDbAsync(async db =>
     {

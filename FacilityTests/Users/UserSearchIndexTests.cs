@@ -6,7 +6,8 @@ namespace LockFirmware.FacilityTests.Users;
 [TestClass]
 public sealed class UserSearchIndexTests
 {
-    private static readonly HashSet<string> Words = UserSearchIndex.Of("Zoë O'Brien-Smith", "zoe.b@example.com", "+1 (555) 010-0199", ["A-101"]);
+    private static readonly HashSet<string> Words =
+        UserSearchIndex.Of("Zoë O'Brien-Smith", "zoe.b@example.com", "+1 (555) 010-0199", ["A-101"]);
 
     [TestMethod]
     [DataRow("zoe")]
@@ -22,13 +23,16 @@ public sealed class UserSearchIndexTests
     [DataRow("a101")]
     [DataRow("101")]
     [DataRow("smith zoe")]
-    public void A_user_is_found_by(string search) => Assert.IsTrue(UserSearchIndex.Terms(search, 6).All(term => Words.Any(word => word.StartsWith(term, StringComparison.Ordinal))), search);
+    public void A_user_is_found_by(string search) =>
+    Assert.IsTrue(UserSearchIndex.Terms(search, 6).All(term => Words.Any(word => word.StartsWith(term, StringComparison.Ordinal))), search);
 
     [TestMethod]
     [DataRow("rien")]
     [DataRow("zoe jones")]
     [DataRow("5550200")]
-    public void A_user_is_not_found_by(string search) => Assert.IsFalse(UserSearchIndex.Terms(search, 6).All(term => Words.Any(word => word.StartsWith(term, StringComparison.Ordinal))), search);
+    public void A_user_is_not_found_by(string search) =>
+    Assert.IsFalse(UserSearchIndex.Terms(search, 6).All(term => Words.Any(word => word.StartsWith(term, StringComparison.Ordinal))),
+        search);
 
     [TestMethod]
     public void Words_and_terms_are_bounded()

@@ -41,10 +41,12 @@ internal static class Options
     public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of words." };
 
     /// <summary>A key to use instead of lockctl's own.</summary>
-    public static Option<FileInfo?> Key() => new("--key") { Description = "Ask with this key file instead of the tool's own key.", HelpName = "file" };
+    public static Option<FileInfo?> Key() =>
+        new("--key") { Description = "Ask with this key file instead of the tool's own key.", HelpName = "file" };
 
     /// <summary>Whether to set the lock's time without a question.</summary>
-    public static Option<bool> SetTime() => new("--set-time") { Description = "Bring this computer's time to the lock without asking; check it first." };
+    public static Option<bool> SetTime() =>
+        new("--set-time") { Description = "Bring this computer's time to the lock without asking; check it first." };
 
     /// <summary>Makes the link that <see cref="Virtual"/> names.</summary>
     public static ILockLink Link(this Terminal terminal, string address)

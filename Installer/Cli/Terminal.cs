@@ -19,7 +19,8 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()
     {
-        bool wantsNone = Environment.GetEnvironmentVariable("TERM") is "dumb" || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        bool wantsNone = Environment.GetEnvironmentVariable("TERM") is "dumb"
+            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         bool isInteractive = !Console.IsInputRedirected && !Console.IsOutputRedirected;
         return new Terminal(Console.Out, Console.Error, Console.In, isInteractive, !Console.IsOutputRedirected && !wantsNone);
     }

@@ -17,9 +17,13 @@ internal static class FacilityCommand
         Option<string> path = Options.Facility();
         Option<string> name = new("--name") { Description = "The facility's name, for people.", Required = true };
         Option<uint?> id = new("--id") { Description = "The facility's number, 1 or more; a random one when left out." };
-        Option<string?> zone = new("--zone") { Description = "The facility's time zone, an IANA name like Europe/Berlin; that of this computer when left out." };
-        Option<string?> zoneRule = new("--zone-rule") { Description = "The zone's rule instead, a TZ string like CET-1CEST,M3.5.0,M10.5.0/3." };
-        Option<string[]> holidays = new("--holiday") { Description = "A holiday, like 2026-12-25; up to 16.", AllowMultipleArgumentsPerToken = true };
+        Option<string?> zone =
+            new("--zone") { Description =
+                "The facility's time zone, an IANA name like Europe/Berlin; that of this computer when left out." };
+        Option<string?> zoneRule =
+            new("--zone-rule") { Description = "The zone's rule instead, a TZ string like CET-1CEST,M3.5.0,M10.5.0/3." };
+        Option<string[]> holidays =
+            new("--holiday") { Description = "A holiday, like 2026-12-25; up to 16.", AllowMultipleArgumentsPerToken = true };
         id.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value == "0")
@@ -43,7 +47,8 @@ internal static class FacilityCommand
     private static int New(Terminal terminal, string path, string name, uint? id, string? zone, string? zoneText, string[] holidays)
     {
         if (string.IsNullOrWhiteSpace(name) || NameText.Complaint(name) != null)
-            throw new ToolException(ExitCode.Unusable, $"--name {(string.IsNullOrWhiteSpace(name) ? "is empty" : NameText.Complaint(name))}. Give the facility another name.");
+            throw new ToolException(ExitCode.Unusable,
+                $"--name {(string.IsNullOrWhiteSpace(name) ? "is empty" : NameText.Complaint(name))}. Give the facility another name.");
         CheckHolidays(holidays);
         ZoneRule rule = PickZone(terminal, zone, zoneText, out string zoneName);
         byte[] ruleBytes = new byte[ZoneRule.Size];
@@ -82,7 +87,9 @@ internal static class FacilityCommand
         if (difference is { } moment)
         {
             string at = moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            terminal.Warn($"{zoneName} changes its clocks in a way that no yearly rule can say: from {at} UTC on the locks will be off, unless each gets a new configuration before. Set the fixed offset in force with --zone-rule, and plan a notice before each change.");
+            terminal.Warn(
+                $"{zoneName} changes its clocks in a way that no yearly rule can say: from {at} UTC on the locks will be off, unless each "
+                + "gets a new configuration before. Set the fixed offset in force with --zone-rule, and plan a notice before each change.");
         }
         return rule;
     }

@@ -12,18 +12,26 @@ internal static class FlashCommand
     private const string Application = "application";
     private static readonly string[] Steps = ["firmware", "files", Application];
 
-    private sealed record Wish(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun, bool ApplicationOnly, bool Restart);
+    private sealed record Wish(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun, bool ApplicationOnly,
+        bool Restart);
 
     public static Command Make(Terminal terminal)
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string?> port = new("--port") { Description = "The serial port, like COM5 or /dev/ttyUSB0; that of the list of locks when left out." };
-        Option<string?> image = new("--image") { Description = "The application's image, LockController.bin; where the board's build command puts it when left out." };
-        Option<string?> nanoff = new("--nanoff") { Description = "The flashing tool; looked for in PATH and among the .NET tools when left out." };
+        Option<string?> port =
+            new("--port") { Description = "The serial port, like COM5 or /dev/ttyUSB0; that of the list of locks when left out." };
+        Option<string?> image =
+            new("--image") { Description =
+                "The application's image, LockController.bin; where the board's build command puts it when left out." };
+        Option<string?> nanoff =
+            new("--nanoff") { Description = "The flashing tool; looked for in PATH and among the .NET tools when left out." };
         Option<bool> dryRun = new("--dry-run") { Description = "Show the commands, and do nothing." };
-        Option<bool> applicationOnly = new("--application-only") { Description = "Update: deploy only the application. Identity, keys, events and settings in the lock stay." };
-        Option<bool> restart = new("--restart") { Description = "Do all steps again, also those that were done, with the next generation." };
+        Option<bool> applicationOnly =
+            new("--application-only") { Description =
+                "Update: deploy only the application. Identity, keys, events and settings in the lock stay." };
+        Option<bool> restart =
+            new("--restart") { Description = "Do all steps again, also those that were done, with the next generation." };
         Command command = new("flash", """
             Writes the runtime, the identity and the application into a lock, with nanoff: it shows each command and runs it. A
             step that failed is where the next run goes on. The files with secrets are removed when they are in the lock.
@@ -45,7 +53,9 @@ internal static class FlashCommand
         using FacilityFileStore store = FacilityFileStore.Open(wish.Facility, terminal.Warn, forWriting: !wish.DryRun);
         FacilityLock door = store.Find(wish.Lock);
         BoardFile board = BoardFile.Read(door.Board);
-        string port = wish.Port ?? door.SerialPort ?? throw new ToolException(ExitCode.Unusable, $"Nobody said where {door.Name} is connected. Give --port, or a serialPort in the list of locks.");
+        string port = wish.Port ?? door.SerialPort
+            ?? throw new ToolException(ExitCode.Unusable,
+                $"Nobody said where {door.Name} is connected. Give --port, or a serialPort in the list of locks.");
         LockFolder folder = new(store, door);
         IReadOnlyList<string> Arguments(string step) => board.Arguments(step, port, folder.DeployFile, wish.Image);
         if (wish.DryRun)
@@ -61,7 +71,9 @@ internal static class FlashCommand
         string[] steps = wish.ApplicationOnly ? [Application] : [.. Steps.Except(folder.StepsDone)];
         if (steps.Length == 0)
         {
-            terminal.Say($"{door.Name} was flashed completely already; nothing was left to do. For other hardware: \"lockctl replace\". To flash it again: --restart. For an update: --application-only.");
+            terminal.Say(
+                $"{door.Name} was flashed completely already; nothing was left to do. For other hardware: \"lockctl replace\". To flash "
+                + "it again: --restart. For an update: --application-only.");
             return ExitCode.Ok;
         }
         if (steps.Contains("files"))
@@ -79,7 +91,9 @@ internal static class FlashCommand
     private static void StartOver(Terminal terminal, FacilityFileStore store, FacilityLock door, LockFolder folder)
     {
         if (door.InstalledGeneration == door.Generation)
-            throw new ToolException(ExitCode.Unusable, $"{door.Name} is in service. For an update: --application-only. For other hardware, or one that has lost its memory: \"lockctl replace\", then \"lockctl flash\".");
+            throw new ToolException(ExitCode.Unusable,
+                $"{door.Name} is in service. For an update: --application-only. For other hardware, or one that has lost its memory: "
+                + "\"lockctl replace\", then \"lockctl flash\".");
         if (folder.IsDeployed)
             terminal.Warn($"{door.Name} gets generation {store.TakeGeneration(door)}: keys issued before do not open it.");
         folder.StartOver();
@@ -102,14 +116,19 @@ internal static class FlashCommand
     {
         string path = image ?? board.DefaultImage;
         if (!File.Exists(path))
-            throw new ToolException(ExitCode.Unusable, $"There is no application {path}. Build it in the repository with \"{board.Build}\", run lockctl there, or name the file with --image.");
+            throw new ToolException(ExitCode.Unusable,
+                $"There is no application {path}. Build it in the repository with \"{board.Build}\", run lockctl there, or name the "
+                + "file with --image.");
     }
 
-    private static async Task RunStepAsync(Terminal terminal, Nanoff tool, string step, IReadOnlyList<string> arguments, CancellationToken stop)
+    private static async Task RunStepAsync(Terminal terminal, Nanoff tool, string step, IReadOnlyList<string> arguments,
+        CancellationToken stop)
     {
         terminal.Say($"{step}: {Nanoff.Line(arguments)}");
         int code = await tool.RunAsync(terminal, arguments, stop).ConfigureAwait(false);
         if (code != 0)
-            throw new ToolException(ExitCode.FlashTool, $"nanoff ended with {code} in step {step}. Check the cable and the port, hold BOOT while it connects, and run the same command again: it goes on with this step.");
+            throw new ToolException(ExitCode.FlashTool,
+                $"nanoff ended with {code} in step {step}. Check the cable and the port, hold BOOT while it connects, and run the same "
+                + "command again: it goes on with this step.");
     }
 }

@@ -11,10 +11,14 @@ internal static class LabelCommand
 {
     public static Command Make(Terminal terminal)
     {
-        Argument<string[]> doors = new("locks") { Description = "The locks; all that have no identity yet when left out.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> doors =
+            new("locks") { Description = "The locks; all that have no identity yet when left out.", Arity = ArgumentArity.ZeroOrMore };
         Option<string> path = Options.Facility();
-        Option<string> output = new("--out") { Description = "The files to write: <out>-1.svg, <out>-2.svg ...", DefaultValueFactory = _ => "labels" };
-        Option<int> perPage = new("--per-page") { Description = $"Labels on an A4 page: {string.Join(", ", LabelSheet.PerPageChoices)}.", DefaultValueFactory = _ => LabelSheet.PerPageChoices[1] };
+        Option<string> output =
+            new("--out") { Description = "The files to write: <out>-1.svg, <out>-2.svg ...", DefaultValueFactory = _ => "labels" };
+        Option<int> perPage =
+            new("--per-page") { Description = $"Labels on an A4 page: {string.Join(", ", LabelSheet.PerPageChoices)}.",
+                DefaultValueFactory = _ => LabelSheet.PerPageChoices[1] };
         perPage.AcceptOnlyFromAmong([.. LabelSheet.PerPageChoices.Select(count => $"{count}")]);
         Command command = new("label", """
             Writes sheets of labels, SVG pages of A4: per lock its name, its number and the QR code of its setup secret. They are as
@@ -39,8 +43,11 @@ internal static class LabelCommand
         (int Number, FacilityLock[] Doors)[] pages = [.. doors.Chunk(perPage).Select((chunk, i) => (i + 1, chunk))];
         ProgressText.Each(terminal, "Pages written", pages, stop, page =>
             SafeFile.Replace($"{output}-{page.Number}.svg", LabelSheet.Make(store.Facility.Name, page.Doors, perPage)));
-        terminal.Say($"{Count(doors.Length, "label")} on {Count(pages.Length, "page")}: {output}-1.svg{(pages.Length > 1 ? $" to {output}-{pages.Length}.svg" : string.Empty)}.");
-        terminal.Warn("Each label is as secret as its lock. Give it to the installer, not with the lock; destroy it, and these files, after provisioning.");
+        string files = $"{output}-1.svg" + (pages.Length > 1 ? $" to {output}-{pages.Length}.svg" : string.Empty);
+        terminal.Say($"{Count(doors.Length, "label")} on {Count(pages.Length, "page")}: {files}.");
+        terminal.Warn(
+            "Each label is as secret as its lock. Give it to the installer, not with the lock; destroy it, and these files, "
+            + "after provisioning.");
         return ExitCode.Ok;
     }
 

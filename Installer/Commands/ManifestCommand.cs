@@ -14,7 +14,10 @@ internal static class ManifestCommand
 {
     public static Command Make(Terminal terminal)
     {
-        Argument<string> list = new("list") { Description = "CSV with the columns id,name,board,kind,exit,serialPort: kind is entry or unit, exit yes or no, the last two may be empty." };
+        Argument<string> list =
+            new("list") { Description =
+                "CSV with the columns id,name,board,kind,exit,serialPort: kind is entry or unit, exit yes or no, the "
+                + "last two may be empty." };
         Option<string> path = Options.Facility();
         Command command = new("manifest", """
             Takes a list of locks into the facility file, and writes for each the files that go over the cable: identity, setup
@@ -31,7 +34,8 @@ internal static class ManifestCommand
         IReadOnlyList<ManifestRow> rows = new ManifestReader(BoardFile.Names()).Read(list);
         int added = Take(store, rows, list);
         FacilityLock[] doors = [.. rows.Select(row => store.Facility.Locks.Find(door => door.Id == row.Id)!)];
-        LockFolder[] missing = [.. doors.Select(door => new LockFolder(store, door)).Where(folder => !folder.IsDeployed && !folder.HasFiles)];
+        LockFolder[] missing =
+            [.. doors.Select(door => new LockFolder(store, door)).Where(folder => !folder.IsDeployed && !folder.HasFiles)];
         ProgressText.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
         terminal.Say(added + missing.Length == 0
             ? $"All {rows.Count} locks are prepared already; nothing was left to do."
@@ -50,17 +54,24 @@ internal static class ManifestCommand
         foreach (ManifestRow row in rows)
         {
             FacilityLock? known = store.Facility.Locks.Find(door => door.Id == row.Id);
-            FacilityLock? namesake = store.Facility.Locks.Find(door => door.Id != row.Id && string.Equals(door.Name, row.Name, StringComparison.OrdinalIgnoreCase));
+            FacilityLock? namesake =
+                store.Facility.Locks.Find(door => door.Id != row.Id
+                    && string.Equals(door.Name, row.Name, StringComparison.OrdinalIgnoreCase));
             FacilityLock? numbered = store.Facility.Locks.Find(door => door.Id != row.Id && IsNumberOf(row.Name, door.Id));
             uint? called = rows.FirstOrDefault(other => other.Id != row.Id && IsNumberOf(row.Name, other.Id))?.Id ?? numbered?.Id;
             if (called != null)
-                problems.Add($"line {row.Line}: the name \"{row.Name}\" is the number of lock {called}: each would be taken for the other. Add a word to it.");
+                problems.Add(
+                    $"line {row.Line}: the name \"{row.Name}\" is the number of lock {called}: each would be taken for the "
+                    + "other. Add a word to it.");
             else if (namesake != null)
                 problems.Add($"line {row.Line}: the name \"{row.Name}\" is that of lock {namesake.Id} in the facility file.");
             else if (known == null)
                 added.Add(New(row));
             else if (known.Name != row.Name || known.Board != row.Board || known.Kind != row.Kind || known.IsExit != row.IsExit)
-                problems.Add($"line {row.Line}: lock {row.Id} is \"{known.Name}\" on {known.Board}, {known.Kind.ToString().ToLowerInvariant()}{(known.IsExit ? ", exit" : string.Empty)}, in the facility file. Give the door another id, or correct the list; for other hardware use \"lockctl replace\".");
+                problems.Add(
+                    $"line {row.Line}: lock {row.Id} is \"{known.Name}\" "
+                    + $"on {known.Board}, {known.Kind.ToString().ToLowerInvariant()}{(known.IsExit ? ", exit" : string.Empty)}, in the "
+                    + "facility file. Give the door another id, or correct the list; for other hardware use \"lockctl replace\".");
             else if (known.SerialPort != row.SerialPort)
             {
                 known.SerialPort = row.SerialPort;
@@ -68,7 +79,9 @@ internal static class ManifestCommand
             }
         }
         if (problems.Count > 0)
-            throw new ToolException(ExitCode.Unusable, $"{list} does not fit the facility file, nothing was done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
+            throw new ToolException(ExitCode.Unusable,
+                $"{list} does not fit the facility file, nothing was "
+                + $"done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
         store.Facility.Locks.AddRange(added);
         if (added.Count > 0 || hasChanged)
             store.Save();

@@ -16,7 +16,9 @@ internal static class ProvisionCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<string?> setup = new("--setup") { Description = "The text of the label's QR code (LF1:SETUP:...); the facility file's setup secret when left out." };
+        Option<string?> setup =
+            new("--setup") { Description =
+                "The text of the label's QR code (LF1:SETUP:...); the facility file's setup secret when left out." };
         Option<bool> setTime = Options.SetTime();
         Command command = new("provision", """
             Gives a lock its identity over the air, and the time. It may break off at any moment: the lock is then as it was, or
@@ -41,9 +43,11 @@ internal static class ProvisionCommand
         if (text == null)
             return Convert.FromHexString(door.SetupSecret);
         (uint lockId, byte[] secret) = SetupText.TryRead(text)
-            ?? throw new ToolException(ExitCode.Unusable, "--setup is not the whole text of a label. Scan it again; it begins with LF1:SETUP:.");
+            ?? throw new ToolException(ExitCode.Unusable,
+                "--setup is not the whole text of a label. Scan it again; it begins with LF1:SETUP:.");
         return lockId == door.Id
             ? secret
-            : throw new ToolException(ExitCode.Unusable, $"This label is of lock {lockId}, not of {door.Name} ({door.Id}). Take the label of this lock.");
+            : throw new ToolException(ExitCode.Unusable,
+                $"This label is of lock {lockId}, not of {door.Name} ({door.Id}). Take the label of this lock.");
     }
 }

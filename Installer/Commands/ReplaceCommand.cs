@@ -25,7 +25,9 @@ internal static class ReplaceCommand
             door end with the change; the old hardware is of no use any more. Said again before the new hardware was flashed, it
             takes another board and another setup secret for the same generation.
             """) { door, path, board, yes };
-        command.SetAction((parsed, stop) => RunAsync(terminal, parsed.GetValue(door)!, parsed.GetValue(path)!, parsed.GetValue(board), parsed.GetValue(yes), stop));
+        command.SetAction(
+            (parsed, stop) =>
+                RunAsync(terminal, parsed.GetValue(door)!, parsed.GetValue(path)!, parsed.GetValue(board), parsed.GetValue(yes), stop));
         return command;
     }
 
@@ -41,11 +43,14 @@ internal static class ReplaceCommand
             Renew(door, board);
             store.Save();
             new LockFolder(store, door).WriteFiles();
-            terminal.Say($"{door.Name} is prepared for new hardware already: board {door.Board}, generation {door.Generation} as before, and a new setup secret. A label printed before is worth nothing.");
+            terminal.Say(
+                $"{door.Name} is prepared for new hardware already: board {door.Board}, generation {door.Generation} as before, and a new "
+                + "setup secret. A label printed before is worth nothing.");
             terminal.Say(NextStep);
             return ExitCode.Ok;
         }
-        if (!yes && !await terminal.ConfirmAsync($"All keys of {door.Name} end with the change. Prepare new hardware?", stop).ConfigureAwait(false))
+        if (!yes && !await terminal.ConfirmAsync($"All keys of {door.Name} end with the change. Prepare new hardware?", stop)
+            .ConfigureAwait(false))
             throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
         string erase = BoardFile.EraseLine(door.Board, door.SerialPort);
         Renew(door, board);
@@ -55,9 +60,13 @@ internal static class ReplaceCommand
         new LockFolder(store, door).WriteFiles();
         terminal.Say($"{door.Name} gets generation {generation}. From the moment that the new hardware has it:");
         terminal.Say("- no key issued before opens the door: issue new ones;");
-        terminal.Say("- notices begin anew, and events count from 1; those still in the old hardware are read there with \"lockctl events\" before the change;");
+        terminal.Say(
+            "- notices begin anew, and events count from 1; those still in the old hardware are read there with \"lockctl events\" "
+            + "before the change;");
         terminal.Say("- tenancy, revocations and overlock of the old hardware are not in the new one until the office sends them.");
-        terminal.Say("The old hardware: until it is reset or flashed anew it still opens for old keys, and holds the old secrets. Take it out of the door, reset it (\"lockctl reset\") or erase it, and never fit it elsewhere before. This erases it:");
+        terminal.Say(
+            "The old hardware: until it is reset or flashed anew it still opens for old keys, and holds the old secrets. Take it out of "
+            + "the door, reset it (\"lockctl reset\") or erase it, and never fit it elsewhere before. This erases it:");
         terminal.Say($"  {erase}");
         terminal.Say(NextStep);
         return ExitCode.Ok;

@@ -22,10 +22,15 @@ internal static class ZonePick
             difference = ZoneComparison.FirstDifference(rule, zone, now.UtcDateTime);
             return rule;
         }
-        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException or FormatException
+            or IOException or UnauthorizedAccessException)
         {
-            string hint = OperatingSystem.IsWindows() ? " On Windows set TZDIR to a folder with zoneinfo files, or give --zone-rule." : string.Empty;
-            throw new ToolException(ExitCode.Unusable, $"This system has no zone \"{zoneName}\" that a lock can follow: {exception.Message.TrimEnd('.')}. Give --zone with an IANA name like Europe/Berlin, or --zone-rule with a TZ string like CET-1CEST,M3.5.0,M10.5.0/3.{hint}");
+            string hint = OperatingSystem.IsWindows()
+                ? " On Windows set TZDIR to a folder with zoneinfo files, or give --zone-rule."
+                : string.Empty;
+            throw new ToolException(ExitCode.Unusable,
+                $"This system has no zone \"{zoneName}\" that a lock can follow: {exception.Message.TrimEnd('.')}. Give --zone with an "
+                + $"IANA name like Europe/Berlin, or --zone-rule with a TZ string like CET-1CEST,M3.5.0,M10.5.0/3.{hint}");
         }
     }
 
@@ -38,7 +43,8 @@ internal static class ZonePick
         }
         catch (FormatException exception)
         {
-            throw new ToolException(ExitCode.Unusable, $"--zone-rule cannot be used: {exception.Message}. Write it like CET-1CEST,M3.5.0,M10.5.0/3.");
+            throw new ToolException(ExitCode.Unusable,
+                $"--zone-rule cannot be used: {exception.Message}. Write it like CET-1CEST,M3.5.0,M10.5.0/3.");
         }
     }
 }

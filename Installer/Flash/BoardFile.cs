@@ -31,14 +31,17 @@ internal sealed class BoardFile
 
     /// <summary>The boards that this tool knows.</summary>
     public static IReadOnlyList<string> Names() =>
-        [.. Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "board.json"))).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "board.json")))
+            .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a board's file.</summary>
     public static BoardFile Read(string name)
     {
         string path = Path.Combine(Folder, name, "board.json");
         if (!File.Exists(path))
-            throw new ToolException(ExitCode.Unusable, $"This lockctl knows no board \"{name}\"; it knows {string.Join(", ", Names())}. Take the lockctl of the firmware's own version.");
+            throw new ToolException(ExitCode.Unusable,
+                $"This lockctl knows no board \"{name}\"; it knows {string.Join(", ", Names())}. Take the lockctl of the "
+                + "firmware's own version.");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         return new BoardFile(name, document.RootElement.Clone());
     }
@@ -50,7 +53,8 @@ internal sealed class BoardFile
     {
         string[] words = Names().Contains(name) ? [.. Read(name).Words("firmware")] : [];
         int at = Array.IndexOf(words, TargetOption);
-        return Nanoff.Line(["--update", "--masserase", TargetOption, at < 0 ? "<target>" : words[at + 1], "--serialport", port ?? "<port>"]);
+        return Nanoff.Line(
+            ["--update", "--masserase", TargetOption, at < 0 ? "<target>" : words[at + 1], "--serialport", port ?? "<port>"]);
     }
 
     /// <summary>The command that builds the application.</summary>
@@ -72,7 +76,9 @@ internal sealed class BoardFile
                 words[i] = image;
         }
         if (step == "application" && _deployAddress != null && !words.Contains(_deployAddress))
-            throw new ToolException(ExitCode.Unusable, $"The board file of {Name} deploys without its address {_deployAddress}, which would write into the firmware. Correct boards/{Name}/board.json.");
+            throw new ToolException(ExitCode.Unusable,
+                $"The board file of {Name} deploys without its address {_deployAddress}, which would write into the firmware. Correct "
+                + $"boards/{Name}/board.json.");
         return words;
     }
 

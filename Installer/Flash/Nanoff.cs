@@ -33,7 +33,8 @@ internal sealed class Nanoff
     /// <returns>Its exit code.</returns>
     public async Task<int> RunAsync(Terminal terminal, IEnumerable<string> arguments, CancellationToken stop)
     {
-        ProcessStartInfo start = new(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start =
+            new(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using Process process = Start(start);
         process.OutputDataReceived += (_, line) => Pass(terminal.Output, line.Data);
         process.ErrorDataReceived += (_, line) => Pass(terminal.Error, line.Data);
@@ -74,5 +75,6 @@ internal sealed class Nanoff
 
     private static ToolException Missing(string what) => new(
         ExitCode.FlashTool,
-        $"{what} Install it with \"dotnet tool install -g nanoff\" and open a new shell, or name it with --nanoff. \"--dry-run\" shows the commands for another computer.");
+        $"{what} Install it with \"dotnet tool install -g nanoff\" and open a new shell, or name it with --nanoff. \"--dry-run\" shows "
+        + "the commands for another computer.");
 }

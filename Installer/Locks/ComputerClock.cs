@@ -11,6 +11,8 @@ internal static class ComputerClock
     {
         uint createdAt = store.Facility.CreatedAt;
         if (terminal.Now < createdAt)
-            terminal.Warn($"This computer says {store.Time.Full(terminal.Now)}, which is earlier than the making of the facility file ({store.Time.Full(createdAt)}): one of both clocks was wrong. Set this one right before keys or locks get its time.");
+            terminal.Warn(
+                $"This computer says {store.Time.Full(terminal.Now)}, which is earlier than the making of the facility file "
+                + $"({store.Time.Full(createdAt)}): one of both clocks was wrong. Set this one right before keys or locks get its time.");
     }
 }

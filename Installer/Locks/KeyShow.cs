@@ -35,7 +35,9 @@ internal static class KeyShow
             terminal.Say($"  hours    {string.Join("; ", Hours(share.Windows))}, within those above");
         }
         if (isOurs && door != null && !IsGenuine(store!.Facility, door, key))
-            terminal.Warn($"The secret is not of {door.Name} in generation {door.Generation}: the lock was replaced or provisioned anew since, or the key is false. Issue a new one.");
+            terminal.Warn(
+                $"The secret is not of {door.Name} in generation {door.Generation}: the lock was replaced or provisioned anew since, or "
+                + "the key is false. Issue a new one.");
     }
 
     /// <summary>As JSON.</summary>
@@ -55,7 +57,9 @@ internal static class KeyShow
             grant.Tenancy,
             rights = RightsText(grant.Rights),
             hours = Hours(grant.Windows),
-            share = share == null ? null : new { share.GuestId, notAfter = Utc(share.NotAfter), rights = RightsText(share.Rights), hours = Hours(share.Windows) },
+            share = share == null
+            ? null
+            : new { share.GuestId, notAfter = Utc(share.NotAfter), rights = RightsText(share.Rights), hours = Hours(share.Windows) },
         }, Indented);
     }
 

@@ -78,7 +78,8 @@ internal sealed class LockFolder
     {
         try
         {
-            return File.Exists(DeployFile) && JsonSerializer.Deserialize<Deployment>(File.ReadAllBytes(DeployFile), Json) is { SerialPort: not null } there
+            return File.Exists(DeployFile)
+                && JsonSerializer.Deserialize<Deployment>(File.ReadAllBytes(DeployFile), Json) is { SerialPort: not null } there
                 && IsThere(DeployFileName, Deploy(there.SerialPort));
         }
         catch (JsonException)
@@ -88,7 +89,9 @@ internal sealed class LockFolder
     }
 
     private byte[] Deploy(string serialPort) => JsonSerializer.SerializeToUtf8Bytes(
-        new Deployment(serialPort, [new(InternalStorage + SetupFileName, PathOf(SetupFileName)), new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]),
+        new Deployment(serialPort,
+            [new(InternalStorage + SetupFileName, PathOf(SetupFileName)),
+                new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]),
         Json);
 
     private byte[] Identity() => IdentityFile.Write(FacilitySecrets.IdentityOf(_store.Facility, _door));
@@ -98,7 +101,8 @@ internal sealed class LockFolder
         try
         {
             return File.Exists(PathOf(ProgressFileName))
-                ? JsonSerializer.Deserialize<FlashProgress>(File.ReadAllBytes(PathOf(ProgressFileName)), Json) is { Steps: not null } progress ? progress : null
+                ? JsonSerializer.Deserialize<FlashProgress>(File.ReadAllBytes(PathOf(ProgressFileName)),
+                    Json) is { Steps: not null } progress ? progress : null
                 : null;
         }
         catch (JsonException)

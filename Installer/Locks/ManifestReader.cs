@@ -24,7 +24,8 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
     public IReadOnlyList<ManifestRow> Read(string path)
     {
         if (!File.Exists(path))
-            throw new ToolException(ExitCode.Unusable, $"There is no file {path}. It is a list with the columns {string.Join(",", Known)}.");
+            throw new ToolException(ExitCode.Unusable,
+                $"There is no file {path}. It is a list with the columns {string.Join(",", Known)}.");
         CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
         {
             TrimOptions = TrimOptions.Trim,
@@ -42,7 +43,10 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
                 _problems.Add("line 1: no lock follows.");
         }
         if (_problems.Count > 0)
-            throw new ToolException(ExitCode.Unusable, $"{path} cannot be used, nothing was done:{Environment.NewLine}{string.Join(Environment.NewLine, _problems.Select(problem => $"  {problem}"))}");
+        {
+            IEnumerable<string> lines = _problems.Select(problem => $"  {problem}").Prepend($"{path} cannot be used, nothing was done:");
+            throw new ToolException(ExitCode.Unusable, string.Join(Environment.NewLine, lines));
+        }
         return rows;
     }
 
@@ -55,8 +59,10 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         }
         string[] columns = csv.HeaderRecord ?? [];
         _problems.AddRange(Required.Where(name => !columns.Contains(name)).Select(name => $"line 1: the column {name} is missing."));
-        _problems.AddRange(columns.Where(name => !Known.Contains(name)).Select(name => $"line 1: there is no column \"{name}\"; there are {string.Join(", ", Known)}."));
-        _problems.AddRange(columns.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"line 1: the column {group.Key} is there twice."));
+        _problems.AddRange(columns.Where(name => !Known.Contains(name))
+            .Select(name => $"line 1: there is no column \"{name}\"; there are {string.Join(", ", Known)}."));
+        _problems.AddRange(columns.GroupBy(name => name).Where(group => group.Count() > 1)
+            .Select(group => $"line 1: the column {group.Key} is there twice."));
         return _problems.Count == 0;
     }
 
@@ -74,7 +80,8 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         rows.Add(new ManifestRow(line, id, name, board, kind, isExit, port.Length == 0 ? null : port));
     }
 
-    private static string Field(CsvReader csv, string name) => csv.TryGetField(name, out string? value) ? value?.Trim() ?? string.Empty : string.Empty;
+    private static string Field(CsvReader csv, string name) =>
+        csv.TryGetField(name, out string? value) ? value?.Trim() ?? string.Empty : string.Empty;
 
     private uint Id(int line, string text)
     {
@@ -103,7 +110,9 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
     private string Board(int line, string text)
     {
         if (!boards.Contains(text))
-            _problems.Add($"line {line}: {(text.Length == 0 ? "the board is missing" : $"there is no board \"{text}\"")}; there are {string.Join(", ", boards)}.");
+            _problems.Add(
+                $"line {line}: {(text.Length == 0 ? "the board is missing" : $"there is no board \"{text}\"")}; there "
+                + $"are {string.Join(", ", boards)}.");
         return text;
     }
 

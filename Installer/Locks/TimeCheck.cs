@@ -14,10 +14,13 @@ internal sealed class TimeCheck(Terminal terminal, Visit visit, FacilityFileStor
 
     /// <summary>The local time that a lock computes: by its own offset, where it told it.</summary>
     public static string LocalOf(LockStatus status, LocalTime time) => status.IsFull
-        ? LocalTime.Epoch.AddSeconds(status.Now).AddMinutes(status.ZoneOffsetMinutes).ToString("ddd yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+        ? LocalTime.Epoch.AddSeconds(status.Now).AddMinutes(status.ZoneOffsetMinutes)
+        .ToString("ddd yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
         : time.Full(status.Now);
 
-    /// <summary>Warns of a time that is lost or off; asks to confirm one that is not, and offers this computer's where it is not right.</summary>
+    /// <summary>
+    /// Warns of a time that is lost or off; asks to confirm one that is not, and offers this computer's where it is not right.
+    /// </summary>
     /// <param name="status">What the lock told.</param>
     /// <param name="isAsked">Whether a person, if there is one, is to be asked.</param>
     /// <param name="stop">Breaks off.</param>
@@ -44,13 +47,20 @@ internal sealed class TimeCheck(Terminal terminal, Visit visit, FacilityFileStor
         }
         if (await TimeSetting.OfferAsync(terminal, visit, store, door, false, stop).ConfigureAwait(false))
             return true;
-        throw new ToolException(ExitCode.Refused, $"The time of {door.Name} is not confirmed, and keys are judged by it. Set this computer's clock right, and run \"lockctl status --set-time\"; if it is off by whole hours, the facility's zone ({store.Facility.Zone}) is wrong.");
+        throw new ToolException(ExitCode.Refused,
+            $"The time of {door.Name} is not confirmed, and keys are judged by it. Set this computer's clock right, and run \"lockctl "
+            + $"status --set-time\"; if it is off by whole hours, the facility's zone ({store.Facility.Zone}) is wrong.");
     }
 
-    /// <summary>What is confirmed: the time as the lock computes it, the next change of its clock, and whether it lets this key in.</summary>
+    /// <summary>
+    /// What is confirmed: the time as the lock computes it, the next change of its clock, and whether it lets this key in.
+    /// </summary>
     private string Question(LockStatus status)
     {
-        string change = !status.IsFull ? string.Empty : status.NextChange == 0 ? "; it never changes its clock" : $"; its clock changes next on {store.Time.Full(status.NextChange)}";
-        return $"The lock says that it is {LocalOf(status, store.Time)}{change}; open now: {DoorWords.Opens(status, store.Time)}. Is that right, by a clock at the door?";
+        string change = !status.IsFull ? string.Empty : status.NextChange == 0
+            ? "; it never changes its clock"
+            : $"; its clock changes next on {store.Time.Full(status.NextChange)}";
+        return $"The lock says that it is {LocalOf(status, store.Time)}{change}; open now: {DoorWords.Opens(status, store.Time)}. Is that "
+            + "right, by a clock at the door?";
     }
 }

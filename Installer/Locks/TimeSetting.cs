@@ -10,10 +10,13 @@ internal static class TimeSetting
 {
     /// <summary>Asks whether this computer's time is right, and brings it.</summary>
     /// <returns>Whether it was brought.</returns>
-    public static async Task<bool> OfferAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, bool isWanted, CancellationToken stop)
+    public static async Task<bool> OfferAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, bool isWanted,
+        CancellationToken stop)
     {
         string now = $"{store.Time.Full(terminal.Now)} in {store.Facility.Zone}";
-        if (!isWanted && !await terminal.ConfirmAsync($"This computer says that it is {now}. Is that right, and shall the lock have it?", stop).ConfigureAwait(false))
+        if (!isWanted
+            && !await terminal.ConfirmAsync($"This computer says that it is {now}. Is that right, and shall the lock have it?", stop)
+            .ConfigureAwait(false))
         {
             terminal.Say("The time was not set. \"lockctl status --set-time\" does it.");
             return false;

@@ -48,7 +48,8 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Connects to a lock that is to have its identity, and learns of a generation that was not known to be there.</summary>
-    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door, CancellationToken stop)
+    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door,
+        CancellationToken stop)
     {
         Visit visit = await BeginAsync(terminal, address, stop).ConfigureAwait(false);
         try
@@ -63,7 +64,9 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes, and comes again to a lock that has an identity: it reboots meanwhile, but not before it has seen the tool go.</summary>
+    /// <summary>
+    /// Goes, and comes again to a lock that has an identity: it reboots meanwhile, but not before it has seen the tool go.
+    /// </summary>
     public async Task ReconnectAsync(CancellationToken stop)
     {
         await _link.DisconnectAsync().ConfigureAwait(false);
@@ -112,18 +115,23 @@ internal sealed class Visit : IAsyncDisposable
     {
         Status.ClockUnknown => "Run \"lockctl status\" with --set-time.",
         Status.Overlocked or Status.Lockdown => "The office has to lift it.",
-        Status.Expired or Status.NotYetValid or Status.Revoked => "Issue a new key with \"lockctl key issue\"; if the time is wrong, \"lockctl status\" shows the lock's.",
+        Status.Expired or Status.NotYetValid or Status.Revoked =>
+            "Issue a new key with \"lockctl key issue\"; if the time is wrong, \"lockctl status\" shows the lock's.",
         Status.OutsideHours => "Come again then, or issue a key with other hours; \"lockctl status\" shows the lock's time.",
         Status.TooSoon => "The latch moves once a second at most: try again.",
         Status.NotPermitted => "Use a key with that right (\"lockctl key issue --right\").",
-        Status.StorageFault or Status.InternalError or Status.Jammed => "Look at \"lockctl status\" and \"lockctl events\", and change the hardware if it stays.",
+        Status.StorageFault or Status.InternalError or Status.Jammed =>
+            "Look at \"lockctl status\" and \"lockctl events\", and change the hardware if it stays.",
         Status.SettingsTooNew => "Update the lock with \"lockctl flash --application-only\".",
         _ => "Try again; \"lockctl status\" shows the lock's state.",
     };
 
     private static PhoneAnswer Proven(PhoneAnswer answer) => answer.IsProven
         ? answer
-        : throw new ToolException(ExitCode.Refused, $"The lock did not prove itself (it says {answer.Status}). It has another identity than the facility file, or the key is for another lock. Check that this is the right lock and the newest facility file; a lock that was reset is provisioned again with \"lockctl provision\".");
+        : throw new ToolException(ExitCode.Refused,
+            $"The lock did not prove itself (it says {answer.Status}). It has another identity than the facility file, or the key is for "
+            + "another lock. Check that this is the right lock and the newest facility file; a lock that was reset is provisioned again "
+            + "with \"lockctl provision\".");
 
     private async Task ConnectAsync(CancellationToken stop)
     {
@@ -134,8 +142,13 @@ internal sealed class Visit : IAsyncDisposable
     private void CheckIsHere(FacilityFileStore store, FacilityLock door)
     {
         if (!Identity.IsProvisioned)
-            throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} has no identity. If it is {door.Name}, run \"lockctl provision\", or flash it with \"lockctl flash\".");
+            throw new ToolException(ExitCode.Refused,
+                $"The lock at {_link.Place} has no identity. If it is {door.Name}, run \"lockctl provision\", or flash it with "
+                + "\"lockctl flash\".");
         if (Identity.FacilityId != store.Facility.FacilityId || Identity.LockId != door.Id)
-            throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} is number {Identity.LockId} of facility {Identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door, or name the right lock.");
+            throw new ToolException(ExitCode.Refused,
+                $"The lock at {_link.Place} is number {Identity.LockId} of "
+                + $"facility {Identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door, or "
+                + "name the right lock.");
     }
 }

@@ -61,9 +61,12 @@ public sealed class FacilityFileStore : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FacilityFileException($"{path} cannot be written: {exception.Message.TrimEnd('.')}. Choose another --facility, or make the folder.");
+            throw new FacilityFileException(
+                $"{path} cannot be written: {exception.Message.TrimEnd('.')}. Choose another --facility, or make the folder.");
         }
-        throw new FacilityFileException($"{path} exists, and a facility's secret is never overwritten. Choose another --facility, or move the file away if it is of no use.");
+        throw new FacilityFileException(
+            $"{path} exists, and a facility's secret is never overwritten. Choose another --facility, or move the file away "
+            + "if it is of no use.");
     }
 
     /// <summary>Opens a facility file.</summary>
@@ -73,12 +76,14 @@ public sealed class FacilityFileStore : IDisposable
     public static FacilityFileStore Open(string path, Action<string> warn, bool forWriting)
     {
         if (!File.Exists(path))
-            throw new FacilityFileException($"There is no facility file {path}. Name it with --facility, or make one with \"lockctl facility new\".");
+            throw new FacilityFileException(
+                $"There is no facility file {path}. Name it with --facility, or make one with \"lockctl facility new\".");
         path = File.ResolveLinkTarget(path, true)?.FullName ?? path;
         FileStream? hold = forWriting ? SafeFile.Hold(path) : null;
         try
         {
-            FacilityData site = JsonSerializer.Deserialize<FacilityData>(File.ReadAllBytes(path), Json) ?? throw new JsonException("It is empty.");
+            FacilityData site = JsonSerializer.Deserialize<FacilityData>(File.ReadAllBytes(path), Json)
+                ?? throw new JsonException("It is empty.");
             Check(site);
             if (SafeFile.IsOpenToOthers(path))
                 warn($"{path} can be read by others than its owner. It opens every lock: \"chmod 600 {path}\".");
@@ -87,7 +92,9 @@ public sealed class FacilityFileStore : IDisposable
         catch (Exception exception) when (exception is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
             hold?.Dispose();
-            throw new FacilityFileException($"{path} is no facility file that this tool can use: {exception.Message} Take the newest good copy of it; generations in an old copy may be used up already.");
+            throw new FacilityFileException(
+                $"{path} is no facility file that this tool can use: {exception.Message} Take the newest good copy of it; generations in "
+                + "an old copy may be used up already.");
         }
     }
 
@@ -102,7 +109,9 @@ public sealed class FacilityFileStore : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FacilityFileException($"{FilePath} cannot be written: {exception.Message.TrimEnd('.')}. Nothing was done; make room or set the permissions right, and try again.");
+            throw new FacilityFileException(
+                $"{FilePath} cannot be written: {exception.Message.TrimEnd('.')}. Nothing was done; make room or set the permissions "
+                + "right, and try again.");
         }
     }
 
@@ -116,7 +125,9 @@ public sealed class FacilityFileStore : IDisposable
             ?? Facility.Locks.Find(known => uint.TryParse(lockName, out uint id) && known.Id == id);
         if (found != null)
             return found;
-        string known = Facility.Locks.Count == 0 ? "It has none; add them with \"lockctl manifest\"." : $"It has {Facility.Locks.Count}, like \"{Facility.Locks[0].Name}\" ({Facility.Locks[0].Id}).";
+        string known = Facility.Locks.Count == 0
+            ? "It has none; add them with \"lockctl manifest\"."
+            : $"It has {Facility.Locks.Count}, like \"{Facility.Locks[0].Name}\" ({Facility.Locks[0].Id}).";
         throw new FacilityFileException($"{FilePath} has no lock \"{lockName}\". {known}");
     }
 

@@ -20,7 +20,8 @@ public static class KeyFile
             return key;
         FacilityLock? other = grant.FacilityId == facility.FacilityId ? facility.Locks.Find(known => known.Id == grant.LockId) : null;
         string whose = other?.Name ?? $"lock {grant.LockId} of facility {grant.FacilityId}";
-        throw new FacilityFileException($"{file} is a key to {whose}, not to {door.Name}. Take the key of this lock, or issue one with \"lockctl key issue\".");
+        throw new FacilityFileException(
+            $"{file} is a key to {whose}, not to {door.Name}. Take the key of this lock, or issue one with \"lockctl key issue\".");
     }
 
     /// <summary>Reads a key, to whatever lock.</summary>
@@ -29,7 +30,8 @@ public static class KeyFile
     {
         if (!file.Exists)
             throw new FacilityFileException($"There is no key file {file}. Make one with \"lockctl key issue\".");
-        return ReadText(File.ReadAllText(file.FullName)) ?? throw new FacilityFileException($"{file} holds no whole key. It is one line that begins with {KeyText.Prefix}.");
+        return ReadText(File.ReadAllText(file.FullName))
+            ?? throw new FacilityFileException($"{file} holds no whole key. It is one line that begins with {KeyText.Prefix}.");
     }
 
     /// <summary>Reads a key from its text.</summary>

@@ -104,7 +104,9 @@ public sealed class EventTrail
         }
     }
 
-    /// <summary>Counts missing events as lost because a person has decided so: the lock cannot give them and no event explains the gap.</summary>
+    /// <summary>
+    /// Counts missing events as lost because a person has decided so: the lock cannot give them and no event explains the gap.
+    /// </summary>
     /// <returns>False when it is not a range or goes above <see cref="Head"/>.</returns>
     public bool GiveUp(uint first, uint last)
     {

@@ -44,6 +44,8 @@ public sealed class IssuedNotice
         byte[] content = source.ReadBytes(source.ReadU16());
         Notice notice = new();
         bool isWhole = !source.IsShort && notice.TryRead(content, 0, content.Length) && notice.LockId == lockId;
-        return isWhole && generation != 0 && (rekeysTo == 0 || rekeysTo > generation) ? new IssuedNotice(generation, rekeysTo, content) : null;
+        return isWhole && generation != 0 && (rekeysTo == 0 || rekeysTo > generation)
+            ? new IssuedNotice(generation, rekeysTo, content)
+            : null;
     }
 }

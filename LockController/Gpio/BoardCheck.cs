@@ -14,12 +14,20 @@ internal static class BoardCheck
 
     // Each wire as a set of pins, empty when it is not fitted. No chip has the last bit, which stands for all pins beyond.
     private const ulong Latch = Board.LatchPin < 0 ? 0 : 1UL << (Board.LatchPin > LastBit ? LastBit : Board.LatchPin);
-    private const ulong DoorContact = Board.DoorContactPin < 0 ? 0 : 1UL << (Board.DoorContactPin > LastBit ? LastBit : Board.DoorContactPin);
-    private const ulong RequestToExit = Board.RequestToExitPin < 0 ? 0 : 1UL << (Board.RequestToExitPin > LastBit ? LastBit : Board.RequestToExitPin);
+    private const ulong DoorContact = Board.DoorContactPin < 0
+        ? 0
+        : 1UL << (Board.DoorContactPin > LastBit ? LastBit : Board.DoorContactPin);
+    private const ulong RequestToExit = Board.RequestToExitPin < 0
+        ? 0
+        : 1UL << (Board.RequestToExitPin > LastBit ? LastBit : Board.RequestToExitPin);
     private const ulong BoltSensor = Board.BoltSensorPin < 0 ? 0 : 1UL << (Board.BoltSensorPin > LastBit ? LastBit : Board.BoltSensorPin);
-    private const ulong FireRelease = Board.FireReleasePin < 0 ? 0 : 1UL << (Board.FireReleasePin > LastBit ? LastBit : Board.FireReleasePin);
+    private const ulong FireRelease = Board.FireReleasePin < 0
+        ? 0
+        : 1UL << (Board.FireReleasePin > LastBit ? LastBit : Board.FireReleasePin);
     private const ulong Tamper = Board.TamperPin < 0 ? 0 : 1UL << (Board.TamperPin > LastBit ? LastBit : Board.TamperPin);
-    private const ulong ResetButton = Board.ResetButtonPin < 0 ? 0 : 1UL << (Board.ResetButtonPin > LastBit ? LastBit : Board.ResetButtonPin);
+    private const ulong ResetButton = Board.ResetButtonPin < 0
+        ? 0
+        : 1UL << (Board.ResetButtonPin > LastBit ? LastBit : Board.ResetButtonPin);
     private const ulong RedLed = Board.RedLedPin < 0 ? 0 : 1UL << (Board.RedLedPin > LastBit ? LastBit : Board.RedLedPin);
     private const ulong GreenLed = Board.GreenLedPin < 0 ? 0 : 1UL << (Board.GreenLedPin > LastBit ? LastBit : Board.GreenLedPin);
     private const ulong Buzzer = Board.BuzzerPin < 0 ? 0 : 1UL << (Board.BuzzerPin > LastBit ? LastBit : Board.BuzzerPin);
@@ -58,24 +66,37 @@ internal static class BoardCheck
     private const LatchMustHaveAPin Fitted = (LatchMustHaveAPin)(Board.LatchPin >= 0 ? Holds : Broken);
     private const PinMustExistOnTheChip Existing = (PinMustExistOnTheChip)((Wires & ~Chip.Pins) == 0 ? Holds : Broken);
     private const TwoWiresMustNotShareAPin Unshared = (TwoWiresMustNotShareAPin)(Shared == 0 ? Holds : Broken);
-    private const PinMustNotStrapTheChipAtBoot Unstrapped = (PinMustNotStrapTheChipAtBoot)((Wires & Chip.StrappingPins) == 0 ? Holds : Broken);
-    private const PinMustNotBelongToFlashOrPsram NotMemory = (PinMustNotBelongToFlashOrPsram)((Wires & Chip.MemoryPins) == 0 ? Holds : Broken);
+    private const PinMustNotStrapTheChipAtBoot Unstrapped =
+        (PinMustNotStrapTheChipAtBoot)((Wires & Chip.StrappingPins) == 0 ? Holds : Broken);
+    private const PinMustNotBelongToFlashOrPsram NotMemory =
+        (PinMustNotBelongToFlashOrPsram)((Wires & Chip.MemoryPins) == 0 ? Holds : Broken);
     private const PinMustNotBelongToUsb NotUsb = (PinMustNotBelongToUsb)((Wires & Chip.UsbPins) == 0 ? Holds : Broken);
-    private const PinMustNotBelongToTheConsole NotConsole = (PinMustNotBelongToTheConsole)((Wires & Chip.ConsolePins) == 0 ? Holds : Broken);
-    private const OutputMustNotBeAnInputOnlyPin Driving = (OutputMustNotBeAnInputOnlyPin)((Outputs & Chip.InputOnlyPins) == 0 ? Holds : Broken);
+    private const PinMustNotBelongToTheConsole NotConsole =
+        (PinMustNotBelongToTheConsole)((Wires & Chip.ConsolePins) == 0 ? Holds : Broken);
+    private const OutputMustNotBeAnInputOnlyPin Driving =
+        (OutputMustNotBeAnInputOnlyPin)((Outputs & Chip.InputOnlyPins) == 0 ? Holds : Broken);
     private const InputMustHaveAPullUpInside Pulled = (InputMustHaveAPullUpInside)((Inputs & Chip.NoPullUpPins) == 0 ? Holds : Broken);
 
     // Which wire it is.
     private const LatchMustHaveAFreePin LatchIs = (LatchMustHaveAFreePin)((Latch & BadForOutput) == 0 ? Holds : GpioBase + Board.LatchPin);
-    private const DoorContactMustHaveAFreePin DoorContactIs = (DoorContactMustHaveAFreePin)((DoorContact & BadForInput) == 0 ? Holds : GpioBase + Board.DoorContactPin);
-    private const RequestToExitMustHaveAFreePin RequestToExitIs = (RequestToExitMustHaveAFreePin)((RequestToExit & BadForInput) == 0 ? Holds : GpioBase + Board.RequestToExitPin);
-    private const BoltSensorMustHaveAFreePin BoltSensorIs = (BoltSensorMustHaveAFreePin)((BoltSensor & BadForInput) == 0 ? Holds : GpioBase + Board.BoltSensorPin);
-    private const FireReleaseMustHaveAFreePin FireReleaseIs = (FireReleaseMustHaveAFreePin)((FireRelease & BadForInput) == 0 ? Holds : GpioBase + Board.FireReleasePin);
-    private const TamperMustHaveAFreePin TamperIs = (TamperMustHaveAFreePin)((Tamper & BadForInput) == 0 ? Holds : GpioBase + Board.TamperPin);
-    private const ResetButtonMustHaveAFreePin ResetButtonIs = (ResetButtonMustHaveAFreePin)((ResetButton & BadForInput) == 0 ? Holds : GpioBase + Board.ResetButtonPin);
-    private const RedLedMustHaveAFreePin RedLedIs = (RedLedMustHaveAFreePin)((RedLed & BadForOutput) == 0 ? Holds : GpioBase + Board.RedLedPin);
-    private const GreenLedMustHaveAFreePin GreenLedIs = (GreenLedMustHaveAFreePin)((GreenLed & BadForOutput) == 0 ? Holds : GpioBase + Board.GreenLedPin);
-    private const BuzzerMustHaveAFreePin BuzzerIs = (BuzzerMustHaveAFreePin)((Buzzer & BadForOutput) == 0 ? Holds : GpioBase + Board.BuzzerPin);
+    private const DoorContactMustHaveAFreePin DoorContactIs =
+        (DoorContactMustHaveAFreePin)((DoorContact & BadForInput) == 0 ? Holds : GpioBase + Board.DoorContactPin);
+    private const RequestToExitMustHaveAFreePin RequestToExitIs =
+        (RequestToExitMustHaveAFreePin)((RequestToExit & BadForInput) == 0 ? Holds : GpioBase + Board.RequestToExitPin);
+    private const BoltSensorMustHaveAFreePin BoltSensorIs =
+        (BoltSensorMustHaveAFreePin)((BoltSensor & BadForInput) == 0 ? Holds : GpioBase + Board.BoltSensorPin);
+    private const FireReleaseMustHaveAFreePin FireReleaseIs =
+        (FireReleaseMustHaveAFreePin)((FireRelease & BadForInput) == 0 ? Holds : GpioBase + Board.FireReleasePin);
+    private const TamperMustHaveAFreePin TamperIs =
+        (TamperMustHaveAFreePin)((Tamper & BadForInput) == 0 ? Holds : GpioBase + Board.TamperPin);
+    private const ResetButtonMustHaveAFreePin ResetButtonIs =
+        (ResetButtonMustHaveAFreePin)((ResetButton & BadForInput) == 0 ? Holds : GpioBase + Board.ResetButtonPin);
+    private const RedLedMustHaveAFreePin RedLedIs =
+        (RedLedMustHaveAFreePin)((RedLed & BadForOutput) == 0 ? Holds : GpioBase + Board.RedLedPin);
+    private const GreenLedMustHaveAFreePin GreenLedIs =
+        (GreenLedMustHaveAFreePin)((GreenLed & BadForOutput) == 0 ? Holds : GpioBase + Board.GreenLedPin);
+    private const BuzzerMustHaveAFreePin BuzzerIs =
+        (BuzzerMustHaveAFreePin)((Buzzer & BadForOutput) == 0 ? Holds : GpioBase + Board.BuzzerPin);
 
     private enum LatchOutputMustBeActiveHigh : byte
     {

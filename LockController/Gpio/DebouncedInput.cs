@@ -39,7 +39,8 @@ internal sealed class DebouncedInput
     /// <param name="isUrgent">Whether the active level counts at once.</param>
     /// <param name="uptime">Monotonic time.</param>
     /// <returns>Null when nothing is fitted.</returns>
-    internal static DebouncedInput? Open(GpioController controller, int pin, bool isActiveHigh, int debounceMs, bool isUrgent, IUptime uptime) =>
+    internal static DebouncedInput? Open(GpioController controller, int pin, bool isActiveHigh, int debounceMs, bool isUrgent,
+        IUptime uptime) =>
         pin < 0 ? null : new DebouncedInput(controller.OpenPin(pin, PinMode.InputPullUp), uptime, isActiveHigh, debounceMs, isUrgent);
 
     /// <summary>Looks, and says whether the input is active.</summary>

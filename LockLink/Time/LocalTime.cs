@@ -16,7 +16,8 @@ public sealed class LocalTime(ZoneRule zone)
 
     /// <summary>The time on the facility's wall.</summary>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
-    public DateTime Of(uint utc) => DateTime.SpecifyKind(Epoch.AddSeconds(utc).AddMinutes(zone.OffsetMinutes(utc)), DateTimeKind.Unspecified);
+    public DateTime Of(uint utc) =>
+        DateTime.SpecifyKind(Epoch.AddSeconds(utc).AddMinutes(zone.OffsetMinutes(utc)), DateTimeKind.Unspecified);
 
     /// <summary>Day, date and time to the second.</summary>
     public string Full(uint utc) => Of(utc).ToString("ddd yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -31,7 +32,8 @@ public sealed class LocalTime(ZoneRule zone)
     public string? TryRead(string text, out uint utc)
     {
         utc = 0;
-        if (DateTime.TryParseExact(text, UtcForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime moment))
+        if (DateTime.TryParseExact(text, UtcForms, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime moment))
             return TrySeconds(moment, out utc);
         if (!DateTime.TryParseExact(text, LocalForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local))
             return $"\"{text}\" is no time. Write local time as \"2026-09-02 07:58\" or UTC as \"2026-09-02T13:58:00Z\".";

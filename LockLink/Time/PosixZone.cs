@@ -21,7 +21,8 @@ public static class PosixZone
 {
     private const string Name = "(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)";
     private const string Offset = "[+-]?[0-9]{1,2}(?::[0-9]{2}){0,2}";
-    private const string Date = "M(?<month>[0-9]{1,2})[.](?<week>[0-9])[.](?<weekday>[0-9])(?:/(?<time>[+-]?[0-9]{1,3}(?::[0-9]{2}){0,2}))?";
+    private const string Date =
+        "M(?<month>[0-9]{1,2})[.](?<week>[0-9])[.](?<weekday>[0-9])(?:/(?<time>[+-]?[0-9]{1,3}(?::[0-9]{2}){0,2}))?";
     private const int HourDefault = 2;
     private const int HoursPerOffsetMax = 24;
     private const int HoursPerTimeMax = 167;
@@ -99,7 +100,8 @@ public static class PosixZone
         int changes = (int)Count(file, second, 3);
         return changes == 0
             ? DateTime.MinValue
-            : DateTime.UnixEpoch.AddSeconds(BinaryPrimitives.ReadInt64BigEndian(file.AsSpan(second + HeaderSize + ((changes - 1) * TimeSize), TimeSize)));
+            : DateTime.UnixEpoch.AddSeconds(
+                BinaryPrimitives.ReadInt64BigEndian(file.AsSpan(second + HeaderSize + ((changes - 1) * TimeSize), TimeSize)));
     }
 
     /// <summary>The rule that the system's zoneinfo file has for a zone's future.</summary>
@@ -118,7 +120,9 @@ public static class PosixZone
         return file[4] >= (byte)'2' ? file : throw new FormatException($"zoneinfo of version 1: '{zoneId}'");
     }
 
-    /// <summary>One of a header's counts: UT indicators, standard indicators, leap seconds, changes, local time types, characters.</summary>
+    /// <summary>
+    /// One of a header's counts: UT indicators, standard indicators, leap seconds, changes, local time types, characters.
+    /// </summary>
     private static long Count(byte[] file, int header, int index) =>
         BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(header + HeaderCountsAt + (index * 4), 4));
 

@@ -18,7 +18,8 @@ public static class ZoneComparison
     public static DateTime? FirstDifference(ZoneRule rule, TimeZoneInfo zone, DateTime from)
     {
         DateTime end = from.AddYears(YearCount);
-        for (DateTime at = new(from.Year, from.Month, from.Day, from.Hour, 0, 0, DateTimeKind.Utc); at < end; at = at.AddMinutes(StepMinutes))
+        for (DateTime at = new(from.Year, from.Month, from.Day, from.Hour, 0, 0, DateTimeKind.Utc); at < end; at =
+            at.AddMinutes(StepMinutes))
         {
             if (LocalTime.TrySeconds(at, out uint utc) == null && rule.OffsetMinutes(utc) != (int)zone.GetUtcOffset(at).TotalMinutes)
                 return at;

@@ -2,7 +2,9 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.TestKit.Budget;
 
-/// <summary>Files in memory. Only the first write of a file allocates memory, so that a count of allocations contains only the lock's.</summary>
+/// <summary>
+/// Files in memory. Only the first write of a file allocates memory, so that a count of allocations contains only the lock's.
+/// </summary>
 public sealed class QuietFiles : IFileStore
 {
     private const int SizeMax = 4096;

@@ -4,7 +4,9 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.TestKit.Stores;
 
-/// <summary>Keeps the ring of event records in memory. It survives a restart of the lock object, but not a power cut of the board.</summary>
+/// <summary>
+/// Keeps the ring of event records in memory. It survives a restart of the lock object, but not a power cut of the board.
+/// </summary>
 public sealed class EventMemory : IEventStore
 {
     private const int DropCount = 64;

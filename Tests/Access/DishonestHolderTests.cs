@@ -31,8 +31,10 @@ public class DishonestHolderTests
     public void What_was_read_out_of_one_lock_opens_no_other()
     {
         LockRig rig = new LockRig();
-        LockSecrets stolen = new LockSecrets(LockSecrets.DeriveLockSecret(LockRig.Secret(1), LockRig.FacilityId, LockRig.LockId + 1, LockRig.Generation));
-        byte[][] secrets = { stolen.LockSecret, stolen.KeyMinter, stolen.NoticeSecret, stolen.AuditSecret, stolen.NonceSecret, stolen.HereSecret };
+        LockSecrets stolen =
+            new LockSecrets(LockSecrets.DeriveLockSecret(LockRig.Secret(1), LockRig.FacilityId, LockRig.LockId + 1, LockRig.Generation));
+        byte[][] secrets =
+            { stolen.LockSecret, stolen.KeyMinter, stolen.NoticeSecret, stolen.AuditSecret, stolen.NonceSecret, stolen.HereSecret };
         Grant grant = LockRig.NewGrant(Rights.All);
         uint applied = rig.Engine.Memory.State.Applied;
         uint now = rig.Now;

@@ -157,7 +157,8 @@ public class GuestTests
         byte[] guestSecret = Share.GuestSecret(rig.HolderSecret(grant), Office.NewShare().ToBytes());
         byte[] secondSecret = Share.GuestSecret(guestSecret, second.ToBytes());
         rig.ReadChallenge();
-        byte[] request = Request.Build(Command.Unlock, 1, rig.Nonce(), grant.ToBytes(), second.ToBytes(), new byte[0], secondSecret, rig.Challenge);
+        byte[] request =
+            Request.Build(Command.Unlock, 1, rig.Nonce(), grant.ToBytes(), second.ToBytes(), new byte[0], secondSecret, rig.Challenge);
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
         Assert.AreEqual(0, rig.Count(EventKind.Refused), "no fact of it in the trail");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
@@ -172,7 +173,8 @@ public class GuestTests
         Share wider = Office.NewShare();
         wider.NotAfter += 1;
         rig.ReadChallenge();
-        byte[] request = Request.Build(Command.Unlock, 1, rig.Nonce(), grant.ToBytes(), wider.ToBytes(), new byte[0], secret, rig.Challenge);
+        byte[] request =
+            Request.Build(Command.Unlock, 1, rig.Nonce(), grant.ToBytes(), wider.ToBytes(), new byte[0], secret, rig.Challenge);
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
     }
 

@@ -156,7 +156,8 @@ public class ClockTests
         Grant grant = LockRig.NewGrant();
         rig.ReadChallenge();
         byte[] time = FacilityTime.Make(rig.Secrets.HereSecret, rig.Challenge, LockRig.Noon + 1000);
-        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.SendProven(rig.Make(Command.SetTime, grant, null, time), rig.HolderSecret(grant)), "status");
+        Assert.AreEqual((int)Status.NotAuthentic,
+            (int)rig.SendProven(rig.Make(Command.SetTime, grant, null, time), rig.HolderSecret(grant)), "status");
         Assert.IsTrue(rig.IsProven, "keyed");
         Assert.AreEqual(LockRig.Noon, rig.Now, "time");
     }

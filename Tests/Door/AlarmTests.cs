@@ -158,7 +158,8 @@ public class AlarmTests
         Assert.AreEqual(2, (int)rig.LastEvent().Reason, "over");
         Assert.AreEqual(600u, rig.LastEvent().Detail, "seconds");
         rig.Connect();
-        Assert.AreEqual((int)Status.Lockdown, (int)Office.Unlock(rig, LockRig.NewGrant(Rights.Unlock | Rights.OverrideOverlock)), "the lockdown stands");
+        Assert.AreEqual((int)Status.Lockdown, (int)Office.Unlock(rig, LockRig.NewGrant(Rights.Unlock | Rights.OverrideOverlock)),
+            "the lockdown stands");
     }
 
     [TestMethod]

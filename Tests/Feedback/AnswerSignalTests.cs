@@ -70,7 +70,8 @@ public class AnswerSignalTests
             Signal signal = AnswerSignals.Of((Command)command, Status.Ok);
             bool wantsIn = command == (int)Command.Unlock || command == (int)Command.HoldOpen;
             Assert.AreEqual(wantsIn, signal == Signal.Granted, "command " + command.ToString());
-            Assert.AreEqual(wantsIn, AnswerSignals.Of((Command)command, Status.NotPermitted) == Signal.Refused, "refused " + command.ToString());
+            Assert.AreEqual(wantsIn, AnswerSignals.Of((Command)command, Status.NotPermitted) == Signal.Refused,
+                "refused " + command.ToString());
         }
         rig.Ask(Command.Status, LockRig.NewGrant());
         rig.SetTime(LockRig.Noon + 60);

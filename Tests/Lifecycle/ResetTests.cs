@@ -28,7 +28,8 @@ public class ResetTests
     public void It_needs_the_right()
     {
         LockRig rig = new LockRig();
-        Assert.AreEqual((int)Status.NotPermitted, (int)rig.Ask(Command.Provision, LockRig.NewGrant(Rights.All & ~Rights.Provision)), "status");
+        Assert.AreEqual((int)Status.NotPermitted, (int)rig.Ask(Command.Provision, LockRig.NewGrant(Rights.All & ~Rights.Provision)),
+            "status");
         Assert.IsTrue(rig.Engine.Memory.Identity.IsProvisioned, "identity");
     }
 
@@ -90,7 +91,8 @@ public class ResetTests
     private static void AssertDead(LockRig rig)
     {
         Assert.AreEqual((int)Status.NotAuthentic, (int)Office.Unlock(rig, LockRig.NewGrant(Rights.All)), "an old key");
-        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Deliver(new NoticeBuilder(LockRig.LockId, 99, 0, LockRig.Noon)), "an old notice");
+        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Deliver(new NoticeBuilder(LockRig.LockId, 99, 0, LockRig.Noon)),
+            "an old notice");
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.SetTime(LockRig.Noon + 5), "an old time");
     }
 }

@@ -48,7 +48,8 @@ public class CommandRightTests
                 continue;
             RigMark mark = new RigMark(rig);
             Grant grant = LockRig.NewGrant((Rights)((int)Rights.All & ~needed));
-            Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, (Command)command, grant, null), "command " + command.ToString());
+            Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, (Command)command, grant, null),
+                "command " + command.ToString());
             mark.AssertUntouched("command " + command.ToString());
             Assert.AreEqual(0, rig.Reply.BodyLength, "body of command " + command.ToString());
         }
@@ -78,11 +79,15 @@ public class CommandRightTests
     {
         LockRig rig = new LockRig();
         Grant grant = LockRig.NewGrant(Rights.All);
-        Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, Command.Unlock, grant, CommandSamples.NewShare(Rights.HoldOpen)), "unlock");
-        Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, Command.HoldOpen, grant, CommandSamples.NewShare(Rights.Unlock)), "hold open");
-        Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, Command.Unlock, grant, CommandSamples.NewShare(Rights.None)), "nothing shared");
+        Assert.AreEqual((int)Status.NotPermitted,
+            (int)CommandSamples.Ask(rig, Command.Unlock, grant, CommandSamples.NewShare(Rights.HoldOpen)), "unlock");
+        Assert.AreEqual((int)Status.NotPermitted,
+            (int)CommandSamples.Ask(rig, Command.HoldOpen, grant, CommandSamples.NewShare(Rights.Unlock)), "hold open");
+        Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, Command.Unlock, grant, CommandSamples.NewShare(Rights.None)),
+            "nothing shared");
         Grant narrow = LockRig.NewGrant(Rights.Share | Rights.HoldOpen);
-        Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, Command.Unlock, narrow, CommandSamples.NewShare(Rights.All)), "more than the holder has");
+        Assert.AreEqual((int)Status.NotPermitted, (int)CommandSamples.Ask(rig, Command.Unlock, narrow, CommandSamples.NewShare(Rights.All)),
+            "more than the holder has");
     }
 
     [TestMethod]
@@ -158,7 +163,8 @@ public class CommandRightTests
     }
 
     private static void AssertMalformed(LockRig rig, Command command, Grant grant, int length) =>
-        Assert.AreEqual((int)Status.Malformed, (int)rig.Ask(command, grant, new byte[length]), "command " + ((int)command).ToString() + ", body of " + length.ToString());
+        Assert.AreEqual((int)Status.Malformed, (int)rig.Ask(command, grant, new byte[length]),
+            "command " + ((int)command).ToString() + ", body of " + length.ToString());
 
     private static void AssertOne(LockRig rig, Command command, Rights rights)
     {

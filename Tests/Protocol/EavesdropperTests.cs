@@ -44,11 +44,13 @@ public class EavesdropperTests
     {
         byte[] provision = SetupSecrets.Provision(rig.SetupSecret);
         rig.ReadChallenge();
-        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, secrets.LockSecret, new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
+        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, secrets.LockSecret, new LockConfiguration())
+            .Seal(rig.SetupSecret, rig.Challenge);
         air.Hear(rig, Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, provision, rig.Challenge));
         air.AssertUnheard(provision, "the secret of the first Provision");
         Grant installer = LockRig.NewGrant(Rights.Manage);
-        air.Hear(rig, WithKey(rig, Command.Manage, installer, null, Grant.HolderSecret(secrets.KeyMinter, installer.ToBytes()), new byte[] { 1 }));
+        air.Hear(rig,
+            WithKey(rig, Command.Manage, installer, null, Grant.HolderSecret(secrets.KeyMinter, installer.ToBytes()), new byte[] { 1 }));
         Installer.Restart(rig);
     }
 

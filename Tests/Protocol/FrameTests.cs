@@ -115,7 +115,9 @@ public class FrameTests
         AssertRefused(rig, new byte[][] { Piece(0, 10) }, Status.OutOfOrder, "index 0 without first");
         AssertRefused(rig, new byte[][] { Piece(63, 10) }, Status.OutOfOrder, "index 63");
         for (int header = 0; header < 256; header++)
-            AssertRefused(rig, new byte[][] { Piece(header | Last, 10) }, (header | Last) == (First | Last) ? Status.Malformed : Status.OutOfOrder, "header " + header.ToString());
+            AssertRefused(rig, new byte[][] { Piece(header | Last, 10) }, (header | Last) == (First | Last)
+                ? Status.Malformed
+                : Status.OutOfOrder, "header " + header.ToString());
     }
 
     [TestMethod]
@@ -151,7 +153,9 @@ public class FrameTests
     public void Lengths_inside_a_request_that_do_not_add_up_are_malformed()
     {
         LockRig rig = new LockRig();
-        byte[] good = Request.Build(Command.Unlock, 1, new byte[16], LockRig.NewGrant().ToBytes(), null, new byte[0], LockRig.Secret(3), new byte[22]);
+        byte[] good =
+            Request.Build(Command.Unlock, 1, new byte[16], LockRig.NewGrant().ToBytes(), null, new byte[0], LockRig.Secret(3),
+                new byte[22]);
         int[] offsets = { 19, 60, 61, 62 };
         for (int i = 0; i < offsets.Length; i++)
         {
@@ -161,7 +165,8 @@ public class FrameTests
                 if (bad[offsets[i]] == value)
                     continue;
                 bad[offsets[i]] = (byte)value;
-                AssertRefused(rig, new byte[][] { Whole(bad) }, Status.Malformed, "offset " + offsets[i].ToString() + " = " + value.ToString());
+                AssertRefused(rig, new byte[][] { Whole(bad) }, Status.Malformed,
+                    "offset " + offsets[i].ToString() + " = " + value.ToString());
             }
         }
     }

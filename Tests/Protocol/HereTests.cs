@@ -17,7 +17,8 @@ public sealed class HereTests
         Assert.IsTrue(rig.IsProven, "keyed with noticeSecret");
         Assert.IsTrue(HereAnswer.IsGenuine(rig.Secrets.HereSecret, serverChallenge, rig.Challenge, rig.Reply.Body), "answer");
         serverChallenge[0] ^= 1;
-        Assert.IsFalse(HereAnswer.IsGenuine(rig.Secrets.HereSecret, serverChallenge, rig.Challenge, rig.Reply.Body), "for this server challenge only");
+        Assert.IsFalse(HereAnswer.IsGenuine(rig.Secrets.HereSecret, serverChallenge, rig.Challenge, rig.Reply.Body),
+            "for this server challenge only");
     }
 
     [TestMethod]

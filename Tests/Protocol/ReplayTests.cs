@@ -77,7 +77,9 @@ public class ReplayTests
         {
             rig.CutPower();
             rig.ReadChallenge();
-            Assert.IsFalse(Bytes.AreEqual(before, ChallengeFrame.ChallengeOffset, rig.Challenge, ChallengeFrame.ChallengeOffset, ChallengeFrame.ChallengeSize), "challenge");
+            Assert.IsFalse(
+                Bytes.AreEqual(before, ChallengeFrame.ChallengeOffset, rig.Challenge, ChallengeFrame.ChallengeOffset,
+                    ChallengeFrame.ChallengeSize), "challenge");
             AssertWorthless(rig, recorded);
         }
     }
@@ -94,7 +96,9 @@ public class ReplayTests
             rig.ReadChallenge();
             seen[i] = (byte[])rig.Challenge.Clone();
             for (int k = 0; k < i; k++)
-                Assert.IsFalse(Bytes.AreEqual(seen[i], ChallengeFrame.ChallengeOffset, seen[k], ChallengeFrame.ChallengeOffset, ChallengeFrame.ChallengeSize), "challenge " + i.ToString());
+                Assert.IsFalse(
+                    Bytes.AreEqual(seen[i], ChallengeFrame.ChallengeOffset, seen[k], ChallengeFrame.ChallengeOffset,
+                        ChallengeFrame.ChallengeSize), "challenge " + i.ToString());
         }
     }
 
@@ -106,7 +110,8 @@ public class ReplayTests
         rig.Boot();
         rig.Connect();
         Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "challenge");
-        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(rig.Make(Command.Unlock, LockRig.NewGrant(), null, new byte[0])), "request");
+        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(rig.Make(Command.Unlock, LockRig.NewGrant(), null, new byte[0])),
+            "request");
         Assert.IsFalse(rig.Door.IsReleased, "latch");
     }
 

@@ -50,7 +50,8 @@ public class SequenceTests
         byte[] forged = rig.MakeAs(Command.Status, 60000, LockRig.NewGrant(), null, NoBody);
         forged[forged.Length - 1] ^= 1;
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(forged), "forged");
-        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(rig.MakeAs(Command.SetTime, 60000, null, null, new byte[FacilityTime.Size])), "forged time");
+        Assert.AreEqual((int)Status.NotAuthentic,
+            (int)rig.Send(rig.MakeAs(Command.SetTime, 60000, null, null, new byte[FacilityTime.Size])), "forged time");
         Assert.AreEqual((int)Status.Ok, (int)Ask(rig, 1), "genuine");
     }
 
@@ -59,7 +60,8 @@ public class SequenceTests
     {
         LockRig rig = new LockRig();
         rig.ReadChallenge();
-        Assert.AreEqual((int)Status.NotPermitted, (int)rig.Send(rig.MakeAs(Command.ReadEvents, 7, LockRig.NewGrant(), null, new byte[4])), "refused");
+        Assert.AreEqual((int)Status.NotPermitted, (int)rig.Send(rig.MakeAs(Command.ReadEvents, 7, LockRig.NewGrant(), null, new byte[4])),
+            "refused");
         Assert.AreEqual((int)Status.SequenceUsed, (int)Ask(rig, 7), "the same number");
         Assert.AreEqual((int)Status.Ok, (int)Ask(rig, 8), "the next");
     }
@@ -132,7 +134,8 @@ public class SequenceTests
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(rig.MakeAs(Command.Here, 1, null, null, new byte[16])), "Here");
         byte[] zeros = new byte[ChallengeFrame.Size];
         byte[] time = FacilityTime.Make(rig.Secrets.NoticeSecret, zeros, LockRig.Noon + LockRig.Day);
-        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(rig.MakeAs(Command.SetTime, 1, null, null, time)), "a time for no challenge");
+        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(rig.MakeAs(Command.SetTime, 1, null, null, time)),
+            "a time for no challenge");
     }
 
     private static Status Ask(LockRig rig, int sequence) =>

@@ -53,7 +53,8 @@ public class TrailFloodTests
         rig.Disconnect();
         rig.Advance(2 * MinuteMs);
         int minutes = ((RequestCount * StepMs) / MinuteMs) + 1;
-        Assert.IsTrue(rig.Count(EventKind.FailedProofsSummed) <= minutes + 1, "records: " + rig.Count(EventKind.FailedProofsSummed).ToString());
+        Assert.IsTrue(rig.Count(EventKind.FailedProofsSummed) <= minutes + 1,
+            "records: " + rig.Count(EventKind.FailedProofsSummed).ToString());
         Assert.AreEqual((uint)RequestCount, Sum(rig, EventKind.FailedProofsSummed), "nothing is lost");
         AssertSurvived(rig, older);
     }

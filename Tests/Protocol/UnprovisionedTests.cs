@@ -21,7 +21,8 @@ public class UnprovisionedTests
         Command[] keyless = { Command.Deliver, Command.SetTime, Command.Here };
         for (int i = 0; i < keyless.Length; i++)
         {
-            Assert.AreEqual((int)Status.NotAuthentic, (int)CommandSamples.Ask(rig, keyless[i], null, null), "keyless " + ((int)keyless[i]).ToString());
+            Assert.AreEqual((int)Status.NotAuthentic, (int)CommandSamples.Ask(rig, keyless[i], null, null),
+                "keyless " + ((int)keyless[i]).ToString());
             Assert.AreEqual(0, rig.Reply.BodyLength, "body");
         }
         mark.AssertUntouched("all commands");
@@ -65,7 +66,8 @@ public class UnprovisionedTests
         LockRig rig = NewLock();
         rig.ReadChallenge();
         byte[] body = LockRig.NewProvisionBody(1, LockRig.Secret(60), new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
-        byte[] request = Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, SetupSecrets.Provision(rig.SetupSecret), rig.Challenge);
+        byte[] request =
+            Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, SetupSecrets.Provision(rig.SetupSecret), rig.Challenge);
         rig.ReadChallenge();
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
         Assert.IsNull(rig.Engine.Memory.Pending, "nothing pending");
@@ -78,7 +80,8 @@ public class UnprovisionedTests
         RigMark mark = new RigMark(rig);
         rig.ReadChallenge();
         byte[] body = LockRig.NewProvisionBody(9, LockRig.Secret(60), new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
-        byte[] request = Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, SetupSecrets.Provision(rig.SetupSecret), rig.Challenge);
+        byte[] request =
+            Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, SetupSecrets.Provision(rig.SetupSecret), rig.Challenge);
         Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Send(request), "status");
         mark.AssertUntouched("provision with the printed secret");
     }

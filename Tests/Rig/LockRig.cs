@@ -288,7 +288,8 @@ public sealed class LockRig
 
     public static ProvisionBody NewProvisionBody(ushort generation, byte[] lockSecret, LockConfiguration configuration)
     {
-        ProvisionBody body = new ProvisionBody { FacilityId = FacilityId, LockId = LockId, Generation = generation, LockSecret = lockSecret };
+        ProvisionBody body =
+            new ProvisionBody { FacilityId = FacilityId, LockId = LockId, Generation = generation, LockSecret = lockSecret };
         byte[] bytes = new byte[configuration.Size];
         configuration.WriteTo(bytes, 0);
         body.Configuration.TryRead(bytes, 0, bytes.Length);

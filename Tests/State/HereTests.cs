@@ -34,7 +34,8 @@ public class HereTests
         Assert.IsFalse(HereAnswer.IsGenuine(rig.Secrets.HereSecret, otherServer, challenge, body), "another server challenge");
         rig.ReadChallenge();
         Assert.IsFalse(HereAnswer.IsGenuine(rig.Secrets.HereSecret, serverChallenge, rig.Challenge, body), "another challenge");
-        Assert.IsFalse(HereAnswer.IsGenuine(new LockSecrets(LockRig.Secret(9)).HereSecret, serverChallenge, challenge, body), "another lock");
+        Assert.IsFalse(HereAnswer.IsGenuine(new LockSecrets(LockRig.Secret(9)).HereSecret, serverChallenge, challenge, body),
+            "another lock");
         for (int i = 0; i < body.Length; i++)
         {
             byte[] changed = Bytes.Copy(body, 0, body.Length);

@@ -52,7 +52,8 @@ public class NoticeItemTests
         AssertMalformed(rig, Office.RawNotice(rig, 1, 0, TenancyAndOverlock, 3));
         AssertMalformed(rig, Office.RawNotice(rig, 1, 0, new byte[] { 5, 200, 1 }, 1));
         AssertMalformed(rig, Office.RawNotice(rig, 1, 1, TenancyAndOverlock, 2));
-        Assert.AreEqual((int)Status.Ok, (int)rig.AskKeyless(Command.Deliver, Office.RawNotice(rig, 1, 0, TenancyAndOverlock, 2)), "the good one");
+        Assert.AreEqual((int)Status.Ok, (int)rig.AskKeyless(Command.Deliver, Office.RawNotice(rig, 1, 0, TenancyAndOverlock, 2)),
+            "the good one");
         Assert.IsTrue(rig.Engine.Memory.State.Overlocked, "is applied");
     }
 

@@ -99,7 +99,8 @@ public class ProvisionTests
             Break(rig, way);
             rig.ReadChallenge();
             byte[] time = FacilityTime.Make(installer.Secrets.NoticeSecret, rig.Challenge, LockRig.Noon);
-            Assert.AreEqual((int)Status.Ok, (int)rig.Send(rig.Make(Command.SetTime, null, null, time)), "after the commit: the new secret works");
+            Assert.AreEqual((int)Status.Ok, (int)rig.Send(rig.Make(Command.SetTime, null, null, time)),
+                "after the commit: the new secret works");
             Assert.AreEqual((int)Status.Ok, (int)installer.Unlock(), "and opens");
             Assert.AreEqual((int)Status.NotAuthentic, (int)installer.Provision(rig.SetupSecret), "the setup secret does not");
         }

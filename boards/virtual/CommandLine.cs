@@ -43,12 +43,23 @@ internal sealed class CommandLine
         """;
 
     private readonly Terminal _terminal;
-    private readonly Argument<string?> _file = new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int?> _listen = new("--listen") { Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.", HelpName = "port" };
-    private readonly Option<string?> _lock = new("--lock") { Description = "With --listen: the lock to run, by its name in the file; the first when left out.", HelpName = "name" };
-    private readonly Option<string?> _cable = new("--cable") { Description = "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder (lockctl's locks/<id>).", HelpName = "folder" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
-    private readonly Option<int?> _pace = new("--pace") { Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.", HelpName = "ms" };
+    private readonly Argument<string?> _file =
+        new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<int?> _listen =
+        new("--listen") { Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.",
+            HelpName = "port" };
+    private readonly Option<string?> _lock =
+        new("--lock") { Description = "With --listen: the lock to run, by its name in the file; the first when left out.",
+            HelpName = "name" };
+    private readonly Option<string?> _cable =
+        new("--cable") { Description =
+            "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder "
+            + "(lockctl's locks/<id>).", HelpName = "folder" };
+    private readonly Option<bool> _plain =
+        new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
+    private readonly Option<int?> _pace =
+        new("--pace") { Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.",
+            HelpName = "ms" };
 
     private CommandLine(Terminal terminal) => _terminal = terminal;
 
@@ -65,8 +76,11 @@ internal sealed class CommandLine
         {
             if (result.GetResult(_lock) != null && result.GetResult(_listen) == null)
                 result.AddError("--lock goes with --listen only.");
-            if (result.GetResult(_cable) != null && (result.GetResult(_listen) == null || result.GetResult(_lock) != null || result.GetResult(_file) is { Tokens.Count: > 0 }))
-                result.AddError("--cable goes with --listen, and with neither --lock nor a facility file: the folder says which lock it is.");
+            if (result.GetResult(_cable) != null
+                && (result.GetResult(_listen) == null || result.GetResult(_lock) != null
+                    || result.GetResult(_file) is { Tokens.Count: > 0 }))
+                result.AddError(
+                    "--cable goes with --listen, and with neither --lock nor a facility file: the folder says which lock it is.");
         });
         root.SetAction(Act);
         ParseResult parsed = root.Parse(args);
@@ -128,7 +142,8 @@ internal sealed class CommandLine
         LockEntry? entry = name == null ? facility.Locks[0] : facility.Locks.FirstOrDefault(known => known.Name == name);
         if (entry == null)
         {
-            _terminal.Error.WriteLine($"There is no lock \"{name}\". Name one of: {string.Join(", ", facility.Locks.Select(known => known.Name))}.");
+            _terminal.Error.WriteLine(
+                $"There is no lock \"{name}\". Name one of: {string.Join(", ", facility.Locks.Select(known => known.Name))}.");
             return ExitUnusable;
         }
         return Listen(facility, entry, null, port, isRich);
@@ -144,7 +159,9 @@ internal sealed class CommandLine
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _terminal.Error.WriteLine($"{folder} has not what the cable brings: {exception.Message} Name a folder that \"lockctl manifest\" has written, before \"lockctl flash\" removes the files.");
+            _terminal.Error.WriteLine(
+                $"{folder} has not what the cable brings: {exception.Message} Name a folder that \"lockctl manifest\" has written, before "
+                + "\"lockctl flash\" removes the files.");
             return ExitUnusable;
         }
     }

@@ -1,6 +1,9 @@
 namespace LockFirmware.Facility.Features.Account;
 
-/// <summary>Redirects the addresses that the pages of the account had in earlier versions: bookmarks and invitations that were sent lead there.</summary>
+/// <summary>
+/// Redirects the addresses that the pages of the account had in earlier versions: bookmarks and invitations that were sent lead
+/// there.
+/// </summary>
 internal static class FormerAddresses
 {
     private static readonly (string From, string To)[] Pages =
@@ -14,6 +17,7 @@ internal static class FormerAddresses
     public static void MapFormerAddresses(this WebApplication app)
     {
         foreach ((string from, string to) in Pages)
-            app.MapGet(from, (HttpRequest request) => Results.LocalRedirect(to + request.QueryString, permanent: true)).AllowAnonymous().ExcludeFromDescription();
+            app.MapGet(from, (HttpRequest request) => Results.LocalRedirect(to + request.QueryString, permanent: true)).AllowAnonymous()
+                .ExcludeFromDescription();
     }
 }

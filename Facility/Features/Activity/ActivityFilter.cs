@@ -23,14 +23,16 @@ public sealed record ActivityFilter(
     public const string OnlyRefused = "refused";
 
     /// <summary>What a lock has refused: keys one by one, more of them summed, and requests that were not authentic.</summary>
-    public static readonly IReadOnlyList<int> RefusedKinds = [(int)EventKind.Refused, (int)EventKind.RefusalsSummed, (int)EventKind.FailedProofsSummed];
+    public static readonly IReadOnlyList<int> RefusedKinds =
+        [(int)EventKind.Refused, (int)EventKind.RefusalsSummed, (int)EventKind.FailedProofsSummed];
 
     /// <summary>The kinds that a reader has chosen.</summary>
     /// <param name="choice">Empty for all, <see cref="OnlyRefused"/>, or the number of a kind.</param>
     /// <returns>Null for all, and for what is no choice.</returns>
     public static IReadOnlyList<int>? KindsOf(string? choice) =>
         choice == OnlyRefused ? RefusedKinds
-        : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind) && kind is > 0 and <= EventBatchStore.CorruptKind ? [kind]
+        : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind)
+        && kind is > 0 and <= EventBatchStore.CorruptKind ? [kind]
         : null;
 }
 

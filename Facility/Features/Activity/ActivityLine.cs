@@ -81,8 +81,12 @@ public sealed record ActivityLine
         {
             GapKind.Missing => ($"GAP: {events} not here", "later ones have come; the gateway's next visit or a phone brings them"),
             GapKind.Dropped => ($"LOST: {events}", "the lock had no room left before they were fetched, or they were given up"),
-            GapKind.Left => ($"GAP: {events} not here", "in hardware that was replaced before they were fetched; only a phone that has read them brings them"),
-            GapKind.Unreadable => ("TRAIL NOT READABLE", "the database is damaged: what is missing of this lock's events is not known. Restore the database from a backup"),
+            GapKind.Left =>
+                ($"GAP: {events} not here",
+                    "in hardware that was replaced before they were fetched; only a phone that has read them brings them"),
+            GapKind.Unreadable =>
+                ("TRAIL NOT READABLE",
+                    "the database is damaged: what is missing of this lock's events is not known. Restore the database from a backup"),
             _ => ($"{events} not here yet", "still in the lock; the gateway's next visit or a phone brings them"),
         };
         return new ActivityLine

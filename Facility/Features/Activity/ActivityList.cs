@@ -14,7 +14,8 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
 
     /// <summary>The locks by their number.</summary>
     public async Task<IReadOnlyDictionary<long, string>> EntryNamesAsync() =>
-        _entries ??= await db.Entries.OrderBy(entry => entry.Name).Select(entry => new { entry.Id, entry.Name }).ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
+        _entries ??= await db.Entries.OrderBy(entry => entry.Name).Select(entry => new { entry.Id, entry.Name })
+        .ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
 
     /// <summary>A page of lines.</summary>
     /// <param name="filter">Which.</param>
@@ -37,8 +38,10 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
         // A gap stands behind the event above it, whether a filter hides that event or not.
         IEnumerable<(ListPlace Place, int Order, ActivityLine Line)> lines = rows
             .Select(row => (new ListPlace(row.Time, row.Id), 0, ActivityLine.Of(row, NameOf(entries, row.EntryId), local, names)))
-            .Concat(GapsBetween(behind, next).Select((gap, i) => (gap.Place ?? Top, i + 1, ActivityLine.Of(gap, NameOf(entries, gap.EntryId)))));
-        return new ActivityPage([.. lines.OrderByDescending(line => line.Place).ThenBy(line => line.Order).Select(line => line.Line)], next);
+            .Concat(GapsBetween(behind, next)
+                .Select((gap, i) => (gap.Place ?? Top, i + 1, ActivityLine.Of(gap, NameOf(entries, gap.EntryId)))));
+        return new ActivityPage([.. lines.OrderByDescending(line => line.Place).ThenBy(line => line.Order).Select(line => line.Line)],
+            next);
     }
 
     private static ListPlace Top => new(long.MaxValue, long.MaxValue);
@@ -48,7 +51,8 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
         (behind == null || (gap.Place is { } place && place.CompareTo(behind.Value) < 0))
         && (last == null || (gap.Place ?? Top).CompareTo(last.Value) >= 0));
 
-    private static string NameOf(IReadOnlyDictionary<long, string> entries, long entryId) => entries.GetValueOrDefault(entryId, $"lock {entryId}");
+    private static string NameOf(IReadOnlyDictionary<long, string> entries, long entryId) =>
+        entries.GetValueOrDefault(entryId, $"lock {entryId}");
 }
 
 /// <summary>One page of the list.</summary>

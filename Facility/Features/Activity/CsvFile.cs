@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace LockFirmware.Facility.Features.Activity;
 
 /// <summary>A table for a spreadsheet, written while it is read: no more than a page of it is in memory.</summary>
-/// <remarks>What a spreadsheet would take for a formula gets an apostrophe before it: names of users and locks are anybody's words.</remarks>
+/// <remarks>
+/// What a spreadsheet would take for a formula gets an apostrophe before it: names of users and locks are anybody's words.
+/// </remarks>
 /// <param name="fileName">What the browser calls it.</param>
 /// <param name="heads">The columns.</param>
 /// <param name="pages">The lines, a page at a time.</param>

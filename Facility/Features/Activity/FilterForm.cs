@@ -73,7 +73,9 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
             return new FilterReading(null, "The first day is after the last one.", []);
         IReadOnlyList<FoundUser> users = await FindAsync(form.User);
         if (!string.IsNullOrWhiteSpace(form.User) && users.Count != 1)
-            return new FilterReading(null, users.Count == 0 ? $"No user is called \"{form.User}\". Write the beginning of a name, or the user's number." : null, users);
+            return new FilterReading(null, users.Count == 0
+                ? $"No user is called \"{form.User}\". Write the beginning of a name, or the user's number."
+                : null, users);
         ActivityFilter filter = new(
             UserId: users.Count == 1 ? users[0].Id : null,
             EntryId: form.Entry,
@@ -98,7 +100,8 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
         day = null;
         if (string.IsNullOrWhiteSpace(text))
             return true;
-        bool isDay = DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly read);
+        bool isDay =
+            DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly read);
         day = read;
         return isDay && read.Year is >= 2020 and < 2156;
     }
@@ -108,13 +111,17 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
 /// <param name="zone">Its zone.</param>
 public sealed class LocalDays(ZoneRule zone)
 {
-    /// <summary>The first second of a local day, seconds since 2020-01-01T00:00:00Z; where the clocks skip midnight, the second after the skip.</summary>
+    /// <summary>
+    /// The first second of a local day, seconds since 2020-01-01T00:00:00Z; where the clocks skip midnight, the second after the
+    /// skip.
+    /// </summary>
     public long StartOf(DateOnly day)
     {
         DateTime midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
         LockLink.LocalTime local = new(zone);
         long seconds = (long)(midnight - LockLink.LocalTime.Epoch).TotalSeconds;
         long[] candidates = [seconds - (60L * zone.StandardOffset), seconds - (60L * zone.DaylightOffset)];
-        return candidates.Order().Select(at => Math.Clamp(at, 0, uint.MaxValue)).First(at => at == candidates.Max() || local.Of((uint)at) >= midnight);
+        return candidates.Order().Select(at => Math.Clamp(at, 0, uint.MaxValue))
+            .First(at => at == candidates.Max() || local.Of((uint)at) >= midnight);
     }
 }

@@ -31,7 +31,8 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     /// <summary>The kinds to choose from.</summary>
     public static IEnumerable<(string Value, string Name)> Kinds =>
         Enum.GetValues<EventKind>().Select(kind => (((int)kind).ToString(System.Globalization.CultureInfo.InvariantCulture), Name(kind)))
-            .Append((Ledgers.EventBatchStore.CorruptKind.ToString(System.Globalization.CultureInfo.InvariantCulture), "record cannot be read"));
+            .Append((Ledgers.EventBatchStore.CorruptKind.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "record cannot be read"));
 
     /// <summary>Shows the list.</summary>
     public async Task OnGetAsync(string? user, long? entry, string? kind, string? from, string? to, string? behind)
@@ -70,7 +71,9 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     }
 
     private static string[] Fields(ActivityLine line) =>
-        [line.When, line.Clock, line.Entry, $"{line.EntryId}", line.Number, line.Who, $"{line.UserId}", line.KeyId == 0 ? "" : $"{line.KeyId}", line.What, line.Why];
+        [line.When, line.Clock, line.Entry, $"{line.EntryId}", line.Number, line.Who, $"{line.UserId}", line.KeyId == 0
+            ? ""
+            : $"{line.KeyId}", line.What, line.Why];
 
     private static string Name(EventKind kind) => kind switch
     {

@@ -60,7 +60,8 @@ public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterRead
         do
         {
             OfficePage page = await query.PageAsync(filter, behind, ExportSize);
-            yield return page.Lines.Select(line => new[] { line.When, line.By, line.What, line.User, $"{line.UserId}", line.Entry, $"{line.EntryId}", line.Detail });
+            yield return page.Lines.Select(line =>
+                new[] { line.When, line.By, line.What, line.User, $"{line.UserId}", line.Entry, $"{line.EntryId}", line.Detail });
             behind = page.Next;
         }
         while (behind != null);

@@ -16,7 +16,8 @@ namespace LockFirmware.Facility.Features.Activity;
 /// <param name="EntryId">Which lock; null for none.</param>
 /// <param name="Entry">That lock's name.</param>
 /// <param name="Detail">The details.</param>
-public sealed record OfficeLine(ListPlace Place, string When, string By, string What, long? UserId, string User, long? EntryId, string Entry, string Detail);
+public sealed record OfficeLine(ListPlace Place, string When, string By, string What, long? UserId, string User, long? EntryId,
+    string Entry, string Detail);
 
 /// <summary>One page of the facility's own trail.</summary>
 /// <param name="Lines">Newest first.</param>
@@ -38,7 +39,8 @@ public sealed class OfficeQuery(FacilityDb db, SiteReader site)
         {
             Row = row,
             Staff = db.Staff.Where(member => member.Id == row.StaffId).Select(member => member.Name).FirstOrDefault(),
-            User = db.Users.Where(user => user.Id == row.UserId).Select(user => user.IsErased ? "deleted user" : user.Name).FirstOrDefault(),
+            User = db.Users.Where(user => user.Id == row.UserId).Select(user => user.IsErased ? "deleted user" : user.Name)
+            .FirstOrDefault(),
             Entry = db.Entries.Where(entry => entry.Id == row.EntryId).Select(entry => entry.Name).FirstOrDefault(),
         }).ToListAsync();
         LocalTime local = await site.LocalTimeAsync();
@@ -63,7 +65,8 @@ public sealed class OfficeQuery(FacilityDb db, SiteReader site)
         while (kinds.Count < KindsMax)
         {
             string behind = last;
-            last = await db.OfficeRecords.Where(row => row.What.CompareTo(behind) > 0).OrderBy(row => row.What).Select(row => row.What).FirstOrDefaultAsync();
+            last = await db.OfficeRecords.Where(row => row.What.CompareTo(behind) > 0).OrderBy(row => row.What).Select(row => row.What)
+                .FirstOrDefaultAsync();
             if (last == null)
                 break;
             kinds.Add(last);

@@ -35,7 +35,10 @@ public sealed record TrailGap(long EntryId, GapKind Kind, uint First, uint Last,
 /// <summary>Finds what is not in the trails, and where it would stand.</summary>
 public sealed class TrailGaps(FacilityDb db)
 {
-    /// <summary>The gaps of the locks that a filter shows, in the order of the list. Filters of user and kind hide none: nobody knows what was in them.</summary>
+    /// <summary>
+    /// The gaps of the locks that a filter shows, in the order of the list. Filters of user and kind hide none: nobody knows what
+    /// was in them.
+    /// </summary>
     public async Task<List<TrailGap>> LoadAsync(ActivityFilter filter)
     {
         List<TrailGap> placed = [];
@@ -46,11 +49,14 @@ public sealed class TrailGaps(FacilityDb db)
             entries = entries.Where(entry => entry.Id == entryId);
             past = past.Where(trail => trail.EntryId == entryId);
         }
-        foreach (Entry entry in await entries.Select(entry => new Entry { Id = entry.Id, Name = "", Ledger = entry.Ledger, Hardware = entry.Hardware }).ToListAsync())
+        foreach (Entry entry
+            in await entries.Select(entry => new Entry { Id = entry.Id, Name = "", Ledger = entry.Ledger, Hardware = entry.Hardware })
+            .ToListAsync())
             placed.AddRange(await PlaceAsync(entry.Id, entry.Hardware, LedgerStore.TryRead(entry)?.Trail, isPast: false));
         foreach (PastTrail trail in await past.ToListAsync())
             placed.AddRange(await PlaceAsync(trail.EntryId, trail.Hardware, LedgerStore.TryRead(trail), isPast: true));
-        return [.. placed.Where(gap => IsWithin(gap, filter)).OrderByDescending(gap => gap.Place ?? new ListPlace(long.MaxValue, 0)).ThenBy(gap => gap.EntryId).ThenByDescending(gap => gap.First)];
+        return [.. placed.Where(gap => IsWithin(gap, filter)).OrderByDescending(gap => gap.Place ?? new ListPlace(long.MaxValue, 0))
+            .ThenBy(gap => gap.EntryId).ThenByDescending(gap => gap.First)];
     }
 
     /// <summary>The gaps of a trail.</summary>
@@ -98,5 +104,6 @@ public sealed class TrailGaps(FacilityDb db)
     }
 
     private static bool IsWithin(TrailGap gap, ActivityFilter filter) =>
-        gap.Place is not { } place || ((filter.From == null || place.Time >= filter.From) && (filter.Until == null || place.Time < filter.Until));
+        gap.Place is not { } place
+        || ((filter.From == null || place.Time >= filter.From) && (filter.Until == null || place.Time < filter.Until));
 }

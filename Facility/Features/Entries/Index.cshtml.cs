@@ -44,7 +44,8 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
         IQueryable<Entry> rows = db.Entries.AsNoTracking().Where(entry => entry.Id > after);
         if (trouble)
         {
-            rows = rows.Where(entry => entry.LastError != "" || entry.ContactAt == null || entry.ContactAt < silentSince || entry.Address == ""
+            rows = rows.Where(entry => entry.LastError != "" || entry.ContactAt == null || entry.ContactAt < silentSince
+                || entry.Address == ""
                 || (entry.Door & EntryWords.TroubleBits) != 0 || entry.Trust != ClockTrust.Set
                 || db.Alerts.Any(alert => alert.ClosedAt == null && alert.EntryId == entry.Id));
         }

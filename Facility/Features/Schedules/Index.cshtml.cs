@@ -13,7 +13,8 @@ public sealed class IndexModel(FacilityDb db) : PageModel
     /// <summary>Shows them.</summary>
     public async Task OnGetAsync()
     {
-        Dictionary<long, int> counts = await db.Users.GroupBy(user => user.ScheduleId).Select(group => new { group.Key, Count = group.Count() })
+        Dictionary<long, int> counts = await db.Users.GroupBy(user => user.ScheduleId)
+            .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(item => item.Key, item => item.Count);
         List<Schedule> schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
         Lines = [.. schedules.Select(schedule => (schedule, counts.GetValueOrDefault(schedule.Id)))];

@@ -27,25 +27,32 @@ public static class WeekPicture
     public static IHtmlContent Of(WeekHours hours, string name, string id)
     {
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"week\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">");
-        svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{id}-title\">Access hours {Encode(name)}</title><desc id=\"{id}-desc\">{Encode(Words(hours))}</desc>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg class=\"week\" viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-title {id}-desc\">");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<title id=\"{id}-title\">Access hours {Encode(name)}</title><desc id=\"{id}-desc\">{Encode(Words(hours))}</desc>");
         for (int hour = 0; hour <= 24; hour += 6)
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(hour * MinutesPerHour)}\" y=\"14\" text-anchor=\"middle\">{hour:00}</text>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<text x=\"{X(hour * MinutesPerHour)}\" y=\"14\" text-anchor=\"middle\">{hour:00}</text>");
         for (int row = 0; row < WeekHours.RowCount; row++)
             AppendRow(svg, hours, row);
         for (int hour = 0; hour <= 24; hour += 6)
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(hour * MinutesPerHour)}\" x2=\"{X(hour * MinutesPerHour)}\" y1=\"{Top}\" y2=\"{Height - 6}\"/>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{X(hour * MinutesPerHour)}\" x2=\"{X(hour * MinutesPerHour)}\" y1=\"{Top}\" y2=\"{Height - 6}\"/>");
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 
     /// <summary>The same in words.</summary>
-    public static string Words(WeekHours hours) => string.Join(" ", Enumerable.Range(0, WeekHours.RowCount).Select(row => $"{Rows[row]}: {DayWords(hours, row)}."));
+    public static string Words(WeekHours hours) =>
+        string.Join(" ", Enumerable.Range(0, WeekHours.RowCount).Select(row => $"{Rows[row]}: {DayWords(hours, row)}."));
 
     private static string DayWords(WeekHours hours, int row)
     {
         bool runsOn = hours.SpansAfter(row).Any();
         string[] spans = [.. hours.Spans(row).Select(span =>
-            runsOn && span.End == WeekHours.MinuteCount ? $"{Clock(span.Start)} to {Clock(hours.SpansAfter(row).First().End)} the next day" : $"{Clock(span.Start)} to {Clock(span.End)}")];
+            runsOn && span.End == WeekHours.MinuteCount
+            ? $"{Clock(span.Start)} to {Clock(hours.SpansAfter(row).First().End)} the next day"
+            : $"{Clock(span.Start)} to {Clock(span.End)}")];
         return spans.Length == 0 ? "closed" : string.Join(" and ", spans);
     }
 
@@ -53,7 +60,8 @@ public static class WeekPicture
     {
         int y = Top + (row * RowHeight);
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 16}\" text-anchor=\"end\">{Rows[row]}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"closed\" x=\"{Left}\" y=\"{y + 4}\" width=\"{24 * HourWidth}\" height=\"{BarHeight}\"/>");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect class=\"closed\" x=\"{Left}\" y=\"{y + 4}\" width=\"{24 * HourWidth}\" height=\"{BarHeight}\"/>");
         if (row < WeekdayCount)
         {
             foreach ((int start, int end) in hours.SpansAfter((row + WeekdayCount - 1) % WeekdayCount))
@@ -63,13 +71,16 @@ public static class WeekPicture
             AppendBar(svg, "open", y, start, end);
         // The day after a holiday has no row of its own.
         if (row == WeekHours.HolidayRow && hours.SpansAfter(row).Any())
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"on\" d=\"M{X(WeekHours.MinuteCount)} {y + 4}l10 {BarHeight / 2}l-10 {BarHeight / 2}z\"/>");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<path class=\"on\" d=\"M{X(WeekHours.MinuteCount)} {y + 4}l10 {BarHeight / 2}l-10 {BarHeight / 2}z\"/>");
     }
 
     private static void AppendBar(StringBuilder svg, string style, int y, int start, int end) => svg.Append(CultureInfo.InvariantCulture,
-        $"<rect class=\"{style}\" x=\"{X(start)}\" y=\"{y + 4}\" width=\"{((end - start) * HourWidth / (double)MinutesPerHour):0.##}\" height=\"{BarHeight}\"/>");
+        $"<rect class=\"{style}\" x=\"{X(start)}\" y=\"{y + 4}\" width=\"{((end - start) * HourWidth / (double)MinutesPerHour):0.##}\" "
+        + $"height=\"{BarHeight}\"/>");
 
-    private static string X(int minute) => (Left + (minute * HourWidth / (double)MinutesPerHour)).ToString("0.##", CultureInfo.InvariantCulture);
+    private static string X(int minute) =>
+        (Left + (minute * HourWidth / (double)MinutesPerHour)).ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Clock(int minute) => $"{minute / MinutesPerHour:00}:{minute % MinutesPerHour:00}";
 

@@ -27,13 +27,18 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, Facilit
     {
         SiteRow site = await reader.RowAsync();
         Form = new SettingsForm(site.Name, site.Zone, site.Holidays, site.KeyLifetimeHours, site.HereRule, site.ActivityDays);
-        Difference = ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now)?.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        Difference =
+            ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now)?.ToString("yyyy-MM-dd HH:mm 'UTC'",
+                CultureInfo.InvariantCulture);
     }
 
     /// <summary>Changes them.</summary>
-    public async Task<IActionResult> OnPostAsync(string? name, string? zone, string? holidays, int? lifetime, HereRule? here, int? activityDays)
+    public async Task<IActionResult> OnPostAsync(string? name, string? zone, string? holidays, int? lifetime, HereRule? here,
+        int? activityDays)
     {
-        SettingsForm form = new(name ?? "", zone ?? "", (holidays ?? "").Replace("\r", "", StringComparison.Ordinal), lifetime ?? 0, here ?? (HereRule)(-1), activityDays ?? -1);
+        SettingsForm form =
+            new(name ?? "", zone ?? "", (holidays ?? "").Replace("\r", "", StringComparison.Ordinal), lifetime ?? 0, here
+                ?? (HereRule)(-1), activityDays ?? -1);
         SettingsChange change = await settings.ChangeAsync(form);
         if (change.Complaint != null)
         {

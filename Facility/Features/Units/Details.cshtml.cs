@@ -44,7 +44,8 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     /// <summary>Shows the unit.</summary>
     public async Task<IActionResult> OnGetAsync(long id, string? q)
     {
-        if (await db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == id) is not { } unit)
+        if (await db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User)
+            .SingleOrDefaultAsync(unit => unit.Id == id) is not { } unit)
         {
             TempData["Refused"] = "There is no such unit. Choose one here.";
             return Redirect("/Units");
@@ -58,13 +59,15 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         if (unit.LeaseId == null && Search.Length > 0)
             Candidates = await CandidatesAsync();
         if (unit.LeaseId != null)
-            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.Name).Select(row => row.Name).Take(VacantCountMax).ToListAsync();
+            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.Name).Select(row => row.Name).Take(VacantCountMax)
+                .ToListAsync();
         return Page();
     }
 
     /// <summary>Who may be meant; only who manages users finds them by e-mail or telephone.</summary>
     private async Task<IReadOnlyList<User>> CandidatesAsync() => User.May(Permissions.ManageUsers)
-        ? await (await UserSearch.QueryAsync(db, Search, UserFilter.All, clock.Now)).Where(user => user.IsActive).Take(CandidateCountMax).ToListAsync()
+        ? await (await UserSearch.QueryAsync(db, Search, UserFilter.All, clock.Now)).Where(user => user.IsActive).Take(CandidateCountMax)
+        .ToListAsync()
         : [.. (await UserSearch.ByNameAsync(db, Search, clock.Now, CandidateCountMax)).Where(user => user.IsActive)];
 
     /// <summary>Lets the unit.</summary>
@@ -78,11 +81,14 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     {
         if (string.IsNullOrWhiteSpace(lastDay))
             return Said(id, await leases.SetEndAsync(id, null));
-        if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) || day == DateOnly.MaxValue)
+        if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            || day == DateOnly.MaxValue)
             return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is no date. Write it as 2026-12-31."));
         LocalTime time = await site.LocalTimeAsync();
         string midnight = $"{day.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 00:00";
-        return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint ? ChangeAnswer.Refused(complaint) : await leases.SetEndAsync(id, endsAt));
+        return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint
+            ? ChangeAnswer.Refused(complaint)
+            : await leases.SetEndAsync(id, endsAt));
     }
 
     /// <summary>The last day of the lease in force, as a form shows it; empty for an open one.</summary>

@@ -12,7 +12,8 @@ namespace LockFirmware.Facility.Features.Users;
 
 /// <summary>Everything about one user: whether the digital key is active, and what the office can do about it.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones, UserRecords records) : PageModel
+public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones,
+    UserRecords records) : PageModel
 {
     private const string CodeKey = "SignInCode";
     private const int ShareCountMax = 50;
@@ -70,10 +71,12 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     }
 
     /// <summary>Records whether rent is owed.</summary>
-    public async Task<IActionResult> OnPostPaymentAsync(long id, bool isDelinquent) => Said(id, await accounts.SetPaymentAsync(id, isDelinquent));
+    public async Task<IActionResult> OnPostPaymentAsync(long id, bool isDelinquent) =>
+        Said(id, await accounts.SetPaymentAsync(id, isDelinquent));
 
     /// <summary>Gives the user other access hours.</summary>
-    public async Task<IActionResult> OnPostHoursAsync(long id, long scheduleId) => Said(id, await accounts.SetScheduleAsync(id, scheduleId));
+    public async Task<IActionResult> OnPostHoursAsync(long id, long scheduleId) =>
+        Said(id, await accounts.SetScheduleAsync(id, scheduleId));
 
     /// <summary>Deactivates the account, or reactivates it.</summary>
     public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) => Said(id, await accounts.SetActiveAsync(id, isActive));
@@ -112,8 +115,10 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     private async Task LoadAsync(long id)
     {
         Units = await db.Units.AsNoTracking().Where(unit => unit.Lease!.UserId == id).OrderBy(unit => unit.Name).ToListAsync();
-        Devices = await db.Devices.AsNoTracking().Where(row => row.UserId == id).OrderByDescending(row => row.RevokedAt == null).ThenByDescending(row => row.SeenAt).ToListAsync();
-        Keys = await db.Keys.AsNoTracking().Include(key => key.Entry).Where(key => key.UserId == id && key.State == KeyState.InForce).OrderBy(key => key.EntryId).ToListAsync();
+        Devices = await db.Devices.AsNoTracking().Where(row => row.UserId == id).OrderByDescending(row => row.RevokedAt == null)
+            .ThenByDescending(row => row.SeenAt).ToListAsync();
+        Keys = await db.Keys.AsNoTracking().Include(key => key.Entry).Where(key => key.UserId == id && key.State == KeyState.InForce)
+            .OrderBy(key => key.EntryId).ToListAsync();
         Shares = await db.Shares.AsNoTracking().Include(row => row.Key!.Entry).Where(row => row.Key!.UserId == id)
             .OrderByDescending(row => row.KnownAt).ThenByDescending(row => row.Id).Take(ShareCountMax).ToListAsync();
         Schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();

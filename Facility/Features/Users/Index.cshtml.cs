@@ -44,7 +44,8 @@ public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader si
     {
         uint now = clock.Now;
         LocalTime time = await site.LocalTimeAsync();
-        List<User> users = await UserSearch.After(await UserSearch.QueryAsync(db, Search, Filter, now), After).Take(LineCount + 1).ToListAsync();
+        List<User> users = await UserSearch.After(await UserSearch.QueryAsync(db, Search, Filter, now), After).Take(LineCount + 1)
+            .ToListAsync();
         if (users.Count > LineCount)
         {
             users.RemoveAt(LineCount);
@@ -53,7 +54,8 @@ public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader si
         long[] ids = [.. users.Select(user => user.Id)];
         ILookup<long, string> units = (await db.Units.Where(unit => ids.Contains(unit.Lease!.UserId)).OrderBy(unit => unit.Name)
             .Select(unit => new { unit.Lease!.UserId, unit.Name }).ToListAsync()).ToLookup(item => item.UserId, item => item.Name);
-        Lines = [.. users.Select(user => new UserLine(user, string.Join(", ", units[user.Id]), OfflineKeyExpiration.Of(user.KeyNotAfter, now, time)))];
+        Lines = [.. users.Select(
+            user => new UserLine(user, string.Join(", ", units[user.Id]), OfflineKeyExpiration.Of(user.KeyNotAfter, now, time)))];
         return part == "results" ? Partial("_Results", this) : Page();
     }
 }

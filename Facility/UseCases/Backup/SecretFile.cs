@@ -86,7 +86,9 @@ public sealed class SecretFile
         try
         {
             SecretFile? file = JsonSerializer.Deserialize<SecretFile>(bytes, Json);
-            bool isOne = file is { Format: FormatName, Iterations: >= 1 and <= IterationCountMax, Salt.Length: SaltSize, Nonce.Length: NonceSize, Tag.Length: TagSize }
+            bool isOne =
+                file is { Format: FormatName, Iterations: >= 1 and <= IterationCountMax, Salt.Length: SaltSize, Nonce.Length: NonceSize,
+                    Tag.Length: TagSize }
                 && file.Ciphertext.Length == Hmac.HashSize;
             return isOne ? file : null;
         }
@@ -119,7 +121,8 @@ public sealed class SecretFile
     }
 
     private byte[] KeyOf(string passphrase) =>
-        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(passphrase.Normalize()), Salt, Iterations, HashAlgorithmName.SHA256, Hmac.HashSize);
+        Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(passphrase.Normalize()), Salt, Iterations, HashAlgorithmName.SHA256,
+            Hmac.HashSize);
 
     private byte[] Associated() => Encoding.UTF8.GetBytes($"{FormatName} {FacilityId}");
 }

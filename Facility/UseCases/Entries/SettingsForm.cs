@@ -54,18 +54,24 @@ public sealed class SettingsForm
     {
         LockConfiguration configuration = new();
         EntryMaker.Fill(configuration, site, entry);
-        configuration.ReleaseMs = (ushort)Math.Round(Number(ReleaseSeconds, "The release", LockConfiguration.ReleaseMsMin / (double)MsPerSecond, ushort.MaxValue / (double)MsPerSecond, "seconds") * MsPerSecond);
+        configuration.ReleaseMs =
+            (ushort)Math.Round(
+                Number(ReleaseSeconds, "The release", LockConfiguration.ReleaseMsMin / (double)MsPerSecond,
+                    ushort.MaxValue / (double)MsPerSecond, "seconds") * MsPerSecond);
         configuration.HeldOpenSeconds = (ushort)Number(HeldOpenSeconds, "Held open after", 0, ushort.MaxValue, "seconds, 0 for never");
         configuration.ClocklessHours = (ushort)Number(ClocklessHours, "Without a clock", 0, LockConfiguration.ClocklessHoursMax, "hours");
         configuration.RelockOnClose = RelockOnClose;
         configuration.RelockWhenClosed = RelockWhenClosed;
         configuration.ResetButton = ResetButton;
         int grace = entry.IsExit ? (int)Number(ExitGraceMinutes, "The grace", 0, ushort.MaxValue, "minutes") : 0;
-        return configuration.Calendar.TrySetExitGrace(grace) ? configuration : throw new EntryComplaint($"A grace of {grace} minutes is more than a lock takes.");
+        return configuration.Calendar.TrySetExitGrace(grace)
+            ? configuration
+            : throw new EntryComplaint($"A grace of {grace} minutes is more than a lock takes.");
     }
 
     private static double Number(string text, string what, double min, double max, string unit) =>
-        double.TryParse((text ?? "").Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= min && value <= max
+        double.TryParse((text ?? "").Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+        && value >= min && value <= max
             ? value
             : throw new EntryComplaint(string.Create(CultureInfo.InvariantCulture, $"{what} is {min} to {max} {unit}."));
 }

@@ -9,7 +9,10 @@ namespace LockFirmware.Facility.UseCases.Keys;
 /// <param name="Unit">The unit whose own door it is, for its tenancy number; null for a gate or a building's door.</param>
 public sealed record PassableEntry(Entry Entry, Lease? Lease, Unit? Unit);
 
-/// <summary>Which entries a user may pass: gates with any lease, a building's doors with a unit in it, and the doors of the user's own units.</summary>
+/// <summary>
+/// Which entries a user may pass: gates with any lease, a building's doors with a unit in it, and the doors of the user's own
+/// units.
+/// </summary>
 public static class AccessEntitlement
 {
     /// <summary>The rule. Whether rent is owed or a unit is overlocked is not asked here.</summary>

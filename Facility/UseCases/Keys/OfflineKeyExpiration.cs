@@ -30,7 +30,8 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     public static readonly IReadOnlyList<string> Steps =
     [
         "Open an entry with the app while the phone has signal: it fetches a new key.",
-        "If that does not help: make a sign-in code below and give it to the user, to sign out of the app and in again with it; then try the entry once more. Without the code the phone cannot sign in, and signing out ends its keys.",
+        "If that does not help: make a sign-in code below and give it to the user, to sign out of the app and in again with it; then try "
+            + "the entry once more. Without the code the phone cannot sign in, and signing out ends its keys.",
         "If it still does not: connect the phone to Wi-Fi and try again.",
     ];
 
@@ -79,7 +80,8 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     /// <summary>A moment with its year on the facility's wall.</summary>
     /// <param name="at">Seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="time">The facility's wall clock.</param>
-    public static string Moment(long at, LocalTime time) => time.Of((uint)at).ToString("ddd d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
+    public static string Moment(long at, LocalTime time) =>
+        time.Of((uint)at).ToString("ddd d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
 
     private static string? Obstacle(User user, bool hasLease, bool hasDevice)
     {

@@ -27,12 +27,19 @@ public static class UnitLock
     {
         int tenancy = Math.Max(unit.Tenancy, unit.Entry == null ? 0 : LedgerStore.Read(unit.Entry).Tenancy) + 1;
         if (tenancy > ushort.MaxValue)
-            return ChangeAnswer.Refused($"{unit.Name} has used up its {ushort.MaxValue} tenancy numbers. Make a new unit with a new lock number for this door. Nothing was changed.");
+            return ChangeAnswer.Refused(
+                $"{unit.Name} has used up its {ushort.MaxValue} tenancy numbers. Make a new unit with a new lock number for this door. "
+                + "Nothing was changed.");
         unit.Tenancy = tenancy;
-        return unit.Entry == null || ledgers.Queue(unit.Entry, ledger => ledger.SetTenancy((ushort)tenancy)) ? null : ChangeAnswer.TooMuchWaits;
+        return unit.Entry == null || ledgers.Queue(unit.Entry, ledger => ledger.SetTenancy((ushort)tenancy))
+            ? null
+            : ChangeAnswer.TooMuchWaits;
     }
 
-    /// <summary>Tells a lock that has come to a unit's door what there is to know: a tenancy above all before, and whether it is overlocked.</summary>
+    /// <summary>
+    /// Tells a lock that has come to a unit's door what there is to know: a tenancy above all before, and whether it is
+    /// overlocked.
+    /// </summary>
     /// <param name="ledgers">Queues the notices.</param>
     /// <param name="unit">A tracked row with its entry and lease.</param>
     /// <returns>Null, or why not; then nothing may be stored.</returns>

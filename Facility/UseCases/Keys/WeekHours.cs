@@ -4,7 +4,10 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.Facility.UseCases.Keys;
 
-/// <summary>A week of access hours, minute by minute: seven weekdays and the holidays, with what runs past midnight kept apart (docs/protocol.md, 3.1).</summary>
+/// <summary>
+/// A week of access hours, minute by minute: seven weekdays and the holidays, with what runs past midnight kept apart
+/// (docs/protocol.md, 3.1).
+/// </summary>
 public sealed class WeekHours
 {
     /// <summary>Rows of the week: Monday to Sunday, then holidays.</summary>

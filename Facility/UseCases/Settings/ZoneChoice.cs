@@ -3,7 +3,9 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Facility.UseCases.Settings;
 
-/// <summary>The zones that a lock can follow, and how long it follows one: it keeps a rule for ever, and governments change theirs.</summary>
+/// <summary>
+/// The zones that a lock can follow, and how long it follows one: it keeps a rule for ever, and governments change theirs.
+/// </summary>
 public static class ZoneChoice
 {
     private static readonly Lazy<string[]> Known = new(() =>

@@ -31,7 +31,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
             return null;
         StaffMember? first = await db.Staff.OrderBy(member => member.Id).FirstOrDefaultAsync();
         if (first == null)
-            db.Staff.Add(first = new StaffMember { Name = "Administrator", Login = "admin", Permissions = Permissions.All, Stamp = NewCode() });
+            db.Staff.Add(
+                first = new StaffMember { Name = "Administrator", Login = "admin", Permissions = Permissions.All, Stamp = NewCode() });
         string code = Invite(first);
         await db.SaveChangesAsync();
         return code;
@@ -53,7 +54,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
     {
         string hash = HashOf(code);
         uint now = clock.Now;
-        return await db.Staff.SingleOrDefaultAsync(member => member.InvitationHash == hash && member.InvitationUntil > now && member.IsActive);
+        return await db.Staff.SingleOrDefaultAsync(member => member.InvitationHash == hash && member.InvitationUntil > now
+            && member.IsActive);
     }
 
     /// <summary>Sets a password; the link and everything signed in end.</summary>
@@ -67,7 +69,10 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         await db.SaveChangesAsync();
     }
 
-    /// <summary>Checks a password. Each is counted before it is looked at, so that many at once are looked at no more often than one after the other.</summary>
+    /// <summary>
+    /// Checks a password. Each is counted before it is looked at, so that many at once are looked at no more often than one after
+    /// the other.
+    /// </summary>
     /// <returns>The member; null when login or password is wrong, or after too many wrong ones.</returns>
     public async Task<StaffMember?> CheckAsync(string login, string password)
     {
@@ -81,7 +86,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         }
         if (hasher.VerifyHashedPassword(member, member.PasswordHash, password) == PasswordVerificationResult.Failed)
             return null;
-        await db.Staff.Where(row => row.Id == member.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedSignIns, 0).SetProperty(row => row.BlockedUntil, 0));
+        await db.Staff.Where(row => row.Id == member.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedSignIns, 0).SetProperty(row => row.BlockedUntil, 0));
         return member;
     }
 

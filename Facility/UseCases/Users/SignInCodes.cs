@@ -33,7 +33,8 @@ public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
     public async Task EndAsync(long userId)
     {
         uint now = clock.Now;
-        foreach (SignInCode open in await db.SignInCodes.Where(code => code.UserId == userId && code.UsedAt == null && code.ExpiresAt > now).ToListAsync())
+        foreach (SignInCode open in await db.SignInCodes.Where(code => code.UserId == userId && code.UsedAt == null && code.ExpiresAt > now)
+            .ToListAsync())
             open.ExpiresAt = now;
     }
 
@@ -48,5 +49,6 @@ public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
 
     /// <summary>What is kept of a code, however it was typed: dashes, spaces and small letters do not matter.</summary>
     public static string HashOf(string code) =>
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant())));
+        Convert.ToHexString(
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant())));
 }

@@ -23,7 +23,10 @@ public enum UserFilter
     Delinquent,
 }
 
-/// <summary>Finds users by the beginnings of words, sorted by their Offline Key Expiration: expired ones, then those that expire soonest, then those without a key.</summary>
+/// <summary>
+/// Finds users by the beginnings of words, sorted by their Offline Key Expiration: expired ones, then those that expire soonest,
+/// then those without a key.
+/// </summary>
 public static class UserSearch
 {
     /// <summary>Words that a search compares; the rest is not looked at.</summary>
@@ -58,7 +61,8 @@ public static class UserSearch
         foreach (string term in UserSearchIndex.Terms(search, TermCountMax))
         {
             string end = term + Last;
-            IQueryable<UserWord> found = db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0);
+            IQueryable<UserWord> found =
+                db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0);
             // What few have is looked up and sorted; for what many have the list is walked in its order until a page is full.
             users = await found.Take(ManyCount).CountAsync() < ManyCount
                 ? users.Where(user => found.Select(word => word.UserId).Contains(user.Id))
@@ -67,7 +71,9 @@ public static class UserSearch
         return users.OrderBy(user => user.KeyNotAfter).ThenBy(user => user.Id);
     }
 
-    /// <summary>The users of a number or name, for staff who need not manage users: what else is stored of a person finds nobody here.</summary>
+    /// <summary>
+    /// The users of a number or name, for staff who need not manage users: what else is stored of a person finds nobody here.
+    /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="search">A user's number, or beginnings of words of the name; empty for nobody.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>

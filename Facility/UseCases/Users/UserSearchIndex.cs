@@ -24,7 +24,8 @@ public sealed class UserSearchIndex(FacilityDb db)
             await db.Entry(user).Collection(row => row.Words).LoadAsync();
             await db.Units.Include(unit => unit.Lease).Where(unit => unit.Lease!.UserId == user.Id).LoadAsync();
         }
-        IEnumerable<string> units = db.Units.Local.Where(unit => unit.Lease != null && user.Id != 0 && unit.Lease.UserId == user.Id).Select(unit => unit.Name);
+        IEnumerable<string> units = db.Units.Local.Where(unit => unit.Lease != null && user.Id != 0 && unit.Lease.UserId == user.Id)
+            .Select(unit => unit.Name);
         HashSet<string> words = user.IsErased ? [] : Of(user.Name, user.Email, user.Phone, units);
         user.Words.RemoveAll(word => !words.Contains(word.Word));
         HashSet<string> there = [.. user.Words.Select(word => word.Word)];
@@ -48,15 +49,19 @@ public sealed class UserSearchIndex(FacilityDb db)
     {
         string text = search ?? "";
         // A telephone number is one word, however it is grouped.
-        bool isPhone = text.All(letter => char.IsAsciiDigit(letter) || " +-()/.".Contains(letter)) && text.Count(char.IsAsciiDigit) > PhoneDigitCountMin && text.Contains(' ');
-        IEnumerable<string> terms = isPhone ? [string.Concat(text.Where(char.IsAsciiDigit))] : Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Term);
+        bool isPhone = text.All(letter => char.IsAsciiDigit(letter) || " +-()/.".Contains(letter))
+            && text.Count(char.IsAsciiDigit) > PhoneDigitCountMin && text.Contains(' ');
+        IEnumerable<string> terms = isPhone
+            ? [string.Concat(text.Where(char.IsAsciiDigit))]
+            : Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Term);
         return [.. terms.Where(term => term.Length > 0).Select(Cut).Distinct().Take(countMax)];
     }
 
     private static string Term(string term)
     {
         string trimmed = term.Trim(Punctuation);
-        bool isPhone = trimmed.Count(char.IsAsciiDigit) > PhoneDigitCountMin && trimmed.All(letter => char.IsAsciiDigit(letter) || "+-()/.".Contains(letter));
+        bool isPhone = trimmed.Count(char.IsAsciiDigit) > PhoneDigitCountMin
+            && trimmed.All(letter => char.IsAsciiDigit(letter) || "+-()/.".Contains(letter));
         return isPhone ? string.Concat(trimmed.Where(char.IsAsciiDigit)) : trimmed;
     }
 
@@ -103,7 +108,8 @@ public sealed class UserSearchIndex(FacilityDb db)
     private static string Fold(string text)
     {
         StringBuilder folded = new();
-        foreach (char letter in text.Replace('\0', ' ').ToLowerInvariant().Normalize(NormalizationForm.FormD).Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark))
+        foreach (char letter in text.Replace('\0', ' ').ToLowerInvariant().Normalize(NormalizationForm.FormD)
+            .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark))
             folded.Append(letter);
         return folded.ToString().Normalize(NormalizationForm.FormC);
     }

@@ -64,7 +64,8 @@ internal sealed class BoardBench : IDisposable
         VirtualPhone phone = Connect(185);
         Assert.IsTrue(phone.ReadChallenge());
         byte[] provision = SetupSecrets.Provision(SetupSecret);
-        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, Secrets.LockSecret, new LockConfiguration()).Seal(SetupSecret, phone.ChallengeFrame);
+        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, Secrets.LockSecret, new LockConfiguration())
+            .Seal(SetupSecret, phone.ChallengeFrame);
         Assert.AreEqual(Status.Ok, phone.Exchange(phone.MakeRequest(Command.Provision, null, body, provision), provision)?.Status);
         Assert.AreEqual(Status.Ok, phone.Ask(Command.Manage, NewKey(Rights.Manage), [1])?.Status);
         phone.Leave();

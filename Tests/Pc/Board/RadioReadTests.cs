@@ -26,7 +26,9 @@ public class RadioReadTests
         Assert.IsTrue(rest.Ok);
         Assert.IsEmpty(rest.Value);
         VirtualPhone phone = new(central);
-        byte[] request = Request.Build(Command.Unlock, 1, new byte[16], bench.NewKey(Rights.Unlock).Grant, null, [], bench.NewKey(Rights.Unlock).Secret, first.Value);
+        byte[] request =
+            Request.Build(Command.Unlock, 1, new byte[16], bench.NewKey(Rights.Unlock).Grant, null, [], bench.NewKey(Rights.Unlock).Secret,
+                first.Value);
         Assert.AreEqual(Status.Ok, phone.Exchange(request, null)?.Status);
         bench.AssertNoFaults();
     }
@@ -143,7 +145,8 @@ public class RadioReadTests
                 Assert.AreEqual(mtu == 0 ? 23 : mtu, phone.Central.Mtu);
                 Assert.IsTrue(phone.ReadChallenge());
                 byte[] body = BodyOf(command, bench, phone);
-                PhoneAnswer? answer = phone.Exchange(phone.MakeRequest(command, bench.NewKey(Rights.All), body), bench.NewKey(Rights.All).Secret);
+                PhoneAnswer? answer =
+                    phone.Exchange(phone.MakeRequest(command, bench.NewKey(Rights.All), body), bench.NewKey(Rights.All).Secret);
                 Assert.AreEqual(Status.Ok, answer?.Status, $"{command} at MTU {mtu}");
                 Assert.IsTrue(answer!.IsProven);
                 phone.Leave();

@@ -34,7 +34,9 @@ public sealed class SupervisionTests
         {
             long since = bench.Time.NowMs;
             HangUntilReboot(bench);
-            Assert.IsGreaterThanOrEqualTo(i == 1 ? 0 : Supervisor.RebootMsMin, bench.Time.NowMs - since, "not more often than every two minutes");
+            Assert.IsGreaterThanOrEqualTo(i == 1
+                ? 0
+                : Supervisor.RebootMsMin, bench.Time.NowMs - since, "not more often than every two minutes");
             Assert.AreEqual(i, bench.Count(EventKind.Fault));
         }
         Assert.AreEqual(Status.Ok, bench.Visit(Command.Unlock, Rights.Unlock));
@@ -197,7 +199,8 @@ public sealed class SupervisionTests
         string source = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "LockController", "Program.cs"));
         int started = source.Split("new Thread(").Length - 1;
         int elsewhere = Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "LockController"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.EndsWith("Program.cs", StringComparison.Ordinal) && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Where(file => !file.EndsWith("Program.cs", StringComparison.Ordinal)
+                && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Sum(file => File.ReadAllText(file).Split("new Thread(").Length - 1 + File.ReadAllText(file).Split("new Timer(").Length - 1);
         // Main's own is the lock's; the Bluetooth library has one for its events.
         Assert.AreEqual(2, started);

@@ -92,9 +92,11 @@ public class BoardFileTests
         {
             string target = Targets[name];
             CollectionAssert.Contains(Command(name, "build"), $"-p:Board={name}", name);
-            CollectionAssert.AreEqual(new[] { "nanoff", "--update", "--target", target, "--serialport", Port }, Command(name, "firmware"), name);
+            CollectionAssert.AreEqual(new[] { "nanoff", "--update", "--target", target, "--serialport", Port }, Command(name, "firmware"),
+                name);
             string[] application = Command(name, "application");
-            CollectionAssert.AreEqual(new[] { "nanoff", "--target", target, "--deploy", "--image", $"bin/{name}/LockController.bin" }, application[..6], name);
+            CollectionAssert.AreEqual(new[] { "nanoff", "--target", target, "--deploy", "--image", $"bin/{name}/LockController.bin" },
+                application[..6], name);
             CollectionAssert.AreEqual(new[] { "--serialport", Port }, application[^2..], name);
         }
     }
@@ -106,7 +108,8 @@ public class BoardFileTests
         {
             string readme = RepositoryFiles.Read($"boards/{name}/README.md");
             foreach (JsonElement pin in Read(name).GetProperty("pins").EnumerateArray())
-                StringAssert.Contains(readme, $"| GPIO {pin.GetProperty("gpio").GetInt32()} | {pin.GetProperty("direction").GetString()}", name);
+                StringAssert.Contains(readme, $"| GPIO {pin.GetProperty("gpio").GetInt32()} | {pin.GetProperty("direction").GetString()}",
+                    name);
             foreach (string command in new[] { "build", "firmware", "files", "application" })
                 StringAssert.Contains(readme, $"`{string.Join(' ', Command(name, command)).Replace(Port, "<port>")}`", name);
         }

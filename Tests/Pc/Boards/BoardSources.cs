@@ -23,7 +23,8 @@ internal static class BoardSources
 
     private static readonly Lazy<MetadataReference[]> Platform = new(() =>
         [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
-            MetadataReference.CreateFromFile(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll"))]);
+            MetadataReference.CreateFromFile(
+                Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "System.Runtime.dll"))]);
 
     /// <summary>The boards of the repository, by the names of their folders.</summary>
     public static string[] Names { get; } =

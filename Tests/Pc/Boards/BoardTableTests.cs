@@ -61,7 +61,9 @@ public class BoardTableTests
         yield return Row("target", name => $"`{Json(name).GetProperty("target").GetString()}`");
         foreach ((string words, string wire) in Wires)
             yield return Row(words, name => Pin(name, wire));
-        yield return Row("without power", name => Equals(BoardSources.Constants(name)["LatchFailSafe"], true) ? "fail-safe" : "fail-secure");
+        yield return Row("without power", name => Equals(BoardSources.Constants(name)["LatchFailSafe"], true)
+            ? "fail-safe"
+            : "fail-secure");
 
         string Row(string head, Func<string, string> cell) => $"| {head} | {string.Join(" | ", names.Select(cell))} |";
     }

@@ -17,7 +17,8 @@ public class DeviceTestClassTests
         Type[] classes = [.. typeof(DeviceTestClassTests).Assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(TestClassAttribute), false) && !type.FullName!.StartsWith(PcOnly))];
         Assert.IsGreaterThan(50, classes.Length);
-        string[] offending = [.. classes.SelectMany(type => type.GetMembers(Declared).Where(NeedsInstance).Select(member => $"{type.Name}.{member.Name}"))];
+        string[] offending =
+            [.. classes.SelectMany(type => type.GetMembers(Declared).Where(NeedsInstance).Select(member => $"{type.Name}.{member.Name}"))];
         Assert.IsEmpty(offending, string.Join(", ", offending));
     }
 

@@ -25,7 +25,8 @@ internal static class DotNet
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // A test host started by msbuild hands its settings down; they are not those of a user's shell.
-        foreach (string inherited in new[] { "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly" })
+        foreach (string inherited
+            in new[] { "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly" })
             start.Environment.Remove(inherited);
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();

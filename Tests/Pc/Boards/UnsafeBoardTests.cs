@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace LockFirmware.Tests.Pc.Boards;
 
-/// <summary>A board on which the lock would open by itself, not start, or not see its wires does not build, and the error says why.</summary>
+/// <summary>
+/// A board on which the lock would open by itself, not start, or not see its wires does not build, and the error says why.
+/// </summary>
 [TestClass]
 public class UnsafeBoardTests
 {

@@ -72,7 +72,8 @@ public class RadioBudgetTests
         board.PowerOn();
         VirtualPhone phone = VirtualPhone.Connect(board.Air)!;
         Assert.IsTrue(phone.ReadChallenge());
-        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, secrets.LockSecret, new LockConfiguration()).Seal(setupSecret, phone.ChallengeFrame);
+        byte[] body = LockRig.NewProvisionBody(LockRig.Generation, secrets.LockSecret, new LockConfiguration())
+            .Seal(setupSecret, phone.ChallengeFrame);
         phone.Exchange(phone.MakeRequest(Command.Provision, null, body, provision), provision);
         Assert.AreEqual(Status.Ok, phone.Ask(Command.Manage, PhoneKey.Issue(secrets, LockRig.NewGrant(Rights.Manage)), [1])?.Status);
         Assert.IsTrue(phone.ReadChallenge());

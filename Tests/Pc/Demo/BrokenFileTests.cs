@@ -7,38 +7,52 @@ public class BrokenFileTests
     [DataRow("\"facilityId\": 4001,", "\"facilityId\": 4001", "line 5, $", DisplayName = "no JSON")]
     [DataRow("\"facilityId\": 4001,", "", "$: The field \"facilityId\" is missing", DisplayName = "missing field")]
     [DataRow("\"facilityId\": 4001,", "\"facilityId\": 4001, \"colour\": 1,", "$.colour: There is no field", DisplayName = "unknown field")]
-    [DataRow("\"facilityId\": 4001,", "\"facilityId\": 1, \"facilityId\": 2,", "line 4, $.facilityId: This field stands here twice", DisplayName = "field twice")]
-    [DataRow("\"facilityId\": 4001,", "\"facilityId\": \"4001\",", "line 4, $.facilityId: A whole number", DisplayName = "text for a number")]
+    [DataRow("\"facilityId\": 4001,", "\"facilityId\": 1, \"facilityId\": 2,", "line 4, $.facilityId: This field stands here twice",
+        DisplayName = "field twice")]
+    [DataRow("\"facilityId\": 4001,", "\"facilityId\": \"4001\",", "line 4, $.facilityId: A whole number",
+        DisplayName = "text for a number")]
     [DataRow("\"facilityId\": 4001,", "\"facilityId\": 0,", "line 4, $.facilityId", DisplayName = "id 0")]
     [DataRow("\"facilityId\": 4001,", "\"facilityId\": 4294967296,", "line 4, $.facilityId", DisplayName = "id beyond u32")]
-    [DataRow("\"facilitySecret\": \"73", "\"facilitySecret\": \"7", "line 5, $.facilitySecret: A secret has 64 hex digits", DisplayName = "short secret")]
-    [DataRow("\"facilitySecret\": \"73", "\"facilitySecret\": \"7g", "line 5, $.facilitySecret: A secret has hex digits only", DisplayName = "bad hex")]
+    [DataRow("\"facilitySecret\": \"73", "\"facilitySecret\": \"7", "line 5, $.facilitySecret: A secret has 64 hex digits",
+        DisplayName = "short secret")]
+    [DataRow("\"facilitySecret\": \"73", "\"facilitySecret\": \"7g", "line 5, $.facilitySecret: A secret has hex digits only",
+        DisplayName = "bad hex")]
     [DataRow("\"M3.2.0/02:00\"", "\"M3.6.0/02:00\"", "$.zone.toDaylight: A change looks like", DisplayName = "bad change")]
     [DataRow("\"M3.2.0/02:00\"", "\"M13.2.0/02:00\"", "$.zone: A lock would refuse", DisplayName = "month 13")]
     [DataRow("\"-07:00\"", "\"-7\"", "$.zone.standard: An offset", DisplayName = "bad offset")]
     [DataRow("\"2026-09-07\"", "\"2026-02-30\"", "$.holidays[0]", DisplayName = "no such holiday")]
-    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-03-08 02:30\"", "$.start: The clocks skip", DisplayName = "skipped hour")]
+    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-03-08 02:30\"", "$.start: The clocks skip",
+        DisplayName = "skipped hour")]
     [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-11-01 01:30\"", "comes twice", DisplayName = "repeated hour")]
     [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"tomorrow\"", "$.start: \"tomorrow\" is no time", DisplayName = "no time")]
     [DataRow("\"releaseMs\": 8000", "\"releaseMs\": 100", "$.locks[0].releaseMs", DisplayName = "release too short")]
-    [DataRow("\"relockOnClose\": true", "\"relockOnClose\": 1", "$.locks[1].relockOnClose: true or false", DisplayName = "number for a flag")]
-    [DataRow("\"relockOnClose\": true", "\"exitGraceMinutes\": 5", "$.locks[1].exitGraceMinutes: Only an exit", DisplayName = "grace without exit")]
+    [DataRow("\"relockOnClose\": true", "\"relockOnClose\": 1", "$.locks[1].relockOnClose: true or false",
+        DisplayName = "number for a flag")]
+    [DataRow("\"relockOnClose\": true", "\"exitGraceMinutes\": 5", "$.locks[1].exitGraceMinutes: Only an exit",
+        DisplayName = "grace without exit")]
     [DataRow("\"name\": \"Unit 14\"", "\"name\": \"Unit 12\"", "$.locks[2].name", DisplayName = "name twice")]
     [DataRow("\"keyId\": 1002", "\"keyId\": 1001", "$.keys[1].keyId: 1001 is taken", DisplayName = "key id twice")]
-    [DataRow("\"holder\": \"Ben Okafor\"", "\"holder\": \"Ben Nobody\"", "$.keys[2].holder: There is no person \"Ben Nobody\"", DisplayName = "dangling holder")]
-    [DataRow("\"holder\": \"Ben Okafor\", \"lock\": \"Exit gate\"", "\"holder\": \"Ben Okafor\", \"lock\": \"Unit 99\"", "$.keys[2].lock: There is no lock", DisplayName = "dangling lock")]
+    [DataRow("\"holder\": \"Ben Okafor\"", "\"holder\": \"Ben Nobody\"", "$.keys[2].holder: There is no person \"Ben Nobody\"",
+        DisplayName = "dangling holder")]
+    [DataRow("\"holder\": \"Ben Okafor\", \"lock\": \"Exit gate\"", "\"holder\": \"Ben Okafor\", \"lock\": \"Unit 99\"",
+        "$.keys[2].lock: There is no lock", DisplayName = "dangling lock")]
     [DataRow("\"rights\": [\"Unlock\"]", "\"rights\": [\"Fly\"]", "$.keys[0].rights[0]: \"Fly\" is none of", DisplayName = "unknown right")]
-    [DataRow("\"Mon-Fri 22:00-06:00\"", "\"Fri-Mon 22:00-06:00\"", "$.keys[4].windows[0]: \"Fri-Mon\" is no day", DisplayName = "days backwards")]
+    [DataRow("\"Mon-Fri 22:00-06:00\"", "\"Fri-Mon 22:00-06:00\"", "$.keys[4].windows[0]: \"Fri-Mon\" is no day",
+        DisplayName = "days backwards")]
     [DataRow("\"Mon-Fri 22:00-06:00\"", "\"Mon-Fri 24:00-06:00\"", "$.keys[4].windows[0]", DisplayName = "start at 24:00")]
     [DataRow("[\"Mon-Fri 22:00-06:00\"]", "[]", "$.keys[4].windows: A key has 1 to 8", DisplayName = "no window")]
-    [DataRow("\"notAfter\": \"2026-09-01 00:00\"", "\"notAfter\": \"2026-08-01 09:00\"", "$.keys[2].notAfter", DisplayName = "ends as it begins")]
-    [DataRow("\"guest\": \"Jon Moreno\", \"key\": 1002", "\"guest\": \"Jon Moreno\", \"key\": 7", "$.shares[0].key: There is no key 7", DisplayName = "dangling key")]
+    [DataRow("\"notAfter\": \"2026-09-01 00:00\"", "\"notAfter\": \"2026-08-01 09:00\"", "$.keys[2].notAfter",
+        DisplayName = "ends as it begins")]
+    [DataRow("\"guest\": \"Jon Moreno\", \"key\": 1002", "\"guest\": \"Jon Moreno\", \"key\": 7", "$.shares[0].key: There is no key 7",
+        DisplayName = "dangling key")]
     [DataRow("\"number\": 1, \"after\": 0", "\"number\": 1, \"after\": 1", "$.notices[0].after", DisplayName = "after not below number")]
-    [DataRow("\"kind\": \"overlock\", \"on\": true", "\"kind\": \"overlock\"", "$.notices[0].items[0]: The field \"on\"", DisplayName = "item without value")]
+    [DataRow("\"kind\": \"overlock\", \"on\": true", "\"kind\": \"overlock\"", "$.notices[0].items[0]: The field \"on\"",
+        DisplayName = "item without value")]
     [DataRow("\"does\": \"replay\"", "\"does\": \"dance\"", "$.script[3].does: \"dance\" is none of", DisplayName = "unknown deed")]
     [DataRow("\"of\": \"ada at the gate\"", "\"of\": \"nobody\"", "$.script[3].of", DisplayName = "dangling label")]
     [DataRow("\"notice\": \"rent overdue\"", "\"notice\": \"none\"", "$.script[6].carries[0].notice", DisplayName = "dangling notice")]
-    [DataRow("\"at\": \"2026-09-02 08:04\"", "\"at\": \"2026-09-02 07:04\"", "$.script[1].at: This is earlier", DisplayName = "steps out of order")]
+    [DataRow("\"at\": \"2026-09-02 08:04\"", "\"at\": \"2026-09-02 07:04\"", "$.script[1].at: This is earlier",
+        DisplayName = "steps out of order")]
     [DataRow("\"expect\": \"Ok\"", "\"expect\": \"Okay\"", "\"Okay\" is none of", DisplayName = "unknown status")]
     public void A_broken_file_says_where_and_ends_with_2(string text, string replacement, string complaint)
     {

@@ -46,7 +46,8 @@ public class DemoTests
     public void The_demo_shows_what_lights_and_buzzer_tell()
     {
         string output = ProgramRun.Of("--plain").Output;
-        foreach (Signal signal in new[] { Signal.Granted, Signal.Refused, Signal.OutsideHours, Signal.ClockUnknown, Signal.CallOffice, Signal.Lockdown,
+        foreach (Signal signal
+            in new[] { Signal.Granted, Signal.Refused, Signal.OutsideHours, Signal.ClockUnknown, Signal.CallOffice, Signal.Lockdown,
             Signal.HeldOpenWarning, Signal.HeldOpen, Signal.Jammed, Signal.Forced, Signal.Tampered, Signal.Fire })
             StringAssert.Contains(output, $"{SignalWords.Name(signal)}: ", signal.ToString());
         StringAssert.Contains(output, SignalWords.Of(Signal.OutsideHours, SignalTable.Of(Signal.OutsideHours).Slots.TrimEnd('.'))[..30]);
@@ -55,7 +56,9 @@ public class DemoTests
     [TestMethod]
     public void A_changed_expectation_is_named_with_its_line_and_ends_with_1()
     {
-        ProgramRun run = ProgramRun.OfFile(ProgramRun.DemoWith("\"expect\": \"Expired\", \"latch\": \"secured\"", "\"expect\": \"Revoked\", \"latch\": \"secured\""));
+        ProgramRun run =
+            ProgramRun.OfFile(
+                ProgramRun.DemoWith("\"expect\": \"Expired\", \"latch\": \"secured\"", "\"expect\": \"Revoked\", \"latch\": \"secured\""));
         Assert.AreEqual(1, run.ExitCode, "exit code");
         string ending = run.Output[run.Output.IndexOf("NOT as expected", StringComparison.Ordinal)..];
         string joined = string.Join(' ', ending.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
@@ -67,7 +70,10 @@ public class DemoTests
     [TestMethod]
     public void A_changed_latch_is_named_and_ends_with_1()
     {
-        ProgramRun run = ProgramRun.OfFile(ProgramRun.DemoWith("\"expect\": \"Ok\", \"latch\": \"released\", \"walks\": true", "\"expect\": \"Ok\", \"latch\": \"secured\""));
+        ProgramRun run =
+            ProgramRun.OfFile(
+                ProgramRun.DemoWith("\"expect\": \"Ok\", \"latch\": \"released\", \"walks\": true",
+                    "\"expect\": \"Ok\", \"latch\": \"secured\""));
         Assert.AreEqual(1, run.ExitCode, "exit code");
         StringAssert.Contains(run.Output, "the latch should be", "what");
     }

@@ -21,7 +21,8 @@ public sealed partial class GlossaryTests
     public void Every_word_is_used_outside_the_glossary()
     {
         string[] texts = [.. Files().Select(ReadWords)];
-        string[] words = [.. Word().Matches(Read()[..Read().IndexOf(RuledOutHeading, StringComparison.Ordinal)]).Select(match => match.Groups[1].Value)];
+        string[] words =
+            [.. Word().Matches(Read()[..Read().IndexOf(RuledOutHeading, StringComparison.Ordinal)]).Select(match => match.Groups[1].Value)];
         Assert.IsGreaterThan(40, words.Length);
         foreach (string word in words)
             Assert.IsTrue(texts.Any(text => Contains(text, word)), $"{Glossary}: nothing else says \"{word}\".");
@@ -37,7 +38,8 @@ public sealed partial class GlossaryTests
         {
             string text = ReadWords(file);
             foreach (string word in words)
-                Assert.IsFalse(Contains(text, word), $"{Path.GetRelativePath(RepositoryFiles.Root, file)} says \"{word}\"; see {Glossary}.");
+                Assert.IsFalse(Contains(text, word),
+                    $"{Path.GetRelativePath(RepositoryFiles.Root, file)} says \"{word}\"; see {Glossary}.");
         }
     }
 
@@ -48,7 +50,8 @@ public sealed partial class GlossaryTests
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
             .Append(RepositoryFiles.PathOf("README.md"))
             .Where(file => Path.GetExtension(file) is ".cs" or ".cshtml" or ".md" && Path.GetFileName(file) != Path.GetFileName(Glossary))
-            .Where(file => !Path.GetRelativePath(RepositoryFiles.Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+            .Where(file => !Path.GetRelativePath(RepositoryFiles.Root, file).Split(Path.DirectorySeparatorChar)
+                .Any(part => part is "bin" or "obj"));
 
     // In lower case, every word between two single spaces; a name such as RadioQueue counts as its words.
     private static string ReadWords(string file) => Words(File.ReadAllText(file));

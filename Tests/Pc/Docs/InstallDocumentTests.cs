@@ -49,7 +49,9 @@ public sealed class InstallDocumentTests
 
         Assert.Contains("America/Edmonton", Said("facility new"));
         Assert.Contains("2 locks", Said("manifest"));
-        string[] shown = [.. said.Single(entry => entry.Key.EndsWith("--dry-run", StringComparison.Ordinal)).Value.Trim().Split('\n').Select(line => line["nanoff ".Length..].TrimEnd())];
+        string[] shown =
+            [.. said.Single(entry => entry.Key.EndsWith("--dry-run", StringComparison.Ordinal)).Value.Trim().Split('\n')
+                .Select(line => line["nanoff ".Length..].TrimEnd())];
         CollectionAssert.AreEqual(shown, site.Flashed, "what was shown is what was run");
         Assert.HasCount(3, shown);
         Assert.IsFalse(File.Exists("locks/12012/identity.bin"), "the files are removed from the computer");

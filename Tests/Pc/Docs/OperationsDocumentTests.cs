@@ -15,7 +15,8 @@ public sealed class OperationsDocumentTests
     private static readonly string[] Parts = ["**The tenant sees:**", "**The lock does:**", "**The facility does:**", "**Steps:**"];
 
     private static readonly HashSet<string> Words =
-        [.. new[] { typeof(Status), typeof(EventKind), typeof(NoticeItemKind), typeof(Rights), typeof(Command), typeof(ClockTrust), typeof(BootReason), typeof(FaultReason) }
+        [.. new[] { typeof(Status), typeof(EventKind), typeof(NoticeItemKind), typeof(Rights), typeof(Command), typeof(ClockTrust),
+            typeof(BootReason), typeof(FaultReason) }
             .SelectMany(type => Enum.GetNames(type))];
 
     /// <summary>What stands for itself in the commands, and what it could be.</summary>
@@ -50,7 +51,8 @@ public sealed class OperationsDocumentTests
     public void The_table_at_the_top_names_every_case()
     {
         string top = _document[.._document.IndexOf("\n## ", StringComparison.Ordinal)];
-        List<string> listed = [.. Regex.Matches(top, @"^\| \[([^\]]+)\]\(#", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        List<string> listed =
+            [.. Regex.Matches(top, @"^\| \[([^\]]+)\]\(#", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
         List<string> cases = [.. Cases().Select(entry => entry.Name)];
         Assert.HasCount(cases.Count, listed);
         for (int i = 0; i < cases.Count; i++)

@@ -19,7 +19,8 @@ public sealed class ProtocolDocumentTests
     [TestMethod]
     public void Every_section_that_a_docstring_names_exists()
     {
-        HashSet<string> sections = [.. Regex.Matches(_document, @"^#{2,3} (\d+(\.\d+)?)\.? ", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
+        HashSet<string> sections =
+            [.. Regex.Matches(_document, @"^#{2,3} (\d+(\.\d+)?)\.? ", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
         int references = 0;
         foreach (string file in SourceFiles())
         {

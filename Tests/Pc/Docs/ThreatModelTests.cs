@@ -16,7 +16,9 @@ public sealed class ThreatModelTests
     private static readonly HashSet<string> Tests = TestNames();
 
     // The part of the facility's program is checked beside its tests.
-    private readonly string _document = Regex.Replace(RepositoryFiles.Read("docs/threat-model.md"), @"^## The facility's program\n.*?(?=^## )", "", RegexOptions.Multiline | RegexOptions.Singleline);
+    private readonly string _document =
+        Regex.Replace(RepositoryFiles.Read("docs/threat-model.md"), @"^## The facility's program\n.*?(?=^## )", "",
+            RegexOptions.Multiline | RegexOptions.Singleline);
 
     [TestMethod]
     public void Every_attack_names_a_test_and_every_test_exists()
@@ -50,7 +52,8 @@ public sealed class ThreatModelTests
         {
             List<string[]> rows = Rows(heading, letter);
             Assert.IsNotEmpty(rows, heading);
-            CollectionAssert.AreEqual(Enumerable.Range(1, rows.Count).Select(number => $"{letter}{number}").ToList(), rows.Select(row => row[0]).ToList());
+            CollectionAssert.AreEqual(Enumerable.Range(1, rows.Count).Select(number => $"{letter}{number}").ToList(),
+                rows.Select(row => row[0]).ToList());
             foreach (string[] row in rows)
                 Assert.IsTrue(row.All(cell => cell.Length > 2 || cell == row[0]), row[0]);
         }
@@ -63,9 +66,12 @@ public sealed class ThreatModelTests
         string[] sources =
         [
             "DEF CON 24", "33C3", "Ho et al. 2016", "CVE-2023-7006", "CVE-2022-32507", "CVE-2022-32502", "CVE-2022-32504", "CVE-2022-32503",
-            "Rolling the clock back", "nonces", "Holding the only connection", "Flooding the trail", "Suppressing or altering the trail", "NCC Group 2022",
+            "Rolling the clock back", "nonces", "Holding the only connection", "Flooding the trail", "Suppressing or altering the trail",
+                "NCC Group 2022",
         ];
-        string rows = string.Join('\n', Rows("## Attacks and answers", 'A').Concat(Rows("## What is not defended", 'N')).Select(row => string.Join('|', row)));
+        string rows =
+            string.Join('\n', Rows("## Attacks and answers", 'A').Concat(Rows("## What is not defended", 'N'))
+                .Select(row => string.Join('|', row)));
         foreach (string source in sources)
             Assert.Contains(source, rows);
     }

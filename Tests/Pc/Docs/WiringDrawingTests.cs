@@ -24,12 +24,16 @@ public sealed class WiringDrawingTests
     {
         using JsonDocument file = JsonDocument.Parse(RepositoryFiles.Read($"boards/{board}/board.json"));
         List<string> expected = [.. file.RootElement.GetProperty("pins").EnumerateArray()
-            .Select(pin => $"{pin.GetProperty("signal").GetString()} GPIO {pin.GetProperty("gpio").GetInt32()}").Order(StringComparer.Ordinal)];
+            .Select(pin => $"{pin.GetProperty("signal").GetString()} GPIO {pin.GetProperty("gpio").GetInt32()}")
+            .Order(StringComparer.Ordinal)];
         XElement svg = XElement.Load(RepositoryFiles.PathOf($"docs/drawings/wiring-{board}.svg"));
         XNamespace ns = svg.Name.Namespace;
-        List<string> drawn = [.. svg.Elements(ns + "g").Select(group => $"{group.Attribute("data-signal")?.Value} {PinIn(group, ns)}").Order(StringComparer.Ordinal)];
+        List<string> drawn =
+            [.. svg.Elements(ns + "g").Select(group => $"{group.Attribute("data-signal")?.Value} {PinIn(group, ns)}")
+                .Order(StringComparer.Ordinal)];
         CollectionAssert.AreEqual(expected, drawn);
-        Assert.AreEqual(expected.Count, svg.Descendants(ns + "text").Count(text => text.Value.StartsWith("GPIO ", StringComparison.Ordinal)));
+        Assert.AreEqual(expected.Count, svg.Descendants(ns + "text")
+            .Count(text => text.Value.StartsWith("GPIO ", StringComparison.Ordinal)));
         foreach (string entry in expected)
             Assert.Contains(entry[entry.IndexOf("GPIO", StringComparison.Ordinal)..], svg.Element(ns + "desc")!.Value);
     }

@@ -138,7 +138,8 @@ internal sealed class FrameSource(Random random, LockRig rig)
     {
         byte[] windows = new byte[random.Next(1, 9) * AccessWindows.EntrySize];
         for (int i = 0; i < windows.Length / AccessWindows.EntrySize; i++)
-            AccessWindows.WriteWindow(windows, i * AccessWindows.EntrySize, random.Next(1, 256), random.Next(0, 1440), random.Next(0, 1441));
+            AccessWindows.WriteWindow(windows, i * AccessWindows.EntrySize, random.Next(1, 256), random.Next(0, 1440),
+                random.Next(0, 1441));
         return windows;
     }
 

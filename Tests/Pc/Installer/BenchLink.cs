@@ -40,7 +40,8 @@ internal sealed class BenchLink(ToolBench bench, string place) : ILockLink
 
     public Task<byte[]> ReadChallengeAsync(CancellationToken cancel = default) => Connected().ReadChallengeAsync(cancel);
 
-    public Task WriteRequestPieceAsync(byte[] piece, CancellationToken cancel = default) => Connected().WriteRequestPieceAsync(piece, cancel);
+    public Task WriteRequestPieceAsync(byte[] piece, CancellationToken cancel = default) =>
+        Connected().WriteRequestPieceAsync(piece, cancel);
 
     public Task<byte[]> ReadReplyAsync(CancellationToken cancel = default) => Connected().ReadReplyAsync(cancel);
 

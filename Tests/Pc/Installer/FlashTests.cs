@@ -26,7 +26,8 @@ public sealed class FlashTests
             Calls(bench));
         Assert.IsFalse(File.Exists(bench.PathOf("locks/2/identity.bin")) || File.Exists(bench.PathOf("locks/2/setup.bin")), "secrets");
         StringAssert.Contains(Flash(bench, ToolBench.Unit).Output, "nothing was left to do");
-        StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "nothing was left to do", "flashed locks are not prepared again");
+        StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "nothing was left to do",
+            "flashed locks are not prepared again");
         Assert.HasCount(3, Calls(bench));
     }
 
@@ -38,7 +39,8 @@ public sealed class FlashTests
         Flash(bench, ToolBench.Gate);
         JsonNode deploy = JsonNode.Parse(File.ReadAllText(bench.PathOf("seen.json")))!;
         Assert.AreEqual("COM5", (string)deploy["serialport"]!);
-        Assert.IsTrue(deploy["files"]!.AsArray().All(file => ((string)file!["SourceFilePath"]!).StartsWith(bench.PathOf("locks/1"), StringComparison.Ordinal)));
+        Assert.IsTrue(deploy["files"]!.AsArray()
+            .All(file => ((string)file!["SourceFilePath"]!).StartsWith(bench.PathOf("locks/1"), StringComparison.Ordinal)));
     }
 
     [TestMethod]
@@ -160,7 +162,9 @@ public sealed class FlashTests
             return;
         }
         File.WriteAllText(bench.PathOf("LockController.bin"), "image");
-        File.WriteAllText(bench.PathOf("nanoff"), $"#!/bin/sh\nHERE='{bench.Folder}'\necho \"$@\" >> \"$HERE/calls\"\n{more}\n[ \"$(wc -l < \"$HERE/calls\")\" -ne {failing} ] || exit 7\n");
+        File.WriteAllText(bench.PathOf("nanoff"),
+            $"#!/bin/sh\nHERE='{bench.Folder}'\necho \"$@\" >> \"$HERE/calls\"\n{more}\n[ \"$(wc -l < \"$HERE/calls\")\" "
+            + $"-ne {failing} ] || exit 7\n");
         File.SetUnixFileMode(bench.PathOf("nanoff"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -70,7 +70,8 @@ public sealed class HostileFileTests
     {
         using ToolBench bench = new();
         bench.ChangeFacility(facility => facility[field] = JsonNode.Parse(json));
-        ToolRun run = bench.Run("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--out", bench.PathOf("a.key"));
+        ToolRun run =
+            bench.Run("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--out", bench.PathOf("a.key"));
         Assert.AreEqual(2, run.Code);
         StringAssert.Contains(run.Error, "no facility file that this tool can use");
         Assert.IsFalse(File.Exists(bench.PathOf("a.key")));

@@ -49,14 +49,18 @@ public sealed class LabelTests
     [DataRow(24)]
     public void Words_stay_on_their_label_in_any_font_and_none_is_left_out(int perPage)
     {
-        string[] names = [new('W', 40), "Übergröße Łódź 東京店 倉庫", "The very long name of a door that is 40!", "مخزن شمالي", new('倉', 40), "A", "<A&B> 'quoted'", "e\u0301" + new string('i', 38)];
+        string[] names =
+            [new('W', 40), "Übergröße Łódź 東京店 倉庫", "The very long name of a door that is 40!", "مخزن شمالي", new('倉', 40), "A",
+                "<A&B> 'quoted'", "e\u0301" + new string('i', 38)];
         using ToolBench bench = new(false);
         string facility = new('M', 40);
         bench.Ok("facility", "new", "--name", facility, "--zone-rule", "UTC0");
         bench.WriteList([.. names.Select((name, i) => $"{4294967000 + i},{name},esp32,entry,,")]);
         bench.Ok("manifest", bench.PathOf("locks.csv"));
         bench.Ok("label", "--per-page", $"{perPage}", "--out", bench.PathOf("sheet"));
-        XElement[] labels = [.. Directory.GetFiles(bench.Folder, "sheet-*.svg").Order(StringComparer.Ordinal).SelectMany(file => XDocument.Load(file).Root!.Elements(Svg + "g"))];
+        XElement[] labels =
+            [.. Directory.GetFiles(bench.Folder, "sheet-*.svg").Order(StringComparer.Ordinal)
+                .SelectMany(file => XDocument.Load(file).Root!.Elements(Svg + "g"))];
         Assert.HasCount(names.Length, labels);
         for (int i = 0; i < names.Length; i++)
         {
@@ -66,14 +70,16 @@ public sealed class LabelTests
             {
                 double size = (double)text.Attribute("font-size")!;
                 Assert.IsGreaterThan(0.9, size, $"{text.Value} can be read");
-                Assert.IsLessThan((double)labels[i].Element(Svg + "rect")!.Attribute("width")!, size * text.Value.EnumerateRunes().Sum(WidestOf), text.Value);
+                Assert.IsLessThan((double)labels[i].Element(Svg + "rect")!.Attribute("width")!,
+                    size * text.Value.EnumerateRunes().Sum(WidestOf), text.Value);
                 double foot = (double)text.Attribute("y")!;
                 Assert.IsGreaterThanOrEqualTo(bottom, foot - (0.75 * size), $"{text.Value} covers the line above");
                 bottom = foot + (0.21 * size);
             }
             Assert.IsLessThan((double)labels[i].Element(Svg + "rect")!.Attribute("height")!, bottom);
             string all = string.Concat(texts.Select(text => text.Value));
-            Assert.Contains(names[i].Replace(" ", string.Empty, StringComparison.Ordinal), all.Replace(" ", string.Empty, StringComparison.Ordinal));
+            Assert.Contains(names[i].Replace(" ", string.Empty, StringComparison.Ordinal),
+                all.Replace(" ", string.Empty, StringComparison.Ordinal));
             Assert.Contains(facility, all);
             Assert.Contains($"{4294967000 + i}", all);
         }
@@ -102,7 +108,10 @@ public sealed class LabelTests
         Assert.AreEqual(22, count);
     }
 
-    /// <summary>The widest that a bold sans-serif draws a letter, in heights of the letters (DejaVu Sans Bold: W 1.10, M 1.00, G 0.82, m 1.04, b 0.72).</summary>
+    /// <summary>
+    /// The widest that a bold sans-serif draws a letter, in heights of the letters (DejaVu Sans Bold: W 1.10, M 1.00, G 0.82, m
+    /// 1.04, b 0.72).
+    /// </summary>
     private static double WidestOf(System.Text.Rune letter) => letter.Value switch
     {
         'W' or 'm' => 1.11,
@@ -110,7 +119,9 @@ public sealed class LabelTests
         _ => System.Text.Rune.IsUpper(letter) ? 0.83 : 0.73,
     };
 
-    /// <summary>What a camera reads of the printed code: its dots at 300 to the inch, which do not fall on the edges of its modules.</summary>
+    /// <summary>
+    /// What a camera reads of the printed code: its dots at 300 to the inch, which do not fall on the edges of its modules.
+    /// </summary>
     private static string Scan(XElement path)
     {
         double[] placed = Numbers((string)path.Attribute("transform")!);
@@ -123,7 +134,8 @@ public sealed class LabelTests
         foreach (int[] run in runs)
         {
             for (int y = (int)Math.Round(run[1] * dots); y < (int)Math.Round((run[1] + 1) * dots); y++)
-                light.AsSpan((y * side) + (int)Math.Round(run[0] * dots), (int)Math.Round((run[0] + run[2]) * dots) - (int)Math.Round(run[0] * dots)).Clear();
+                light.AsSpan((y * side) + (int)Math.Round(run[0] * dots),
+                    (int)Math.Round((run[0] + run[2]) * dots) - (int)Math.Round(run[0] * dots)).Clear();
         }
         LuminanceSource source = new RGBLuminanceSource(light, side, side, RGBLuminanceSource.BitmapFormat.Gray8);
         return new QRCodeReader().decode(new BinaryBitmap(new HybridBinarizer(source)))?.Text ?? string.Empty;

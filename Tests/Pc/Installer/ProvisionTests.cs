@@ -84,7 +84,8 @@ public sealed class ProvisionTests
         using ToolBench bench = new();
         HardwareBoard board = bench.PowerOn(ToolBench.Gate);
         bench.OkAt("provision", ToolBench.Gate, "--set-time");
-        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "Unlock", "Provision", "--out", bench.PathOf("old.key"));
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "Unlock", "Provision", "--out",
+            bench.PathOf("old.key"));
         Reset(bench, board);
         ToolRun again = bench.At("provision", ToolBench.Gate, "--set-time");
         Assert.AreEqual(0, again.Code, again.Error);
@@ -102,7 +103,8 @@ public sealed class ProvisionTests
         string old = File.ReadAllText(bench.FacilityPath);
         HardwareBoard board = bench.PowerOn(ToolBench.Gate);
         bench.OkAt("provision", ToolBench.Gate, "--set-time");
-        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "Unlock", "Provision", "--out", bench.PathOf("old.key"));
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "Unlock", "Provision", "--out",
+            bench.PathOf("old.key"));
         Reset(bench, board);
         File.WriteAllText(bench.FacilityPath, old);
         ToolRun run = bench.At("provision", ToolBench.Gate);

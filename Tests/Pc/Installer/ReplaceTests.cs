@@ -39,7 +39,8 @@ public sealed class ReplaceTests
         using ToolBench bench = new();
         bench.Ok("replace", ToolBench.Gate, "--yes");
         File.WriteAllText(bench.PathOf("locks/1/flash.json"), "{\"Generation\":2,\"Steps\":[\"firmware\"]}");
-        StringAssert.Contains(bench.Ok("replace", ToolBench.Gate, "--yes", "--board", "esp32"), "generation 3", "the files may be on it although their step failed");
+        StringAssert.Contains(bench.Ok("replace", ToolBench.Gate, "--yes", "--board", "esp32"), "generation 3",
+            "the files may be on it although their step failed");
     }
 
     [TestMethod]

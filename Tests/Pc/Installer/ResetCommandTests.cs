@@ -109,5 +109,6 @@ public sealed class ResetCommandTests
     }
 
     private static void Issue(ToolBench bench, string file, params string[] rights) =>
-        bench.Ok(["key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", .. rights, "--out", bench.PathOf(file)]);
+        bench.Ok(["key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", .. rights, "--out",
+            bench.PathOf(file)]);
 }

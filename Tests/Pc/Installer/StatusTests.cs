@@ -18,7 +18,8 @@ public sealed class StatusTests
     {
         using ToolBench bench = Provisioned();
         string told = bench.OkAt("status", ToolBench.Gate);
-        string local = LockLink.LocalTime.Epoch.AddSeconds(bench.Time.Utc).AddHours(BerlinHours(bench.Time.Utc)).ToString("yyyy-MM-dd HH:mm");
+        string local = LockLink.LocalTime.Epoch.AddSeconds(bench.Time.Utc).AddHours(BerlinHours(bench.Time.Utc))
+            .ToString("yyyy-MM-dd HH:mm");
         StringAssert.Contains(told, local);
         StringAssert.Contains(told, "clock          set");
         StringAssert.Contains(told, "opens now      yes");
@@ -46,7 +47,8 @@ public sealed class StatusTests
         JsonNode now = Json(bench, "now.key");
         Assert.AreEqual("Ok", (string)now["opens"]!);
         uint closing = (uint)now["until"]!;
-        Assert.AreEqual(local.AddHours(1).ToString("HH:mm"), LockLink.LocalTime.Epoch.AddSeconds(closing).AddHours(BerlinHours(closing)).ToString("HH:mm"));
+        Assert.AreEqual(local.AddHours(1).ToString("HH:mm"),
+            LockLink.LocalTime.Epoch.AddSeconds(closing).AddHours(BerlinHours(closing)).ToString("HH:mm"));
         Assert.IsNull(now["full"], "a tenant sees no more than the door");
     }
 
@@ -123,13 +125,18 @@ public sealed class StatusTests
         uint head = bench.Board!.Flash.Events.Head;
         string[] lines = bench.OkAt("events", ToolBench.Gate).Trim().Split('\n');
         Assert.HasCount((int)head, lines);
-        Assert.HasCount(40, lines.Where(line => line.Contains("admitted", StringComparison.Ordinal) && line.Contains("lockctl", StringComparison.Ordinal)).ToArray());
+        Assert.HasCount(40,
+            lines.Where(line => line.Contains("admitted", StringComparison.Ordinal) && line.Contains("lockctl", StringComparison.Ordinal))
+            .ToArray());
         Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--store").Code, "what is not kept is not stored");
         bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv"), "--store");
         string[] table = File.ReadAllLines(bench.PathOf("trail.csv"));
         Assert.HasCount((int)head + 1, table);
         Assert.AreEqual("Number,Time,Utc,Clock,Kind,Who,Why", table[0]);
-        StringAssert.Matches(table[^1], new System.Text.RegularExpressions.Regex("^\\d+,20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ,set,admitted,"), "a trail of years tells the year");
+        StringAssert.Matches(table[^1],
+            new System.Text.RegularExpressions.Regex(
+                "^\\d+,20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d,20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ,set,admitted,"),
+                "a trail of years tells the year");
         Assert.AreEqual(head, bench.Board.Firmware!.Engine.Memory.State.Synced);
         Assert.AreEqual(2, bench.At("events", ToolBench.Gate, "--out", bench.PathOf("trail.csv")).Code, "never overwritten");
         bench.OkAt("events", ToolBench.Gate, "--out", bench.PathOf("trail.json"), "--store");
@@ -161,7 +168,8 @@ public sealed class StatusTests
     public void Events_are_read_with_a_key_of_that_right_and_with_no_other()
     {
         using ToolBench bench = Provisioned();
-        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "ReadEvents", "--out", bench.PathOf("reader.key"));
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "ReadEvents", "--out",
+            bench.PathOf("reader.key"));
         Issue(bench, "opener.key", "always");
         StringAssert.Contains(bench.OkAt("events", ToolBench.Gate, "--key", bench.PathOf("reader.key")), "clock set");
         ToolRun refused = bench.At("events", ToolBench.Gate, "--key", bench.PathOf("opener.key"));
@@ -177,7 +185,8 @@ public sealed class StatusTests
     public void A_key_to_another_lock_is_told_before_anybody_is_asked(string command)
     {
         using ToolBench bench = Provisioned();
-        bench.Ok("key", "issue", ToolBench.Unit, "--holder", "7", "--tenancy", "1", "--until", "2040-01-01 00:00", "--out", bench.PathOf("unit.key"));
+        bench.Ok("key", "issue", ToolBench.Unit, "--holder", "7", "--tenancy", "1", "--until", "2040-01-01 00:00", "--out",
+            bench.PathOf("unit.key"));
         ToolRun run = bench.At(command, ToolBench.Gate, "--key", bench.PathOf("unit.key"));
         Assert.AreEqual(2, run.Code);
         StringAssert.Contains(run.Error, "is a key to Unit 2, not to Gate");
@@ -202,10 +211,12 @@ public sealed class StatusTests
     }
 
     private static void Issue(ToolBench bench, string file, string hours) =>
-        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--hours", hours, "--out", bench.PathOf(file));
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--hours", hours, "--out",
+            bench.PathOf(file));
 
     private static JsonNode Json(ToolBench bench, string key) =>
         JsonNode.Parse(bench.OkAt("status", ToolBench.Gate, "--json", "--key", bench.PathOf(key)))!;
 
-    private static int BerlinHours(uint utc) => TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin").GetUtcOffset(LockLink.LocalTime.Epoch.AddSeconds(utc)).Hours;
+    private static int BerlinHours(uint utc) =>
+        TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin").GetUtcOffset(LockLink.LocalTime.Epoch.AddSeconds(utc)).Hours;
 }

@@ -23,7 +23,8 @@ public sealed class TimeCheckTests
         string told = bench.OkAt("status", ToolBench.Gate);
         string question = told.Split('\n').Single(line => line.Contains("[y/N]", StringComparison.Ordinal));
         StringAssert.Contains(question, Local(bench));
-        StringAssert.Matches(question, new System.Text.RegularExpressions.Regex("clock changes next on Sun \\d{4}-(03|10)-\\d\\d 0[23]:00:00"));
+        StringAssert.Matches(question,
+            new System.Text.RegularExpressions.Regex("clock changes next on Sun \\d{4}-(03|10)-\\d\\d 0[23]:00:00"));
         StringAssert.Contains(question, "open now: yes, for the next 14 days");
         StringAssert.Contains(told, "The time is confirmed.");
         Assert.AreEqual(1, Count(told, "[y/N]"));
@@ -33,10 +34,12 @@ public sealed class TimeCheckTests
     public void The_question_says_until_when_the_key_opens()
     {
         using ToolBench bench = Provisioned();
-        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--hours", "Mon-Sun,Holidays 06:00-23:59", "--out", bench.PathOf("day.key"));
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--hours", "Mon-Sun,Holidays 06:00-23:59",
+            "--out", bench.PathOf("day.key"));
         bench.Answer = "y\n";
         string told = bench.OkAt("status", ToolBench.Gate, "--key", bench.PathOf("day.key"));
-        StringAssert.Matches(told, new System.Text.RegularExpressions.Regex("open now: yes, until \\w{3} \\d+ \\w{3} 23:59\\. Is that right"));
+        StringAssert.Matches(told,
+            new System.Text.RegularExpressions.Regex("open now: yes, until \\w{3} \\d+ \\w{3} 23:59\\. Is that right"));
     }
 
     [TestMethod]
@@ -109,7 +112,8 @@ public sealed class TimeCheckTests
     private static string Local(ToolBench bench)
     {
         DateTime utc = LocalTime.Epoch.AddSeconds(bench.Time.Utc + bench.ComputerAheadSeconds);
-        return TimeZoneInfo.ConvertTimeFromUtc(utc, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        return TimeZoneInfo.ConvertTimeFromUtc(utc, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"))
+            .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -31,7 +31,8 @@ internal sealed class ToolBench : IDisposable
         Folder = Directory.CreateTempSubdirectory("lockctl-").FullName;
         if (!withLocks)
             return;
-        Ok("facility", "new", "--name", "North Yard", "--id", "4001", "--zone-rule", "CET-1CEST,M3.5.0,M10.5.0/3", "--zone", "Europe/Berlin");
+        Ok("facility", "new", "--name", "North Yard", "--id", "4001", "--zone-rule", "CET-1CEST,M3.5.0,M10.5.0/3", "--zone",
+            "Europe/Berlin");
         WriteList("1,Gate,esp32-c3,entry,yes,/dev/ttyUSB0", "2,Unit 2,esp32,unit,,");
         Ok("manifest", PathOf("locks.csv"));
     }

@@ -24,7 +24,8 @@ public class DeliveryReceiptTests
             DeliveryReceipt receipt = new DeliveryReceipt(bench.Rig.Challenge, request, altered);
             Assert.AreEqual((int)DeliveryResult.NotProven, (int)bench.Return(receipt), "altered");
         }
-        Assert.AreEqual((int)DeliveryResult.Advanced, (int)bench.Return(new DeliveryReceipt(bench.Rig.Challenge, request, reply)), "as it was");
+        Assert.AreEqual((int)DeliveryResult.Advanced, (int)bench.Return(new DeliveryReceipt(bench.Rig.Challenge, request, reply)),
+            "as it was");
     }
 
     [TestMethod]
@@ -38,8 +39,10 @@ public class DeliveryReceiptTests
         byte[] forged = new byte[Reply.SizeMin + 8];
         Bytes.WriteU32(forged, Reply.HeaderSize, notice.Number);
         Bytes.WriteU32(forged, Reply.HeaderSize + 4, notice.Number);
-        Reply.Write(forged, (byte)Command.Deliver, 1, Status.Ok, 8, bench.Rig.HolderSecret(grant), bench.Rig.Challenge, request, request.Length - Hmac.MacSize);
-        Assert.AreEqual((int)DeliveryResult.NotProven, (int)bench.Return(new DeliveryReceipt(bench.Rig.Challenge, request, forged)), "result");
+        Reply.Write(forged, (byte)Command.Deliver, 1, Status.Ok, 8, bench.Rig.HolderSecret(grant), bench.Rig.Challenge, request,
+            request.Length - Hmac.MacSize);
+        Assert.AreEqual((int)DeliveryResult.NotProven, (int)bench.Return(new DeliveryReceipt(bench.Rig.Challenge, request, forged)),
+            "result");
         Assert.IsTrue(bench.Ledger.HasOpenItems, "the revocation is still repeated");
     }
 
@@ -51,8 +54,10 @@ public class DeliveryReceiptTests
         bench.Rig.ReadChallenge();
         byte[] request = bench.Rig.Make(Command.Here, null, null, new byte[16]);
         bench.Rig.Send(request);
-        Assert.AreEqual((int)DeliveryResult.NotProven, (int)bench.Return(new DeliveryReceipt(bench.Rig.Challenge, request, bench.LastReply())), "Here");
-        Assert.AreEqual((int)DeliveryResult.NotProven, (int)bench.Return(new DeliveryReceipt(new byte[0], new byte[0], new byte[0])), "nothing");
+        Assert.AreEqual((int)DeliveryResult.NotProven,
+            (int)bench.Return(new DeliveryReceipt(bench.Rig.Challenge, request, bench.LastReply())), "Here");
+        Assert.AreEqual((int)DeliveryResult.NotProven, (int)bench.Return(new DeliveryReceipt(new byte[0], new byte[0], new byte[0])),
+            "nothing");
     }
 
     private static IssuedNotice NewNotice(GatewayBench bench)

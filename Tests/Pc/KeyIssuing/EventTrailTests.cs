@@ -78,7 +78,8 @@ public class EventTrailTests
         bench.Take(bench.Read(1));
         bench.Record(1000);
         bench.ReadToHead();
-        Assert.AreEqual(bench.Ledger.Trail.Head, bench.Ledger.Trail.StoredThrough, "the records of what was dropped were dropped too, but the last one says it all");
+        Assert.AreEqual(bench.Ledger.Trail.Head, bench.Ledger.Trail.StoredThrough,
+            "the records of what was dropped were dropped too, but the last one says it all");
         Assert.AreEqual(1, bench.Ledger.Trail.Lost.Count, "one gap");
         Assert.AreEqual((uint)BatchCount + 1, bench.Ledger.Trail.Lost[0].First, "its first");
         Assert.AreEqual(bench.Rig.Board.Oldest - 1, bench.Ledger.Trail.Lost[0].Last, "its last");
@@ -146,9 +147,12 @@ public class EventTrailTests
         Assert.IsTrue(intake.IsAlert && intake.Batch != null, "an alert, to be kept");
         uint boot = bench.Ledger.Trail.BootCount;
         uint head = bench.Ledger.Trail.Head;
-        Assert.AreEqual((int)BatchStatus.LowerHead, (int)bench.Take(Seal(bench, 1, 0, head - 1, boot + 1)).Status, "a later start with fewer events");
-        Assert.AreEqual((int)BatchStatus.LowerBootCount, (int)bench.Take(Seal(bench, 1, 0, head + 1, boot - 1)).Status, "an earlier start with more");
-        Assert.AreEqual((int)BatchStatus.LowerBootCount, (int)bench.Take(Seal(bench, 1, 0, head, boot - 1), true).Status, "an earlier start now");
+        Assert.AreEqual((int)BatchStatus.LowerHead, (int)bench.Take(Seal(bench, 1, 0, head - 1, boot + 1)).Status,
+            "a later start with fewer events");
+        Assert.AreEqual((int)BatchStatus.LowerBootCount, (int)bench.Take(Seal(bench, 1, 0, head + 1, boot - 1)).Status,
+            "an earlier start with more");
+        Assert.AreEqual((int)BatchStatus.LowerBootCount, (int)bench.Take(Seal(bench, 1, 0, head, boot - 1), true).Status,
+            "an earlier start now");
         Assert.AreEqual(head, bench.Ledger.Trail.Head, "the head stays");
         Assert.AreEqual(boot, bench.Ledger.Trail.BootCount, "the boot count stays");
     }
@@ -227,7 +231,8 @@ public class EventTrailTests
         byte[] two = Batch(2, EventKind.RequestToExit, 0, 0);
         Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, two, 9, 2, 9, 1)).Status, "beyond its head");
         Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, two, 0, 2, 9, 1)).Status, "event 0");
-        Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, 1, 0, uint.MaxValue, 1)).Status, "the last number, though empty");
+        Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, 1, 0, uint.MaxValue, 1)).Status,
+            "the last number, though empty");
         Assert.AreEqual((int)BatchStatus.Inconsistent, (int)bench.Take(Seal(bench, two, uint.MaxValue, 2, 9, 1)).Status, "round the end");
         Assert.AreEqual(0u, bench.Ledger.Trail.Head, "nothing is believed");
     }

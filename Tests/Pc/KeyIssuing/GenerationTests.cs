@@ -49,7 +49,8 @@ public class GenerationTests
     {
         GatewayBench bench = new GatewayBench();
         Grant grant = LockRig.NewGrant();
-        CollectionAssert.AreEqual(bench.Rig.HolderSecret(grant), bench.Ledger.IssueKey(LockRig.Generation, grant, bench.Secrets)!, "current");
+        CollectionAssert.AreEqual(bench.Rig.HolderSecret(grant), bench.Ledger.IssueKey(LockRig.Generation, grant, bench.Secrets)!,
+            "current");
         ushort next = bench.Ledger.NextGeneration();
         Assert.IsNull(bench.Ledger.IssueKey(next, grant, bench.Secrets), "not yet");
         bench.Ledger.Rekey(next);

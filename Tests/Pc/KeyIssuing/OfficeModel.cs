@@ -52,7 +52,8 @@ internal sealed class OfficeModel
         {
             Assert.AreEqual(Holders.Contains(i), Reason(memory, 1, i, null) != 0, $"holder {i}");
             Assert.AreEqual(Keys.Contains(i), Reason(memory, i, 1, null) != 0, $"key {i}");
-            Assert.AreEqual(Guests.Contains((CarrierWorld.GuestKey + i, 9)), Reason(memory, CarrierWorld.GuestKey + i, 1, new Share { GuestId = 9 }) != 0, $"guest {i}");
+            Assert.AreEqual(Guests.Contains((CarrierWorld.GuestKey + i, 9)),
+                Reason(memory, CarrierWorld.GuestKey + i, 1, new Share { GuestId = 9 }) != 0, $"guest {i}");
         }
         Assert.AreEqual(Holders.Count + Keys.Count + Guests.Count, memory.Revocations.Count, "no other revocation");
     }

@@ -31,7 +31,8 @@ public sealed class LockClientTests
         TroubledLink link = Connect(bench);
         link.RepliesToLose = int.MaxValue;
         LockClient client = new(link, new HurriedTime());
-        LockLinkException given = await Assert.ThrowsExactlyAsync<LockLinkException>(() => client.AskAsync(Command.Unlock, bench.NewKey(Rights.Unlock)));
+        LockLinkException given =
+            await Assert.ThrowsExactlyAsync<LockLinkException>(() => client.AskAsync(Command.Unlock, bench.NewKey(Rights.Unlock)));
         Assert.AreEqual(LinkFault.TimedOut, given.Fault);
         StringAssert.Contains(given.Message, "try again");
         Assert.AreEqual(1 + (2 * LockClient.TryCountMax), link.Messages, "a challenge, and each try a write and a read");
@@ -56,7 +57,8 @@ public sealed class LockClientTests
         TroubledLink link = Connect(bench);
         link.WritesToRefuse = int.MaxValue;
         LockClient client = new(link, new HurriedTime());
-        LockLinkException given = await Assert.ThrowsExactlyAsync<LockLinkException>(() => client.AskAsync(Command.Status, bench.NewKey(Rights.Unlock)));
+        LockLinkException given =
+            await Assert.ThrowsExactlyAsync<LockLinkException>(() => client.AskAsync(Command.Status, bench.NewKey(Rights.Unlock)));
         Assert.AreEqual(LockLinkException.AttInsufficientResources, given.AttError);
     }
 
@@ -77,7 +79,8 @@ public sealed class LockClientTests
     {
         using BoardBench bench = new();
         IdentityFrame identity = await new LockClient(Connect(bench)).ReadIdentityAsync();
-        Assert.AreEqual((LockRig.FacilityId, LockRig.LockId, (ushort)LockRig.Generation), (identity.FacilityId, identity.LockId, identity.Generation));
+        Assert.AreEqual((LockRig.FacilityId, LockRig.LockId, (ushort)LockRig.Generation),
+            (identity.FacilityId, identity.LockId, identity.Generation));
         Assert.IsTrue(identity.IsProvisioned);
     }
 

@@ -102,7 +102,8 @@ internal sealed class Life
             _secrets = SecretsOf(Memory.Identity.Generation);
         }
         SetTime();
-        _settings = new LifeModel.Settings(Memory.State.Overlocked, Memory.Configuration.ReleaseMs, Memory.State.Tenancy, Memory.Revocations.Count, Memory.State.Synced);
+        _settings = new LifeModel.Settings(Memory.State.Overlocked, Memory.Configuration.ReleaseMs, Memory.State.Tenancy,
+            Memory.Revocations.Count, Memory.State.Synced);
         Unlock();
         Assert.AreEqual(0u, Model.AdmissionUnderWay, "the lock works after the cut");
     }
@@ -247,9 +248,12 @@ internal sealed class Life
         LockSecrets secrets = SecretsOf(generation);
         if (!ReadChallenge())
             return;
-        ProvisionBody body = new() { FacilityId = FacilityId, LockId = LockId, Generation = generation, LockSecret = (byte[])secrets.LockSecret.Clone() };
+        ProvisionBody body =
+            new() { FacilityId = FacilityId, LockId = LockId, Generation = generation, LockSecret = (byte[])secrets.LockSecret.Clone() };
         byte[] provisionSecret = SetupSecrets.Provision(_setupSecret);
-        byte[] request = Request.Build(Command.Provision, ++_sequence, new byte[Request.NonceSize], null, null, body.Seal(_setupSecret, _challenge), provisionSecret, _challenge);
+        byte[] request =
+            Request.Build(Command.Provision, ++_sequence, new byte[Request.NonceSize], null, null, body.Seal(_setupSecret, _challenge),
+                provisionSecret, _challenge);
         if (Send(request, provisionSecret) != Status.Ok)
             return;
         _secrets = secrets;
@@ -272,7 +276,8 @@ internal sealed class Life
             return;
         bool makesEvent = _engine.Clock.Trust != ClockTrust.Set || _engine.Clock.Now(_uptimeMs) != _utc;
         Model.ChangeUnderWay = makesEvent ? (EventKind.ClockSet, _utc) : null;
-        if (Send(Make(Command.SetTime, null, FacilityTime.Make(_secrets.NoticeSecret, _challenge, _utc)), _secrets.NoticeSecret) == Status.Ok)
+        if (Send(Make(Command.SetTime, null, FacilityTime.Make(_secrets.NoticeSecret, _challenge, _utc)), _secrets.NoticeSecret)
+            == Status.Ok)
             Model.Acknowledge();
     }
 

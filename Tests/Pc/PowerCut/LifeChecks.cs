@@ -64,7 +64,8 @@ internal static class LifeChecks
             if (audit.KeyId <= synced + 1)
                 named = Math.Max(named, audit.KeyId + audit.Detail - 1);
         }
-        Assert.IsTrue(Math.Max(named, synced) >= oldest - 1, $"{where}: events from {Math.Max(named, synced) + 1} to {oldest - 1} are gone and not named");
+        Assert.IsTrue(Math.Max(named, synced) >= oldest - 1,
+            $"{where}: events from {Math.Max(named, synced) + 1} to {oldest - 1} are gone and not named");
         // littlefs does not tear a file; where a flash does, the segment is not continued and the next one takes the oldest's place.
         uint least = life.Board.Files.Remains is 2 or 4 ? 39u * 255 : 10_000u;
         uint kept = life.Board.Events.Head - oldest + 1;
@@ -95,10 +96,12 @@ internal static class LifeChecks
     {
         LifeModel model = life.Model;
         EventKind[] ofNotices = [EventKind.NoticeApplied, EventKind.ConfigurationChanged, EventKind.RevocationOverflow];
-        List<EventKind> expected = [.. model.NoticeEvents.Where(n => n.Key <= life.Memory.State.Applied).OrderBy(n => n.Key).SelectMany(n => n.Value)];
+        List<EventKind> expected =
+            [.. model.NoticeEvents.Where(n => n.Key <= life.Memory.State.Applied).OrderBy(n => n.Key).SelectMany(n => n.Value)];
         CollectionAssert.AreEqual(expected, trail.Select(e => e.Kind).Where(ofNotices.Contains).ToList(), $"{where}: events of notices");
         List<uint> numbers = [.. model.NoticeEvents.Keys.Where(n => n <= life.Memory.State.Applied).Order()];
-        CollectionAssert.AreEqual(numbers, trail.Where(e => e.Kind == EventKind.NoticeApplied).Select(e => e.Detail).ToList(), $"{where}: notices");
+        CollectionAssert.AreEqual(numbers, trail.Where(e => e.Kind == EventKind.NoticeApplied).Select(e => e.Detail).ToList(),
+            $"{where}: notices");
         List<(EventKind, uint)> changes = [.. model.Changes];
         if (model.ChangeUnderWay is { } change && IsStored(life, change))
             changes.Add(change);

@@ -76,7 +76,8 @@ public class SignalBoardTests
         NoticeBuilder notice = new(LockRig.LockId, 1, 0, LockRig.Noon);
         notice.Overlock(true);
         VirtualPhone gateway = bench.Connect(185);
-        Assert.AreEqual(Status.Ok, gateway.Ask(Command.Deliver, null, notice.ToBytes(bench.Secrets.NoticeSecret), bench.Secrets.NoticeSecret)?.Status);
+        Assert.AreEqual(Status.Ok,
+            gateway.Ask(Command.Deliver, null, notice.ToBytes(bench.Secrets.NoticeSecret), bench.Secrets.NoticeSecret)?.Status);
         gateway.Leave();
         bench.Time.Advance(SettleMs);
         using SignalWatch watch = new(bench.Board, bench.Time);

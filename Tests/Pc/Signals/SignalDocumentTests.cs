@@ -21,7 +21,8 @@ public class SignalDocumentTests
     {
         if (Environment.GetEnvironmentVariable(WriteVariable) == "1")
             File.WriteAllText(RepositoryFiles.PathOf(Drawing), SignalDrawing.Draw());
-        Assert.AreEqual(SignalDrawing.Draw(), RepositoryFiles.Read(Drawing).ReplaceLineEndings("\n"), $"{Drawing}: draw it again with {WriteVariable}=1");
+        Assert.AreEqual(SignalDrawing.Draw(), RepositoryFiles.Read(Drawing).ReplaceLineEndings("\n"),
+            $"{Drawing}: draw it again with {WriteVariable}=1");
     }
 
     [TestMethod]

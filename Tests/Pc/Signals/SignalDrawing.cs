@@ -27,9 +27,11 @@ internal static class SignalDrawing
     {
         StringBuilder svg = new();
         int height = HeadHeight + ((SignalTable.Count - 1) * RowHeight) + 10;
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" font-family=\"sans-serif\" font-size=\"14\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" font-family=\"sans-serif\" font-size=\"14\">\n");
         svg.Append("<title>Light and sound of the lock</title>\n");
-        svg.Append("<defs><pattern id=\"r\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\"><rect width=\"4\" height=\"4\" fill=\"#d32f2f\"/><circle cx=\"2\" cy=\"2\" r=\"1\" fill=\"#fff\"/></pattern></defs>\n");
+        svg.Append("<defs><pattern id=\"r\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\"><rect width=\"4\" height=\"4\" "
+            + "fill=\"#d32f2f\"/><circle cx=\"2\" cy=\"2\" r=\"1\" fill=\"#fff\"/></pattern></defs>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{height}\" fill=\"#fff\"/>\n");
         Legend(svg);
         for (int second = 0; second <= Seconds; second++)
@@ -56,14 +58,16 @@ internal static class SignalDrawing
     {
         int x = LabelWidth + (second * SlotsPerSecond * SlotWidth);
         svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{x} {HeadHeight - 4}V{height - 8}\" stroke=\"#ccc\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{HeadHeight - 8}\" text-anchor=\"middle\" font-size=\"11\">{second} s</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x}\" y=\"{HeadHeight - 8}\" text-anchor=\"middle\" font-size=\"11\">{second} s</text>\n");
     }
 
     private static void Row(StringBuilder svg, Signal signal, int y)
     {
         SignalPattern pattern = SignalTable.Of(signal);
         Text(svg, 12, y + 18, SignalWords.Name(signal));
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"12\" y=\"{y + 33}\" font-size=\"11\" fill=\"#555\">{SignalDocument.HowLong(pattern)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"12\" y=\"{y + 33}\" font-size=\"11\" fill=\"#555\">{SignalDocument.HowLong(pattern)}</text>\n");
         int end = SignalDocument.IsLasting(pattern) ? SlotCount : System.Math.Min(SlotCount, pattern.Slots.Length * pattern.Repeats);
         for (int start = 0; start < end;)
         {

@@ -81,7 +81,8 @@ internal sealed class SiteAttacks(Random random, SiteVisits visits)
                 grant.HolderId++;
                 break;
         }
-        byte[] forged = Request.Build(Command.Unlock, 1, visits.Nonce(), grant.ToBytes(), key.Share?.ToBytes(), [], key.Secret, key.Lock.Frame);
+        byte[] forged =
+            Request.Build(Command.Unlock, 1, visits.Nonce(), grant.ToBytes(), key.Share?.ToBytes(), [], key.Secret, key.Lock.Frame);
         Attack(key.Lock, forged, false);
     }
 

@@ -7,7 +7,9 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>Months of a site: a gate, units, dozens of phones, a gateway that comes and goes, strangers and power cuts; all from one seed.</summary>
+/// <summary>
+/// Months of a site: a gate, units, dozens of phones, a gateway that comes and goes, strangers and power cuts; all from one seed.
+/// </summary>
 internal sealed class SiteWorld
 {
     private const int UnitCount = 3;
@@ -36,9 +38,11 @@ internal sealed class SiteWorld
         _random = new Random(seed);
         _visits = new SiteVisits(_random, _truth, Pass);
         _attacks = new SiteAttacks(_random, _visits);
-        _offices = [.. Enumerable.Range(0, 1 + UnitCount).Select(i => new SiteOffice(new SiteLock(10u + (uint)i, _truth, _random, i == 0), _truth))];
+        _offices = [.. Enumerable.Range(0, 1 + UnitCount)
+            .Select(i => new SiteOffice(new SiteLock(10u + (uint)i, _truth, _random, i == 0), _truth))];
         _phones = [.. Enumerable.Range(0, PhoneCount).Select(i => new SitePhone(500u + (uint)i))];
-        _gatewayKeys = [.. _offices.Select(o => o.Issue(1, 4000 * LockRig.Day, Rights.ReadEvents | Rights.OpenWithoutClock, 0, Hours.Always))];
+        _gatewayKeys =
+            [.. _offices.Select(o => o.Issue(1, 4000 * LockRig.Day, Rights.ReadEvents | Rights.OpenWithoutClock, 0, Hours.Always))];
         foreach (SitePhone phone in _phones)
             GiveKeys(phone);
     }
@@ -142,7 +146,8 @@ internal sealed class SiteWorld
         door.Board.Files.Remains = _random.Next(5);
     }
 
-    private SiteKey? AnyKey(SitePhone phone) => phone.Keys.Count == 0 ? null : phone.Keys[^_random.Next(1, Math.Min(phone.Keys.Count, 6) + 1)];
+    private SiteKey? AnyKey(SitePhone phone) =>
+        phone.Keys.Count == 0 ? null : phone.Keys[^_random.Next(1, Math.Min(phone.Keys.Count, 6) + 1)];
 
     private void Come(SitePhone phone)
     {
@@ -202,7 +207,9 @@ internal sealed class SiteWorld
     {
         SiteKey? key = AnyKey(from);
         if (key != null && key.Share == null)
-            to.Keys.Add(key.ShareWith(to.HolderId, _truth.Seconds + ((uint)_random.Next(1, 10) * LockRig.Day), Schedules[_random.Next(Schedules.Length)]));
+            to.Keys.Add(
+                key.ShareWith(to.HolderId, _truth.Seconds + ((uint)_random.Next(1, 10) * LockRig.Day),
+                    Schedules[_random.Next(Schedules.Length)]));
     }
 
     private void Say(SitePhone phone, SiteOffice office)

@@ -49,7 +49,8 @@ internal sealed record VectorExchange
         JsonObject input = Inputs(nonce, sequence, challengeFrame);
         JsonObject output = new() { ["challengeFrame"] = VectorJson.Hex(challengeFrame) };
         byte[]? secret = Secret(output);
-        byte[] request = Request.Build(Command, sequence, nonce, Grant?.ToBytes(), Share?.ToBytes(), Body(challengeFrame), secret, challengeFrame);
+        byte[] request =
+            Request.Build(Command, sequence, nonce, Grant?.ToBytes(), Share?.ToBytes(), Body(challengeFrame), secret, challengeFrame);
         int proofOffset = request.Length - Hmac.MacSize;
         output["requestWithoutProof"] = VectorJson.Hex(request[..proofOffset]);
         output["proof"] = VectorJson.Hex(request[proofOffset..]);

@@ -18,7 +18,10 @@ internal static class VectorStory
     private const uint Closing = VectorWorld.Noon + (7 * VectorWorld.Day);
     private const uint NextOpening = VectorWorld.Noon + (17 * VectorWorld.Hour);
 
-    /// <summary>The trail's place of the notice's two records, after boot, provisioning, boot, clock, two admissions, refusal, failed proof and hold.</summary>
+    /// <summary>
+    /// The trail's place of the notice's two records, after boot, provisioning, boot, clock, two admissions, refusal, failed
+    /// proof and hold.
+    /// </summary>
     private const uint NoticeEvent = 10;
     private const uint Head = NoticeEvent + 1;
 

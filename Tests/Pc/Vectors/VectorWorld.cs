@@ -87,7 +87,8 @@ internal static class VectorWorld
     /// <summary>Central European time, a holiday at Christmas.</summary>
     internal static LockConfiguration NewConfiguration(ushort releaseMs)
     {
-        LockConfiguration configuration = new() { IsExit = true, RelockOnClose = true, ReleaseMs = releaseMs, HeldOpenSeconds = 45, ClocklessHours = 48 };
+        LockConfiguration configuration =
+            new() { IsExit = true, RelockOnClose = true, ReleaseMs = releaseMs, HeldOpenSeconds = 45, ClocklessHours = 48 };
         byte[] zone = new byte[ZoneRule.Size];
         int at = ZoneRule.WriteOffsets(zone, 0, 60, 120);
         at = ZoneRule.WriteChange(zone, at, 3, 5, 6, 120);

@@ -15,7 +15,8 @@ internal static class VectorWriter
         "Test vectors of docs/protocol.md, section 9. Bytes are hex, integers in fields little-endian, times seconds since "
         + "2020-01-01T00:00:00Z. Fed the requests of kind exchange in order (a reboot where bootCount changes), a lock gives the replies.";
 
-    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options =
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static string Write()
     {
@@ -127,7 +128,8 @@ internal static class VectorWriter
 
     private static JsonObject Time(LockSecrets secrets, byte[] challengeFrame) =>
         Case("the facility's time", "time",
-            new JsonObject { ["noticeSecret"] = VectorJson.Hex(secrets.NoticeSecret), ["challengeFrame"] = VectorJson.Hex(challengeFrame), ["utc"] = VectorWorld.Noon },
+            new JsonObject { ["noticeSecret"] = VectorJson.Hex(secrets.NoticeSecret), ["challengeFrame"] = VectorJson.Hex(challengeFrame),
+                ["utc"] = VectorWorld.Noon },
             new JsonObject { ["time"] = VectorJson.Hex(FacilityTime.Make(secrets.NoticeSecret, challengeFrame, VectorWorld.Noon)) });
 
     private static JsonObject Notice(string name, LockSecrets secrets, NoticeBuilder builder)
@@ -228,7 +230,8 @@ internal static class VectorWriter
         JsonArray pieces = [];
         for (int i = 0; i < FrameSplitter.PieceCount(frame.Length, mtu); i++)
             pieces.Add(VectorJson.Hex(FrameSplitter.Piece(frame, frame.Length, mtu, i)));
-        return Case("the pieces of a request at MTU 23", "pieces", new JsonObject { ["mtu"] = mtu, ["frame"] = request }, new JsonObject { ["pieces"] = pieces });
+        return Case("the pieces of a request at MTU 23", "pieces", new JsonObject { ["mtu"] = mtu, ["frame"] = request },
+            new JsonObject { ["pieces"] = pieces });
     }
 
     private static byte[] Derived(byte[] secret, string label, params byte[] data) =>

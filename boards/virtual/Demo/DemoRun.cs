@@ -27,7 +27,8 @@ internal sealed class DemoRun
     /// <returns>Whether every outcome was the expected one.</returns>
     public bool Play()
     {
-        Dictionary<LockEntry, LockSite> sites = _facility.Locks.ToDictionary(entry => entry, entry => new LockSite(_facility, entry, _time));
+        Dictionary<LockEntry, LockSite> sites =
+            _facility.Locks.ToDictionary(entry => entry, entry => new LockSite(_facility, entry, _time));
         try
         {
             _show.Begin(_facility, [.. sites.Values]);

@@ -49,6 +49,7 @@ internal static class Expectations
     private static string Sentence(Attempt attempt, string what, string expected, string actual)
     {
         string who = attempt.Who == null ? string.Empty : $"{attempt.Who.Name} ";
-        return $"step {attempt.Number} (line {attempt.Place.Line}, {attempt.Place.Path}), {who}at {attempt.Lock.Name}: {what} should be {expected} and was {actual}.";
+        return $"step {attempt.Number} (line {attempt.Place.Line}, {attempt.Place.Path}), {who}at {attempt.Lock.Name}: {what} should "
+            + $"be {expected} and was {actual}.";
     }
 }

@@ -31,7 +31,8 @@ public sealed record ZoneEntry(string Name, ZoneRule Rule);
 /// <param name="SetupSecret">What it was flashed with, 32 bytes.</param>
 /// <param name="ServiceKeyId">The key with which the gateway commits it and reads its trail.</param>
 /// <param name="Configuration">Zone, holidays, times.</param>
-public sealed record LockEntry(string Name, uint Id, ushort Generation, byte[] SetupSecret, uint ServiceKeyId, LockConfiguration Configuration);
+public sealed record LockEntry(string Name, uint Id, ushort Generation, byte[] SetupSecret, uint ServiceKeyId,
+    LockConfiguration Configuration);
 
 /// <summary>Somebody who comes to the doors.</summary>
 /// <param name="Name">Unique in the file.</param>

@@ -20,7 +20,8 @@ internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<Ke
         {
             Attempt step = ReadStep(place, script.Count + 1);
             if (step.At < last)
-                throw place.Members["at"].Wrong("This is earlier than the step before, or than \"start\". Put the steps in the order of time.");
+                throw place.Members["at"].Wrong(
+                    "This is earlier than the step before, or than \"start\". Put the steps in the order of time.");
             last = step.At;
             script.Add(step);
             if (place.Members.TryGetValue("label", out JsonPlace? label))
@@ -72,7 +73,8 @@ internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<Ke
         KeyEntry[] own = [.. keys.Where(key => key.Holder == step.Who && Fits(key))];
         ShareEntry[] shared = [.. shares.Where(share => share.Guest == step.Who && Fits(share.Key))];
         if (own.Length + shared.Length == 0)
-            throw (named ?? fields.Required("who")).Wrong($"{step.Who!.Name} has no such key to {step.Lock.Name}. Add one to \"keys\" or \"shares\", or name another \"key\".");
+            throw (named ?? fields.Required("who")).Wrong(
+                $"{step.Who!.Name} has no such key to {step.Lock.Name}. Add one to \"keys\" or \"shares\", or name another \"key\".");
         if (own.Length + shared.Length > 1)
             throw step.Place.Wrong($"{step.Who!.Name} has several keys to {step.Lock.Name}. Name the one that is used: \"key\".");
         return step with { Key = own.Length == 1 ? own[0] : shared[0].Key, Share = shared.FirstOrDefault() };

@@ -55,7 +55,8 @@ internal static partial class ZoneText
         if (!match.Success)
             throw place.Wrong("A change looks like \"M3.2.0/02:00\": month, week (5 = last), weekday (0 = Sunday), time of day.");
         int weekday = (int.Parse(match.Groups["weekday"].Value) + 6) % 7;
-        return ZoneRule.WriteChange(rule, at, int.Parse(match.Groups["month"].Value), int.Parse(match.Groups["week"].Value), weekday, Minutes(match));
+        return ZoneRule.WriteChange(rule, at, int.Parse(match.Groups["month"].Value), int.Parse(match.Groups["week"].Value), weekday,
+            Minutes(match));
     }
 
     private static int Minutes(Match match) =>
@@ -64,6 +65,7 @@ internal static partial class ZoneText
     [GeneratedRegex("^(?<sign>[+-])(?<hours>[0-9]{2}):(?<minutes>[0-5][0-9])$", RegexOptions.CultureInvariant)]
     private static partial Regex OffsetPattern();
 
-    [GeneratedRegex("^M(?<month>[0-9]{1,2})\\.(?<week>[1-5])\\.(?<weekday>[0-6])/(?<hours>[0-9]{2}):(?<minutes>[0-5][0-9])$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^M(?<month>[0-9]{1,2})\\.(?<week>[1-5])\\.(?<weekday>[0-6])/(?<hours>[0-9]{2}):(?<minutes>[0-5][0-9])$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex ChangePattern();
 }

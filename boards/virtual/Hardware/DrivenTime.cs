@@ -40,7 +40,10 @@ public sealed class DrivenTime : IBoardTime
     /// <inheritdoc/>
     public void ForRest(Func<long> restsUntilMs) => _rests.Add(restsUntilMs);
 
-    /// <summary>Lets time pass in the steps that the firmware's thread takes; while all boards rest, time jumps to the next moment at which one may act.</summary>
+    /// <summary>
+    /// Lets time pass in the steps that the firmware's thread takes; while all boards rest, time jumps to the next moment at
+    /// which one may act.
+    /// </summary>
     public void Advance(long ms)
     {
         long end = NowMs + ms;

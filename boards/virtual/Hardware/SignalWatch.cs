@@ -4,7 +4,9 @@ using LockFirmware.LockController.Feedback;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>A signal as it was seen and heard: which, and one character of the table of patterns for each 100 ms, up to its last light.</summary>
+/// <summary>
+/// A signal as it was seen and heard: which, and one character of the table of patterns for each 100 ms, up to its last light.
+/// </summary>
 public sealed record SeenSignal(Signal Signal, string Slots);
 
 /// <summary>Somebody who looks at the lights and listens to the buzzer of a board, in driven time.</summary>

@@ -15,7 +15,9 @@ public sealed class VirtualFlash
         Events = new EventRing(Files);
     }
 
-    /// <summary>A record was appended to the audit trail: its sequence number and a copy of its bytes. Called on the lock's thread.</summary>
+    /// <summary>
+    /// A record was appended to the audit trail: its sequence number and a copy of its bytes. Called on the lock's thread.
+    /// </summary>
     public event Action<uint, byte[]>? EventAppended;
 
     /// <summary>The files.</summary>

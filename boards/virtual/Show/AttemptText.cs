@@ -53,7 +53,8 @@ internal static class AttemptText
             yield return new TextLine("about", about);
         foreach (Delivery delivery in outcome.Deliveries)
         {
-            yield return new TextLine("carries", $"notice \"{delivery.Carried.Notice.Name}\": {delivery.Carried.Notice.About}: {Air(delivery.Exchange)}");
+            yield return new TextLine("carries",
+                $"notice \"{delivery.Carried.Notice.Name}\": {delivery.Carried.Notice.About}: {Air(delivery.Exchange)}");
             yield return Answer(delivery.Exchange, time);
         }
         if (outcome.Exchange != null)
@@ -112,7 +113,8 @@ internal static class AttemptText
         if (exchange.Answer is not { } answer)
             return new TextLine("answer", "none", Tone.Wrong);
         string proof = answer.IsProven ? "proven" : "unproven";
-        return new TextLine("answer", $"\"{StatusWords.Of(exchange.Command, answer, time)}\" ({answer.Status}, {proof})", ToneOf(answer.Status));
+        return new TextLine("answer", $"\"{StatusWords.Of(exchange.Command, answer, time)}\" ({answer.Status}, {proof})",
+            ToneOf(answer.Status));
     }
 
     private static Tone ToneOf(Status status) => status is Status.Ok ? Tone.Good : Tone.Refused;
@@ -142,7 +144,8 @@ internal static class AttemptText
     {
         string latch = outcome switch
         {
-            { Attempt.Does: Deed.FireAlarm } => outcome.Latch == LatchState.Released ? "released while it sounds, then secured" : "stays secured",
+            { Attempt.Does: Deed.FireAlarm } =>
+                outcome.Latch == LatchState.Released ? "released while it sounds, then secured" : "stays secured",
             { Released: { } move } => $"released after {move.Ms} ms and {move.Transactions} transactions",
             { Attempt.Does: Deed.CutPower } => "falls shut",
             { Latch: LatchState.Released } => "released",

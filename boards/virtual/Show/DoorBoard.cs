@@ -25,7 +25,9 @@ internal sealed class DoorBoard
         Table = new Table { Border = TableBorder.Rounded };
         Table.BorderColor(Color.Grey);
         foreach (string column in new[] { "lock", "latch", "door", "signal", "power" })
-            Table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = true, Width = column switch { "lock" => null, "signal" => SignalWidth, _ => 10 } });
+            Table.AddColumn(
+                new TableColumn($"[grey]{column}[/]") { NoWrap = true,
+                    Width = column switch { "lock" => null, "signal" => SignalWidth, _ => 10 } });
     }
 
     /// <summary>The table, to be shown.</summary>
@@ -66,8 +68,9 @@ internal sealed class DoorBoard
     private static string Signal(LockSite site)
     {
         VirtualSignals signals = site.Board.Signals;
-        string lights = $"[{(signals.IsRed ? "red" : "grey")}]{Lamp}[/][{(signals.IsGreen ? "green" : "grey")}]{Lamp}[/]{(signals.IsSounding ? Note : " ")}";
-        return $"{lights} {SignalWords.Name(site.Board.Signal)}";
+        string red = signals.IsRed ? "red" : "grey", green = signals.IsGreen ? "green" : "grey";
+        string note = signals.IsSounding ? Note : " ";
+        return $"[{red}]{Lamp}[/][{green}]{Lamp}[/]{note} {SignalWords.Name(site.Board.Signal)}";
     }
 
     private static string Power(LockSite site) => site.HasPower ? "[grey]on[/]" : "[red]off[/]";

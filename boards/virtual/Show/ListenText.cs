@@ -15,5 +15,6 @@ internal static class ListenText
     /// <summary>Which lock it is.</summary>
     public static string Identity(FacilityFile facility, LockSite site) =>
         site.Entry.Generation == 0 ? "A lock fresh from the bench: it has what the cable brought." :
-        $"{site.Entry.Name} is lock {site.Entry.Id} of facility {facility.Id}, generation {site.Entry.Generation}; its secrets follow from the facility file.";
+        $"{site.Entry.Name} is lock {site.Entry.Id} of facility {facility.Id}, generation {site.Entry.Generation}; its secrets follow "
+        + "from the facility file.";
 }

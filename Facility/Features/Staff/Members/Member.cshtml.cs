@@ -37,13 +37,15 @@ public sealed class MemberModel(FacilityDb db, StaffService book, CurrentStaff c
         AnswerAsync(id, () => book.ChangeAsync(id, name ?? "", StaffService.Of(permission)), "Saved.");
 
     /// <summary>Lets the member no longer sign in.</summary>
-    public Task<IActionResult> OnPostDeactivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated; nothing signed in counts any more.");
+    public Task<IActionResult> OnPostDeactivateAsync(long id) =>
+        AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated; nothing signed in counts any more.");
 
     /// <summary>Lets the member sign in again.</summary>
     public Task<IActionResult> OnPostActivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, true), "Activated.");
 
     /// <summary>Gives a new one-time link.</summary>
-    public Task<IActionResult> OnPostLinkAsync(long id) => AnswerAsync(id, () => book.RenewLinkAsync(id), "The link before, if any, no longer counts.");
+    public Task<IActionResult> OnPostLinkAsync(long id) =>
+        AnswerAsync(id, () => book.RenewLinkAsync(id), "The link before, if any, no longer counts.");
 
     private async Task<IActionResult> AnswerAsync(long id, Func<Task<MemberChange>> work, string said)
     {

@@ -128,7 +128,9 @@ public sealed class LittleFlash : IFileStore
         _contents[name] = content;
     }
 
-    /// <summary>Programs the list of blocks of a large file from a position on; its last, unfinished block is copied into a new one.</summary>
+    /// <summary>
+    /// Programs the list of blocks of a large file from a position on; its last, unfinished block is copied into a new one.
+    /// </summary>
     /// <returns>The blocks that the file leaves.</returns>
     private List<int> Grow(FlashEntry entry, int from, int size, List<int> before)
     {
