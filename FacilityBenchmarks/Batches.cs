@@ -63,8 +63,14 @@ internal static class Batches
         {
             byte[] batch = new byte[SealedBatch.HeaderSize + (SealedBatch.CountMax * AuditEvent.Size)];
             for (int i = 0; i < SealedBatch.CountMax; i++)
-                new AuditEvent { Time = now + n, Kind = EventKind.AccessGranted, Trust = ClockTrust.Set, Reason = (byte)Command.Unlock,
-                    KeyId = 1003 + (2 * n) }
+                new AuditEvent
+                {
+                    Time = now + n,
+                    Kind = EventKind.AccessGranted,
+                    Trust = ClockTrust.Set,
+                    Reason = (byte)Command.Unlock,
+                    KeyId = 1003 + (2 * n)
+                }
                     .WriteTo(batch, SealedBatch.HeaderSize + (i * AuditEvent.Size));
             uint first = (n * SealedBatch.CountMax) + 1;
             SealedBatch.Seal(batch, 0, secrets, first, SealedBatch.CountMax, batchCount * SealedBatch.CountMax, 1, 1);

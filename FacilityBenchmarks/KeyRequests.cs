@@ -97,8 +97,13 @@ internal static class KeyRequests
         ChallengeFrame.Draw(frame, RandomNumberGenerator.GetBytes(Hmac.HashSize), 1, 1, RandomNumberGenerator.GetBytes(16), true, now);
         byte[] body = new byte[HereAnswer.Size];
         HereAnswer.Write(body, 0, hereSecret, Convert.FromBase64String(drawn.ServerChallenge), 0, frame, now, (byte)ClockTrust.Set);
-        return new HereEvidence { EntryId = Gate, ServerChallenge = drawn.ServerChallenge, ChallengeFrame = Convert.ToBase64String(frame),
-            Body = Convert.ToBase64String(body) };
+        return new HereEvidence
+        {
+            EntryId = Gate,
+            ServerChallenge = drawn.ServerChallenge,
+            ChallengeFrame = Convert.ToBase64String(frame),
+            Body = Convert.ToBase64String(body)
+        };
     }
 
     private static async Task<T> PostAsync<T>(HttpClient client, string token, string path, object body)

@@ -27,12 +27,18 @@ internal static class Measure
         Option<int> events =
             new("--events") { Description = "How many events of locks, 10,000 at least.", DefaultValueFactory = _ => 10_000_000 };
         Option<string?> postgres =
-            new("--postgres") { Description =
+            new("--postgres")
+            {
+                Description =
                 "Connection string of an empty PostgreSQL database whose user is a superuser; it is filled and left so. Without it, "
-                + "SQLite in a folder of its own, which is deleted afterwards." };
+                + "SQLite in a folder of its own, which is deleted afterwards."
+            };
         Option<bool> recreate =
-            new("--recreate") { Description =
-                "Drop the PostgreSQL database first where there is one, and make it. Only for names that begin with \"bench_\"." };
+            new("--recreate")
+            {
+                Description =
+                "Drop the PostgreSQL database first where there is one, and make it. Only for names that begin with \"bench_\"."
+            };
         Option<string?> plans = new("--plans") { Description = "A file that gets the query plan of everything that a measured page asks." };
         Option<int> repetitions = new("--repetitions") { Description = "How often each page is measured.", DefaultValueFactory = _ => 21 };
         AtLeast(users, UsersMin);

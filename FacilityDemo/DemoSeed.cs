@@ -161,8 +161,12 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         db.Users.Add(user);
         if (unitName == null)
             return;
-        Unit unit = new() { Name = unitName, Entry = _entries.GetValueOrDefault(unitName),
-            Tenancy = Tenancies.GetValueOrDefault(unitName, 1) };
+        Unit unit = new()
+        {
+            Name = unitName,
+            Entry = _entries.GetValueOrDefault(unitName),
+            Tenancy = Tenancies.GetValueOrDefault(unitName, 1)
+        };
         db.Units.Add(unit);
         db.Leases.Add(new Lease { Unit = unit, User = user, Tenancy = unit.Tenancy, StartsAt = clock.Now });
         if (person.Id != DemoKeys.Delinquent)

@@ -78,15 +78,26 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityCl
         User user = await db.Users.AsNoTracking().Include(row => row.Schedule).SingleAsync(row => row.Id == caller.UserId);
         List<MyUnit> units = await AccessEntitlement.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.Name)
             .Select(lease =>
-                new MyUnit { Name = lease.Unit!.Name, LockId = lease.Unit.EntryId,
-                    IsOverlocked = lease.Unit.Overlock != OverlockReason.None, EndsAt = lease.EndsAt })
+                new MyUnit
+                {
+                    Name = lease.Unit!.Name,
+                    LockId = lease.Unit.EntryId,
+                    IsOverlocked = lease.Unit.Overlock != OverlockReason.None,
+                    EndsAt = lease.EndsAt
+                })
             .ToListAsync();
         List<MyKey> keys =
             await db.Keys.Where(key => key.UserId == caller.UserId && key.State == KeyState.InForce && key.DeviceId == caller.DeviceId)
             .OrderBy(key => key.EntryId)
             .Select(key =>
-                new MyKey { KeyId = key.Id, LockId = key.EntryId, Name = key.Entry!.Name, NotAfter = key.NotAfter,
-                    IsExpired = key.NotAfter <= now })
+                new MyKey
+                {
+                    KeyId = key.Id,
+                    LockId = key.EntryId,
+                    Name = key.Entry!.Name,
+                    NotAfter = key.NotAfter,
+                    IsExpired = key.NotAfter <= now
+                })
             .ToListAsync();
         return Results.Ok(new MeAnswer
         {

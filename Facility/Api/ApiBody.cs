@@ -38,8 +38,11 @@ internal static class ApiBody
         if (bytes == null)
         {
             Refusal tooLarge =
-                new() { Code = Refusal.Codes.TooLarge,
-                    Reason = $"The content is longer than {sizeMax} bytes. Send it in several requests." };
+                new()
+                {
+                    Code = Refusal.Codes.TooLarge,
+                    Reason = $"The content is longer than {sizeMax} bytes. Send it in several requests."
+                };
             return (null, tooLarge.With(StatusCodes.Status413PayloadTooLarge));
         }
         try

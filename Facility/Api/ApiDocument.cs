@@ -30,8 +30,12 @@ internal static class ApiDocument
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [PhoneScheme.Name] =
-                new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer",
-                    Description = "The token that sign-in gives." },
+                new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "The token that sign-in gives."
+                },
         };
         return Task.CompletedTask;
     }

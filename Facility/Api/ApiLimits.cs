@@ -61,10 +61,10 @@ internal static class RateLimits
 
     private static RateLimitPartition<string> Count(string who, int perMinute) =>
         RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions
-    {
-        PermitLimit = Math.Max(perMinute, SettingMin),
-        Window = TimeSpan.FromMinutes(1),
-    });
+        {
+            PermitLimit = Math.Max(perMinute, SettingMin),
+            Window = TimeSpan.FromMinutes(1),
+        });
 
     private static string DeviceOf(HttpContext http) => http.User.FindFirst(PhoneScheme.DeviceClaim)?.Value ?? AddressOf(http);
 

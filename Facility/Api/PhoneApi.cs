@@ -79,8 +79,11 @@ internal static class PhoneApi
             && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(http.Request.Method,
                 StringComparer.OrdinalIgnoreCase) == true);
         return isCall ? ApiBody.NotJson
-            : new Refusal { Code = Refusal.Codes.NotFound,
-                Reason = "There is no such call. Update the app." }.With(StatusCodes.Status404NotFound);
+            : new Refusal
+            {
+                Code = Refusal.Codes.NotFound,
+                Reason = "There is no such call. Update the app."
+            }.With(StatusCodes.Status404NotFound);
     }
 
     private static void MapSignIn(RouteGroupBuilder api)
@@ -149,7 +152,10 @@ internal static class PhoneApi
     internal static IResult AnswerBusy(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "1";
-        return new Refusal { Code = Refusal.Codes.Busy,
-            Reason = "The facility is busy. Try again in a moment." }.With(StatusCodes.Status503ServiceUnavailable);
+        return new Refusal
+        {
+            Code = Refusal.Codes.Busy,
+            Reason = "The facility is busy. Try again in a moment."
+        }.With(StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -81,8 +81,12 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
             new HereChallenge { DeviceId = deviceId, EntryId = body.EntryId, Challenge = challenge, DrawnAt = clock.Now });
         await db.SaveChangesAsync();
         return Results.Ok(
-            new HereAnswerChallenge { EntryId = body.EntryId, ServerChallenge = Convert.ToBase64String(challenge),
-                Seconds = ChallengeSeconds });
+            new HereAnswerChallenge
+            {
+                EntryId = body.EntryId,
+                ServerChallenge = Convert.ToBase64String(challenge),
+                Seconds = ChallengeSeconds
+            });
     }
 
     /// <summary>Judges an answer; its challenge is used up, whatever the judgement.</summary>

@@ -41,9 +41,9 @@ public static class Conflicts
     /// </summary>
     private static bool IsConflict(Exception exception) =>
         exception is DbUpdateConcurrencyException || (exception is DbUpdateException ? exception.InnerException : exception) switch
-    {
-        SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } => true,
-        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } => true,
-        _ => false,
-    };
+        {
+            SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey } => true,
+            PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected } => true,
+            _ => false,
+        };
 }

@@ -56,7 +56,8 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
             () =>
             {
                 off = Off();
-                return _client.MakeRequest(Command.SetTime, null, FacilityTime.Make(_secrets!.NoticeSecret, _client.ChallengeFrame, clock.Now));
+                return _client.MakeRequest(Command.SetTime, null,
+                    FacilityTime.Make(_secrets!.NoticeSecret, _client.ChallengeFrame, clock.Now));
             },
             _secrets!.NoticeSecret,
             stop));
@@ -94,15 +95,23 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
     }
 
     private VisitException Refused(Command command, PhoneAnswer answer) =>
-        new($"The lock at {link.Place} refused {command}: {StatusWords.Of(command, answer, time)} ({answer.Status}). If it stays, look at its events, and change the hardware.");
+        new($"The lock at {link.Place} refused {command}: {StatusWords.Of(command, answer, time)} ({answer.Status}). If it stays, look at "
+        + "its events, and change the hardware.");
 
     private PhoneAnswer Proven(PhoneAnswer answer) => answer.IsProven
         ? answer
-        : throw new VisitException($"The lock at {link.Place} did not prove itself (it says {answer.Status}): it has another secret than this facility gave it, or something else answers there. Check the address; a lock that was reset is provisioned again with lockctl, and the facility file imported.");
+        : throw new VisitException(
+            $"The lock at {link.Place} did not prove itself (it says {answer.Status}): it has another secret than this facility gave it, "
+            + "or something else answers there. Check the address; a lock that was reset is provisioned again with lockctl, and the "
+            + "facility file imported.");
 
     private LockStatus StatusOf(PhoneAnswer answer)
     {
         LockStatus status = new();
-        return status.TryRead(answer.Body) && status.IsFull ? status : throw new VisitException($"The lock at {link.Place} tells its state in a form that this program does not know. Bring program and firmware to the same version.");
+        return status.TryRead(answer.Body) && status.IsFull
+            ? status
+            : throw new VisitException(
+                $"The lock at {link.Place} tells its state in a form that this program does not know. Bring program and firmware "
+                + "to the same version.");
     }
 }

@@ -107,14 +107,26 @@ internal static class People
     /// <returns>The user's number.</returns>
     public static Task<long> AddAsync(FacilityBench bench, string name, long keyId, long entryId) => bench.InDbAsync(async db =>
     {
-        User user = new() { Name = name, ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(),
-            CreatedAt = bench.Now };
+        User user = new()
+        {
+            Name = name,
+            ScheduleId = await db.Schedules.Select(schedule => schedule.Id).FirstAsync(),
+            CreatedAt = bench.Now
+        };
         user.Words.AddRange(UserSearchIndex.Of(name, "", "", []).Select(word => new UserWord { Word = word }));
         db.Users.Add(user);
         await db.SaveChangesAsync();
         db.Keys.Add(
-            new OfflineKey { Id = keyId, UserId = user.Id, EntryId = entryId, Grant = [], Generation = 1, IssuedAt = bench.Now,
-                NotAfter = bench.Now + LockTime.SecondsPerDay });
+            new OfflineKey
+            {
+                Id = keyId,
+                UserId = user.Id,
+                EntryId = entryId,
+                Grant = [],
+                Generation = 1,
+                IssuedAt = bench.Now,
+                NotAfter = bench.Now + LockTime.SecondsPerDay
+            });
         await db.SaveChangesAsync();
         return user.Id;
     });

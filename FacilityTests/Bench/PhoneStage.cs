@@ -53,8 +53,12 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>A user with access hours of its own.</summary>
     public async Task<long> AddUserAsync(string name, string hours = "always") => await Bench.InDbAsync(async db =>
     {
-        User user = new() { Name = name, Schedule = new Schedule { Name = $"{name} {Guid.NewGuid():N}", Windows = hours },
-            CreatedAt = Bench.Now };
+        User user = new()
+        {
+            Name = name,
+            Schedule = new Schedule { Name = $"{name} {Guid.NewGuid():N}", Windows = hours },
+            CreatedAt = Bench.Now
+        };
         db.Users.Add(user);
         await db.SaveChangesAsync();
         return user.Id;

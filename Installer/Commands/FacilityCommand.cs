@@ -18,8 +18,11 @@ internal static class FacilityCommand
         Option<string> name = new("--name") { Description = "The facility's name, for people.", Required = true };
         Option<uint?> id = new("--id") { Description = "The facility's number, 1 or more; a random one when left out." };
         Option<string?> zone =
-            new("--zone") { Description =
-                "The facility's time zone, an IANA name like Europe/Berlin; that of this computer when left out." };
+            new("--zone")
+            {
+                Description =
+                "The facility's time zone, an IANA name like Europe/Berlin; that of this computer when left out."
+            };
         Option<string?> zoneRule =
             new("--zone-rule") { Description = "The zone's rule instead, a TZ string like CET-1CEST,M3.5.0,M10.5.0/3." };
         Option<string[]> holidays =

@@ -22,14 +22,20 @@ internal static class FlashCommand
         Option<string?> port =
             new("--port") { Description = "The serial port, like COM5 or /dev/ttyUSB0; that of the list of locks when left out." };
         Option<string?> image =
-            new("--image") { Description =
-                "The application's image, LockController.bin; where the board's build command puts it when left out." };
+            new("--image")
+            {
+                Description =
+                "The application's image, LockController.bin; where the board's build command puts it when left out."
+            };
         Option<string?> nanoff =
             new("--nanoff") { Description = "The flashing tool; looked for in PATH and among the .NET tools when left out." };
         Option<bool> dryRun = new("--dry-run") { Description = "Show the commands, and do nothing." };
         Option<bool> applicationOnly =
-            new("--application-only") { Description =
-                "Update: deploy only the application. Identity, keys, events and settings in the lock stay." };
+            new("--application-only")
+            {
+                Description =
+                "Update: deploy only the application. Identity, keys, events and settings in the lock stay."
+            };
         Option<bool> restart =
             new("--restart") { Description = "Do all steps again, also those that were done, with the next generation." };
         Command command = new("flash", """

@@ -31,11 +31,18 @@ internal static class KeyCommand
             new("--from") { Description = "Valid from, like \"2026-09-02 07:58\" at the facility; at once when left out." };
         Option<string> until = new("--until") { Description = "Valid until, the first minute at which it no longer is.", Required = true };
         Option<string[]> hours =
-            new("--hours") { Description = "Hours, like \"Mon-Fri 06:00-22:00\"; up to 8, \"always\" when left out.",
-                DefaultValueFactory = _ => ["always"] };
+            new("--hours")
+            {
+                Description = "Hours, like \"Mon-Fri 06:00-22:00\"; up to 8, \"always\" when left out.",
+                DefaultValueFactory = _ => ["always"]
+            };
         Option<Rights[]> rights =
-            new("--right") { Description = $"A right: {string.Join(", ", RightNames())}; Unlock when left out.",
-                DefaultValueFactory = _ => [Rights.Unlock], AllowMultipleArgumentsPerToken = true };
+            new("--right")
+            {
+                Description = $"A right: {string.Join(", ", RightNames())}; Unlock when left out.",
+                DefaultValueFactory = _ => [Rights.Unlock],
+                AllowMultipleArgumentsPerToken = true
+            };
         rights.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !RightNames().Contains(token.Value, StringComparer.OrdinalIgnoreCase)))

@@ -17,8 +17,11 @@ internal static class LabelCommand
         Option<string> output =
             new("--out") { Description = "The files to write: <out>-1.svg, <out>-2.svg ...", DefaultValueFactory = _ => "labels" };
         Option<int> perPage =
-            new("--per-page") { Description = $"Labels on an A4 page: {string.Join(", ", LabelSheet.PerPageChoices)}.",
-                DefaultValueFactory = _ => LabelSheet.PerPageChoices[1] };
+            new("--per-page")
+            {
+                Description = $"Labels on an A4 page: {string.Join(", ", LabelSheet.PerPageChoices)}.",
+                DefaultValueFactory = _ => LabelSheet.PerPageChoices[1]
+            };
         perPage.AcceptOnlyFromAmong([.. LabelSheet.PerPageChoices.Select(count => $"{count}")]);
         Command command = new("label", """
             Writes sheets of labels, SVG pages of A4: per lock its name, its number and the QR code of its setup secret. They are as

@@ -15,9 +15,12 @@ internal static class ManifestCommand
     public static Command Make(Terminal terminal)
     {
         Argument<string> list =
-            new("list") { Description =
+            new("list")
+            {
+                Description =
                 "CSV with the columns id,name,board,kind,exit,serialPort: kind is entry or unit, exit yes or no, the "
-                + "last two may be empty." };
+                + "last two may be empty."
+            };
         Option<string> path = Options.Facility();
         Command command = new("manifest", """
             Takes a list of locks into the facility file, and writes for each the files that go over the cable: identity, setup

@@ -17,8 +17,11 @@ internal static class ProvisionCommand
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
         Option<string?> setup =
-            new("--setup") { Description =
-                "The text of the label's QR code (LF1:SETUP:...); the facility file's setup secret when left out." };
+            new("--setup")
+            {
+                Description =
+                "The text of the label's QR code (LF1:SETUP:...); the facility file's setup secret when left out."
+            };
         Option<bool> setTime = Options.SetTime();
         Command command = new("provision", """
             Gives a lock its identity over the air, and the time. It may break off at any moment: the lock is then as it was, or

@@ -87,8 +87,11 @@ public sealed class HeapCosts(byte[] setupSecret)
         Egress egress = new(_board);
         Supervisor supervisor = new(egress, _board, 0) { Files = files };
         LockParts parts =
-            new(new SlottedRecords(files), new EventRing(files), _board, egress, _board, setupSecret) { Files = files,
-                Faults = supervisor.Lock };
+            new(new SlottedRecords(files), new EventRing(files), _board, egress, _board, setupSecret)
+            {
+                Files = files,
+                Faults = supervisor.Lock
+            };
         return new Started(new LockEngine(parts, 0), supervisor);
     }
 

@@ -46,20 +46,33 @@ internal sealed class CommandLine
     private readonly Argument<string?> _file =
         new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<int?> _listen =
-        new("--listen") { Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.",
-            HelpName = "port" };
+        new("--listen")
+        {
+            Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.",
+            HelpName = "port"
+        };
     private readonly Option<string?> _lock =
-        new("--lock") { Description = "With --listen: the lock to run, by its name in the file; the first when left out.",
-            HelpName = "name" };
+        new("--lock")
+        {
+            Description = "With --listen: the lock to run, by its name in the file; the first when left out.",
+            HelpName = "name"
+        };
     private readonly Option<string?> _cable =
-        new("--cable") { Description =
+        new("--cable")
+        {
+            Description =
             "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder "
-            + "(lockctl's locks/<id>).", HelpName = "folder" };
+            + "(lockctl's locks/<id>).",
+            HelpName = "folder"
+        };
     private readonly Option<bool> _plain =
         new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
     private readonly Option<int?> _pace =
-        new("--pace") { Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.",
-            HelpName = "ms" };
+        new("--pace")
+        {
+            Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.",
+            HelpName = "ms"
+        };
 
     private CommandLine(Terminal terminal) => _terminal = terminal;
 

@@ -87,8 +87,11 @@ public sealed class SecretFile
         {
             SecretFile? file = JsonSerializer.Deserialize<SecretFile>(bytes, Json);
             bool isOne =
-                file is { Format: FormatName, Iterations: >= 1 and <= IterationCountMax, Salt.Length: SaltSize, Nonce.Length: NonceSize,
-                    Tag.Length: TagSize }
+                file is
+                {
+                    Format: FormatName, Iterations: >= 1 and <= IterationCountMax, Salt.Length: SaltSize, Nonce.Length: NonceSize,
+                    Tag.Length: TagSize
+                }
                 && file.Ciphertext.Length == Hmac.HashSize;
             return isOne ? file : null;
         }

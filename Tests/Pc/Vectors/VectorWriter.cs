@@ -128,8 +128,12 @@ internal static class VectorWriter
 
     private static JsonObject Time(LockSecrets secrets, byte[] challengeFrame) =>
         Case("the facility's time", "time",
-            new JsonObject { ["noticeSecret"] = VectorJson.Hex(secrets.NoticeSecret), ["challengeFrame"] = VectorJson.Hex(challengeFrame),
-                ["utc"] = VectorWorld.Noon },
+            new JsonObject
+            {
+                ["noticeSecret"] = VectorJson.Hex(secrets.NoticeSecret),
+                ["challengeFrame"] = VectorJson.Hex(challengeFrame),
+                ["utc"] = VectorWorld.Noon
+            },
             new JsonObject { ["time"] = VectorJson.Hex(FacilityTime.Make(secrets.NoticeSecret, challengeFrame, VectorWorld.Noon)) });
 
     private static JsonObject Notice(string name, LockSecrets secrets, NoticeBuilder builder)

@@ -77,8 +77,11 @@ internal sealed class ScriptPlayer
             if (visit == null)
                 return outcome with { Latch = LatchOf(site) };
             PhoneKey? key = KeyOf(attempt);
-            outcome = outcome with { Deliveries =
-                [.. attempt.Carries.Select(carried => new Delivery(carried, visit.Deliver(carried.Notice.Bytes, OwnKeyTo(attempt))))] };
+            outcome = outcome with
+            {
+                Deliveries =
+                [.. attempt.Carries.Select(carried => new Delivery(carried, visit.Deliver(carried.Notice.Bytes, OwnKeyTo(attempt))))]
+            };
             outcome = outcome with { Exchange = Exchange(visit, attempt, key), Released = visit.Released };
         }
         if (outcome.Exchange?.Answer is { } answer)
@@ -183,9 +186,14 @@ internal sealed class ScriptPlayer
             _time.Advance(StepMs);
         _moved(site);
         bool isRelocked = wasReleased && !site.Board.Door.IsReleased;
-        return outcome with { DoorOpened = opened, RelockedMs = isRelocked && !hitWedge
+        return outcome with
+        {
+            DoorOpened = opened,
+            RelockedMs = isRelocked && !hitWedge
             ? _time.NowMs - startMs
-            : null, HitWedge = hitWedge };
+            : null,
+            HitWedge = hitWedge
+        };
     }
 
     private AttemptOutcome LetStandOpen(AttemptOutcome outcome, LockSite site)

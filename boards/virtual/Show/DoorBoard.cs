@@ -26,8 +26,11 @@ internal sealed class DoorBoard
         Table.BorderColor(Color.Grey);
         foreach (string column in new[] { "lock", "latch", "door", "signal", "power" })
             Table.AddColumn(
-                new TableColumn($"[grey]{column}[/]") { NoWrap = true,
-                    Width = column switch { "lock" => null, "signal" => SignalWidth, _ => 10 } });
+                new TableColumn($"[grey]{column}[/]")
+                {
+                    NoWrap = true,
+                    Width = column switch { "lock" => null, "signal" => SignalWidth, _ => 10 }
+                });
     }
 
     /// <summary>The table, to be shown.</summary>
