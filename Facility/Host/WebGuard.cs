@@ -143,9 +143,9 @@ internal static class WebGuard
         StatusCodes.Status403Forbidden =>
             "Your account does not have the permission for this. An administrator can give it to you under Staff.",
         StatusCodes.Status404NotFound => "There is nothing here. The address may be mistyped, or what it showed was deleted.",
-        StatusCodes.Status429TooManyRequests => "That was too much in too short a time. Wait a minute and try again.",
+        StatusCodes.Status429TooManyRequests => "You sent too many requests in a short time. Wait a minute and try again.",
         StatusCodes.Status503ServiceUnavailable =>
-            "Others are changing the same just now; nothing of yours was stored. Wait a moment, go back and send it again.",
+            "Other requests are changing the same data, so your change was not stored. Wait a moment, go back and send it again.",
         >= StatusCodes.Status500InternalServerError =>
             "Something failed in the program; what you sent may not have been stored. Try again; if it stays so, give the administrator "
             + "the number below, which finds the failure in the program's log.",

@@ -42,7 +42,7 @@ public sealed class BusyTests
         using (Hold(bench))
             await browser.SubmitAsync("form.card", ("name", "Nights"), ("windows", "Fri 22:00-06:00"));
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, browser.Status);
-        StringAssert.Contains(browser.Text, "Others are changing the same just now");
+        StringAssert.Contains(browser.Text, "Other requests are changing the same data");
     }
 
     /// <summary>Holds the write lock until it is disposed.</summary>
