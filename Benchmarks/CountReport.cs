@@ -45,7 +45,7 @@ internal static class CountReport
         uint hmacs = 0;
         for (int round = 0; round < RoundCount; round++)
         {
-            BenchLock counted = workload.NewLock();
+            MeasuredLock counted = workload.NewLock();
             workload.Play(counted, warmUp);
             long keptBefore = GC.GetTotalMemory(true);
             uint hmacsBefore = Hmac.Computed;

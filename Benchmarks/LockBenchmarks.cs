@@ -20,7 +20,7 @@ public class LockBenchmarks
     private readonly byte[] _unitMessage = RandomNumberGenerator.GetBytes(UnitSize);
     private readonly Dictionary<Workload, byte[][]> _pieces = [];
     private readonly Others _others = new();
-    private BenchLock? _lock;
+    private MeasuredLock? _lock;
 
     /// <summary>The unit of the ratios.</summary>
     [Benchmark(Baseline = true, OperationsPerInvoke = UnitCount, Description = "Native HMAC-SHA256 of 64 bytes")]

@@ -7,7 +7,7 @@ namespace LockFirmware.Benchmarks;
 /// <param name="Expected">The lock's answer.</param>
 /// <param name="Make">Makes the request number 0, 1, .. under the challenge in force.</param>
 /// <param name="Prepare">Brings the lock into the state for it.</param>
-internal sealed record Workload(string Name, Status Expected, Func<BenchLock, int, byte[]> Make, Action<BenchLock>? Prepare = null)
+internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock, int, byte[]> Make, Action<MeasuredLock>? Prepare = null)
 {
     private const int EventCount = 64;
 
@@ -32,9 +32,9 @@ internal sealed record Workload(string Name, Status Expected, Func<BenchLock, in
     internal static readonly Workload[] All = [UnlockByHolder, UnlockByGuest, Expired, OutsideHours, NotAuthentic, SetTime, Deliver, ReadEvents];
 
     /// <summary>A lock that is ready for it.</summary>
-    internal BenchLock NewLock()
+    internal MeasuredLock NewLock()
     {
-        BenchLock ready = new();
+        MeasuredLock ready = new();
         Prepare?.Invoke(ready);
         return ready;
     }
@@ -42,12 +42,12 @@ internal sealed record Workload(string Name, Status Expected, Func<BenchLock, in
     /// <summary>Records the pieces that <see cref="Play"/> sends, and insists that the lock answers each as expected.</summary>
     internal byte[][] Record(int count)
     {
-        BenchLock twin = NewLock();
+        MeasuredLock twin = NewLock();
         byte[][] pieces = new byte[count][];
         for (int i = 0; i < count; i++)
         {
             twin.NextSecond();
-            pieces[i] = BenchLock.Piece(Make(twin, i));
+            pieces[i] = MeasuredLock.Piece(Make(twin, i));
             twin.Accept(pieces[i]);
             twin.Insist(Expected);
         }
@@ -55,7 +55,7 @@ internal sealed record Workload(string Name, Status Expected, Func<BenchLock, in
     }
 
     /// <summary>What is measured: draw a challenge, take the request, decide, answer; a second of uptime later again.</summary>
-    internal void Play(BenchLock to, byte[][] pieces)
+    internal void Play(MeasuredLock to, byte[][] pieces)
     {
         foreach (byte[] piece in pieces)
         {
@@ -65,21 +65,21 @@ internal sealed record Workload(string Name, Status Expected, Func<BenchLock, in
         to.Insist(Expected);
     }
 
-    private static byte[] MakeForged(BenchLock to, int index)
+    private static byte[] MakeForged(MeasuredLock to, int index)
     {
         byte[] request = to.Make(Command.Unlock, Facility.Holder, []);
         request[^1] ^= 1;
         return request;
     }
 
-    private static byte[] MakeDeliver(BenchLock to, int index)
+    private static byte[] MakeDeliver(MeasuredLock to, int index)
     {
         NoticeBuilder notice = new(Facility.LockId, (uint)index + 1, (uint)index, Facility.Noon);
         notice.RevokeHolder(99, Facility.Noon, Facility.Noon * 2);
         return to.Make(Command.Deliver, null, notice.ToBytes(Facility.Secrets.NoticeSecret));
     }
 
-    private static void FillTrail(BenchLock to)
+    private static void FillTrail(MeasuredLock to)
     {
         for (int i = 0; i < EventCount; i++)
         {

@@ -6,7 +6,7 @@ namespace LockFirmware.Fuzz;
 /// <summary>The hardware of the lock that is fuzzed; its chance is constant, so that an input does the same each time.</summary>
 internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
 {
-    public uint Seconds { get; private set; } = Samples.Noon;
+    public uint Seconds { get; private set; } = FuzzSamples.Noon;
 
     public bool HasContact => true;
 
@@ -45,7 +45,7 @@ internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
 
     internal LockEngine Boot(IRecordStore records, IEventStore events)
     {
-        LockEngine engine = new(new LockParts(records, events, this, this, this, (byte[])Samples.SetupSecret.Clone()), 0);
+        LockEngine engine = new(new LockParts(records, events, this, this, this, (byte[])FuzzSamples.SetupSecret.Clone()), 0);
         engine.Connected(0);
         return engine;
     }

@@ -89,20 +89,20 @@ internal sealed class FuzzLock
     }
 
     private static byte[] Known(LockMemory memory) =>
-        [.. memory.Identity.ToRecord(), .. Samples.BytesOf(memory.Revocations), .. Samples.BytesOf(memory.Configuration)];
+        [.. memory.Identity.ToRecord(), .. FuzzSamples.BytesOf(memory.Revocations), .. FuzzSamples.BytesOf(memory.Configuration)];
 
     private static byte[]?[] Records(bool isProvisioned)
     {
         LockIdentity identity = new();
-        identity.StartFresh(Samples.SetupSecret);
-        LockState state = new() { BootCount = 1, Floor = Samples.Noon - 100 };
+        identity.StartFresh(FuzzSamples.SetupSecret);
+        LockState state = new() { BootCount = 1, Floor = FuzzSamples.Noon - 100 };
         byte[]?[] records = new byte[]?[RecordIds.Count];
         if (isProvisioned)
         {
-            identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
-            state.HighestGeneration = Samples.Generation;
+            identity.Take(FuzzSamples.FacilityId, FuzzSamples.LockId, FuzzSamples.Generation, FuzzSamples.LockSecret);
+            state.HighestGeneration = FuzzSamples.Generation;
         }
-        records[(int)RecordId.Configuration] = Samples.BytesOf(Samples.NewConfiguration());
+        records[(int)RecordId.Configuration] = FuzzSamples.BytesOf(FuzzSamples.NewConfiguration());
         records[(int)RecordId.Identity] = identity.ToRecord();
         records[(int)RecordId.State] = state.ToRecord();
         records[(int)RecordId.Pending] = [];

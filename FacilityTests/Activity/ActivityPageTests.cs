@@ -17,7 +17,7 @@ public sealed class ActivityPageTests
     public async Task Events_are_told_in_words_newest_first_with_the_facilitys_wall_clock()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         await People.AddAsync(bench, "Anna Berg", Key, Gate);
         gate.Happens(bench.Now - 60, EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock)
             .Happens(bench.Now - 30, EventKind.Refused, (uint)Key, (byte)Status.Expired);
@@ -32,7 +32,7 @@ public sealed class ActivityPageTests
     public async Task A_guest_has_the_name_that_the_holder_of_this_key_gave()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         await People.AddAsync(bench, "Anna Berg", Key, Gate);
         await People.AddAsync(bench, "Cem Aydin", Key + 1, Gate);
         await bench.InDbAsync(db =>
@@ -52,7 +52,7 @@ public sealed class ActivityPageTests
     public async Task What_is_missing_stands_in_its_place_and_goes_when_it_comes()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         for (uint i = 0; i < 9; i++)
             gate.Happens(bench.Now - 90 + (10 * i), EventKind.RequestToExit, detail: 1);
         await gate.BringAsync(1, 2);
@@ -73,7 +73,7 @@ public sealed class ActivityPageTests
     public async Task Dropped_events_are_said_to_be_lost_in_their_place()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         for (uint i = 0; i < 6; i++)
             gate.Happens(bench.Now - 90 + (10 * i), EventKind.RequestToExit, detail: 1);
         gate.Happens(bench.Now, EventKind.EventsDropped, keyId: 2, detail: 3);
@@ -91,8 +91,8 @@ public sealed class ActivityPageTests
     public async Task A_hole_stands_on_the_page_of_its_place_only_and_a_filter_does_not_hide_it()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
-        await LockTrail.AddAsync(bench, Gate + 1, "Other");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
+        await SealedTrail.AddAsync(bench, Gate + 1, "Other");
         for (uint i = 0; i < 120; i++)
             gate.Happens(bench.Now - 1200 + (10 * i), EventKind.RequestToExit, detail: 1);
         for (uint first = 1; first <= 101; first += 20)
@@ -115,7 +115,7 @@ public sealed class ActivityPageTests
     public async Task A_record_that_rotted_and_one_without_a_time_keep_their_place_and_say_so()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         gate.Happens(bench.Now - 3600, EventKind.RequestToExit, detail: 1)
             .Happens(0, EventKind.Boot, trust: ClockTrust.Unknown)
             .Happens(bench.Now - 3000, EventKind.Forced).Rots()
@@ -133,8 +133,8 @@ public sealed class ActivityPageTests
     public async Task Filters_show_what_they_name()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
-        LockTrail unit = await LockTrail.AddAsync(bench, Gate + 1, "Unit 12");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail unit = await SealedTrail.AddAsync(bench, Gate + 1, "Unit 12");
         long anna = await People.AddAsync(bench, "Anna Berg", Key, Gate);
         await People.AddAsync(bench, "Anna Cohen", Key + 1, Gate);
         gate.Happens(bench.Now - (2 * LockTime.SecondsPerDay), EventKind.AccessGranted, (uint)Key, (byte)Command.Unlock)
@@ -167,7 +167,7 @@ public sealed class ActivityPageTests
     public async Task A_user_is_found_with_accents_and_without_and_by_nothing_but_the_name()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         await People.AddAsync(bench, "Jörg Müller", Key, Gate);
         await bench.InDbAsync(async db =>
         {
@@ -193,7 +193,7 @@ public sealed class ActivityPageTests
     public async Task Pages_hang_together_although_many_events_have_the_same_second()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         for (uint i = 0; i < 120; i++)
             gate.Happens(bench.Now - (i < 60 ? 1u : 0), EventKind.RequestToExit, detail: 1);
         for (uint first = 1; first <= 101; first += 20)

@@ -14,7 +14,7 @@ public sealed class CsvTests
     public async Task The_table_holds_every_event_that_the_filter_lets_through_and_the_gaps()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, 7, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Exit gate");
         for (uint i = 0; i < 2500; i++)
             gate.Happens(bench.Now - 5000 + i, i % 5 == 0 ? EventKind.Forced : EventKind.RequestToExit, detail: 1);
         for (uint first = 1; first <= 2481; first += 20)
@@ -32,7 +32,7 @@ public sealed class CsvTests
     public async Task A_name_that_looks_like_a_formula_stays_text()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, 7, "@gate, \"north\"");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "@gate, \"north\"");
         await People.AddAsync(bench, "=HYPERLINK(\"http://example.org\")", 1001, 7);
         gate.Happens(bench.Now, EventKind.Refused, 1001, (byte)Status.Expired);
         await gate.BringAsync();
@@ -60,7 +60,7 @@ public sealed class CsvTests
     public async Task The_office_tab_says_who_did_what_to_whom()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, 7, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Exit gate");
         Assert.IsNotNull(gate);
         long anna = await People.AddAsync(bench, "Anna Berg", 1001, 7);
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);

@@ -21,8 +21,8 @@ public sealed class ReplacedHardwareTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        LockTrail first = await FirstAsync(bench);
-        LockTrail second = await first.ReplaceAsync();
+        SealedTrail first = await FirstAsync(bench);
+        SealedTrail second = await first.ReplaceAsync();
         // Nothing of the new hardware has come yet: what is left in the old one stands on top.
         CollectionAssert.AreEqual(new[] { "8-9", "7", "6", "3-5", "2", "1" }, await NumbersAsync(bench));
         second.Happens(bench.Now - 5, EventKind.Boot).Happens(bench.Now - 4, EventKind.RequestToExit, detail: 1).Happens(bench.Now - 3, EventKind.RequestToExit, detail: 1);
@@ -45,11 +45,11 @@ public sealed class ReplacedHardwareTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        LockTrail first = await FirstAsync(bench);
-        LockTrail second = await first.ReplaceAsync();
+        SealedTrail first = await FirstAsync(bench);
+        SealedTrail second = await first.ReplaceAsync();
         second.Happens(bench.Now - 5, EventKind.Boot);
         await second.BringAsync();
-        LockTrail third = await second.ReplaceAsync();
+        SealedTrail third = await second.ReplaceAsync();
         third.Happens(bench.Now - 4, EventKind.Boot);
         await third.BringAsync();
         byte[] ledger = await bench.InDbAsync(db => db.Entries.Select(entry => entry.Ledger).SingleAsync());
@@ -68,8 +68,8 @@ public sealed class ReplacedHardwareTests
     public async Task A_damaged_ledger_of_one_lock_is_said_and_the_others_are_shown()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await FirstAsync(bench);
-        LockTrail unit = await LockTrail.AddAsync(bench, Gate + 1, "Unit 12");
+        SealedTrail gate = await FirstAsync(bench);
+        SealedTrail unit = await SealedTrail.AddAsync(bench, Gate + 1, "Unit 12");
         unit.Happens(bench.Now, EventKind.Forced);
         await unit.BringAsync();
         await (await gate.ReplaceAsync()).ReplaceAsync();
@@ -91,9 +91,9 @@ public sealed class ReplacedHardwareTests
     }
 
     /// <summary>A gate whose events 3 to 5 no phone has brought, and 8 and 9 neither.</summary>
-    private static async Task<LockTrail> FirstAsync(FacilityBench bench)
+    private static async Task<SealedTrail> FirstAsync(FacilityBench bench)
     {
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         for (uint i = 0; i < 9; i++)
             gate.Happens(bench.Now - 900 + (10 * i), EventKind.RequestToExit, detail: 1);
         await gate.BringAsync(1, 2);

@@ -24,7 +24,7 @@ public sealed class RetentionTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres, WithoutWorker);
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         const uint Old = ActivityRetention.BatchSize + 20;
         for (uint i = 0; i < Old; i++)
             gate.Happens(bench.Now - Old + i, EventKind.RequestToExit, detail: 1);
@@ -83,7 +83,7 @@ public sealed class RetentionTests
     public async Task An_old_event_that_comes_late_stays_for_thirty_days()
     {
         using FacilityBench bench = new(services: WithoutWorker);
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         gate.Happens(bench.Now - (500 * LockTime.SecondsPerDay), EventKind.Forced);
         await gate.BringAsync();
         Assert.AreEqual(0, await DeleteAsync(bench));
@@ -95,7 +95,7 @@ public sealed class RetentionTests
     public async Task Nought_keeps_it_for_ever_and_the_setting_is_the_office_s()
     {
         using FacilityBench bench = new(services: WithoutWorker);
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         gate.Happens(bench.Now, EventKind.Forced);
         await gate.BringAsync();
         await SetAsync(bench, 0);
@@ -141,7 +141,7 @@ public sealed class RetentionTests
     public async Task The_program_does_it_by_itself()
     {
         using FacilityBench bench = new();
-        LockTrail gate = await LockTrail.AddAsync(bench, Gate, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
         gate.Happens(bench.Now, EventKind.Forced);
         await gate.BringAsync();
         bench.Time.Advance(TimeSpan.FromDays(402));

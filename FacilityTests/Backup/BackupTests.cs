@@ -25,7 +25,7 @@ public sealed class BackupTests
     public async Task A_copy_of_the_database_and_the_exported_secret_make_the_same_facility_elsewhere()
     {
         using FacilityBench bench = new();
-        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
         byte[] file = await ExportAsync(bench);
         byte[] key = KeyOf(bench.Services.GetRequiredService<SecretVault>());
         string folder = Directory.CreateTempSubdirectory("facility-restored-").FullName;

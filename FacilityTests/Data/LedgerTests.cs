@@ -20,7 +20,7 @@ public sealed class LedgerTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
         int tries = 0;
         await bench.InScopeAsync(async services =>
         {
@@ -49,7 +49,7 @@ public sealed class LedgerTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
         await Task.WhenAll(Enumerable.Range(1, 4).Select(i => Task.Run(() => bench.InScopeAsync(services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
@@ -74,7 +74,7 @@ public sealed class LedgerTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        LockTrail gate = await LockTrail.AddAsync(bench, 7, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Exit gate");
         for (uint i = 0; i < 5; i++)
             gate.Happens(bench.Now - 5 + i, EventKind.RequestToExit, detail: 1);
         // One of the numbers is taken, so the database refuses the whole.

@@ -25,7 +25,7 @@ public sealed class QueryTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        LockTrail gate = await LockTrail.AddAsync(bench, 7, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Exit gate");
         long anna = await People.AddAsync(bench, "Anna Berg", 1001, 7);
         gate.Happens(bench.Now - 2, EventKind.Refused, 1001, (byte)Status.Expired).Happens(bench.Now - 1, EventKind.Refused, 1001, (byte)Status.Expired);
         gate.Happens(bench.Now, EventKind.Refused, 1001, (byte)Status.Expired);

@@ -25,7 +25,7 @@ public sealed class SameBatchTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        LockTrail gate = await LockTrail.AddAsync(bench, 7, "Exit gate");
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Exit gate");
         for (uint i = 0; i < 5; i++)
             gate.Happens(bench.Now - 5 + i, EventKind.RequestToExit, detail: 1);
         int tries = 0;

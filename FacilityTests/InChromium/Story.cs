@@ -38,14 +38,14 @@ internal sealed class Story
     private Story(FacilityBench bench) => _bench = bench;
 
     /// <summary>The trail of the gate.</summary>
-    public LockTrail GateTrail { get; private set; } = null!;
+    public SealedTrail GateTrail { get; private set; } = null!;
 
     /// <summary>Tells it to a facility.</summary>
     public static async Task<Story> TellAsync(FacilityBench bench)
     {
         Story story = new(bench);
-        story.GateTrail = await LockTrail.AddAsync(bench, Gate, "Exit gate");
-        await LockTrail.AddAsync(bench, HallA, "Hall A", EntryKind.BuildingDoor);
+        story.GateTrail = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
+        await SealedTrail.AddAsync(bench, HallA, "Hall A", EntryKind.BuildingDoor);
         await bench.InDbAsync(story.FillAsync);
         await story.HappenAsync();
         return story;

@@ -17,8 +17,8 @@ public sealed class SettingsTests
     public async Task Zone_and_holidays_are_told_to_every_lock_in_one_notice()
     {
         using FacilityBench bench = new();
-        await LockTrail.AddAsync(bench, 7, "Exit gate");
-        await LockTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
+        await SealedTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
         Browser browser = await OpenAsync(bench);
         await browser.SubmitAsync("#settings", ("name", "Riverside"), ("zone", "Europe/Berlin"), ("holidays", "2026-12-26\r\n2026-12-25\r\n"), ("lifetime", "48"), ("here", "OnceADayWithout"));
         StringAssert.Contains(browser.Text, "Saved. 2 locks will be told");
@@ -59,7 +59,7 @@ public sealed class SettingsTests
     public async Task What_cannot_be_is_refused_in_words_and_changes_nothing(string field, string value, string complaint)
     {
         using FacilityBench bench = new();
-        await LockTrail.AddAsync(bench, 7, "Exit gate");
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
         Browser browser = await OpenAsync(bench);
         await browser.SubmitAsync("#settings", (field, value));
         StringAssert.Contains(browser.Page.QuerySelector(".error")?.TextContent ?? "", complaint);
@@ -71,8 +71,8 @@ public sealed class SettingsTests
     public async Task A_lock_that_cannot_take_more_stops_the_whole_change()
     {
         using FacilityBench bench = new();
-        await LockTrail.AddAsync(bench, 7, "Exit gate");
-        await LockTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
+        await SealedTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
         await bench.InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();

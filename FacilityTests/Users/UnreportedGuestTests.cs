@@ -25,7 +25,7 @@ public sealed class UnreportedGuestTests
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
-        LockTrail door = await LockTrail.AddAsync(bench, Door, "Unit A-1", EntryKind.Unit);
+        SealedTrail door = await SealedTrail.AddAsync(bench, Door, "Unit A-1", EntryKind.Unit);
         long ada = await People.AddAsync(bench, "Ada Byron", Key, Door);
         door.Happens(bench.Now, EventKind.AccessGranted, Key).Happens(bench.Now, EventKind.Refused, Key, reason: 1, detail: 78).Happens(bench.Now, EventKind.Passage, Key, detail: 9)
             .Happens(bench.Now, EventKind.AccessGranted, 9999, detail: Guest);

@@ -16,18 +16,18 @@ internal sealed class AuthenticTarget : FuzzTarget
 
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
-        byte[] grant = Samples.NewGrant(Rights.All).ToBytes();
-        byte[] share = Samples.NewShare(Rights.Unlock).ToBytes();
-        byte[] configuration = Samples.BytesOf(Samples.NewConfiguration());
-        byte[] until = new InputWriter().U32(Samples.Noon + 3600).ToBytes();
+        byte[] grant = FuzzSamples.NewGrant(Rights.All).ToBytes();
+        byte[] share = FuzzSamples.NewShare(Rights.Unlock).ToBytes();
+        byte[] configuration = FuzzSamples.BytesOf(FuzzSamples.NewConfiguration());
+        byte[] until = new InputWriter().U32(FuzzSamples.Noon + 3600).ToBytes();
         yield return ("unlock-and-relock", Begin(0).Add(Command.Unlock, grant, [], []).Add(Command.Relock, grant, [], []).ToBytes());
         yield return ("guest", Begin(0).Add(Command.Unlock, grant, share, []).ToBytes());
         yield return ("hold", Begin(0).Add(Command.HoldOpen, grant, [], until).Add(Command.Status, grant, [], []).ToBytes());
         yield return ("configure", Begin(0).Add(Command.Manage, grant, [], [2, .. configuration]).Add(Command.Unlock, grant, share, []).ToBytes());
-        yield return ("carried", Begin(0).Add(Command.SetTime, [], [], [.. until, .. new byte[16]]).Add(Command.Deliver, [], [], Samples.NewNotice(1))
+        yield return ("carried", Begin(0).Add(Command.SetTime, [], [], [.. until, .. new byte[16]]).Add(Command.Deliver, [], [], FuzzSamples.NewNotice(1))
             .Add(Command.ReadEvents, grant, [], [1, 0, 0, 0]).ToBytes());
         yield return ("reset", Begin(0).Add(Command.Provision, grant, [], []).Add(Command.Unlock, grant, [], []).ToBytes());
-        byte[] body = Samples.BytesOf(Samples.NewProvisionBody(Samples.Generation));
+        byte[] body = FuzzSamples.BytesOf(FuzzSamples.NewProvisionBody(FuzzSamples.Generation));
         yield return ("provision-and-commit", Begin(1).Add(Command.Provision, [], [], body).Add(Command.Manage, grant, [], [1]).Add(Command.Unlock, grant, [], []).ToBytes());
     }
 
@@ -49,7 +49,7 @@ internal sealed class AuthenticTarget : FuzzTarget
         if (Request.SizeMin + grant.Length + share.Length + body.Length > Request.FrameSizeMax)
             return;
         if (grant.Length >= Grant.HeaderSize)
-            Bytes.WriteU32(grant, Bytes.WriteU32(grant, FacilityOffset, Samples.FacilityId), Samples.LockId);
+            Bytes.WriteU32(grant, Bytes.WriteU32(grant, FacilityOffset, FuzzSamples.FacilityId), FuzzSamples.LockId);
         Authenticate(theLock, command, body);
         byte[] request = Request.Build(command, 1, new byte[Request.NonceSize], grant, share, body, Secret(theLock, secrets, command, grant, share), theLock.Challenge);
         int releases = theLock.ReleaseCount;
@@ -76,7 +76,7 @@ internal sealed class AuthenticTarget : FuzzTarget
     {
         if (grant.Length == 0)
             return command == Command.Provision ? SetupSecrets.Provision(theLock.Memory.Identity.SetupSecret) : null;
-        byte[] holder = Grant.HolderSecret(secrets == null ? Samples.Secret(3) : secrets.KeyMinter, grant);
+        byte[] holder = Grant.HolderSecret(secrets == null ? FuzzSamples.Secret(3) : secrets.KeyMinter, grant);
         return share.Length == 0 ? holder : Share.GuestSecret(holder, share);
     }
 
@@ -87,8 +87,8 @@ internal sealed class AuthenticTarget : FuzzTarget
         if (command == Command.Deliver && body.Length >= Notice.SizeMin && secrets != null)
         {
             byte[] content = body[..^Hmac.MacSize];
-            Bytes.WriteU32(content, 0, Samples.LockId);
-            Bytes.Append(body, Bytes.Append(body, 0, content), Samples.Mac(secrets.NoticeSecret, "LF1 notice", content));
+            Bytes.WriteU32(content, 0, FuzzSamples.LockId);
+            Bytes.Append(body, Bytes.Append(body, 0, content), FuzzSamples.Mac(secrets.NoticeSecret, "LF1 notice", content));
         }
         else if (command == Command.SetTime && body.Length == FacilityTime.Size && secrets != null)
         {

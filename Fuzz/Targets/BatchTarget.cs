@@ -29,17 +29,17 @@ internal sealed class BatchTarget : FuzzTarget
         yield return ("given-up-and-told", [.. Batch(0, 4, 6, three), GivesUp, 8, 0, 1, 0, 0, 0, 3, 0, 0, 0, Releases, 0, 0]);
         byte[] whole = new byte[SealedBatch.HeaderSize + three.Length];
         Bytes.Append(whole, SealedBatch.HeaderSize, three);
-        SealedBatch.Seal(whole, 0, Samples.Secrets, 1, 3, 3, 1, Samples.Generation);
+        SealedBatch.Seal(whole, 0, FuzzSamples.Secrets, 1, 3, 3, 1, FuzzSamples.Generation);
         yield return ("genuine", new InputWriter().U8(Fresh).Long(whole).ToBytes());
     }
 
     protected override void Run(byte[] input)
     {
-        LockLedger ledger = new(Samples.LockId, Samples.Generation);
+        LockLedger ledger = new(FuzzSamples.LockId, FuzzSamples.Generation);
         SecretsSource source = new();
-        ledger.RevokeKey(1, Samples.Noon);
+        ledger.RevokeKey(1, FuzzSamples.Noon);
         ledger.Rekey(ledger.NextGeneration());
-        ledger.MakeNotices(Samples.Noon, source);
+        ledger.MakeNotices(FuzzSamples.Noon, source);
         FuzzInput fields = new(input);
         for (int i = 0; i < BatchCountMax && !fields.IsAtEnd; i++)
         {
@@ -58,7 +58,7 @@ internal sealed class BatchTarget : FuzzTarget
         else if ((flags & Releases) != 0)
         {
             ledger.ReleaseEvents();
-            ledger.MakeNotices(Samples.Noon, source);
+            ledger.MakeNotices(FuzzSamples.Noon, source);
         }
         else
         {
@@ -97,12 +97,12 @@ internal sealed class BatchTarget : FuzzTarget
         int count = Math.Min(events.Length / AuditEvent.Size, SealedBatch.CountMax);
         byte[] batch = new byte[SealedBatch.HeaderSize + (count * AuditEvent.Size)];
         Bytes.Append(batch, SealedBatch.HeaderSize, events, 0, count * AuditEvent.Size);
-        SealedBatch.Seal(batch, 0, source.SecretsOf(generation) ?? Samples.Secrets, first, (ushort)count, head, bootCount, generation);
+        SealedBatch.Seal(batch, 0, source.SecretsOf(generation) ?? FuzzSamples.Secrets, first, (ushort)count, head, bootCount, generation);
         return batch;
     }
 
     private static byte[] Batch(int flags, uint first, uint head, byte[] events) =>
-        new InputWriter().U8(flags | Sealed).Long(new InputWriter().U32(first).U32(head).U32(1).U16(Samples.Generation).Raw(events).ToBytes()).ToBytes();
+        new InputWriter().U8(flags | Sealed).Long(new InputWriter().U32(first).U32(head).U32(1).U16(FuzzSamples.Generation).Raw(events).ToBytes()).ToBytes();
 
     private static byte[] Events(AuditEvent audit)
     {
@@ -113,12 +113,12 @@ internal sealed class BatchTarget : FuzzTarget
 
     private sealed class SecretsSource : ILockSecretsSource
     {
-        private static readonly LockSecrets Next = new(Samples.Secret(9));
+        private static readonly LockSecrets Next = new(FuzzSamples.Secret(9));
 
         public LockSecrets? SecretsOf(ushort generation) => generation switch
         {
-            Samples.Generation => Samples.Secrets,
-            Samples.Generation + 1 => Next,
+            FuzzSamples.Generation => FuzzSamples.Secrets,
+            FuzzSamples.Generation + 1 => Next,
             _ => null,
         };
     }

@@ -29,16 +29,16 @@ internal sealed class FilesTarget : FuzzTarget
         FuzzFiles files = new();
         yield return ("empty", []);
         LockIdentity identity = new();
-        identity.StartFresh(Samples.SetupSecret);
-        identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
+        identity.StartFresh(FuzzSamples.SetupSecret);
+        identity.Take(FuzzSamples.FacilityId, FuzzSamples.LockId, FuzzSamples.Generation, FuzzSamples.LockSecret);
         SlottedRecords records = new(files);
         LockController.State.RevocationTable none = new();
         records.Replace(
         [
-            identity.ToRecord(), Samples.BytesOf(Samples.NewConfiguration()), [], none.ToRecord(0),
+            identity.ToRecord(), FuzzSamples.BytesOf(FuzzSamples.NewConfiguration()), [], none.ToRecord(0),
             new LockState { HighestGeneration = 3 }.ToRecord(), none.ToRecord(1), none.ToRecord(2), none.ToRecord(3),
         ]);
-        records.Replace([null, null, null, null, new LockState { HighestGeneration = 3, Floor = Samples.Noon }.ToRecord(), null, null, null]);
+        records.Replace([null, null, null, null, new LockState { HighestGeneration = 3, Floor = FuzzSamples.Noon }.ToRecord(), null, null, null]);
         EventRing ring = new(files);
         Record(ring, 5);
         yield return ("records", Input(files));
@@ -78,7 +78,7 @@ internal sealed class FilesTarget : FuzzTarget
         LockSecrets? secrets = engine.Memory.Identity.Secrets;
         if (secrets == null)
             return;
-        Grant grant = Samples.NewGrant(Rights.All);
+        Grant grant = FuzzSamples.NewGrant(Rights.All);
         grant.FacilityId = engine.Memory.Identity.FacilityId;
         grant.LockId = engine.Memory.Identity.LockId;
         byte[] bytes = grant.ToBytes();
@@ -87,7 +87,7 @@ internal sealed class FilesTarget : FuzzTarget
         FuzzFailure.Unless((Status)engine.Reply[3] != Status.InternalError, "the firmware does not fail");
         FuzzFailure.Unless(engine.Memory.SaveAll(), "a lock with whole flash keeps what it knows");
         byte[] known = engine.Memory.Identity.ToRecord();
-        FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), Samples.SetupSecret).Identity.ToRecord(), "what was kept is there");
+        FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), FuzzSamples.SetupSecret).Identity.ToRecord(), "what was kept is there");
     }
 
     /// <summary>What a later firmware has left is for that firmware.</summary>

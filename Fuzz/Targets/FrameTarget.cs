@@ -16,12 +16,12 @@ internal sealed class FrameTarget : FuzzTarget
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
         FuzzLock theLock = new(true);
-        byte[] grant = Samples.NewGrant(Rights.All).ToBytes();
-        byte[] secret = Grant.HolderSecret(Samples.Secrets.KeyMinter, grant);
+        byte[] grant = FuzzSamples.NewGrant(Rights.All).ToBytes();
+        byte[] secret = Grant.HolderSecret(FuzzSamples.Secrets.KeyMinter, grant);
         byte[] nonce = new byte[Request.NonceSize];
         byte[] unlock = Request.Build(Command.Unlock, 1, nonce, grant, null, [], secret, theLock.Challenge);
         byte[] read = Request.Build(Command.ReadEvents, 2, nonce, grant, null, [1, 0, 0, 0], secret, theLock.Challenge);
-        byte[] notice = Request.Build(Command.Deliver, 1, nonce, null, null, Samples.NewNotice(1), null, theLock.Challenge);
+        byte[] notice = Request.Build(Command.Deliver, 1, nonce, null, null, FuzzSamples.NewNotice(1), null, theLock.Challenge);
         byte[] here = Request.Build(Command.Here, 1, nonce, null, null, new byte[HereAnswer.ServerChallengeSize], null, theLock.Challenge);
         yield return ("unlock", Input(0, 185, unlock));
         yield return ("unlock-twice-and-read", Input(0, 120, unlock, unlock, read));
@@ -29,8 +29,8 @@ internal sealed class FrameTarget : FuzzTarget
         yield return ("here-in-small-pieces", Input(0, 23, here));
         yield return ("forged", Input(0, 185, unlock[..^1], read[1..]));
         FuzzLock fresh = new(false);
-        byte[] body = Samples.NewProvisionBody(Samples.Generation).Seal(Samples.SetupSecret, fresh.Challenge);
-        byte[] provision = Request.Build(Command.Provision, 1, nonce, null, null, body, SetupSecrets.Provision(Samples.SetupSecret), fresh.Challenge);
+        byte[] body = FuzzSamples.NewProvisionBody(FuzzSamples.Generation).Seal(FuzzSamples.SetupSecret, fresh.Challenge);
+        byte[] provision = Request.Build(Command.Provision, 1, nonce, null, null, body, SetupSecrets.Provision(FuzzSamples.SetupSecret), fresh.Challenge);
         yield return ("provision", Input(1, 185, provision));
     }
 

@@ -9,9 +9,9 @@ internal sealed class GrantTarget : FuzzTarget
 
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
-        yield return ("always", Input(Samples.NewGrant(Rights.All)));
-        yield return ("never-now", Input(Samples.NewGrant(Rights.Unlock, Samples.Window(0x80, 1439, 1))));
-        yield return ("eight-windows", Input(Samples.NewGrant(Rights.Unlock, [.. Enumerable.Range(0, 8).Select(i => Samples.Window(1 << i, 60 * i, 60))])));
+        yield return ("always", Input(FuzzSamples.NewGrant(Rights.All)));
+        yield return ("never-now", Input(FuzzSamples.NewGrant(Rights.Unlock, FuzzSamples.Window(0x80, 1439, 1))));
+        yield return ("eight-windows", Input(FuzzSamples.NewGrant(Rights.Unlock, [.. Enumerable.Range(0, 8).Select(i => FuzzSamples.Window(1 << i, 60 * i, 60))])));
     }
 
     protected override void Run(byte[] input)
@@ -23,7 +23,7 @@ internal sealed class GrantTarget : FuzzTarget
         if (!grant.TryRead([0xA5, .. bytes, 0xA5], 1, bytes.Length))
             return;
         FuzzFailure.UnlessSame(bytes, grant.ToBytes(), "a grant is written as it was read");
-        AccessCalendar calendar = Samples.NewConfiguration().Calendar;
+        AccessCalendar calendar = FuzzSamples.NewConfiguration().Calendar;
         if (AccessHours.Admits(grant.Windows, null, calendar, now))
             return;
         uint opening = AccessHours.NextOpening(grant.Windows, null, calendar, now, grant.NotAfter);
@@ -31,5 +31,5 @@ internal sealed class GrantTarget : FuzzTarget
         FuzzFailure.Unless(opening == 0 || AccessHours.Admits(grant.Windows, null, calendar, opening), "the next opening is one");
     }
 
-    private static byte[] Input(Grant grant) => new InputWriter().U32(Samples.Noon).Raw(grant.ToBytes()).ToBytes();
+    private static byte[] Input(Grant grant) => new InputWriter().U32(FuzzSamples.Noon).Raw(grant.ToBytes()).ToBytes();
 }

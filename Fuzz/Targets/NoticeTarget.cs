@@ -14,10 +14,10 @@ internal sealed class NoticeTarget : FuzzTarget
 
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
-        yield return ("every-kind", Input(Samples.NewNotice(1)));
-        yield return ("twice", Input(Samples.NewNotice(1), Samples.NewNotice(1)));
-        yield return ("one-behind-the-other", Input(Revocations(1), Revocations(2), Samples.NewNotice(3)));
-        yield return ("missing", Input(Samples.NewNotice(2)));
+        yield return ("every-kind", Input(FuzzSamples.NewNotice(1)));
+        yield return ("twice", Input(FuzzSamples.NewNotice(1), FuzzSamples.NewNotice(1)));
+        yield return ("one-behind-the-other", Input(Revocations(1), Revocations(2), FuzzSamples.NewNotice(3)));
+        yield return ("missing", Input(FuzzSamples.NewNotice(2)));
         yield return ("full-table", Input([.. Enumerable.Range(1, 4).Select(i => Revocations((uint)i))]));
     }
 
@@ -34,8 +34,8 @@ internal sealed class NoticeTarget : FuzzTarget
     {
         uint number = fields.U8();
         uint after = number - fields.U8();
-        byte[] content = new InputWriter().U32(Samples.LockId).U32(number).U32(after).U32(fields.U32()).Raw(fields.Take(1)).Raw(fields.Rest()).ToBytes();
-        byte[] notice = [.. content, .. Samples.Mac(theLock.Secrets!.NoticeSecret, "LF1 notice", content)];
+        byte[] content = new InputWriter().U32(FuzzSamples.LockId).U32(number).U32(after).U32(fields.U32()).Raw(fields.Take(1)).Raw(fields.Rest()).ToBytes();
+        byte[] notice = [.. content, .. FuzzSamples.Mac(theLock.Secrets!.NoticeSecret, "LF1 notice", content)];
         if (Request.SizeMin + notice.Length > Request.FrameSizeMax)
             return;
         byte[] before = theLock.Stored();
@@ -52,11 +52,11 @@ internal sealed class NoticeTarget : FuzzTarget
 
     private static byte[] Revocations(uint number)
     {
-        NoticeBuilder notice = new(Samples.LockId, number, number - 1, Samples.Noon);
-        for (uint i = 0; notice.RevokeKey((number * 100) + i, Samples.Noon + i); i++)
+        NoticeBuilder notice = new(FuzzSamples.LockId, number, number - 1, FuzzSamples.Noon);
+        for (uint i = 0; notice.RevokeKey((number * 100) + i, FuzzSamples.Noon + i); i++)
         {
         }
-        return notice.ToBytes(Samples.Secrets.NoticeSecret);
+        return notice.ToBytes(FuzzSamples.Secrets.NoticeSecret);
     }
 
     private static byte[] Input(params byte[][] notices)
@@ -65,7 +65,7 @@ internal sealed class NoticeTarget : FuzzTarget
         foreach (byte[] notice in notices)
         {
             byte[] items = notice[16..^Hmac.MacSize];
-            input.Long(new InputWriter().U8(notice[4]).U8(notice[4] - notice[8]).U32(Samples.Noon).Raw(items).ToBytes());
+            input.Long(new InputWriter().U8(notice[4]).U8(notice[4] - notice[8]).U32(FuzzSamples.Noon).Raw(items).ToBytes());
         }
         return input.ToBytes();
     }

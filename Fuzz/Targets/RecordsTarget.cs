@@ -16,21 +16,21 @@ internal sealed class RecordsTarget : FuzzTarget
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
         LockIdentity identity = new();
-        identity.StartFresh(Samples.SetupSecret);
+        identity.StartFresh(FuzzSamples.SetupSecret);
         yield return ("identity-fresh", [0, .. identity.ToRecord()]);
-        identity.Take(Samples.FacilityId, Samples.LockId, Samples.Generation, Samples.LockSecret);
+        identity.Take(FuzzSamples.FacilityId, FuzzSamples.LockId, FuzzSamples.Generation, FuzzSamples.LockSecret);
         yield return ("identity", [0, .. identity.ToRecord()]);
-        yield return ("state", [1, .. new LockState { BootCount = 9, Floor = Samples.Noon, Overlocked = true }.ToRecord()]);
+        yield return ("state", [1, .. new LockState { BootCount = 9, Floor = FuzzSamples.Noon, Overlocked = true }.ToRecord()]);
         RevocationTable revocations = new();
         for (uint i = 0; i < 3; i++)
-            revocations.Add((NoticeItemKind)(i + 1), i, i, Samples.Noon, Samples.Noon, 0);
+            revocations.Add((NoticeItemKind)(i + 1), i, i, FuzzSamples.Noon, FuzzSamples.Noon, 0);
         yield return ("revocations", [2, .. revocations.ToRecord(0)]);
-        yield return ("configuration", [3, .. Samples.BytesOf(Samples.NewConfiguration())]);
-        yield return ("provision", [4, .. Samples.BytesOf(Samples.NewProvisionBody(5))]);
+        yield return ("configuration", [3, .. FuzzSamples.BytesOf(FuzzSamples.NewConfiguration())]);
+        yield return ("provision", [4, .. FuzzSamples.BytesOf(FuzzSamples.NewProvisionBody(5))]);
         yield return ("ledger", [5, .. NewLedger().ToBytes()]);
         yield return ("trail", [6, .. NewLedger().Trail.ToBytes()]);
         yield return ("reply", [7, .. NewReply()]);
-        yield return ("notice", [8, .. Samples.NewNotice(1)]);
+        yield return ("notice", [8, .. FuzzSamples.NewNotice(1)]);
     }
 
     protected override void Run(byte[] input)
@@ -64,7 +64,7 @@ internal sealed class RecordsTarget : FuzzTarget
                 return WriteConfiguration(bytes);
             case 4:
                 ProvisionBody body = new();
-                return body.TryRead(bytes, 0, bytes.Length) ? Samples.BytesOf(body) : null;
+                return body.TryRead(bytes, 0, bytes.Length) ? FuzzSamples.BytesOf(body) : null;
             case 5:
                 LockLedger ledger = new(1, 1);
                 return ledger.TryRead(bytes) ? ledger.ToBytes() : null;
@@ -84,10 +84,10 @@ internal sealed class RecordsTarget : FuzzTarget
             return null;
         byte[] written = table.ToRecord(0);
         FuzzFailure.UnlessSame(bytes, written, "revocations are written as they were read");
-        table.ReasonToRefuse(Samples.NewGrant(Rights.All), Samples.NewShare(Rights.All), Samples.Noon);
-        table.Add(NoticeItemKind.RevokeKey, 100, 0, Samples.Noon, uint.MaxValue, Samples.Noon);
+        table.ReasonToRefuse(FuzzSamples.NewGrant(Rights.All), FuzzSamples.NewShare(Rights.All), FuzzSamples.Noon);
+        table.Add(NoticeItemKind.RevokeKey, 100, 0, FuzzSamples.Noon, uint.MaxValue, FuzzSamples.Noon);
         FuzzFailure.Unless(table.Count <= RevocationTable.CountMax, "the table does not grow beyond its size");
-        FuzzFailure.Unless(table.ReasonToRefuse(Samples.NewGrant(Rights.All), null, Samples.Noon) != 0, "what was revoked is refused");
+        FuzzFailure.Unless(table.ReasonToRefuse(FuzzSamples.NewGrant(Rights.All), null, FuzzSamples.Noon) != 0, "what was revoked is refused");
         return written;
     }
 
@@ -97,13 +97,13 @@ internal sealed class RecordsTarget : FuzzTarget
         if (!configuration.TryRead(bytes, 0, bytes.Length))
             return null;
         ZoneRule zone = configuration.Calendar.Zone;
-        for (uint now = Samples.Noon; now < Samples.Noon + (4 * 365 * Samples.Day); now += 61 * Samples.Day)
+        for (uint now = FuzzSamples.Noon; now < FuzzSamples.Noon + (4 * 365 * FuzzSamples.Day); now += 61 * FuzzSamples.Day)
         {
             int offset = zone.OffsetMinutes(now);
             if (zone.TryNextChange(now, out uint change, out int offsetAfter))
                 FuzzFailure.Unless(change > now && offsetAfter != offset && zone.OffsetMinutes(change) == offsetAfter, "the next change is one");
         }
-        return Samples.BytesOf(configuration);
+        return FuzzSamples.BytesOf(configuration);
     }
 
     private static void Read(byte[] bytes)
@@ -113,35 +113,35 @@ internal sealed class RecordsTarget : FuzzTarget
             FuzzFailure.Unless(reply.Body.Length == reply.BodyLength, "the body has its length");
         byte[] frame = new byte[ChallengeFrame.Size];
         byte[] request = Request.Build(Command.Deliver, 1, new byte[Request.NonceSize], null, null, [], null, frame);
-        new DeliveryReceipt(frame, request, bytes).TryOpen(Samples.Secrets);
-        new DeliveryReceipt(frame, bytes, NewReply()).TryOpen(Samples.Secrets);
+        new DeliveryReceipt(frame, request, bytes).TryOpen(FuzzSamples.Secrets);
+        new DeliveryReceipt(frame, bytes, NewReply()).TryOpen(FuzzSamples.Secrets);
         Notice notice = new();
         if (notice.TryRead(bytes, 0, bytes.Length))
-            notice.HasMac(Samples.Secrets.NoticeSecret);
+            notice.HasMac(FuzzSamples.Secrets.NoticeSecret);
     }
 
     private static byte[] NewReply()
     {
         byte[] reply = new byte[Reply.SizeMin + 8];
-        Reply.Write(reply, (byte)Command.Deliver, 1, Status.Ok, 8, Samples.Secrets.NoticeSecret, new byte[ChallengeFrame.Size], new byte[Hmac.MacSize], 0);
+        Reply.Write(reply, (byte)Command.Deliver, 1, Status.Ok, 8, FuzzSamples.Secrets.NoticeSecret, new byte[ChallengeFrame.Size], new byte[Hmac.MacSize], 0);
         return reply;
     }
 
     private static LockLedger NewLedger()
     {
-        DerivedLockSecrets source = new(Samples.Secret(2), Samples.FacilityId, Samples.LockId);
-        LockLedger ledger = new(Samples.LockId, Samples.Generation);
-        ledger.RevokeKey(5, Samples.Noon);
-        ledger.Configure(Samples.NewConfiguration());
+        DerivedLockSecrets source = new(FuzzSamples.Secret(2), FuzzSamples.FacilityId, FuzzSamples.LockId);
+        LockLedger ledger = new(FuzzSamples.LockId, FuzzSamples.Generation);
+        ledger.RevokeKey(5, FuzzSamples.Noon);
+        ledger.Configure(FuzzSamples.NewConfiguration());
         ledger.Rekey(ledger.NextGeneration());
-        ledger.MakeNotices(Samples.Noon, source);
+        ledger.MakeNotices(FuzzSamples.Noon, source);
         ledger.Overlock(true);
-        ledger.MakeNotices(Samples.Noon, source);
+        ledger.MakeNotices(FuzzSamples.Noon, source);
         foreach (uint first in new uint[] { 1, 4, 9 })
         {
             byte[] batch = new byte[SealedBatch.HeaderSize + AuditEvent.Size];
             new AuditEvent { Kind = EventKind.AccessGranted }.WriteTo(batch, SealedBatch.HeaderSize);
-            SealedBatch.Seal(batch, 0, Samples.Secrets, first, 1, 12, 1, Samples.Generation);
+            SealedBatch.Seal(batch, 0, FuzzSamples.Secrets, first, 1, 12, 1, FuzzSamples.Generation);
             ledger.TakeBatch(batch, source, true);
         }
         return ledger;

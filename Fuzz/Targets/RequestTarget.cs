@@ -13,13 +13,13 @@ internal sealed class RequestTarget : FuzzTarget
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
         byte[] challenge = new byte[ChallengeFrame.Size];
-        byte[] grant = Samples.NewGrant(Rights.All).ToBytes();
-        byte[] share = Samples.NewShare(Rights.Unlock).ToBytes();
+        byte[] grant = FuzzSamples.NewGrant(Rights.All).ToBytes();
+        byte[] share = FuzzSamples.NewShare(Rights.Unlock).ToBytes();
         byte[] nonce = new byte[Request.NonceSize];
-        byte[] secret = Samples.Secret(3);
+        byte[] secret = FuzzSamples.Secret(3);
         yield return ("holder", Request.Build(Command.Unlock, 1, nonce, grant, null, [], secret, challenge));
         yield return ("guest", Request.Build(Command.HoldOpen, 2, nonce, grant, share, [1, 2, 3, 4], secret, challenge));
-        yield return ("keyless", Request.Build(Command.Deliver, 3, nonce, null, null, Samples.NewNotice(1), null, challenge));
+        yield return ("keyless", Request.Build(Command.Deliver, 3, nonce, null, null, FuzzSamples.NewNotice(1), null, challenge));
     }
 
     protected override void Run(byte[] input)
@@ -35,6 +35,6 @@ internal sealed class RequestTarget : FuzzTarget
         FuzzFailure.UnlessSame(input, again, "a request is written as it was read");
         FuzzFailure.Unless(request.Length == input.Length && shareOffset + request.ShareLength + 2 == request.BodyOffset, "the fields fill the request");
         if (request.HasKey)
-            FuzzFailure.Unless(!request.HasProof(request.SenderSecret(Samples.Secret(4)), new byte[ChallengeFrame.Size]), "nobody guesses a proof");
+            FuzzFailure.Unless(!request.HasProof(request.SenderSecret(FuzzSamples.Secret(4)), new byte[ChallengeFrame.Size]), "nobody guesses a proof");
     }
 }

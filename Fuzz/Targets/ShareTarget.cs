@@ -9,8 +9,8 @@ internal sealed class ShareTarget : FuzzTarget
 
     internal override IEnumerable<(string Name, byte[] Input)> Seeds()
     {
-        yield return ("day", Input(Samples.NewShare(Rights.Unlock), Samples.Window(0xFF, 0, 1440)));
-        yield return ("night", Input(Samples.NewShare(Rights.Unlock | Rights.Share), Samples.Window(0x55, 1300, 300)));
+        yield return ("day", Input(FuzzSamples.NewShare(Rights.Unlock), FuzzSamples.Window(0xFF, 0, 1440)));
+        yield return ("night", Input(FuzzSamples.NewShare(Rights.Unlock | Rights.Share), FuzzSamples.Window(0x55, 1300, 300)));
     }
 
     protected override void Run(byte[] input)
@@ -24,7 +24,7 @@ internal sealed class ShareTarget : FuzzTarget
         if (!share.TryRead([0xA5, .. bytes, 0xA5], 1, bytes.Length) || !holder.TryRead(window, 0, 1))
             return;
         FuzzFailure.UnlessSame(bytes, share.ToBytes(), "a share is written as it was read");
-        AccessCalendar calendar = Samples.NewConfiguration().Calendar;
+        AccessCalendar calendar = FuzzSamples.NewConfiguration().Calendar;
         bool admits = AccessHours.Admits(holder, share.Windows, calendar, now);
         FuzzFailure.Unless(!admits || AccessHours.Admits(holder, calendar, now), "a guest comes in only when the holder does");
         if (admits)
@@ -34,5 +34,5 @@ internal sealed class ShareTarget : FuzzTarget
     }
 
     private static byte[] Input(Share share, byte[] window) =>
-        new InputWriter().U32(Samples.Noon).Raw(window).Raw(share.ToBytes()).ToBytes();
+        new InputWriter().U32(FuzzSamples.Noon).Raw(window).Raw(share.ToBytes()).ToBytes();
 }

@@ -4,7 +4,7 @@ using LockFirmware.VirtualBoard;
 using CancellationTokenSource stop = new();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-return CommandLine.Run(args, Terminal.OfProcess(stop.Token));
+return BoardCommandLine.Run(args, BoardTerminal.OfProcess(stop.Token));
 
 void End(PosixSignalContext signal)
 {

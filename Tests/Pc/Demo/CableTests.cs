@@ -54,7 +54,7 @@ public sealed class CableTests
     public void A_folder_without_the_files_is_named()
     {
         ProgramRun run = ProgramRun.Of("--listen", "0", "--cable", _folder);
-        Assert.AreEqual(CommandLine.ExitUnusable, run.ExitCode);
+        Assert.AreEqual(BoardCommandLine.ExitUnusable, run.ExitCode);
         Assert.Contains(_folder, run.Error);
         Assert.Contains("lockctl manifest", run.Error);
     }
@@ -65,7 +65,7 @@ public sealed class CableTests
         foreach (string[] args in new[] { new[] { "--cable", _folder }, ["--cable", _folder, "--listen", "0", "--lock", "Gate"], [ProgramRun.DemoFile, "--cable", _folder, "--listen", "0"] })
         {
             ProgramRun run = ProgramRun.Of(args);
-            Assert.AreEqual(CommandLine.ExitUnusable, run.ExitCode);
+            Assert.AreEqual(BoardCommandLine.ExitUnusable, run.ExitCode);
             Assert.Contains("--cable goes with --listen", run.Error);
         }
     }
@@ -75,11 +75,11 @@ public sealed class CableTests
     {
         using CancellationTokenSource stop = new();
         LineWriter output = new();
-        VirtualBoard.Terminal terminal = new(output, TextWriter.Null, false, false, stop.Token);
-        Task<int> program = Task.Run(() => CommandLine.Run(["--listen", "0", "--cable", Path.Combine(_folder, "locks", "7")], terminal));
+        VirtualBoard.BoardTerminal terminal = new(output, TextWriter.Null, false, false, stop.Token);
+        Task<int> program = Task.Run(() => BoardCommandLine.Run(["--listen", "0", "--cable", Path.Combine(_folder, "locks", "7")], terminal));
         string said = await act("127.0.0.1:" + (await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1], output).WaitAsync(HangTimeout);
         await stop.CancelAsync();
-        Assert.AreEqual(CommandLine.ExitOk, await program.WaitAsync(HangTimeout));
+        Assert.AreEqual(BoardCommandLine.ExitOk, await program.WaitAsync(HangTimeout));
         return said;
     }
 

@@ -20,8 +20,8 @@ internal sealed class CarrierWorld
 
     private readonly Random _random;
     private readonly GatewayBench _bench = new(192);
-    private readonly OfficeModel _office = new();
-    private readonly Dictionary<uint, OfficeModel> _saidIn = [];
+    private readonly KnownToOffice _office = new();
+    private readonly Dictionary<uint, KnownToOffice> _saidIn = [];
     private readonly List<IssuedNotice> _notices = [];
     private readonly List<DeliveryReceipt> _receipts = [];
     private readonly List<byte[]> _batches = [];
@@ -201,7 +201,7 @@ internal sealed class CarrierWorld
         Assert.IsTrue(Ledger.Applied <= _bench.Applied, "nothing is known applied that is not");
         Assert.IsTrue(Ledger.Trail.StoredThrough >= _seen, "the cursor never goes back");
         _seen = Ledger.Trail.StoredThrough;
-        if (_saidIn.TryGetValue(_bench.Applied, out OfficeModel? said))
+        if (_saidIn.TryGetValue(_bench.Applied, out KnownToOffice? said))
             said.Check(_bench.Rig.Engine.Memory);
         for (uint sequence = 1; sequence <= Ledger.Trail.StoredThrough; sequence++)
             Assert.IsTrue(_stored.ContainsKey(sequence) || Ledger.Trail.Lost.Contains(sequence), $"event {sequence}");

@@ -35,7 +35,7 @@ internal sealed class SiteLock
         Model = new LockModel { OffsetMinutes = 60 * random.Next(-3, 4), GraceMinutes = isGate ? 30 : 0 };
         IsGate = isGate;
         Secrets = new DerivedLockSecrets(LockRig.Secret(1), LockRig.FacilityId, id);
-        Trail = new LockTrail(this);
+        Trail = new SiteTrail(this);
         Engine = Board.Boot(_setupSecret);
         Provision();
     }
@@ -48,7 +48,7 @@ internal sealed class SiteLock
 
     public LockModel Model { get; }
 
-    public LockTrail Trail { get; }
+    public SiteTrail Trail { get; }
 
     public ILockSecretsSource Secrets { get; }
 

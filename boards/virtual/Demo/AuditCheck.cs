@@ -7,7 +7,7 @@ namespace LockFirmware.VirtualBoard.Demo;
 internal static class AuditCheck
 {
     /// <summary>The differences, each a sentence; none when the trail tells what happened.</summary>
-    public static IReadOnlyList<string> Compare(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
+    public static IReadOnlyList<string> Compare(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         AttemptOutcome[] here = [.. outcomes.Where(outcome => outcome.Attempt.Lock == trail.Site.Entry)];
         List<string> differences = [];
@@ -25,7 +25,7 @@ internal static class AuditCheck
         return differences;
     }
 
-    private static void CompareAdmissions(LockTrail trail, AttemptOutcome[] here, List<string> differences)
+    private static void CompareAdmissions(PulledTrail trail, AttemptOutcome[] here, List<string> differences)
     {
         string[] seen = [.. here.Where(outcome => outcome.IsAdmission).Select(Describe)];
         string[] told = [.. trail.Events.Where(item => item.Event.Kind == EventKind.AccessGranted).Select(Describe)];
@@ -45,7 +45,7 @@ internal static class AuditCheck
     private static string Describe(Command command, uint keyId, uint guest) =>
         guest == 0 ? $"{command} with key {keyId}" : $"{command} with key {keyId} by guest {guest}";
 
-    private static void Count(LockTrail trail, string what, long seen, long told, List<string> differences)
+    private static void Count(PulledTrail trail, string what, long seen, long told, List<string> differences)
     {
         if (seen != told)
             differences.Add($"{trail.Site.Entry.Name}: {seen} {what} were seen at the door, and the trail tells of {told}.");
@@ -65,13 +65,13 @@ internal static class AuditCheck
     private static int NoticesApplied(AttemptOutcome outcome) =>
         outcome.Deliveries.Count(delivery => delivery.Exchange.Answer?.Status == Status.Ok);
 
-    private static long Told(LockTrail trail, EventKind single, EventKind summed) =>
+    private static long Told(PulledTrail trail, EventKind single, EventKind summed) =>
         trail.Events.Count(item => item.Event.Kind == single) + Sum(trail, summed);
 
-    private static long Sum(LockTrail trail, EventKind kind) =>
+    private static long Sum(PulledTrail trail, EventKind kind) =>
         trail.Events.Where(item => item.Event.Kind == kind).Sum(item => (long)item.Event.Detail);
 
-    private static long Doors(LockTrail trail, EventKind kind)
+    private static long Doors(PulledTrail trail, EventKind kind)
     {
         long summed = trail.Events
             .Where(item => item.Event.Kind == EventKind.DoorEventsSummed && item.Event.Reason == (byte)kind)

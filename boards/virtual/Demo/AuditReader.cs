@@ -16,7 +16,7 @@ internal sealed record TrailEvent(uint Sequence, AuditEvent Event);
 /// <param name="Head">The newest sequence number that the lock told of.</param>
 /// <param name="BatchCount">How many sealed batches it took.</param>
 /// <param name="Differences">What is wrong with it; empty when nothing is.</param>
-internal sealed record LockTrail(LockSite Site, IReadOnlyList<TrailEvent> Events, uint Head, int BatchCount, IReadOnlyList<string> Differences);
+internal sealed record PulledTrail(LockSite Site, IReadOnlyList<TrailEvent> Events, uint Head, int BatchCount, IReadOnlyList<string> Differences);
 
 /// <summary>Pulls the trail of a lock over its radio, opens it and checks it, as the gateway would (docs/protocol.md, 7).</summary>
 internal static class AuditReader
@@ -25,7 +25,7 @@ internal static class AuditReader
     /// <param name="facility">Issues the key for it.</param>
     /// <param name="site">The lock.</param>
     /// <param name="provisioned">When the lock was provisioned, seconds since 2020-01-01T00:00:00Z.</param>
-    public static LockTrail Read(FacilityFile facility, LockSite site, uint provisioned)
+    public static PulledTrail Read(FacilityFile facility, LockSite site, uint provisioned)
     {
         List<TrailEvent> events = [];
         List<string> differences = [];
@@ -52,7 +52,7 @@ internal static class AuditReader
             pull.Took(intake);
         }
         phone?.Leave();
-        return new LockTrail(site, events, head, batches, differences);
+        return new PulledTrail(site, events, head, batches, differences);
     }
 
     /// <summary>What is wrong with the answer to ReadEvents; null when nothing is.</summary>

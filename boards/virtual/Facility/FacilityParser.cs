@@ -9,7 +9,7 @@ public static class FacilityParser
     private const int LockCountMax = 16;
 
     /// <summary>Reads and checks a file.</summary>
-    /// <exception cref="FacilityFileException">It cannot be used.</exception>
+    /// <exception cref="DemoFileException">It cannot be used.</exception>
     public static FacilityFile Load(string path)
     {
         try
@@ -18,12 +18,12 @@ public static class FacilityParser
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FacilityFileException("the file", 0, $"{exception.Message} Name a facility file that can be read.");
+            throw new DemoFileException("the file", 0, $"{exception.Message} Name a facility file that can be read.");
         }
     }
 
     /// <summary>Checks the bytes of a file.</summary>
-    /// <exception cref="FacilityFileException">They cannot be used.</exception>
+    /// <exception cref="DemoFileException">They cannot be used.</exception>
     public static FacilityFile Parse(byte[] json)
     {
         Fields root = new(JsonPlace.Parse(json));
@@ -137,7 +137,7 @@ public static class FacilityParser
             Tenancy = (ushort)fields.Number("tenancy", 0, ushort.MaxValue, 0),
             Rights = ReadRights(fields),
         };
-        WindowText.Read(fields.Required("windows"), fields.List("windows"), grant.Windows);
+        WindowFields.Read(fields.Required("windows"), fields.List("windows"), grant.Windows);
         fields.End();
         if (grant.NotAfter <= grant.NotBefore)
             throw fields.Required("notAfter").Wrong("This key ends before it begins. Make notAfter later than notBefore.");
@@ -157,7 +157,7 @@ public static class FacilityParser
             NotAfter = time.Read(fields.Required("notAfter")),
             Rights = ReadRights(fields),
         };
-        WindowText.Read(fields.Required("windows"), fields.List("windows"), share.Windows);
+        WindowFields.Read(fields.Required("windows"), fields.List("windows"), share.Windows);
         fields.End();
         return new ShareEntry(guest, key, share);
     }

@@ -10,7 +10,7 @@ internal sealed class Fields
     private readonly HashSet<string> _taken = [];
 
     /// <summary>Looks at an object.</summary>
-    /// <exception cref="FacilityFileException">It is something else.</exception>
+    /// <exception cref="DemoFileException">It is something else.</exception>
     public Fields(JsonPlace place)
     {
         if (place.Kind != JsonTokenType.StartObject)

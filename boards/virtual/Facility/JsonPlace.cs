@@ -38,7 +38,7 @@ public sealed class JsonPlace
     public IReadOnlyList<JsonPlace> Items => _items;
 
     /// <summary>Reads a file's bytes. Comments are allowed; a name twice in one object is not.</summary>
-    /// <exception cref="FacilityFileException">It is no JSON.</exception>
+    /// <exception cref="DemoFileException">It is no JSON.</exception>
     public static JsonPlace Parse(byte[] json)
     {
         JsonReaderOptions options = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = DepthMax };
@@ -54,17 +54,17 @@ public sealed class JsonPlace
         catch (JsonException exception)
         {
             string complaint = exception.Message.Split(" LineNumber:")[0];
-            throw new FacilityFileException("$", (int)(exception.LineNumber ?? 0) + 1, $"This is no JSON: {complaint} Mend the syntax there.");
+            throw new DemoFileException("$", (int)(exception.LineNumber ?? 0) + 1, $"This is no JSON: {complaint} Mend the syntax there.");
         }
         catch (InvalidOperationException)
         {
             // Utf8JsonReader.GetString on bytes that are no UTF-8.
-            throw new FacilityFileException("$", lines.At(reader.TokenStartIndex), "A text here is no UTF-8. Save the file as UTF-8.");
+            throw new DemoFileException("$", lines.At(reader.TokenStartIndex), "A text here is no UTF-8. Save the file as UTF-8.");
         }
     }
 
     /// <summary>A complaint about this place.</summary>
-    public FacilityFileException Wrong(string complaint) => new(Path, Line, complaint);
+    public DemoFileException Wrong(string complaint) => new(Path, Line, complaint);
 
     private static JsonPlace ReadValue(ref Utf8JsonReader reader, string path, LineCounter lines)
     {
@@ -90,7 +90,7 @@ public sealed class JsonPlace
             int line = lines.At(reader.TokenStartIndex);
             reader.Read();
             if (!_members.TryAdd(name, ReadValue(ref reader, $"{Path}.{name}", lines)))
-                throw new FacilityFileException($"{Path}.{name}", line, "This field stands here twice. Remove one of them.");
+                throw new DemoFileException($"{Path}.{name}", line, "This field stands here twice. Remove one of them.");
         }
     }
 

@@ -6,14 +6,13 @@ using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
 using LockFirmware.VirtualBoard.Phone;
-using LockFirmware.VirtualBoard.Show;
 using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Listen;
 
 /// <summary>
-/// One lock in real time, with its radio on a TCP port and somebody at its door. What the lock's thread, the pins and the
-/// keyboard report is queued and handled by the thread that calls <see cref="Run"/>.
+/// Runs one lock in real time, with its radio on a TCP port; the keyboard moves its door. Reports of the lock's thread, of the pins and of
+/// the keyboard are queued, and the thread that calls <see cref="Run"/> handles them.
 /// </summary>
 internal sealed class ListenHost : IDisposable
 {
@@ -22,25 +21,28 @@ internal sealed class ListenHost : IDisposable
 
     private readonly FacilityFile _facility;
     private readonly IListenShow _show;
-    private readonly Terminal _terminal;
+    private readonly bool _hasKeys;
+    private readonly CancellationToken _stop;
     private readonly RealTime _time = new();
     private readonly ManualResetEventSlim _rebooted = new();
     private readonly BlockingCollection<Action> _todo = [];
     private readonly CableFiles? _cable;
     private bool _isOver;
 
-    /// <summary>Prepares a factory-fresh board.</summary>
-    /// <param name="facility">Whose lock it is to be.</param>
-    /// <param name="entry">Which one.</param>
-    /// <param name="show">Shows it.</param>
-    /// <param name="terminal">Keys, and the wish to stop.</param>
-    /// <param name="cable">What the cable brings instead of an identity and a time of this facility; null for those.</param>
-    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, Terminal terminal, CableFiles? cable = null)
+    /// <summary>Makes a new board without power.</summary>
+    /// <param name="facility">The facility of the lock.</param>
+    /// <param name="entry">The lock.</param>
+    /// <param name="show">Shows what happens.</param>
+    /// <param name="hasKeys">Whether somebody can press keys.</param>
+    /// <param name="stop">Ends <see cref="Run"/>.</param>
+    /// <param name="cable">The files that a cable brings. The lock is not provisioned then. Null to provision it for the facility.</param>
+    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, bool hasKeys, CancellationToken stop, CableFiles? cable = null)
     {
         _facility = facility;
         _cable = cable;
         _show = show;
-        _terminal = terminal;
+        _hasKeys = hasKeys;
+        _stop = stop;
         VirtualFlash flash = new();
         if (cable?.Identity != null)
             flash.Files.Write(DeployedIdentity.FileName, cable.Identity);
@@ -54,17 +56,17 @@ internal sealed class ListenHost : IDisposable
     /// <summary>The lock.</summary>
     public LockSite Site { get; }
 
-    /// <summary>Provisions the lock, unless the cable is to have done that, listens, and returns when somebody quits.</summary>
+    /// <summary>Provisions the lock, unless there are files of a cable. Then listens until somebody quits.</summary>
     /// <param name="port">TCP port of 127.0.0.1, 0 for any free one.</param>
-    /// <exception cref="ProvisioningException">The lock did not take its identity.</exception>
+    /// <exception cref="ProvisioningException">The lock could not be provisioned.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
     public void Run(int port)
     {
         Provision();
         using RadioPort radio = new(Site.Board.Air, port);
-        using CancellationTokenRegistration stopping = _terminal.Stop.Register(() => Post(Quit));
-        _show.Ready(radio.Port, _terminal.HasKeys);
-        if (_terminal.HasKeys)
+        using CancellationTokenRegistration stopping = _stop.Register(() => Post(Quit));
+        _show.Ready(radio.Port, _hasKeys);
+        if (_hasKeys)
             new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
         while (!_isOver)
             _todo.Take()();

@@ -2,6 +2,7 @@ using LockFirmware.LockController.Feedback;
 using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Listen;
 
 namespace LockFirmware.VirtualBoard.Show;
 

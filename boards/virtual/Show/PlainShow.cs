@@ -5,7 +5,7 @@ using LockFirmware.VirtualBoard.Facility;
 namespace LockFirmware.VirtualBoard.Show;
 
 /// <summary>Lines of text without colour, at most 80 columns wide: for files, pipes and simple terminals.</summary>
-internal sealed class PlainShow(TextWriter output) : IShow
+internal sealed class PlainShow(TextWriter output) : IDemoShow
 {
     private const int Width = 80;
     private const int LabelWidth = 13;
@@ -43,7 +43,7 @@ internal sealed class PlainShow(TextWriter output) : IShow
     }
 
     /// <inheritdoc/>
-    public void Trail(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
+    public void Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         EventWords words = new(_facility!.Time, new FacilityNames(_facility));
         output.WriteLine();

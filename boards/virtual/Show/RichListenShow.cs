@@ -1,6 +1,7 @@
 using LockFirmware.LockLink.Words;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Listen;
 using Spectre.Console;
 
 namespace LockFirmware.VirtualBoard.Show;

@@ -8,7 +8,7 @@ using Spectre.Console.Rendering;
 namespace LockFirmware.VirtualBoard.Show;
 
 /// <summary>Colours, and the doors live below the steps, for a terminal that can.</summary>
-internal sealed class RichShow : IShow
+internal sealed class RichShow : IDemoShow
 {
     private const int LabelWidth = 8;
 
@@ -84,7 +84,7 @@ internal sealed class RichShow : IShow
     }
 
     /// <inheritdoc/>
-    public void Trail(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
+    public void Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         EventWords words = new(_facility!.Time, new FacilityNames(_facility));
         Table table = new() { Border = TableBorder.Simple, Expand = true };

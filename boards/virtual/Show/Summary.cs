@@ -17,7 +17,7 @@ internal static class Summary
         + $"{report.Transactions} ATT transactions, {report.BytesSent} bytes out and {report.BytesReceived} in";
 
     /// <summary>What the check of a trail has found.</summary>
-    public static string Trail(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
+    public static string Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         int seen = outcomes.Count(outcome => outcome.IsAdmission && outcome.Attempt.Lock == trail.Site.Entry);
         return $"{trail.Events.Count} events up to {trail.Head}, in {Count(trail.BatchCount, "sealed batch", "es")}, {(trail.Differences.Count == 0 ? "none missing" : "INCOMPLETE")}; "

@@ -11,14 +11,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LockFirmware.FacilityTests.Bench;
 
 /// <summary>A lock of a facility that only writes events: seals them as the lock would, and hands them to the facility.</summary>
-internal sealed class LockTrail
+internal sealed class SealedTrail
 {
     private readonly FacilityBench _bench;
     private readonly uint _lockId;
     private readonly ushort _generation;
     private readonly List<byte[]> _records = [];
 
-    private LockTrail(FacilityBench bench, uint lockId, ushort generation = 1)
+    private SealedTrail(FacilityBench bench, uint lockId, ushort generation = 1)
     {
         _bench = bench;
         _lockId = lockId;
@@ -29,18 +29,18 @@ internal sealed class LockTrail
     public uint Head => (uint)_records.Count;
 
     /// <summary>A new entry.</summary>
-    public static async Task<LockTrail> AddAsync(FacilityBench bench, uint lockId, string name, EntryKind kind = EntryKind.Gate)
+    public static async Task<SealedTrail> AddAsync(FacilityBench bench, uint lockId, string name, EntryKind kind = EntryKind.Gate)
     {
         await bench.InDbAsync(async db =>
         {
             db.Entries.Add(EntryMaker.Make(lockId, name, kind));
             return await db.SaveChangesAsync();
         });
-        return new LockTrail(bench, lockId);
+        return new SealedTrail(bench, lockId);
     }
 
     /// <summary>Other hardware takes its place, as the office notes it.</summary>
-    public async Task<LockTrail> ReplaceAsync()
+    public async Task<SealedTrail> ReplaceAsync()
     {
         ushort generation = (ushort)(_generation + 1);
         await _bench.InScopeAsync(async services =>
@@ -52,11 +52,11 @@ internal sealed class LockTrail
             await db.SaveChangesAsync();
             await transaction.CommitAsync();
         });
-        return new LockTrail(_bench, _lockId, generation);
+        return new SealedTrail(_bench, _lockId, generation);
     }
 
     /// <summary>Something happens at the lock.</summary>
-    public LockTrail Happens(uint time, EventKind kind, uint keyId = 0, byte reason = 0, uint detail = 0, ClockTrust trust = ClockTrust.Set)
+    public SealedTrail Happens(uint time, EventKind kind, uint keyId = 0, byte reason = 0, uint detail = 0, ClockTrust trust = ClockTrust.Set)
     {
         byte[] record = new byte[AuditEvent.Size];
         new AuditEvent { Time = time, Kind = kind, KeyId = keyId, Reason = reason, Detail = detail, Trust = trust }.WriteTo(record, 0);
@@ -65,7 +65,7 @@ internal sealed class LockTrail
     }
 
     /// <summary>The last record rots in the lock's memory.</summary>
-    public LockTrail Rots()
+    public SealedTrail Rots()
     {
         _records[^1][8] ^= 0x40;
         return this;

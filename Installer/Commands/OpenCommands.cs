@@ -11,7 +11,7 @@ using Command = LockFirmware.KeyCrypto.Command;
 namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl identify and lockctl open.</summary>
-internal static class DoorCommands
+internal static class OpenCommands
 {
     public static CliCommand MakeIdentify(Terminal terminal) =>
         Make(terminal, "identify", "Makes a lock show itself by light and sound, to find the right door.", Command.Manage, Rights.Manage, [(byte)ManageOperation.Identify], "shows itself");

@@ -6,7 +6,7 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>What the office has said, all of it: what a lock must know that has heard everything.</summary>
-internal sealed class OfficeModel
+internal sealed class KnownToOffice
 {
     public HashSet<uint> Holders { get; init; } = [];
 
@@ -26,7 +26,7 @@ internal sealed class OfficeModel
 
     public uint Stored { get; set; }
 
-    public OfficeModel Clone() => new()
+    public KnownToOffice Clone() => new()
     {
         Holders = [.. Holders],
         Keys = [.. Keys],

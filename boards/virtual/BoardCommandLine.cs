@@ -11,7 +11,7 @@ using Spectre.Console;
 namespace LockFirmware.VirtualBoard;
 
 /// <summary>The commands of the program, and what each ends with.</summary>
-internal sealed class CommandLine
+internal sealed class BoardCommandLine
 {
     /// <summary>All is as expected.</summary>
     public const int ExitOk = 0;
@@ -42,43 +42,19 @@ internal sealed class CommandLine
         expects, each difference is named; 2 the command line or the facility file cannot be used.
         """;
 
-    private readonly Terminal _terminal;
-    private readonly Argument<string?> _file =
-        new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int?> _listen =
-        new("--listen")
-        {
-            Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.",
-            HelpName = "port"
-        };
-    private readonly Option<string?> _lock =
-        new("--lock")
-        {
-            Description = "With --listen: the lock to run, by its name in the file; the first when left out.",
-            HelpName = "name"
-        };
-    private readonly Option<string?> _cable =
-        new("--cable")
-        {
-            Description =
-            "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder "
-            + "(lockctl's locks/<id>).",
-            HelpName = "folder"
-        };
-    private readonly Option<bool> _plain =
-        new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
-    private readonly Option<int?> _pace =
-        new("--pace")
-        {
-            Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.",
-            HelpName = "ms"
-        };
+    private readonly BoardTerminal _terminal;
+    private readonly Argument<string?> _file = new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<int?> _listen = new("--listen") { Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.", HelpName = "port" };
+    private readonly Option<string?> _lock = new("--lock") { Description = "With --listen: the lock to run, by its name in the file; the first when left out.", HelpName = "name" };
+    private readonly Option<string?> _cable = new("--cable") { Description = "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder (lockctl's locks/<id>).", HelpName = "folder" };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
+    private readonly Option<int?> _pace = new("--pace") { Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.", HelpName = "ms" };
 
-    private CommandLine(Terminal terminal) => _terminal = terminal;
+    private BoardCommandLine(BoardTerminal terminal) => _terminal = terminal;
 
     /// <summary>Runs a command line.</summary>
     /// <returns>The exit code.</returns>
-    public static int Run(IReadOnlyList<string> args, Terminal terminal) => new CommandLine(terminal).Run(args);
+    public static int Run(IReadOnlyList<string> args, BoardTerminal terminal) => new BoardCommandLine(terminal).Run(args);
 
     private int Run(IReadOnlyList<string> args)
     {
@@ -132,7 +108,7 @@ internal sealed class CommandLine
                 ? Listen(facility, parsed.GetValue(_lock), port, isRich)
                 : Play(facility, isRich, parsed.GetValue(_pace) ?? PaceMsDefault);
         }
-        catch (FacilityFileException exception)
+        catch (DemoFileException exception)
         {
             _terminal.Error.WriteLine($"{path}: {exception.Message}");
             return ExitUnusable;
@@ -146,8 +122,8 @@ internal sealed class CommandLine
 
     private int Play(FacilityFile facility, bool isRich, int paceMs)
     {
-        IShow show = isRich ? new RichShow(AnsiConsole.Console, paceMs) : new PlainShow(_terminal.Output);
-        return show.Run(() => new DemoRun(facility, show).Play()) ? ExitOk : ExitDifferent;
+        IDemoShow show = isRich ? new RichShow(AnsiConsole.Console, paceMs) : new PlainShow(_terminal.Output);
+        return show.Run(() => new BoardDemo(facility, show).Play()) ? ExitOk : ExitDifferent;
     }
 
     private int Listen(FacilityFile facility, string? name, int port, bool isRich)
@@ -184,7 +160,7 @@ internal sealed class CommandLine
         try
         {
             IListenShow show = isRich ? new RichListenShow(facility, AnsiConsole.Console) : new PlainListenShow(facility, _terminal.Output);
-            using ListenHost host = new(facility, entry, show, _terminal, cable);
+            using ListenHost host = new(facility, entry, show, _terminal.HasKeys, _terminal.Stop, cable);
             show.Run(host.Site, () => host.Run(port));
             return ExitOk;
         }

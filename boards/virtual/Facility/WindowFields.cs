@@ -3,10 +3,10 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.VirtualBoard.Facility;
 
 /// <summary>Access windows in a facility file.</summary>
-internal static class WindowText
+internal static class WindowFields
 {
     /// <summary>Reads a list of windows into a view of bytes of its own.</summary>
-    /// <exception cref="FacilityFileException">One is wrong, or there are too many or none.</exception>
+    /// <exception cref="DemoFileException">One is wrong, or there are too many or none.</exception>
     public static void Read(JsonPlace place, IReadOnlyList<JsonPlace> items, AccessWindows windows)
     {
         string[] texts = [.. items.Select(Fields.TextOf)];

@@ -5,18 +5,18 @@ using LockFirmware.VirtualBoard.Show;
 namespace LockFirmware.VirtualBoard.Demo;
 
 /// <summary>The whole demo: provisions every lock of a facility, plays the script, pulls and checks the trails.</summary>
-internal sealed class DemoRun
+internal sealed class BoardDemo
 {
     private const int RebootMs = 200;
     private const uint SettleSeconds = 120;
 
     private readonly FacilityFile _facility;
-    private readonly IShow _show;
+    private readonly IDemoShow _show;
     private readonly DrivenTime _time;
     private readonly List<string> _differences = [];
 
     /// <summary>Prepares a facility.</summary>
-    public DemoRun(FacilityFile facility, IShow show)
+    public BoardDemo(FacilityFile facility, IDemoShow show)
     {
         _facility = facility;
         _show = show;
@@ -76,7 +76,7 @@ internal sealed class DemoRun
 
     private void CheckTrail(LockSite site, List<AttemptOutcome> outcomes)
     {
-        LockTrail trail = AuditReader.Read(_facility, site, _facility.Start);
+        PulledTrail trail = AuditReader.Read(_facility, site, _facility.Start);
         _differences.AddRange(trail.Differences);
         _differences.AddRange(AuditCheck.Compare(trail, outcomes));
         foreach (VirtualRadio.RadioFault fault in site.Board.Air.Faults)

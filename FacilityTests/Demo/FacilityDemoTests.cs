@@ -26,7 +26,7 @@ namespace LockFirmware.FacilityTests.Demo;
 /// <summary>The demo as it comes up: what it says is so.</summary>
 [TestClass]
 [TestCategory("Slow")]
-public sealed partial class DemoTests
+public sealed partial class FacilityDemoTests
 {
     [TestMethod]
     public async Task Every_sign_in_works_and_the_doors_tell_what_happened()

@@ -5,7 +5,7 @@ using LockFirmware.KeyIssuing.Ledgers;
 namespace LockFirmware.Tests.Pc.Site;
 
 /// <summary>The audit trail of a lock as a witness saw it grow, to compare with what reaches the facility.</summary>
-internal sealed class LockTrail(SiteLock door)
+internal sealed class SiteTrail(SiteLock door)
 {
     private readonly List<byte[]> _written = [];
     private readonly List<(uint Sequence, uint KeyId, uint GuestId)> _granted = [];

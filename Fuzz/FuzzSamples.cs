@@ -4,7 +4,7 @@ using LockFirmware.LockController.State;
 namespace LockFirmware.Fuzz;
 
 /// <summary>The facility behind the lock that is fuzzed: fixed secrets, and real things made with them.</summary>
-internal static class Samples
+internal static class FuzzSamples
 {
     internal const uint FacilityId = 7;
     internal const uint LockId = 4711;

@@ -6,7 +6,7 @@ namespace LockFirmware.FacilityTests.Docs;
 
 /// <summary>What docs/threat-model.md says of the facility's program names tests that exist.</summary>
 [TestClass]
-public sealed partial class ThreatModelTests
+public sealed partial class FacilityThreatTests
 {
     private const int ColumnCount = 5;
 

@@ -10,7 +10,7 @@ using LockFirmware.VirtualBoard.Show;
 namespace LockFirmware.Tests.Pc.Demo;
 
 [TestClass]
-public class DemoTests
+public class BoardDemoTests
 {
     [TestMethod]
     public void The_demo_facility_plays_as_expected()
@@ -83,21 +83,21 @@ public class DemoTests
     {
         FacilityFile facility = FacilityParser.Load(ProgramRun.DemoFile);
         TrailKeeper keeper = new();
-        Assert.IsTrue(new DemoRun(facility, keeper).Play(), "the demo");
-        LockTrail trail = keeper.First!;
+        Assert.IsTrue(new BoardDemo(facility, keeper).Play(), "the demo");
+        PulledTrail trail = keeper.First!;
         Assert.IsEmpty(AuditCheck.Compare(trail, keeper.Outcomes), "as it was");
 
         TrailEvent admission = trail.Events.First(item => item.Event.Kind == EventKind.AccessGranted);
         admission.Event.KeyId++;
         Assert.Contains("admission 1 was", AuditCheck.Compare(trail, keeper.Outcomes).Single(), "another key");
 
-        LockTrail shortened = trail with { Events = [.. trail.Events.Where(item => item != admission)] };
+        PulledTrail shortened = trail with { Events = [.. trail.Events.Where(item => item != admission)] };
         Assert.Contains("admissions were seen", AuditCheck.Compare(shortened, keeper.Outcomes)[0], "one less");
     }
 
-    private sealed class TrailKeeper : IShow
+    private sealed class TrailKeeper : IDemoShow
     {
-        public LockTrail? First { get; private set; }
+        public PulledTrail? First { get; private set; }
 
         public IReadOnlyList<AttemptOutcome> Outcomes { get; private set; } = [];
 
@@ -119,7 +119,7 @@ public class DemoTests
         {
         }
 
-        public void Trail(LockTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
+        public void Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
         {
             First ??= trail;
             Outcomes = outcomes;

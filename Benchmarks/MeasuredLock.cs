@@ -10,7 +10,7 @@ namespace LockFirmware.Benchmarks;
 /// A provisioned lock without radio and file, with a set clock and a phone connected. Two of them that are asked the same
 /// answer the same, so requests can be recorded with one and played to another.
 /// </summary>
-internal sealed class BenchLock
+internal sealed class MeasuredLock
 {
     private const int EventCapacity = 10_240;
     private const int WholeFrameMtu = 600;
@@ -24,7 +24,7 @@ internal sealed class BenchLock
     private byte[] _challengeFrame = [];
     private long _uptimeMs;
 
-    internal BenchLock()
+    internal MeasuredLock()
     {
         _engine = Boot();
         NextSecond();
