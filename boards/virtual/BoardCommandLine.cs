@@ -10,13 +10,13 @@ using Spectre.Console;
 
 namespace LockFirmware.VirtualBoard;
 
-/// <summary>The commands of the program, and what each ends with.</summary>
+/// <summary>The command line of the program and its exit codes.</summary>
 internal sealed class BoardCommandLine
 {
-    /// <summary>All is as expected.</summary>
+    /// <summary>Everything is as expected.</summary>
     public const int ExitOk = 0;
 
-    /// <summary>Something came out otherwise than the facility file expects.</summary>
+    /// <summary>An outcome differs from what the facility file expects.</summary>
     public const int ExitDifferent = 1;
 
     /// <summary>The command line or the facility file cannot be used.</summary>

@@ -1,11 +1,11 @@
 namespace LockFirmware.VirtualBoard;
 
-/// <summary>Where the program writes, and what may be expected of it.</summary>
-/// <param name="Output">For what was asked for.</param>
-/// <param name="Error">For complaints.</param>
-/// <param name="HasColours">Whether colours and redrawn lines come out well there.</param>
+/// <summary>The terminal of the program.</summary>
+/// <param name="Output">Gets the results.</param>
+/// <param name="Error">Gets the error messages.</param>
+/// <param name="HasColours">Whether the terminal shows colours and can redraw lines.</param>
 /// <param name="HasKeys">Whether somebody can press keys.</param>
-/// <param name="Stop">Ends a program that would run on.</param>
+/// <param name="Stop">Ends a program that runs until it is stopped.</param>
 internal sealed record BoardTerminal(TextWriter Output, TextWriter Error, bool HasColours, bool HasKeys, CancellationToken Stop)
 {
     /// <summary>The terminal of this process.</summary>

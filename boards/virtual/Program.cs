@@ -8,10 +8,10 @@ return BoardCommandLine.Run(args, BoardTerminal.OfProcess(stop.Token));
 
 void End(PosixSignalContext signal)
 {
-    // The demo is over in a second and may be killed; only a listening lock has something to tidy up.
+    // The demo ends within a second and may be killed. A listening lock must end in order.
     signal.Cancel = args.Any(argument => argument.StartsWith("--listen", StringComparison.Ordinal));
     stop.Cancel();
-    // A display that is killed leaves the cursor hidden.
+    // A display that is killed leaves the cursor hidden, so show it again.
     if (!Console.IsOutputRedirected && !signal.Cancel)
         Console.CursorVisible = true;
 }

@@ -3,10 +3,10 @@ using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>Compares a lock's trail with what was seen at its door.</summary>
+/// <summary>Compares a lock's audit trail with what was seen at its door.</summary>
 internal static class AuditCheck
 {
-    /// <summary>The differences, each a sentence; none when the trail tells what happened.</summary>
+    /// <summary>The differences, each a sentence. Empty if the trail says what happened.</summary>
     public static IReadOnlyList<string> Compare(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         AttemptOutcome[] here = [.. outcomes.Where(outcome => outcome.Attempt.Lock == trail.Site.Entry)];

@@ -10,15 +10,15 @@ namespace LockFirmware.VirtualBoard.Demo;
 /// <summary>One event of a trail with its sequence number.</summary>
 internal sealed record TrailEvent(uint Sequence, AuditEvent Event);
 
-/// <summary>The audit trail of a lock, as the gateway has pulled and checked it.</summary>
+/// <summary>The audit trail of a lock, pulled and checked as a gateway does.</summary>
 /// <param name="Site">The lock.</param>
 /// <param name="Events">Its events, oldest first.</param>
-/// <param name="Head">The newest sequence number that the lock told of.</param>
-/// <param name="BatchCount">How many sealed batches it took.</param>
-/// <param name="Differences">What is wrong with it; empty when nothing is.</param>
+/// <param name="Head">The newest sequence number that the lock reported.</param>
+/// <param name="BatchCount">The number of sealed batches.</param>
+/// <param name="Differences">What is wrong with the trail; empty if nothing is.</param>
 internal sealed record PulledTrail(LockSite Site, IReadOnlyList<TrailEvent> Events, uint Head, int BatchCount, IReadOnlyList<string> Differences);
 
-/// <summary>Pulls the trail of a lock over its radio, opens it and checks it, as the gateway would (docs/protocol.md, 7).</summary>
+/// <summary>Pulls the trail of a lock over its radio, opens and checks it, as a gateway does (docs/protocol.md, 7).</summary>
 internal static class AuditReader
 {
     /// <summary>Reads everything up to the head.</summary>

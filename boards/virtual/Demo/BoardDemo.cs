@@ -4,7 +4,7 @@ using LockFirmware.VirtualBoard.Show;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>The whole demo: provisions every lock of a facility, plays the script, pulls and checks the trails.</summary>
+/// <summary>The whole demo: provisions every lock of a facility, plays the script, then pulls and checks the audit trails.</summary>
 internal sealed class BoardDemo
 {
     private const int RebootMs = 200;
@@ -15,7 +15,7 @@ internal sealed class BoardDemo
     private readonly DrivenTime _time;
     private readonly List<string> _differences = [];
 
-    /// <summary>Prepares a facility.</summary>
+    /// <summary>Prepares the demo of a facility.</summary>
     public BoardDemo(FacilityFile facility, IDemoShow show)
     {
         _facility = facility;
@@ -35,7 +35,7 @@ internal sealed class BoardDemo
             foreach (LockSite site in sites.Values)
                 Provision(site);
             List<AttemptOutcome> outcomes = PlayScript(sites);
-            // The lock sums refusals for a minute before it writes the rest of them down.
+            // The lock sums refusals for a minute before it records the rest of them.
             _time.Leap(_time.Utc + SettleSeconds);
             _time.Leap(_time.Utc + SettleSeconds);
             foreach (LockSite site in sites.Values)
@@ -55,7 +55,7 @@ internal sealed class BoardDemo
         site.Board.PowerOn();
         ProvisionReport identity = Provisioner.GiveIdentity(_facility, site, _time);
         _time.Advance(RebootMs);
-        // Times are whole seconds: one that is sent as a second begins leaves the lock least behind.
+        // Times are whole seconds. A time that is sent at the beginning of a second has the smallest error.
         _time.Leap(_time.Utc + 1);
         _show.Provisioned(site, identity + Provisioner.GiveTime(site, _time));
     }

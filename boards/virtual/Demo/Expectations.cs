@@ -3,10 +3,10 @@ using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>Compares what came of a step with what its script expects.</summary>
+/// <summary>Compares the outcome of a step with what the script expects.</summary>
 internal static class Expectations
 {
-    /// <summary>The differences, each a sentence that says which step of the file is meant; none when all is as expected.</summary>
+    /// <summary>The differences, each a sentence that names the step of the file. Empty if everything is as expected.</summary>
     public static IReadOnlyList<string> Compare(AttemptOutcome outcome)
     {
         List<string> differences = [];
@@ -32,7 +32,7 @@ internal static class Expectations
         return differences;
     }
 
-    /// <summary>Whether such an answer comes after authenticity, and so with a proof.</summary>
+    /// <summary>Whether the lock gives this answer only to an authentic request, and so with a proof.</summary>
     public static bool IsProvenKind(Status status) => status is not (Status.Malformed or Status.UnknownCommand or Status.TooLong
         or Status.OutOfOrder or Status.NotAuthentic or Status.Busy);
 

@@ -28,7 +28,7 @@ internal interface IDemoShow
     void Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes);
 
     /// <summary>The demo has ended.</summary>
-    /// <param name="outcomes">What each step came to.</param>
+    /// <param name="outcomes">The outcome of each step.</param>
     /// <param name="differences">A sentence for each outcome that the file does not expect.</param>
     void End(IReadOnlyList<AttemptOutcome> outcomes, IReadOnlyList<string> differences);
 }

@@ -7,7 +7,7 @@ namespace LockFirmware.VirtualBoard.Demo;
 /// <summary>A lock of a facility and the board it runs on.</summary>
 internal sealed class LockSite : IDisposable
 {
-    /// <summary>A factory-fresh board for a lock, without power.</summary>
+    /// <summary>Makes a new board for a lock, without power.</summary>
     public LockSite(FacilityFile facility, LockEntry entry, IBoardTime time, VirtualFlash? flash = null)
     {
         Entry = entry;
@@ -15,7 +15,7 @@ internal sealed class LockSite : IDisposable
         Board = new Hardware.VirtualBoard(time, entry.SetupSecret, flash);
     }
 
-    /// <summary>What the file says about it.</summary>
+    /// <summary>The lock as the facility file describes it.</summary>
     public LockEntry Entry { get; }
 
     /// <summary>The facility's copy of its secrets.</summary>

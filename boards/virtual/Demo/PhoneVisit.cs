@@ -8,7 +8,7 @@ using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>One phone beside one lock: counts what goes over the air and watches the latch from outside.</summary>
+/// <summary>One phone at one lock. It counts what goes over the air and observes the latch.</summary>
 internal sealed class PhoneVisit : IDisposable
 {
     private readonly LockSite _site;
@@ -26,11 +26,11 @@ internal sealed class PhoneVisit : IDisposable
         site.Board.Pins.OutputChanged += OnOutput;
     }
 
-    /// <summary>When the latch was released; null so far.</summary>
+    /// <summary>When the latch was released; null if it was not.</summary>
     public LatchMove? Released { get; private set; }
 
-    /// <summary>A phone comes and connects.</summary>
-    /// <returns>Null when the lock cannot be reached.</returns>
+    /// <summary>Connects a phone.</summary>
+    /// <returns>Null if the lock cannot be reached.</returns>
     public static PhoneVisit? Begin(LockSite site, DrivenTime time) =>
         VirtualPhone.Connect(site.Board.Air) is { } phone ? new PhoneVisit(site, time, phone) : null;
 
@@ -38,7 +38,7 @@ internal sealed class PhoneVisit : IDisposable
     public ExchangeReport Ask(Command command, PhoneKey key, byte[] body) =>
         Count(command, () => _phone.ReadChallenge() ? _phone.Exchange(_phone.MakeRequest(command, key, body), key.Secret) : null);
 
-    /// <summary>Hands over a notice; the phone's own key to this lock, where it has one, lets it check the answer.</summary>
+    /// <summary>Delivers a notice. If the phone has a key to this lock, it checks the answer with it.</summary>
     public ExchangeReport Deliver(byte[] notice, PhoneKey? key) =>
         Count(Command.Deliver, () => _phone.ReadChallenge()
             ? _phone.Exchange(_phone.MakeRequest(Command.Deliver, key, notice), key?.Secret ?? _site.Secrets.NoticeSecret)
@@ -47,11 +47,11 @@ internal sealed class PhoneVisit : IDisposable
     /// <summary>Brings the facility's time.</summary>
     public ExchangeReport BringTime() => Count(Command.SetTime, () => Provisioner.SetTime(_phone, _site, _time));
 
-    /// <summary>Sends bytes that somebody has recorded.</summary>
+    /// <summary>Sends a recorded request.</summary>
     public ExchangeReport Replay(byte[] request) =>
         Count((Command)request[0], () => _phone.ReadChallenge() ? _phone.Exchange(request, null) : null);
 
-    /// <summary>The phone goes.</summary>
+    /// <summary>Ends the connection.</summary>
     public void Dispose()
     {
         _site.Board.Pins.OutputChanged -= OnOutput;

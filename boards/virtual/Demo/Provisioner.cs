@@ -6,24 +6,26 @@ using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>What provisioning a lock has cost.</summary>
+/// <summary>The cost of provisioning a lock.</summary>
 /// <param name="Transactions">ATT transactions.</param>
 /// <param name="BytesSent">Bytes of ATT packets to the lock.</param>
 /// <param name="BytesReceived">Bytes of ATT packets from the lock.</param>
 internal sealed record ProvisionReport(int Transactions, int BytesSent, int BytesReceived)
 {
-    /// <summary>Both together.</summary>
+    /// <summary>The bytes in both directions.</summary>
     public static ProvisionReport operator +(ProvisionReport a, ProvisionReport b) =>
         new(a.Transactions + b.Transactions, a.BytesSent + b.BytesSent, a.BytesReceived + b.BytesReceived);
 }
 
-/// <summary>Gives factory-fresh locks their identity over the radio, as an installer's tool does (docs/protocol.md, 8).</summary>
+/// <summary>Provisions new locks over the radio, as lockctl does (docs/protocol.md, 8).</summary>
 internal static class Provisioner
 {
     private const byte Identify = 1;
 
-    /// <summary>Provision, and the first Manage request, which commits. The lock reboots when the tool has gone.</summary>
-    /// <exception cref="ProvisioningException">The lock did not answer as a lock of this firmware does.</exception>
+    /// <summary>
+    /// Sends Provision, and the first Manage request, which commits the identity. The lock reboots when the connection ends.
+    /// </summary>
+    /// <exception cref="ProvisioningException">The lock did not answer as expected.</exception>
     public static ProvisionReport GiveIdentity(FacilityFile facility, LockSite site, IBoardTime time)
     {
         VirtualPhone tool = VirtualPhone.Connect(site.Board.Air) ?? throw Failed(site, "it cannot be reached by radio");
@@ -38,8 +40,8 @@ internal static class Provisioner
         return Leave(tool);
     }
 
-    /// <summary>Sets the clock of a lock that has its identity.</summary>
-    /// <exception cref="ProvisioningException">The lock did not take the time.</exception>
+    /// <summary>Sets the clock of a provisioned lock.</summary>
+    /// <exception cref="ProvisioningException">The lock did not accept the time.</exception>
     public static ProvisionReport GiveTime(LockSite site, IBoardTime time)
     {
         VirtualPhone tool = VirtualPhone.Connect(site.Board.Air) ?? throw Failed(site, "it cannot be reached after its reboot");
@@ -49,7 +51,7 @@ internal static class Provisioner
     }
 
     /// <summary>Brings the facility's time to a lock.</summary>
-    /// <returns>Null when the lock gave no answer.</returns>
+    /// <returns>Null if the lock gave no answer.</returns>
     public static PhoneAnswer? SetTime(VirtualPhone phone, LockSite site, IBoardTime time)
     {
         if (!phone.ReadChallenge())

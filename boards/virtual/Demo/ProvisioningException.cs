@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>A lock did not take its identity as a lock of this firmware does; the message says where it stopped.</summary>
+/// <summary>A lock could not be provisioned. The message says at which step.</summary>
 internal sealed class ProvisioningException(string message) : Exception(message)
 {
 }

@@ -7,7 +7,7 @@ using LockFirmware.VirtualBoard.Hardware;
 
 namespace LockFirmware.VirtualBoard.Demo;
 
-/// <summary>Plays the steps of a script at the doors, in driven time.</summary>
+/// <summary>Plays the steps of a script at the doors in driven time.</summary>
 internal sealed class ScriptPlayer
 {
     private const int StepMs = 20;
@@ -23,11 +23,11 @@ internal sealed class ScriptPlayer
     private readonly Action<LockSite> _moved;
     private readonly Dictionary<Attempt, byte[]> _recordings = [];
 
-    /// <summary>Takes the doors over.</summary>
-    /// <param name="facility">Its script is played.</param>
-    /// <param name="time">The world's time.</param>
+    /// <summary>Makes a player.</summary>
+    /// <param name="facility">The facility with the script.</param>
+    /// <param name="time">The time outside the board.</param>
     /// <param name="sites">The provisioned locks.</param>
-    /// <param name="moved">Told when a latch or door has moved.</param>
+    /// <param name="moved">Called when a latch or a door has moved.</param>
     public ScriptPlayer(FacilityFile facility, DrivenTime time, IReadOnlyDictionary<LockEntry, LockSite> sites, Action<LockSite> moved)
     {
         _facility = facility;
@@ -58,7 +58,7 @@ internal sealed class ScriptPlayer
         return outcome with { Signals = watch.Seen(), Differences = Expectations.Compare(outcome) };
     }
 
-    /// <summary>The person looks until the answer is over; what lasts is looked at for a moment.</summary>
+    /// <summary>Observes the signal until it ends. A signal that lasts is observed for a moment.</summary>
     private void SeeAnswer(LockSite site)
     {
         _moved(site);
@@ -168,7 +168,7 @@ internal sealed class ScriptPlayer
         return outcome with { StayedReleased = site.Board.Door.IsReleased };
     }
 
-    /// <summary>The person pushes the door, goes through where it gives way, and the latch falls behind them.</summary>
+    /// <summary>The person pushes the door. If it opens, the person walks through, and the latch is secured afterwards.</summary>
     private AttemptOutcome Walk(AttemptOutcome outcome, LockSite site)
     {
         long startMs = _time.NowMs;
@@ -181,7 +181,7 @@ internal sealed class ScriptPlayer
             outcome = LetStandOpen(outcome, site);
         bool isHeld = site.Board.Firmware?.Engine.Door.IsHeld ?? false;
         long deadlineMs = Math.Max(startMs + site.Entry.Configuration.ReleaseMs, _time.NowMs) + RelockMarginMs;
-        // A second try for a wedged bolt lets the latch go for a moment, which is not its relocking.
+        // For a wedged bolt the lock tries again and releases the latch for a moment. This is not the relock.
         while ((hitWedge || site.Board.Door.IsReleased) && !isHeld && _time.NowMs < deadlineMs)
             _time.Advance(StepMs);
         _moved(site);

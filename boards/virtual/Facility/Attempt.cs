@@ -2,10 +2,10 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>What somebody does at a door.</summary>
+/// <summary>What happens at a door.</summary>
 public enum Deed
 {
-    /// <summary>Asks to be let in.</summary>
+    /// <summary>Asks the lock to open.</summary>
     Unlock,
 
     /// <summary>Asks to keep the latch released for a while.</summary>
@@ -17,7 +17,7 @@ public enum Deed
     /// <summary>Sends a recorded request again.</summary>
     Replay,
 
-    /// <summary>Comes by, and the phone hands over what it carries.</summary>
+    /// <summary>Delivers the notices that the phone carries.</summary>
     Visit,
 
     /// <summary>The gateway sets the lock's clock.</summary>
@@ -45,13 +45,13 @@ public enum Deed
     FireAlarm,
 }
 
-/// <summary>How a latch stands.</summary>
+/// <summary>The state of a latch.</summary>
 public enum LatchState
 {
-    /// <summary>The door stays shut.</summary>
+    /// <summary>The door cannot be opened.</summary>
     Secured,
 
-    /// <summary>The door gives way.</summary>
+    /// <summary>The door can be opened.</summary>
     Released,
 }
 
@@ -61,7 +61,7 @@ public sealed record Carried(NoticeEntry Notice, Status Expect);
 /// <summary>One step of a facility's script.</summary>
 public sealed record Attempt
 {
-    /// <summary>Where it stands in the file.</summary>
+    /// <summary>Its place in the file.</summary>
     public required JsonPlace Place { get; init; }
 
     /// <summary>From 1, in the order of the script.</summary>
@@ -70,42 +70,42 @@ public sealed record Attempt
     /// <summary>When, seconds since 2020-01-01T00:00:00Z.</summary>
     public required uint At { get; init; }
 
-    /// <summary>Who; nobody where things happen by themselves.</summary>
+    /// <summary>The person; null if no person takes part.</summary>
     public Person? Who { get; init; }
 
-    /// <summary>Where.</summary>
+    /// <summary>The lock.</summary>
     public required LockEntry Lock { get; init; }
 
-    /// <summary>What.</summary>
+    /// <summary>What happens.</summary>
     public required Deed Does { get; init; }
 
-    /// <summary>What to look for, for the reader of the demo.</summary>
+    /// <summary>A remark for the reader of the demo.</summary>
     public string? About { get; init; }
 
-    /// <summary>The key used; null where none is.</summary>
+    /// <summary>The key used; null if none is.</summary>
     public KeyEntry? Key { get; init; }
 
     /// <summary>The share used; null for the key's holder.</summary>
     public ShareEntry? Share { get; init; }
 
-    /// <summary>The notices in the phone's pocket.</summary>
+    /// <summary>The notices that the phone carries.</summary>
     public IReadOnlyList<Carried> Carries { get; init; } = [];
 
     /// <summary>The step whose request is sent again.</summary>
     public Attempt? Of { get; init; }
 
-    /// <summary>Until when passage mode is asked for.</summary>
+    /// <summary>The end of the requested passage mode.</summary>
     public uint Until { get; init; }
 
     /// <summary>Whether the person pushes the door.</summary>
     public bool Walks { get; init; }
 
-    /// <summary>How long the door then stands open, the power is away, the housing open or the alarm on, seconds.</summary>
+    /// <summary>How long the door or the housing is open, the power is off or the fire alarm lasts, seconds.</summary>
     public int Seconds { get; init; }
 
-    /// <summary>The answer that must come; null where nothing is asked.</summary>
+    /// <summary>The expected answer; null if nothing is asked.</summary>
     public Status? Expect { get; init; }
 
-    /// <summary>How the latch must stand after the answer; null where it does not matter.</summary>
+    /// <summary>The expected state of the latch after the answer; null if it does not matter.</summary>
     public LatchState? Latch { get; init; }
 }

@@ -3,7 +3,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>Turns a facility file into a <see cref="FacilityFile"/>, or says where it is wrong.</summary>
+/// <summary>Reads a facility file into a <see cref="FacilityFile"/>, or reports the place of a mistake.</summary>
 public static class FacilityParser
 {
     private const int LockCountMax = 16;

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>Takes the fields of one JSON object, each exactly once; what is not taken is a mistake in the file.</summary>
+/// <summary>Reads the fields of one JSON object, each exactly once. A field that is not read is a mistake in the file.</summary>
 internal sealed class Fields
 {
     private readonly JsonPlace _place;
     private readonly HashSet<string> _taken = [];
 
-    /// <summary>Looks at an object.</summary>
-    /// <exception cref="DemoFileException">It is something else.</exception>
+    /// <summary>Starts to read an object.</summary>
+    /// <exception cref="DemoFileException">The value is not an object.</exception>
     public Fields(JsonPlace place)
     {
         if (place.Kind != JsonTokenType.StartObject)
@@ -18,37 +18,37 @@ internal sealed class Fields
         _place = place;
     }
 
-    /// <summary>Where the object stands.</summary>
+    /// <summary>The place of the object in the file.</summary>
     public JsonPlace Place => _place;
 
-    /// <summary>A field that must be there.</summary>
+    /// <summary>Reads a required field.</summary>
     public JsonPlace Required(string name) =>
         Optional(name) ?? throw _place.Wrong($"The field \"{name}\" is missing. Add it.");
 
-    /// <summary>A field that may be there.</summary>
+    /// <summary>Reads an optional field.</summary>
     public JsonPlace? Optional(string name)
     {
         _taken.Add(name);
         return _place.Members.GetValueOrDefault(name);
     }
 
-    /// <summary>A text that is not empty.</summary>
+    /// <summary>Reads a required text that is not empty.</summary>
     public string Text(string name) => TextOf(Required(name));
 
-    /// <summary>A text that may be left out.</summary>
+    /// <summary>Reads an optional text.</summary>
     public string? TextOrNull(string name) => Optional(name) is { } place ? TextOf(place) : null;
 
-    /// <summary>A whole number in a range.</summary>
+    /// <summary>Reads a whole number in a range.</summary>
     public long Number(string name, long min, long max) => NumberOf(Required(name), min, max);
 
-    /// <summary>A whole number in a range, or the one meant when it is left out.</summary>
+    /// <summary>Reads an optional whole number in a range, with a default.</summary>
     public long Number(string name, long min, long max, long otherwise) =>
         Optional(name) is { } place ? NumberOf(place, min, max) : otherwise;
 
     /// <summary>An id: a u32 other than 0.</summary>
     public uint Id(string name) => (uint)Number(name, 1, uint.MaxValue);
 
-    /// <summary>True or false; false when left out.</summary>
+    /// <summary>Reads an optional true or false; the default is false.</summary>
     public bool Flag(string name)
     {
         JsonPlace? place = Optional(name);
@@ -63,10 +63,10 @@ internal sealed class Fields
     /// <summary>An array.</summary>
     public IReadOnlyList<JsonPlace> List(string name) => ListOf(Required(name));
 
-    /// <summary>An array that may be left out.</summary>
+    /// <summary>Reads an optional array.</summary>
     public IReadOnlyList<JsonPlace> ListOrNone(string name) => Optional(name) is { } place ? ListOf(place) : [];
 
-    /// <summary>32 bytes in 64 hex digits.</summary>
+    /// <summary>Reads 32 bytes from 64 hex digits.</summary>
     public byte[] Secret(string name)
     {
         const int digits = 64;
@@ -79,11 +79,11 @@ internal sealed class Fields
         return Convert.FromHexString(text);
     }
 
-    /// <summary>One value of an enumeration, by name.</summary>
+    /// <summary>Reads one value of an enumeration by its name.</summary>
     public T Choice<T>(string name)
         where T : struct, Enum => ChoiceOf<T>(Required(name));
 
-    /// <summary>One value of an enumeration, by name.</summary>
+    /// <summary>Reads one value of an enumeration by its name.</summary>
     public static T ChoiceOf<T>(JsonPlace place)
         where T : struct, Enum
     {
@@ -113,7 +113,7 @@ internal sealed class Fields
         return number;
     }
 
-    /// <summary>Complains about fields that nobody has asked for.</summary>
+    /// <summary>Reports fields that were not read.</summary>
     public void End()
     {
         foreach ((string name, JsonPlace place) in _place.Members)

@@ -4,7 +4,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>The facility's side: derives what belongs to a lock and mints keys for it.</summary>
+/// <summary>The part of the facility that derives the secrets of a lock and issues keys for it.</summary>
 internal static class Issuer
 {
     private const uint TenYears = 10u * 365 * LockTime.SecondsPerDay;
@@ -16,13 +16,13 @@ internal static class Issuer
     public static LockSecrets SecretsOf(uint facilityId, byte[] facilitySecret, LockEntry door) =>
         new(LockSecrets.DeriveLockSecret(facilitySecret, facilityId, door.Id, door.Generation));
 
-    /// <summary>What a tenant's phone holds.</summary>
+    /// <summary>The key that a tenant's phone holds.</summary>
     public static PhoneKey KeyOf(FacilityFile facility, KeyEntry key) => PhoneKey.Issue(SecretsOf(facility, key.Lock), key.Grant);
 
-    /// <summary>What a guest's phone holds.</summary>
+    /// <summary>The share that a guest's phone holds.</summary>
     public static PhoneKey ShareOf(FacilityFile facility, ShareEntry share) => KeyOf(facility, share.Key).ShareWith(share.Share);
 
-    /// <summary>The gateway's own key to a lock: commits it and reads its trail.</summary>
+    /// <summary>The gateway's own key to a lock. With it the gateway commits the identity and reads the trail.</summary>
     /// <param name="facility">The facility.</param>
     /// <param name="door">The lock.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
@@ -34,7 +34,7 @@ internal static class Issuer
         new Validity(now, now, now + TenYears),
         door.ServiceKeyId);
 
-    /// <summary>The identity that a lock is given.</summary>
+    /// <summary>The identity of a lock.</summary>
     public static ProvisionBody IdentityOf(FacilityFile facility, LockEntry door)
     {
         ProvisionBody body = new()

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>A value of a JSON file that knows where it stands, so that complaints can say so.</summary>
+/// <summary>A value of a JSON file with its place, for error messages.</summary>
 public sealed class JsonPlace
 {
     private const int DepthMax = 16;
@@ -19,13 +19,13 @@ public sealed class JsonPlace
         Text = text;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of value.</summary>
     public JsonTokenType Kind { get; }
 
     /// <summary>Its JSON path from <c>$</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The line it starts in, from 1.</summary>
+    /// <summary>The line where it starts, from 1.</summary>
     public int Line { get; }
 
     /// <summary>The text of a string or the digits of a number.</summary>
@@ -37,8 +37,8 @@ public sealed class JsonPlace
     /// <summary>The items of an array.</summary>
     public IReadOnlyList<JsonPlace> Items => _items;
 
-    /// <summary>Reads a file's bytes. Comments are allowed; a name twice in one object is not.</summary>
-    /// <exception cref="DemoFileException">It is no JSON.</exception>
+    /// <summary>Reads the bytes of a file. Comments are allowed. A name may not occur twice in one object.</summary>
+    /// <exception cref="DemoFileException">The file is not JSON.</exception>
     public static JsonPlace Parse(byte[] json)
     {
         JsonReaderOptions options = new() { CommentHandling = JsonCommentHandling.Skip, MaxDepth = DepthMax };
@@ -58,12 +58,12 @@ public sealed class JsonPlace
         }
         catch (InvalidOperationException)
         {
-            // Utf8JsonReader.GetString on bytes that are no UTF-8.
+            // Utf8JsonReader.GetString throws it for bytes that are not UTF-8.
             throw new DemoFileException("$", lines.At(reader.TokenStartIndex), "A text here is no UTF-8. Save the file as UTF-8.");
         }
     }
 
-    /// <summary>A complaint about this place.</summary>
+    /// <summary>Makes an exception about this place.</summary>
     public DemoFileException Wrong(string complaint) => new(Path, Line, complaint);
 
     private static JsonPlace ReadValue(ref Utf8JsonReader reader, string path, LineCounter lines)

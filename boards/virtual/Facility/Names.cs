@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>What a facility file has named so far; each name and number stands for one thing.</summary>
+/// <summary>The names and numbers of a facility file so far. Each stands for one thing.</summary>
 internal sealed class Names
 {
     private readonly Dictionary<string, LockEntry> _locks = [];

@@ -3,7 +3,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>What the items of a notice tell the lock, as a file names it.</summary>
+/// <summary>The names of notice items in a facility file.</summary>
 internal enum ItemWord
 {
     /// <summary>Refuse a holder's keys issued before a moment.</summary>
@@ -18,10 +18,10 @@ internal enum ItemWord
     /// <summary>Refuse keys of lower tenancies.</summary>
     Tenancy,
 
-    /// <summary>The unit is overlocked, or no longer.</summary>
+    /// <summary>Overlock the unit, or end that.</summary>
     Overlock,
 
-    /// <summary>The site is in lockdown, or no longer.</summary>
+    /// <summary>Start a lockdown of the site, or end it.</summary>
     Lockdown,
 }
 

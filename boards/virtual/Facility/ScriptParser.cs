@@ -3,13 +3,13 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.VirtualBoard.Facility;
 
-/// <summary>Reads the script of a facility file: who does what at which door, and what must come of it.</summary>
+/// <summary>Reads the script of a facility file: who does what at which door, and the expected outcome.</summary>
 internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<KeyEntry> keys, IReadOnlyList<ShareEntry> shares)
 {
     private const int DoorOpenSecondsDefault = 3;
     private const int SecondsMax = 24 * 3600;
 
-    /// <summary>Reads all steps, which must be in the order of time.</summary>
+    /// <summary>Reads all steps. Their times must not go back.</summary>
     /// <param name="places">The steps.</param>
     /// <param name="start">When the locks are provisioned.</param>
     public IReadOnlyList<Attempt> Read(IReadOnlyList<JsonPlace> places, uint start)

@@ -8,12 +8,12 @@ namespace LockFirmware.VirtualBoard.Facility;
 internal static class TimeText
 {
     /// <summary>Reads a moment, see <see cref="LocalTime.TryRead"/>.</summary>
-    /// <exception cref="DemoFileException">It is none, or such a local time does not come exactly once.</exception>
+    /// <exception cref="DemoFileException">It is not a time, or this local time does not exist exactly once.</exception>
     public static uint Read(this LocalTime time, JsonPlace place) =>
         time.TryRead(Fields.TextOf(place), out uint utc) is { } wrong ? throw place.Wrong(wrong) : utc;
 
     /// <summary>Reads a date, "2026-09-07", as a local day number since 2020-01-01.</summary>
-    /// <exception cref="DemoFileException">It is none.</exception>
+    /// <exception cref="DemoFileException">It is not a date.</exception>
     public static ushort ReadDay(JsonPlace place)
     {
         string text = Fields.TextOf(place);

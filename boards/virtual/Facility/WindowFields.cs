@@ -5,7 +5,7 @@ namespace LockFirmware.VirtualBoard.Facility;
 /// <summary>Access windows in a facility file.</summary>
 internal static class WindowFields
 {
-    /// <summary>Reads a list of windows into a view of bytes of its own.</summary>
+    /// <summary>Reads a list of windows.</summary>
     /// <exception cref="DemoFileException">One is wrong, or there are too many or none.</exception>
     public static void Read(JsonPlace place, IReadOnlyList<JsonPlace> items, AccessWindows windows)
     {

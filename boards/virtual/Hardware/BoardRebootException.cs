@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>Ends the firmware's thread where a device would restart and never return.</summary>
+/// <summary>Ends the firmware's thread at the point where a device would restart.</summary>
 public sealed class BoardRebootException : Exception
 {
 }

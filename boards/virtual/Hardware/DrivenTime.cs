@@ -3,7 +3,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>A world whose time passes only when it is told to; all its boards live on one thread.</summary>
+/// <summary>Driven time: it passes only when the caller lets it pass. All its boards run on one thread.</summary>
 public sealed class DrivenTime : IBoardTime
 {
     private const int StepMs = 20;
@@ -14,7 +14,7 @@ public sealed class DrivenTime : IBoardTime
     private uint _startUtc;
     private long _startMs;
 
-    /// <summary>Starts a world.</summary>
+    /// <summary>Starts the time.</summary>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
     public DrivenTime(uint utc) => _startUtc = utc;
 
@@ -41,8 +41,8 @@ public sealed class DrivenTime : IBoardTime
     public void ForRest(Func<long> restsUntilMs) => _rests.Add(restsUntilMs);
 
     /// <summary>
-    /// Lets time pass in the steps that the firmware's thread takes; while all boards rest, time jumps to the next moment at
-    /// which one may act.
+    /// Lets time pass in the steps of the firmware's thread. While all boards rest, time jumps to the next moment at which one may
+    /// act.
     /// </summary>
     public void Advance(long ms)
     {
@@ -58,8 +58,8 @@ public sealed class DrivenTime : IBoardTime
         }
     }
 
-    /// <summary>Lets a long time pass in one step, up to the beginning of a second: the boards see it at once.</summary>
-    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z; a second that has begun is not waited for.</param>
+    /// <summary>Lets a long time pass in one step, up to the beginning of a second.</summary>
+    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z. If that second has begun, no time passes.</param>
     public void Leap(uint utc)
     {
         if (utc > Utc)
@@ -67,7 +67,7 @@ public sealed class DrivenTime : IBoardTime
         Settle();
     }
 
-    /// <summary>Lets time pass while the lock's thread is busy or waits: the way out is served all along.</summary>
+    /// <summary>Lets time pass while the lock's thread is busy or waits. The request to exit is served meanwhile.</summary>
     public void Pass(long ms)
     {
         long end = NowMs + ms;
@@ -86,7 +86,7 @@ public sealed class DrivenTime : IBoardTime
             pump();
     }
 
-    /// <summary>Moves the world's calendar, also back, without letting time pass: boards have been somewhere else.</summary>
+    /// <summary>Changes the true date and time, also back, while no time passes, as if the boards had been moved in time.</summary>
     public void Restart(uint utc)
     {
         _startUtc = utc;

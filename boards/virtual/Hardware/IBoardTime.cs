@@ -2,30 +2,30 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>The time of the world around a board: real or driven.</summary>
+/// <summary>The time outside a board: real or driven.</summary>
 public interface IBoardTime
 {
-    /// <summary>Milliseconds since the world began; never goes back.</summary>
+    /// <summary>Milliseconds since this time started. It never goes back.</summary>
     long NowMs { get; }
 
     /// <summary>The true time, seconds since 2020-01-01T00:00:00Z.</summary>
     uint Utc { get; }
 
-    /// <summary>How this time passes for a radio.</summary>
-    /// <param name="pump">Runs the firmware's thread until it has nothing to do; used when time is driven.</param>
+    /// <summary>The time of a radio.</summary>
+    /// <param name="pump">Runs the firmware's thread until it has nothing to do. Used only when time is driven.</param>
     IRadioTime ForRadio(Action pump);
 
-    /// <summary>What the thread that serves the way out does at each of its looks; in real time it has a thread.</summary>
+    /// <summary>One round of the thread that serves the request to exit. In real time the thread runs by itself.</summary>
     void ForEgress(Action look)
     {
     }
 
-    /// <summary>Until when a board has nothing to do, the world's milliseconds; not used in real time.</summary>
+    /// <summary>The moment until which a board has nothing to do, in milliseconds of this time. Not used in real time.</summary>
     void ForRest(Func<long> restsUntilMs)
     {
     }
 
-    /// <summary>Lets the boards work off what has come in, without time passing; in real time they do so by themselves.</summary>
+    /// <summary>Lets the boards do all queued work while no time passes. In real time they do it by themselves.</summary>
     void Settle()
     {
     }

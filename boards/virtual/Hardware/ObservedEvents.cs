@@ -2,10 +2,10 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>An audit trail that tells of each record as the firmware writes it.</summary>
+/// <summary>An audit trail that raises an event for each record that the firmware writes.</summary>
 public sealed class ObservedEvents(IEventStore store) : IEventStore
 {
-    /// <summary>A record was appended: its sequence number and a copy of its bytes. Called on the lock's thread.</summary>
+    /// <summary>A record was appended. Arguments: its sequence number and a copy of its bytes. Raised on the lock's thread.</summary>
     public event Action<uint, byte[]>? Appended;
 
     /// <inheritdoc/>

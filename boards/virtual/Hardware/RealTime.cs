@@ -3,7 +3,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>The world we live in.</summary>
+/// <summary>Real time: the clock of this machine.</summary>
 public sealed class RealTime : IBoardTime
 {
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);

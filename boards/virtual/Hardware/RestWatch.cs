@@ -1,7 +1,7 @@
 namespace LockFirmware.VirtualBoard.Hardware;
 
 /// <summary>
-/// Says how long a board has nothing to do, so that driven time can jump there. A minute after the last phone, signal and movement at
+/// Computes how long a board has nothing to do, so that driven time can jump there. A minute after the last phone, signal and movement at
 /// the door the firmware waits for nothing shorter than a minute. Every longer wait of the firmware is a whole number of minutes and
 /// begins when the board starts or when the lock uses its storage, so time stops at each whole minute after those moments.
 /// </summary>
@@ -16,9 +16,9 @@ internal sealed class RestWatch
     private long _activeMs;
     private long _operations;
 
-    /// <summary>The board starts: what it waited for is over.</summary>
-    /// <param name="operations">How many operations its storage has done.</param>
-    /// <param name="nowMs">The world's milliseconds.</param>
+    /// <summary>The board starts. Earlier waits no longer count.</summary>
+    /// <param name="operations">The number of operations that its storage has done.</param>
+    /// <param name="nowMs">Now, in milliseconds of the board's time.</param>
     public void Start(long operations, long nowMs)
     {
         _phases.Clear();
@@ -27,10 +27,10 @@ internal sealed class RestWatch
         _phases.Add(nowMs % MinuteMs);
     }
 
-    /// <summary>The firmware has run.</summary>
+    /// <summary>The firmware has done a round.</summary>
     /// <param name="isBusy">Whether it serves a phone or shows a signal.</param>
-    /// <param name="operations">How many operations its storage has done.</param>
-    /// <param name="nowMs">The world's milliseconds.</param>
+    /// <param name="operations">The number of operations that its storage has done.</param>
+    /// <param name="nowMs">Now, in milliseconds of the board's time.</param>
     public void Look(bool isBusy, long operations, long nowMs)
     {
         if (isBusy)
@@ -42,10 +42,13 @@ internal sealed class RestWatch
         _phases.Add(nowMs % MinuteMs);
     }
 
-    /// <summary>Until when the firmware has nothing to do, unless something happens outside.</summary>
+    /// <summary>The moment until which the firmware has nothing to do unless something happens outside.</summary>
     /// <param name="isBusy">Whether it serves a phone, shows a signal or watches an unusual wire.</param>
-    /// <param name="nowMs">The world's milliseconds.</param>
-    /// <returns>The next moment to look at, the world's milliseconds; <paramref name="nowMs"/> while the board does not rest.</returns>
+    /// <param name="nowMs">Now, in milliseconds of the board's time.</param>
+    /// <returns>
+    /// The next moment at which the board must run, in milliseconds of its time; <paramref name="nowMs"/> while the board does not
+    /// rest.
+    /// </returns>
     public long UntilMs(bool isBusy, long nowMs)
     {
         if (isBusy)
@@ -57,10 +60,11 @@ internal sealed class RestWatch
         return nowMs - phase + (later.Count > 0 ? later.Min : MinuteMs + _phases.Min);
     }
 
-    /// <summary>How far driven time can jump at once.</summary>
-    /// <param name="nowMs">The world's milliseconds.</param>
-    /// <param name="untilMs">The next moment to look at.</param>
-    /// <param name="stepMs">The steps in which time passes otherwise; at the next moment a step ends as it would without the jump.</param>
+    /// <summary>The time by which driven time can jump at once, ms.</summary>
+    /// <param name="nowMs">Now, in milliseconds of the board's time.</param>
+    /// <param name="untilMs">The next moment at which the board must run.</param>
+    /// <param name="stepMs">The usual step of time, ms. The jump is a multiple of it, so that the later steps end at the same moments
+    /// as without the jump.</param>
     /// <returns>A multiple of the step, 0 for no jump.</returns>
     public static long JumpMs(long nowMs, long untilMs, int stepMs) => Math.Max(0, (untilMs - nowMs - 1) / stepMs * stepMs);
 }

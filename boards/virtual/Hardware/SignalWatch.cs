@@ -5,18 +5,18 @@ using LockFirmware.LockController.Feedback;
 namespace LockFirmware.VirtualBoard.Hardware;
 
 /// <summary>
-/// A signal as it was seen and heard: which, and one character of the table of patterns for each 100 ms, up to its last light.
+/// A signal that was observed: its name, and one character of the table of patterns for each 100 ms up to its last light.
 /// </summary>
 public sealed record SeenSignal(Signal Signal, string Slots);
 
-/// <summary>Somebody who looks at the lights and listens to the buzzer of a board, in driven time.</summary>
+/// <summary>Observes the lights and the buzzer of a board in driven time.</summary>
 public sealed class SignalWatch : IDisposable
 {
     private readonly VirtualBoard _board;
     private readonly IBoardTime _time;
     private readonly List<(long Ms, Signal Signal, char Slot)> _changes = [];
 
-    /// <summary>Begins to look.</summary>
+    /// <summary>Starts to observe.</summary>
     public SignalWatch(VirtualBoard board, IBoardTime time)
     {
         _board = board;
@@ -25,7 +25,7 @@ public sealed class SignalWatch : IDisposable
         board.Pins.OutputChanged += OnOutput;
     }
 
-    /// <summary>What has been shown so far, in its order, without the darkness around it.</summary>
+    /// <summary>The signals shown so far, in order, without the dark time around them.</summary>
     public IReadOnlyList<SeenSignal> Seen()
     {
         List<SeenSignal> seen = [];
@@ -37,7 +37,7 @@ public sealed class SignalWatch : IDisposable
             bool isLast = i + 1 == _changes.Count || _changes[i + 1].Signal != _changes[i].Signal;
             if (!isLast)
                 continue;
-            // When a pattern ends in the dark nobody can see where.
+            // A pattern that ends dark has no visible end.
             string lit = slots.ToString().TrimEnd('.');
             if (_changes[i].Signal != Signal.None && lit.Length > 0)
                 seen.Add(new SeenSignal(_changes[i].Signal, lit));
@@ -59,7 +59,7 @@ public sealed class SignalWatch : IDisposable
 
     private void Note()
     {
-        // The three pins are driven one after the other, in no time.
+        // The firmware drives the three pins one after the other at the same moment.
         if (_changes.Count > 0 && _changes[^1].Ms == _time.NowMs)
             _changes.RemoveAt(_changes.Count - 1);
         _changes.Add((_time.NowMs, _board.Signal, _board.Signals.Slot));

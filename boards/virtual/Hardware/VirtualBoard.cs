@@ -11,12 +11,12 @@ using LockFirmware.VirtualRadio;
 namespace LockFirmware.VirtualBoard.Hardware;
 
 /// <summary>
-/// A board on a PC that runs the firmware's own assemblies: pins, flash, hardware clock and radio are models, the rest is
-/// the product. With driven time everything runs on the caller's thread; with real time the lock has its own.
+/// A board on a PC that runs the firmware's own assemblies. Pins, flash, hardware clock and radio are models; the rest is
+/// the product. With driven time everything runs on the caller's thread; with real time the lock has a thread of its own.
 /// </summary>
 public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
 {
-    // A thread that hangs is left behind.
+    // A thread that hangs is abandoned.
     private const int StopMsMax = 5_000;
 
     private readonly IBoardTime _time;
@@ -36,11 +36,11 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     private bool _isPumping;
     private readonly RestWatch _rest = new();
 
-    /// <summary>A board from the box, without power.</summary>
-    /// <param name="time">The world's time.</param>
+    /// <summary>Makes a new board without power.</summary>
+    /// <param name="time">The time outside the board.</param>
     /// <param name="setupSecret">The setup secret that it was flashed with, 32 bytes.</param>
-    /// <param name="flash">What it remembers; nothing when left out.</param>
-    /// <param name="entropy">Fills 16 bytes; the system's generator when left out.</param>
+    /// <param name="flash">Its flash; empty if left out.</param>
+    /// <param name="entropy">Fills 16 bytes; the generator of the system if left out.</param>
     public VirtualBoard(IBoardTime time, byte[] setupSecret, VirtualFlash? flash = null, Func<byte[], bool>? entropy = null)
     {
         _time = time;
@@ -55,7 +55,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         time.ForRest(RestsUntilMs);
     }
 
-    /// <summary>What the board keeps without power.</summary>
+    /// <summary>The flash, which keeps its content without power.</summary>
     public VirtualFlash Flash { get; }
 
     /// <summary>The pins.</summary>
@@ -73,16 +73,16 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <summary>The radio.</summary>
     public VirtualAir Air { get; }
 
-    /// <summary>The firmware that runs; null without power.</summary>
+    /// <summary>The running firmware; null without power.</summary>
     public Firmware? Firmware => _firmware;
 
-    /// <summary>How often the firmware has asked to be rebooted.</summary>
+    /// <summary>How often the firmware has asked for a reboot.</summary>
     public int RebootCount { get; private set; }
 
-    /// <summary>How fast the hardware clock is wrong after the power has come back: its error, seconds.</summary>
+    /// <summary>The error of the hardware clock after a power cut, seconds.</summary>
     public long ClockErrorSeconds { get; set; }
 
-    /// <summary>The board has rebooted by itself.</summary>
+    /// <summary>The board has rebooted without a power cut.</summary>
     public event Action? Rebooted;
 
     /// <inheritdoc/>
@@ -91,21 +91,21 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <inheritdoc/>
     uint IHardwareClock.Seconds => _isClockRunning ? (uint)(_time.NowMs / 1000 + _clockOffset + ClockErrorSeconds) : 0;
 
-    /// <summary>Gives the board power.</summary>
+    /// <summary>Turns the power on.</summary>
     public void PowerOn()
     {
         lock (_power)
             Boot();
     }
 
-    /// <summary>Cuts the power: working memory and clock are lost, the latch falls shut.</summary>
+    /// <summary>Cuts the power: memory and clock are lost, and the latch is secured.</summary>
     public void CutPower()
     {
         _isClockRunning = false;
         Stop();
     }
 
-    /// <summary>Lets the lock's thread work off what is queued, as it would at this moment; only where time is driven.</summary>
+    /// <summary>Lets the lock's thread do all queued work at this moment. Only when time is driven.</summary>
     public void Pump()
     {
         if (_isPumping || _firmware == null)
@@ -126,16 +126,18 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         }
     }
 
-    /// <summary>One look of the thread that serves the way out; only where time is driven.</summary>
+    /// <summary>One round of the thread that serves the request to exit. Only when time is driven.</summary>
     public void ServeEgress() => _egressLoop?.RunOnce();
 
-    /// <summary>Until when the firmware has nothing to do, unless something happens outside; the world's milliseconds.</summary>
+    /// <summary>
+    /// The moment until which the firmware has nothing to do unless something happens outside, in milliseconds of the board's time.
+    /// </summary>
     public long RestsUntilMs() => _firmware == null ? long.MaxValue : _rest.UntilMs(IsTalking || !Door.IsAtRest, _time.NowMs);
 
-    /// <summary>Whether the firmware serves a phone or shows a signal.</summary>
+    /// <summary>Whether the firmware serves a phone or plays a signal.</summary>
     private bool IsTalking => Air.HasCentral || Signal != Signal.None;
 
-    /// <summary>One look of the supervisor; only where time is driven, and nobody expects another.</summary>
+    /// <summary>One round of the supervisor. Only when time is driven, and only if no other round is due.</summary>
     public void Supervise()
     {
         Supervisor? supervisor = _supervisor;
@@ -143,7 +145,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         supervisor?.Own.SetIdle();
     }
 
-    /// <summary>What watches the firmware's threads; null without power.</summary>
+    /// <summary>The supervisor of the firmware's threads; null without power.</summary>
     public Supervisor? Supervisor => _supervisor;
 
     /// <inheritdoc/>
@@ -209,7 +211,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         new Thread(_supervisorLoop.Run) { IsBackground = true, Name = "supervisor" }.Start();
     }
 
-    /// <summary>The supervisor's reboot: the thread that it found hung is left behind, as a reset of the chip would.</summary>
+    /// <summary>The reboot of the supervisor. The thread that hangs is abandoned, as by a reset of the chip.</summary>
     private void RebootWithoutThreads()
     {
         Firmware? firmware = _firmware;
@@ -238,7 +240,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     {
         lock (_power)
         {
-            // Whoever has cut the power meanwhile wants it off.
+            // Somebody may have cut the power meanwhile; then it stays off.
             if (!ReferenceEquals(_firmware, ended))
                 return;
             RebootCount++;
@@ -259,7 +261,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
             thread = _thread;
             _thread = null;
         }
-        // Outside the lock: a thread that is just about to restart needs it to see that it must not.
+        // Outside the lock statement: a thread that is about to restart takes the same lock to see that it must not.
         thread?.Join(StopMsMax);
         _supervisorLoop?.Stop();
         _egressLoop?.Stop();

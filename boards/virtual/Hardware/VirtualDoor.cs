@@ -3,8 +3,8 @@ using LockFirmware.LockController.Gpio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>The door around the board's pins: a person can push it, force it and press the request-to-exit, wedge its bolt,
-/// open the lock's housing and sound the fire alarm.</summary>
+/// <summary>The door at the board's pins. A person can push it, force it, press the request to exit, wedge the bolt,
+/// open the lock's housing and start the fire alarm.</summary>
 public sealed class VirtualDoor
 {
     private static readonly int[] Inputs =
@@ -13,7 +13,7 @@ public sealed class VirtualDoor
     private readonly VirtualPins _pins;
     private readonly PinValue?[] _restingLevels;
 
-    /// <summary>A closed door.</summary>
+    /// <summary>Makes a closed door.</summary>
     public VirtualDoor(VirtualPins pins)
     {
         _pins = pins;
@@ -30,10 +30,10 @@ public sealed class VirtualDoor
         _restingLevels = [.. Inputs.Select(pins.Wired)];
     }
 
-    /// <summary>Whether the latch is driven to let the door go.</summary>
+    /// <summary>Whether the latch is driven to release the door.</summary>
     public bool IsReleased => _pins.Driven(Board.LatchPin) == PinValue.High;
 
-    /// <summary>Whether the latch is secured and all wires are as at a closed door with nobody near.</summary>
+    /// <summary>Whether the latch is secured and all inputs are as at a closed door that nobody uses.</summary>
     public bool IsAtRest
     {
         get
@@ -47,17 +47,17 @@ public sealed class VirtualDoor
         }
     }
 
-    /// <summary>Whether the bolt is out of the way.</summary>
+    /// <summary>Whether the bolt is released.</summary>
     public bool IsBoltReleased { get; private set; }
 
-    /// <summary>Whether the bolt stays where it is, whatever the latch does.</summary>
+    /// <summary>Whether the bolt is wedged: it does not follow the latch.</summary>
     public bool IsBoltStuck { get; private set; }
 
-    /// <summary>Whether the door stands open.</summary>
+    /// <summary>Whether the door is open.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>Pushes the door.</summary>
-    /// <returns>Whether it gave way.</returns>
+    /// <returns>Whether it opened.</returns>
     public bool TryOpen()
     {
         if (IsBoltReleased)
@@ -71,7 +71,7 @@ public sealed class VirtualDoor
     /// <summary>Closes the door.</summary>
     public void Close() => Move(false);
 
-    /// <summary>Presses or lets go of the request-to-exit.</summary>
+    /// <summary>Presses or releases the request to exit.</summary>
     public void PressRequestToExit(bool pressed) => _pins.Wire(Board.RequestToExitPin, pressed ? PinValue.Low : null);
 
     /// <summary>Wedges the bolt or frees it.</summary>
@@ -81,13 +81,13 @@ public sealed class VirtualDoor
         MoveBolt();
     }
 
-    /// <summary>Opens or closes the loop of the fire alarm.</summary>
+    /// <summary>Starts or ends the fire alarm: opens or closes its loop.</summary>
     public void SoundFireAlarm(bool alarm) => _pins.Wire(Board.FireReleasePin, alarm ? PinValue.High : PinValue.Low);
 
     /// <summary>Opens or closes the housing of the lock.</summary>
     public void OpenHousing(bool open) => _pins.Wire(Board.TamperPin, open ? PinValue.High : PinValue.Low);
 
-    /// <summary>Presses or lets go of the reset button inside the housing.</summary>
+    /// <summary>Presses or releases the reset button inside the housing.</summary>
     public void PressReset(bool pressed) => _pins.Wire(Board.ResetButtonPin, pressed ? PinValue.Low : null);
 
     private void MoveBolt()

@@ -5,10 +5,12 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>What a board keeps without power: the firmware's own files, on a model of the chip's internal storage.</summary>
+/// <summary>
+/// The flash of a board: the firmware's own files on a model of the chip's internal storage. It keeps its content without power.
+/// </summary>
 public sealed class VirtualFlash
 {
-    /// <summary>Power has never come.</summary>
+    /// <summary>Makes an empty flash.</summary>
     public VirtualFlash()
     {
         Records = new SlottedRecords(Files);
@@ -16,20 +18,20 @@ public sealed class VirtualFlash
     }
 
     /// <summary>
-    /// A record was appended to the audit trail: its sequence number and a copy of its bytes. Called on the lock's thread.
+    /// A record was appended to the audit trail. Arguments: its sequence number and a copy of its bytes. Raised on the lock's thread.
     /// </summary>
     public event Action<uint, byte[]>? EventAppended;
 
     /// <summary>The files.</summary>
     public LittleFlash Files { get; } = new();
 
-    /// <summary>The lock's records, as read at the last boot.</summary>
+    /// <summary>The lock's records, read at the last boot.</summary>
     public IRecordStore Records { get; private set; }
 
-    /// <summary>The audit trail, as read at the last boot.</summary>
+    /// <summary>The audit trail, read at the last boot.</summary>
     public IEventStore Events { get; private set; }
 
-    /// <summary>A board boots: everything is read from the files again.</summary>
+    /// <summary>Reads everything from the files again, as a board does when it boots.</summary>
     internal void Mount()
     {
         Files.Remount();

@@ -3,8 +3,8 @@ using System.Device.Gpio;
 namespace LockFirmware.VirtualBoard.Hardware;
 
 /// <summary>
-/// The pins of a board without a board, as a driver of System.Device.Gpio: what the firmware drives can be seen, what it
-/// reads can be wired. As on the chip, opening an output drives it low. All members may be used from any thread.
+/// Virtual pins, as a driver of System.Device.Gpio. Tests see what the firmware drives, and set what it
+/// reads. As on the chip, opening an output drives it low. All members may be used from any thread.
 /// </summary>
 public sealed class VirtualPins : GpioDriver
 {
@@ -15,7 +15,7 @@ public sealed class VirtualPins : GpioDriver
     private readonly PinValue[] _driven = new PinValue[Count];
     private readonly PinValue?[] _wired = new PinValue?[Count];
 
-    /// <summary>An output changed: pin and new level.</summary>
+    /// <summary>An output has changed. Arguments: the pin and its new level.</summary>
     public event Action<int, PinValue>? OutputChanged;
 
     /// <inheritdoc/>
@@ -24,19 +24,21 @@ public sealed class VirtualPins : GpioDriver
     /// <summary>The level that the firmware drives.</summary>
     public PinValue Driven(int pin) => _driven[pin];
 
-    /// <summary>Whether the firmware drives a pin high; never so for -1, a wire that is not fitted.</summary>
+    /// <summary>Whether the firmware drives a pin high. False for -1, a wire that is not fitted.</summary>
     public bool IsHigh(int pin) => pin >= 0 && _driven[pin] == PinValue.High;
 
     /// <summary>Whether the firmware has opened a pin.</summary>
     public bool IsOpen(int pin) => _open[pin];
 
-    /// <summary>Connects an input to a level; null leaves it to its pull resistor.</summary>
+    /// <summary>Connects an input to a level, or with null to nothing, so that its pull resistor decides.</summary>
     public void Wire(int pin, PinValue? level) => _wired[pin] = level;
 
-    /// <summary>What an input is connected to; null for nothing but its pull resistor, and for -1, a wire that is not fitted.</summary>
+    /// <summary>
+    /// The level that an input is connected to. Null if it is connected to nothing, and for -1, a wire that is not fitted.
+    /// </summary>
     public PinValue? Wired(int pin) => pin < 0 ? null : _wired[pin];
 
-    /// <summary>The power goes: nothing drives any more, and outputs fall low.</summary>
+    /// <summary>Cuts the power: all outputs go low.</summary>
     public void PowerOff()
     {
         for (int pin = 0; pin < Count; pin++)

@@ -2,7 +2,7 @@ using LockFirmware.LockController.Gpio;
 
 namespace LockFirmware.VirtualBoard.Hardware;
 
-/// <summary>The lights and the buzzer on the board's pins, as somebody at the door sees and hears them.</summary>
+/// <summary>The lights and the buzzer on the board's pins, as a person at the door sees and hears them.</summary>
 public sealed class VirtualSignals(VirtualPins pins)
 {
     /// <summary>Whether the red light is on.</summary>
@@ -14,7 +14,7 @@ public sealed class VirtualSignals(VirtualPins pins)
     /// <summary>Whether the buzzer is on.</summary>
     public bool IsSounding => pins.IsHigh(Board.BuzzerPin);
 
-    /// <summary>All three as a character of the firmware's table of patterns; <c>!</c> is the buzzer alone.</summary>
+    /// <summary>All three as one character of the firmware's table of patterns. <c>!</c> is the buzzer alone.</summary>
     public char Slot
     {
         get
@@ -26,6 +26,6 @@ public sealed class VirtualSignals(VirtualPins pins)
         }
     }
 
-    /// <summary>Whether a pin is one of theirs.</summary>
+    /// <summary>Whether a pin belongs to a light or to the buzzer.</summary>
     public static bool IsTheirs(int pin) => pin is Board.RedLedPin or Board.GreenLedPin or Board.BuzzerPin;
 }

@@ -5,7 +5,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.VirtualBoard.Phone;
 
-/// <summary>The link of a phone to a board in this program. Each operation is done when its call returns.</summary>
+/// <summary>The link of a phone to a board in the same program. Each operation is complete when its call returns.</summary>
 public sealed class CentralLink(VirtualCentral central) : ILockLink
 {
     /// <inheritdoc/>

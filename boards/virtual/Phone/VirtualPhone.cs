@@ -5,34 +5,37 @@ using LockFirmware.VirtualRadio;
 namespace LockFirmware.VirtualBoard.Phone;
 
 /// <summary>
-/// A phone beside a lock of this program, one step at a time: a <see cref="LockClient"/> whose every operation is done when its
-/// call returns, and which tells nothing instead of throwing.
+/// A phone at a lock of the same program. It is a <see cref="LockClient"/> whose operations are complete when their calls
+/// return; instead of throwing it returns null or false.
 /// </summary>
 public sealed class VirtualPhone
 {
     private readonly LockClient _client;
 
-    /// <summary>A phone that has connected.</summary>
+    /// <summary>Makes a phone that is connected.</summary>
     public VirtualPhone(VirtualCentral central)
     {
         Central = central;
         _client = new LockClient(new CentralLink(central), tryCountMax: 1);
     }
 
-    /// <summary>The last piece of a request has been taken by the radio, and the answer is not yet asked for.</summary>
-    /// <remarks>A lock's thread wakes here, while the phone prepares its next packet: driven time settles.</remarks>
+    /// <summary>The radio has taken the last piece of a request, and the phone has not yet asked for the answer.</summary>
+    /// <remarks>
+    /// Here the lock's thread handles the request, while the phone prepares its next packet. Driven time lets the boards do their
+    /// work.
+    /// </remarks>
     public event Action? RequestSent;
 
-    /// <summary>Its end of the connection.</summary>
+    /// <summary>The phone's end of the connection.</summary>
     public VirtualCentral Central { get; }
 
-    /// <summary>The challenge frame of the last read; empty before.</summary>
+    /// <summary>The challenge frame that was read last; empty before the first.</summary>
     public byte[] ChallengeFrame => _client.ChallengeFrame;
 
     /// <summary>Connects to a lock.</summary>
     /// <param name="air">The lock's radio.</param>
     /// <param name="mtu">The MTU to exchange; 0 stays at 23.</param>
-    /// <returns>Null when the lock cannot be reached.</returns>
+    /// <returns>Null if the lock cannot be reached.</returns>
     public static VirtualPhone? Connect(VirtualAir air, int mtu = 185)
     {
         VirtualCentral? central = air.Connect();
@@ -47,23 +50,23 @@ public sealed class VirtualPhone
     /// <returns>Whether the lock gave one.</returns>
     public bool ReadChallenge() => IsDone(_client.ReadChallengeAsync());
 
-    /// <summary>Makes the next request under the challenge that was read.</summary>
+    /// <summary>Makes the next request for the challenge that was read.</summary>
     public byte[] MakeRequest(Command command, PhoneKey? key, byte[]? body = null, byte[]? secret = null) =>
         _client.MakeRequest(command, key, body, secret);
 
     /// <summary>Reads a challenge, sends one request and reads the answer.</summary>
     /// <param name="command">What to ask for.</param>
-    /// <param name="key">The key; null for what needs none.</param>
+    /// <param name="key">The key; null if the command needs none.</param>
     /// <param name="body">The command's body.</param>
-    /// <param name="replySecret">Checks the reply where no key came along: the lock's noticeSecret.</param>
-    /// <returns>Null when the lock gave no answer.</returns>
+    /// <param name="replySecret">Checks the reply if there is no key: the lock's noticeSecret.</param>
+    /// <returns>Null if the lock gave no answer.</returns>
     public PhoneAnswer? Ask(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null) =>
         ReadChallenge() ? Exchange(MakeRequest(command, key, body), replySecret ?? key?.Secret) : null;
 
-    /// <summary>Sends a request that was made and reads the answer.</summary>
+    /// <summary>Sends a request and reads the answer.</summary>
     /// <param name="request">Its bytes.</param>
-    /// <param name="replySecret">What the reply must be keyed with; null believes none.</param>
-    /// <returns>Null when the lock gave no answer.</returns>
+    /// <param name="replySecret">The secret of the reply's MAC; null to accept no reply as authentic.</param>
+    /// <returns>Null if the lock gave no answer.</returns>
     public PhoneAnswer? Exchange(byte[] request, byte[]? replySecret) => Send(request) ? ReadReply(request, replySecret) : null;
 
     /// <summary>Writes a request in pieces.</summary>
@@ -84,7 +87,7 @@ public sealed class VirtualPhone
         return IsDone(reading) ? reading.Result : null;
     }
 
-    /// <summary>Goes away.</summary>
+    /// <summary>Ends the connection.</summary>
     public void Leave() => Central.Disconnect();
 
     private static bool IsDone(Task task)

@@ -7,26 +7,26 @@ using LockFirmware.VirtualBoard.Hardware;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>How something went, for those who show colours.</summary>
+/// <summary>The result of a step, which decides its colour.</summary>
 internal enum Tone
 {
-    /// <summary>Nothing to stress.</summary>
+    /// <summary>Neutral.</summary>
     Plain,
 
-    /// <summary>Let in, applied, done.</summary>
+    /// <summary>Admitted, applied or done.</summary>
     Good,
 
-    /// <summary>Refused, as it had to be.</summary>
+    /// <summary>Refused, as expected.</summary>
     Refused,
 
-    /// <summary>Not what the script expects.</summary>
+    /// <summary>Different from what the script expects.</summary>
     Wrong,
 }
 
-/// <summary>One line about a step: a word in the margin and the text beside it.</summary>
+/// <summary>One line about a step: a word in the margin and a text.</summary>
 internal sealed record TextLine(string Label, string Text, Tone Tone = Tone.Plain);
 
-/// <summary>Says what came of a step of the script.</summary>
+/// <summary>Describes the outcome of a step of the script.</summary>
 internal static class AttemptText
 {
     private const double MsPerSecond = 1000;
@@ -44,7 +44,7 @@ internal static class AttemptText
         return $"{what} at {attempt.Lock.Name}";
     }
 
-    /// <summary>The lines about a step, in the order of what happened.</summary>
+    /// <summary>The lines about a step, in the order in which things happened.</summary>
     public static IEnumerable<TextLine> Lines(AttemptOutcome outcome, LocalTime time)
     {
         Attempt attempt = outcome.Attempt;
@@ -78,7 +78,7 @@ internal static class AttemptText
             yield return new TextLine("WRONG", difference, Tone.Wrong);
     }
 
-    /// <summary>How the step went as a whole.</summary>
+    /// <summary>The result of the whole step.</summary>
     public static Tone ToneOf(AttemptOutcome outcome)
     {
         if (outcome.Differences.Count > 0)

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>A table of doors as they stand now.</summary>
+/// <summary>A table of the current state of all doors.</summary>
 internal sealed class DoorBoard
 {
     private const int LatchColumn = 1;
@@ -19,7 +19,7 @@ internal sealed class DoorBoard
     private readonly List<LockSite> _sites = [];
     private readonly List<string> _shown = [];
 
-    /// <summary>Draws an empty table.</summary>
+    /// <summary>Makes an empty table.</summary>
     public DoorBoard()
     {
         Table = new Table { Border = TableBorder.Rounded };
@@ -33,10 +33,10 @@ internal sealed class DoorBoard
                 });
     }
 
-    /// <summary>The table, to be shown.</summary>
+    /// <summary>The table.</summary>
     public Table Table { get; }
 
-    /// <summary>Gives each door its row.</summary>
+    /// <summary>Adds a row for each door.</summary>
     public void Show(IReadOnlyList<LockSite> sites)
     {
         foreach (LockSite site in sites)

@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>The colour of an event: what was let in, what was refused, what somebody should look at.</summary>
+/// <summary>The colour of an event: admitted, refused, or in need of attention.</summary>
 internal static class EventColours
 {
     /// <summary>A colour's name for markup.</summary>

@@ -3,16 +3,16 @@ using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>The sentences about a lock that runs in real time.</summary>
+/// <summary>The sentences of a lock that runs in real time.</summary>
 internal static class ListenText
 {
     /// <summary>The keys.</summary>
     public const string Keys = "o push the door, c close it, f force it, r request to exit, p power, t bring the time, ? help, q quit";
 
-    /// <summary>What scripts wait for.</summary>
+    /// <summary>The line that scripts wait for.</summary>
     public static string Listening(int port) => $"listening on 127.0.0.1:{port}";
 
-    /// <summary>Which lock it is.</summary>
+    /// <summary>The lock and how to use it.</summary>
     public static string Identity(FacilityFile facility, LockSite site) =>
         site.Entry.Generation == 0 ? "A lock fresh from the bench: it has what the cable brought." :
         $"{site.Entry.Name} is lock {site.Entry.Id} of facility {facility.Id}, generation {site.Entry.Generation}; its secrets follow "

@@ -6,7 +6,7 @@ using LockFirmware.VirtualBoard.Listen;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>A running lock in lines of text.</summary>
+/// <summary>Shows a running lock in lines of text.</summary>
 internal sealed class PlainListenShow(FacilityFile facility, TextWriter output) : IListenShow
 {
     private readonly EventWords _words = new(facility.Time, new FacilityNames(facility));

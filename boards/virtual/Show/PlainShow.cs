@@ -4,7 +4,7 @@ using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>Lines of text without colour, at most 80 columns wide: for files, pipes and simple terminals.</summary>
+/// <summary>Shows a demo in lines of text without colour, at most 80 columns wide, for files, pipes and simple terminals.</summary>
 internal sealed class PlainShow(TextWriter output) : IDemoShow
 {
     private const int Width = 80;
@@ -30,7 +30,7 @@ internal sealed class PlainShow(TextWriter output) : IDemoShow
     /// <inheritdoc/>
     public void Moved(LockSite site)
     {
-        // Lines cannot show what stands for seconds; the line about the step tells it.
+        // A line cannot show a state that lasts for seconds; the line about the step describes it.
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>A running lock in colours: its events above, its door live below.</summary>
+/// <summary>Shows a running lock in colours: its events, and below them the state of its door.</summary>
 internal sealed class RichListenShow(FacilityFile facility, IAnsiConsole console) : IListenShow
 {
     private readonly EventWords _words = new(facility.Time, new FacilityNames(facility));

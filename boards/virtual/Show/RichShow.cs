@@ -7,7 +7,7 @@ using Spectre.Console.Rendering;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>Colours, and the doors live below the steps, for a terminal that can.</summary>
+/// <summary>Shows a demo in colours, with the state of the doors below the steps.</summary>
 internal sealed class RichShow : IDemoShow
 {
     private const int LabelWidth = 8;
@@ -18,9 +18,9 @@ internal sealed class RichShow : IDemoShow
     private DoorBoard? _doors;
     private LiveDisplayContext? _live;
 
-    /// <summary>Draws on a terminal.</summary>
+    /// <summary>Makes it.</summary>
     /// <param name="console">The terminal.</param>
-    /// <param name="paceMs">How long the eye gets for each movement of a door, ms; 0 = none.</param>
+    /// <param name="paceMs">How long each movement of a door stays visible, ms; 0 for no wait.</param>
     public RichShow(IAnsiConsole console, int paceMs)
     {
         _console = console;

@@ -3,12 +3,12 @@ using LockFirmware.LockController.Feedback;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>Light and sound in words.</summary>
+/// <summary>Describes light and sound in words.</summary>
 internal static class SignalWords
 {
     private const double SlotsPerSecond = 1000.0 / SignalPattern.SlotMs;
 
-    /// <summary>What a signal is called.</summary>
+    /// <summary>The name of a signal.</summary>
     public static string Name(Signal signal) => signal switch
     {
         Signal.Fire => "fire release",
@@ -31,8 +31,8 @@ internal static class SignalWords
         _ => string.Empty,
     };
 
-    /// <summary>How a stretch of light and sound looks and sounds: flashes and beeps with their lengths.</summary>
-    /// <param name="slots">One character of the table of patterns for each 100 ms.</param>
+    /// <summary>Describes a stretch of light and sound: flashes and beeps with their lengths.</summary>
+    /// <param name="slots">One character of the firmware's table of patterns for each 100 ms.</param>
     public static string Look(string slots)
     {
         List<string> light = Runs(slots, slot => Colour(slot));
@@ -44,7 +44,7 @@ internal static class SignalWords
         return isTogether ? $"{seen}; the buzzer with it" : $"{seen}; {string.Join(", ", sound)}";
     }
 
-    /// <summary>A signal that was seen, by its name and its look.</summary>
+    /// <summary>Describes a signal that was seen: its name, its lights and its sounds.</summary>
     public static string Of(Signal signal, string slots) => $"{Name(signal)}: {Look(slots)}";
 
     private static string? Colour(char slot) => (SignalPattern.IsRed(slot), SignalPattern.IsGreen(slot)) switch
@@ -55,7 +55,7 @@ internal static class SignalWords
         _ => null,
     };
 
-    /// <summary>The runs of one word; equal ones in a row are counted.</summary>
+    /// <summary>The runs of equal words, each with its count.</summary>
     private static List<string> Runs(string slots, Func<char, string?> word)
     {
         List<(string Text, int Count)> runs = [];

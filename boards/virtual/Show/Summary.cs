@@ -3,20 +3,20 @@ using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.VirtualBoard.Show;
 
-/// <summary>The few sentences at the beginning and end of a demo.</summary>
+/// <summary>The sentences at the beginning and the end of a demo.</summary>
 internal static class Summary
 {
-    /// <summary>What is played.</summary>
+    /// <summary>What the demo plays.</summary>
     public static string Opening(FacilityFile facility) =>
         $"{facility.Name}: {facility.Locks.Count} locks, {facility.People.Count} people, {facility.Keys.Count} keys. "
         + $"Local time is {facility.Zone.Name}; it is {facility.Time.Full(facility.Start)}.";
 
-    /// <summary>How a lock got its identity.</summary>
+    /// <summary>How a lock was provisioned.</summary>
     public static string Provisioned(LockSite site, ProvisionReport report) =>
         $"{site.Entry.Name}: provisioned as lock {site.Entry.Id}, committed, rebooted as \"{site.Board.Air.DeviceName}\", clock set; "
         + $"{report.Transactions} ATT transactions, {report.BytesSent} bytes out and {report.BytesReceived} in";
 
-    /// <summary>What the check of a trail has found.</summary>
+    /// <summary>The result of checking a trail.</summary>
     public static string Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         int seen = outcomes.Count(outcome => outcome.IsAdmission && outcome.Attempt.Lock == trail.Site.Entry);
@@ -24,7 +24,7 @@ internal static class Summary
             + $"{Count(seen, "admission", "s")} seen at the door";
     }
 
-    /// <summary>How it went.</summary>
+    /// <summary>The result of the demo.</summary>
     public static string Ending(IReadOnlyList<AttemptOutcome> outcomes, IReadOnlyList<string> differences)
     {
         string counts = $"{outcomes.Count} steps, {outcomes.Count(outcome => outcome.IsAdmission)} admissions";

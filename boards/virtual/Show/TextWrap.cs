@@ -3,7 +3,7 @@ namespace LockFirmware.VirtualBoard.Show;
 /// <summary>Breaks text at spaces.</summary>
 internal static class TextWrap
 {
-    /// <summary>The lines of a text; at least one, none longer than the width unless a single word is.</summary>
+    /// <summary>The lines of a text, at least one. A line is longer than the width only if a single word is.</summary>
     public static List<string> Lines(string text, int width)
     {
         List<string> lines = [];

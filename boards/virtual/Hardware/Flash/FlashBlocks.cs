@@ -1,8 +1,8 @@
 namespace LockFirmware.VirtualBoard.Hardware.Flash;
 
 /// <summary>
-/// The erase blocks of the internal storage: which are in use, what was erased and programmed, and littlefs's way of
-/// finding a free one (a scan of all files, then round and round through what the scan found free).
+/// The erase blocks of the internal storage. Counts erases and programmed bytes, and finds free blocks as littlefs does:
+/// it scans all files, then takes the blocks that the scan found free in a circle.
 /// </summary>
 public sealed class FlashBlocks
 {
@@ -12,7 +12,7 @@ public sealed class FlashBlocks
     /// <summary>How many blocks the partition has.</summary>
     public const int Count = 64;
 
-    /// <summary>The least that is programmed at once, bytes; everything is rounded up to it.</summary>
+    /// <summary>The program unit, bytes. Every write is rounded up to it.</summary>
     public const int ProgramSize = 128;
 
     private readonly int[] _erases = new int[Count];
@@ -21,13 +21,13 @@ public sealed class FlashBlocks
     private int _start;
     private int _next = Count;
 
-    /// <summary>How many blocks were erased.</summary>
+    /// <summary>The number of blocks erased.</summary>
     public long Erases { get; private set; }
 
-    /// <summary>How many bytes were programmed.</summary>
+    /// <summary>The number of bytes programmed.</summary>
     public long ProgrammedBytes { get; private set; }
 
-    /// <summary>How many blocks are in use.</summary>
+    /// <summary>The number of blocks in use.</summary>
     public int InUse { get; private set; }
 
     /// <summary>The most blocks that were ever in use.</summary>
@@ -81,7 +81,7 @@ public sealed class FlashBlocks
 
     internal void Program(int bytes) => ProgrammedBytes += bytes;
 
-    /// <summary>A mount forgets the scan and starts the next one somewhere else.</summary>
+    /// <summary>A mount discards the scan; the next scan starts at another block.</summary>
     internal void Remount(int seed)
     {
         _start = seed % Count;

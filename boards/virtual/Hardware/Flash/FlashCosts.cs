@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualBoard.Hardware.Flash;
 
-/// <summary>What one kind of operation has cost so far.</summary>
+/// <summary>The cost of one kind of operation so far.</summary>
 public sealed class FlashCosts
 {
     /// <summary>How many operations.</summary>

@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualBoard.Hardware.Flash;
 
-/// <summary>A name in a folder: a file, small ones inside the folder itself, or another folder, or the superblock.</summary>
+/// <summary>An entry of a folder: a file (a small one is stored inside the folder), another folder, or the superblock.</summary>
 internal sealed class FlashEntry
 {
     internal const int TagSize = 4;
@@ -26,7 +26,7 @@ internal sealed class FlashEntry
     /// <summary>Bytes of a file.</summary>
     internal int Size { get; set; }
 
-    /// <summary>The blocks of a large file; empty while it lies inside its folder.</summary>
+    /// <summary>The blocks of a large file; empty while it is stored inside its folder.</summary>
     internal List<int> Blocks { get; } = [];
 
     internal bool HasTime { get; set; }

@@ -3,7 +3,7 @@ namespace LockFirmware.VirtualBoard.Hardware.Flash;
 /// <summary>The operations whose cost the model counts.</summary>
 public enum FlashOperation
 {
-    /// <summary>A file is opened to be read, which stamps a time on it.</summary>
+    /// <summary>A file is opened to be read, which writes a time to it.</summary>
     Open,
 
     /// <summary>A file is replaced or made.</summary>

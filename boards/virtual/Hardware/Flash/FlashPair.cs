@@ -1,8 +1,8 @@
 namespace LockFirmware.VirtualBoard.Hardware.Flash;
 
 /// <summary>
-/// A metadata pair: two blocks that take turns as the log of a folder or a part of one. All pairs of the file system form
-/// one thread; those of one folder follow each other in it.
+/// A metadata pair: two blocks that alternate as the log of a folder or of a part of one. All pairs of the file system form
+/// one linked list; the pairs of one folder follow each other in it.
 /// </summary>
 internal sealed class FlashPair
 {
@@ -18,28 +18,28 @@ internal sealed class FlashPair
     /// <summary>The block that the next compaction erases.</summary>
     internal int Spare { get; set; }
 
-    /// <summary>Compactions so far; every 513th moves the pair to another block.</summary>
+    /// <summary>The number of compactions so far. Every 513th moves the pair to another block.</summary>
     internal int Revision { get; set; }
 
     /// <summary>Where the next commit goes.</summary>
     internal int Offset { get; set; }
 
     /// <summary>
-    /// Whether the log is known to go on in erased flash. littlefs learns it when it reads the pair and never while it
+    /// Whether the flash behind the log is known to be erased. littlefs finds out when it reads the pair, not while it
     /// works on it, so an operation that finds a full log compacts it at each of its commits.
     /// </summary>
     internal bool IsErased { get; private set; }
 
-    /// <summary>Names in their order.</summary>
+    /// <summary>The entries, sorted by name.</summary>
     internal List<FlashEntry> Entries { get; set; } = [];
 
-    /// <summary>The next pair of the thread; null at its end.</summary>
+    /// <summary>The next pair of the list; null at its end.</summary>
     internal FlashPair? Next { get; set; }
 
     /// <summary>Whether <see cref="Next"/> continues the same folder.</summary>
     internal bool IsSplit { get; set; }
 
-    /// <summary>Reads the pair, as each operation on it does first.</summary>
+    /// <summary>Reads the pair. Each operation on it does this first.</summary>
     internal FlashPair Fetch()
     {
         IsErased = Offset < FlashBlocks.BlockSize;

@@ -32,7 +32,7 @@ internal sealed class FlashTree
     /// <summary>The first pair of the root folder.</summary>
     internal FlashPair Root { get; private set; }
 
-    /// <summary>Finds a name of a folder, or where it would stand.</summary>
+    /// <summary>Finds a name in a folder, or the place where it belongs.</summary>
     internal static FlashEntry? Find(FlashPair folder, string name, out FlashPair pair, out int index)
     {
         for (pair = folder; ; pair = pair.Next!)
@@ -61,7 +61,7 @@ internal sealed class FlashTree
         return entry;
     }
 
-    /// <summary>Writes what an entry has become, with its time.</summary>
+    /// <summary>Writes a changed entry with its time.</summary>
     internal void Update(FlashPair folder, FlashEntry entry)
     {
         entry.HasTime = true;
@@ -118,7 +118,7 @@ internal sealed class FlashTree
             Program(pair, pair.Offset, pair.Offset + tags);
     }
 
-    /// <summary>Ends a commit: padded to whole program units, of which those without a byte are left alone.</summary>
+    /// <summary>Ends a commit. It is padded to whole program units; units without a byte are not programmed.</summary>
     private void Program(FlashPair pair, int begin, int tagsEnd)
     {
         int end = FlashBlocks.AlignUp(Math.Min(tagsEnd + CheckSize, FlashBlocks.BlockSize));
@@ -163,7 +163,7 @@ internal sealed class FlashTree
         return tail;
     }
 
-    /// <summary>The first pair cannot move: when it is tired, the root folder moves out of it.</summary>
+    /// <summary>The first pair cannot move. When it is worn, the root folder moves to another pair.</summary>
     private void MoveRoot()
     {
         FlashEntry superblock = _first.Entries[0];
@@ -189,7 +189,7 @@ internal sealed class FlashTree
             TellMove(pair);
     }
 
-    /// <summary>Who points to a pair that moved learns where it is: its folder's entry and the pair before it.</summary>
+    /// <summary>Updates the pointers to a pair that moved: the entry of its folder and the pair before it.</summary>
     private void TellMove(FlashPair moved)
     {
         for (FlashPair? pair = _first; pair != null; pair = pair.Next)

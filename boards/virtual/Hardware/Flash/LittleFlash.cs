@@ -3,12 +3,12 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.VirtualBoard.Hardware.Flash;
 
 /// <summary>
-/// The internal storage as the device has it: files with the device's file layer above littlefs in 64 blocks of 4 KB.
+/// The internal storage of the device: its file layer above littlefs in 64 blocks of 4 KB.
 /// Counts what each operation erases and programs; docs/reliability.md says how the model was checked.
 /// </summary>
 public sealed class LittleFlash : IFileStore
 {
-    /// <summary>Files up to this size lie inside their folder, bytes.</summary>
+    /// <summary>Files up to this size are stored inside their folder, bytes.</summary>
     public const int InlineMax = 512;
 
     private readonly FlashTree _tree;
@@ -23,19 +23,19 @@ public sealed class LittleFlash : IFileStore
     /// <summary>The blocks and their counters.</summary>
     public FlashBlocks Blocks { get; } = new();
 
-    /// <summary>Bytes that were handed to readers.</summary>
+    /// <summary>The number of bytes read.</summary>
     public long ReadBytes { get; private set; }
 
-    /// <summary>How many operations were tried, boots not counted.</summary>
+    /// <summary>The number of operations that were tried, without boots.</summary>
     public long OperationCount { get; private set; }
 
-    /// <summary>Is told each operation: its letter (O, W, A, D, M, B for a boot), its file and its bytes.</summary>
+    /// <summary>Called for each operation, with its letter (O, W, A, D, M, B for a boot), its file and its bytes.</summary>
     public Action<string>? Trace { get; set; }
 
-    /// <summary>What an operation has cost so far.</summary>
+    /// <summary>The cost of the current operation so far.</summary>
     public FlashCosts Costs(FlashOperation operation) => _costs[(int)operation];
 
-    /// <summary>The file system is mounted again, as after a power cut.</summary>
+    /// <summary>Mounts the file system again, as after a power cut.</summary>
     public void Remount()
     {
         _reading = null;
@@ -91,7 +91,7 @@ public sealed class LittleFlash : IFileStore
         });
     }
 
-    /// <summary>Opens a file to read it, unless it is the one that is still open.</summary>
+    /// <summary>Opens a file to read it, unless it is still open.</summary>
     private bool Open(string name, out byte[] content)
     {
         if (!_contents.TryGetValue(name, out content!))
@@ -129,9 +129,9 @@ public sealed class LittleFlash : IFileStore
     }
 
     /// <summary>
-    /// Programs the list of blocks of a large file from a position on; its last, unfinished block is copied into a new one.
+    /// Programs the blocks of a large file from a position on. The last block, which is not full, is copied into a new one.
     /// </summary>
-    /// <returns>The blocks that the file leaves.</returns>
+    /// <returns>The blocks that the file no longer uses.</returns>
     private List<int> Grow(FlashEntry entry, int from, int size, List<int> before)
     {
         int start = 0;
@@ -152,7 +152,7 @@ public sealed class LittleFlash : IFileStore
         return from == 0 || copies ? before : [];
     }
 
-    /// <summary>Bytes of the file in a block of its list: the others hold pointers back.</summary>
+    /// <summary>The number of bytes of the file in a block of its list. The other bytes hold pointers to earlier blocks.</summary>
     private static int Capacity(int index) =>
         index == 0 ? FlashBlocks.BlockSize : FlashBlocks.BlockSize - (4 * (System.Numerics.BitOperations.TrailingZeroCount(index) + 1));
 
@@ -178,7 +178,7 @@ public sealed class LittleFlash : IFileStore
         return true;
     }
 
-    /// <summary>The device makes its folders once; here they are made when they are first used.</summary>
+    /// <summary>The device makes its folders once; this model makes them at their first use.</summary>
     private bool MakeFolder(string name)
     {
         int slash = name.IndexOf('/');

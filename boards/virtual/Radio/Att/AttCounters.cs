@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>Counts ATT packets of one connection; from several threads, since notifications come when they like.</summary>
+/// <summary>Counts the ATT packets of one connection. Thread-safe, because notifications come from other threads.</summary>
 internal sealed class AttCounters
 {
     /// <summary>Bytes of an Error Response. Source: Bluetooth Core 5.4, Vol 3 Part F 3.4.1.1.</summary>

@@ -1,7 +1,7 @@
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// The one place where the radio task leaves a request and the firmware its answer, with the platform's mistakes:
+/// The single slot in which the radio task puts a request and the firmware its answer, with the faults of the platform:
 /// an id that stays after a timeout, a pointer that stays with it, and a mutex that a mismatched write answer keeps.
 /// Source: nf-interpreter, targets/ESP32, esp32_nimble.cpp (DeviceBleCallback, PostAndWaitManagedGapEvent) and the
 /// natives of GattReadRequest and GattWriteRequest.
@@ -109,7 +109,7 @@ internal sealed class EventSlot
         _signal();
     }
 
-    /// <summary>The board lost its power: whatever still comes from the firmware of that life is ignored.</summary>
+    /// <summary>The board has lost its power: later answers of the firmware are ignored.</summary>
     internal void Retire()
     {
         lock (_lock)
@@ -118,7 +118,7 @@ internal sealed class EventSlot
 
     private bool IsCurrent(ushort id) => !_isRetired && !_isMutexLeaked && id == _currentId;
 
-    // The radio task runs at once when it is signalled, so for the firmware's next call the event is over.
+    // The radio task runs at once when it is signalled, so the event is over when the firmware makes its next call.
     private void Answer(AttResult answer)
     {
         _answer = answer;

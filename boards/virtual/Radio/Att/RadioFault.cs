@@ -1,12 +1,12 @@
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>Mistakes of a firmware that the platform punishes, mostly without a word.</summary>
+/// <summary>Mistakes of a firmware that harm the platform, mostly without an error.</summary>
 public enum RadioFaultKind
 {
-    /// <summary>A write was answered when its event was over: a mutex is kept for good, the radio answers nothing more.</summary>
+    /// <summary>A write was answered when its event was over. A mutex is never released, and the radio answers nothing more.</summary>
     MutexLeaked,
 
-    /// <summary>A write was answered after the 2,000 ms but before the next event. By luck nothing broke.</summary>
+    /// <summary>A write was answered after the 2,000 ms but before the next event. It had no effect.</summary>
     LateWriteAnswer,
 
     /// <summary>A request was touched after the 2,000 ms and before the next event: memory of the radio is corrupt.</summary>
@@ -15,7 +15,7 @@ public enum RadioFaultKind
     /// <summary>An event handler threw: the exception is lost, and so is the answer.</summary>
     HandlerThrew,
 
-    /// <summary>BluetoothLEServer.Instance came after characteristics: those are never served.</summary>
+    /// <summary>BluetoothLEServer.Instance was first read after characteristics were made. Those are never served.</summary>
     CharacteristicsForgotten,
 
     /// <summary>StopAdvertising was called: the radio goes on with freed tables.</summary>

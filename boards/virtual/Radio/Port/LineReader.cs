@@ -1,6 +1,6 @@
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>Cuts a stream into lines of bounded length; what is longer is skipped, and reported as such.</summary>
+/// <summary>Splits a stream into lines of bounded length. A longer line is skipped and reported.</summary>
 internal sealed class LineReader
 {
     /// <summary>Bytes in the longest line, without its line feed.</summary>

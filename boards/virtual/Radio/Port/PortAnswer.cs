@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>The lines that go out: JSON in UTF-8 with a line feed; hex and UUIDs in lower case.</summary>
+/// <summary>The lines that are sent: JSON in UTF-8 with a line feed; hex and UUIDs in lower case.</summary>
 internal static class PortAnswer
 {
     internal static byte[] Of(PortRequest request, AttResult result, int mtu) => Line(json =>

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// One line from outside: something to ask of the board, or a complaint about the line. Never throws for what it reads.
+/// One line that was received: a request to the board, or a complaint about the line. It never throws for what it reads.
 /// </summary>
-/// <param name="Id">The line's number, null when it has no usable one.</param>
-/// <param name="Complaint">What is wrong with the line; null when nothing is.</param>
+/// <param name="Id">The id of the line; null if it has no usable one.</param>
+/// <param name="Complaint">What is wrong with the line; null if nothing is.</param>
 /// <param name="Run">Asks the board.</param>
 /// <param name="BringsValue">Whether the answer carries the value read.</param>
 /// <param name="BringsMtu">Whether the answer carries the MTU agreed on.</param>

@@ -34,7 +34,7 @@ internal sealed class PortSession
 
     internal Task Ended { get; }
 
-    /// <summary>Whether the other end has gone, with nothing left to answer.</summary>
+    /// <summary>Whether the other end has closed and nothing is left to answer.</summary>
     internal bool HasLeft
     {
         get
@@ -59,7 +59,7 @@ internal sealed class PortSession
         }
         catch (Exception exception) when (IsEndOfConnection(exception))
         {
-            // Either side may go at any moment; what follows is the same.
+            // Either side may close at any moment; the cleanup is the same.
         }
         finally
         {

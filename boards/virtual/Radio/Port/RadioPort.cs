@@ -33,7 +33,7 @@ public sealed class RadioPort : IDisposable
     /// <summary>The port listened on.</summary>
     public int Port { get; }
 
-    /// <summary>Stops listening, drops the connection and waits until all is quiet. A second time does nothing.</summary>
+    /// <summary>Stops listening, drops the connection and waits until all threads have ended. A second call does nothing.</summary>
     public void Dispose()
     {
         _stopping.Cancel();
@@ -53,7 +53,7 @@ public sealed class RadioPort : IDisposable
             }
             catch (SocketException)
             {
-                // Gone before it was welcomed.
+                // The client left before it was accepted.
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
             {
@@ -66,7 +66,7 @@ public sealed class RadioPort : IDisposable
     {
         client.NoDelay = true;
 
-        // Who hangs up and dials again is not told "busy" because the old connection is still being tidied away.
+        // A client that reconnects at once must not be told "busy" while its old connection is being closed.
         if (_session is { HasLeft: true })
             await _session.Ended.ConfigureAwait(false);
 
@@ -98,7 +98,7 @@ public sealed class RadioPort : IDisposable
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {
-                // The other end has gone, or had its time.
+                // The other end has closed, or its time is up.
             }
         }
     }

@@ -4,7 +4,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// What goes on the air between connections: sections in two packets of 31 bytes, the advertisement and the scan
+/// The data that is sent between connections: sections in two packets of 31 bytes, the advertisement and the scan
 /// response; what fits into neither is dropped. Source: nanoFramework.Device.Bluetooth, BluetoothLEAdvertisement.
 /// </summary>
 internal sealed class Advertisement

@@ -28,7 +28,7 @@ internal sealed class AttServer
     }
 
     /// <summary>Runs a request on the radio task, which does one thing at a time.</summary>
-    /// <exception cref="InvalidOperationException">From within another request, where the device would hang.</exception>
+    /// <exception cref="InvalidOperationException">Called from within another request, where a device would hang.</exception>
     internal AttResult OnRadioTask(Func<AttResult> request)
     {
         lock (_radioTask)

@@ -4,7 +4,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace nanoFramework.Device.Bluetooth;
 
 /// <summary>
-/// The one GATT server of a device. Which virtual board's is decided by <see cref="VirtualAir.Current"/>. Pairing is not
+/// The one GATT server of a device. <see cref="VirtualAir.Current"/> decides which virtual board it belongs to. Pairing is not
 /// modelled. Source: nanoFramework.Device.Bluetooth, BluetoothLEServer.
 /// </summary>
 public class BluetoothLEServer : IDisposable
@@ -13,11 +13,11 @@ public class BluetoothLEServer : IDisposable
 
     internal BluetoothLEServer(RadioLife life) => _life = life;
 
-    /// <summary>The server; made at the first touch, which forgets every characteristic made before.</summary>
+    /// <summary>The server. The first read makes it, and forgets every characteristic made before.</summary>
     /// <exception cref="InvalidOperationException">No virtual board is booting in this execution context.</exception>
     public static BluetoothLEServer Instance => VirtualAir.CurrentLife.TouchServer();
 
-    /// <summary>The name; what is advertised is the name at the time of the advertising parameters.</summary>
+    /// <summary>The name. The advertised name is the one at the moment when the advertising parameters are made.</summary>
     public string DeviceName
     {
         get => _life.DeviceName;
@@ -31,19 +31,19 @@ public class BluetoothLEServer : IDisposable
         set => _life.Appearance = value;
     }
 
-    /// <summary>The link to whatever central is connected.</summary>
+    /// <summary>The link to the central that is connected.</summary>
     public GattSession Session { get; } = new(new BluetoothDeviceId(0));
 
     /// <summary>All services, Device Information among them; a copy.</summary>
     public GattServiceProvider[] Services => _life.Services;
 
     /// <summary>Finds a service.</summary>
-    /// <param name="serviceUuid">Its name on the air.</param>
+    /// <param name="serviceUuid">Its UUID.</param>
     /// <returns>The provider, or null.</returns>
     public GattServiceProvider? GetServiceByUUID(Guid serviceUuid) =>
         Array.Find(Services, provider => provider.Service.Uuid == serviceUuid);
 
-    /// <summary>Starts the radio; StartAdvertising does it too.</summary>
+    /// <summary>Starts the radio. StartAdvertising does it as well.</summary>
     public void Start() => _life.StartStack();
 
     /// <summary>Stops the radio and so drops the central.</summary>

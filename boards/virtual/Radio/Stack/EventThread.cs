@@ -64,7 +64,7 @@ internal sealed class EventThread
             Drain();
     }
 
-    /// <summary>The board lost its power: what is queued is not run, and what runs is not listened to.</summary>
+    /// <summary>The board has lost its power: queued events are not run, and the result of a running one is ignored.</summary>
     internal void Stop()
     {
         lock (_events)

@@ -24,19 +24,19 @@ public class GattLocalCharacteristic
         life.Events.Register(this);
     }
 
-    /// <summary>Hears of a read.</summary>
+    /// <summary>Handles a read.</summary>
     /// <param name="sender">The characteristic.</param>
     /// <param name="ReadRequestEventArgs">Leads to the request.</param>
     public delegate void GattLocalCharacteristicReadEventHandler(
         GattLocalCharacteristic sender, GattReadRequestedEventArgs ReadRequestEventArgs);
 
-    /// <summary>Hears of a write.</summary>
+    /// <summary>Handles a write.</summary>
     /// <param name="sender">The characteristic.</param>
     /// <param name="WriteRequestEventArgs">Leads to the request.</param>
     public delegate void GattLocalCharacteristicWriteEventHandler(
         GattLocalCharacteristic sender, GattWriteRequestedEventArgs WriteRequestEventArgs);
 
-    /// <summary>Hears of a subscription that came or went.</summary>
+    /// <summary>Handles a change of a subscription.</summary>
     /// <param name="sender">The characteristic.</param>
     /// <param name="args">Always null.</param>
     public delegate void GattLocalCharacteristicClientsChangedEventHandler(GattLocalCharacteristic sender, object args);
@@ -53,22 +53,22 @@ public class GattLocalCharacteristic
     /// <summary>What a central may do.</summary>
     public GattCharacteristicProperties CharacteristicProperties { get; }
 
-    /// <summary>Wanted before a read.</summary>
+    /// <summary>The protection that a read needs.</summary>
     public GattProtectionLevel ReadProtectionLevel { get; }
 
-    /// <summary>Wanted before a write.</summary>
+    /// <summary>The protection that a write needs.</summary>
     public GattProtectionLevel WriteProtectionLevel { get; }
 
-    /// <summary>Answers reads by itself, also when there is a handler.</summary>
+    /// <summary>A value that answers reads, even if there is a handler.</summary>
     public Buffer? StaticValue { get; }
 
     /// <summary>Text for people.</summary>
     public string UserDescription { get; }
 
-    /// <summary>Its name on the air.</summary>
+    /// <summary>Its UUID.</summary>
     public Guid Uuid { get; }
 
-    /// <summary>Who is subscribed now; a copy.</summary>
+    /// <summary>The subscribers; a copy.</summary>
     public GattSubscribedClient[] SubscribedClients
     {
         get
@@ -86,7 +86,7 @@ public class GattLocalCharacteristic
     public GattClientNotificationResult[] NotifyValue(Buffer value) =>
         Array.ConvertAll(SubscribedClients, client => NotifyValue(value, client));
 
-    /// <summary>Notifies one central; whether it subscribed is not looked at.</summary>
+    /// <summary>Notifies one central, whether or not it has subscribed.</summary>
     /// <param name="value">The value; the central gets its first MTU-3 bytes.</param>
     /// <param name="subscribedClient">The central.</param>
     /// <returns>Whether the radio took it.</returns>

@@ -1,18 +1,18 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>What a characteristic is made from. Descriptors are not modelled.</summary>
+/// <summary>The parameters of a new characteristic. Descriptors are not modelled.</summary>
 public class GattLocalCharacteristicParameters
 {
-    /// <summary>Wanted before a write; Plain unless set.</summary>
+    /// <summary>The protection that a write needs; Plain unless set.</summary>
     public GattProtectionLevel WriteProtectionLevel { get; set; }
 
-    /// <summary>Wanted before a read; Plain unless set.</summary>
+    /// <summary>The protection that a read needs; Plain unless set.</summary>
     public GattProtectionLevel ReadProtectionLevel { get; set; }
 
     /// <summary>Text for people; kept, but not offered to a central.</summary>
     public string UserDescription { get; set; } = string.Empty;
 
-    /// <summary>A value that answers reads by itself.</summary>
+    /// <summary>A value that answers reads without a handler.</summary>
     public Buffer? StaticValue { get; set; }
 
     /// <summary>What a central may do; nothing unless set.</summary>

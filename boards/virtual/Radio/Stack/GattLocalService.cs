@@ -17,11 +17,11 @@ public class GattLocalService
     /// <summary>The characteristics made so far; a copy.</summary>
     public GattLocalCharacteristic[] Characteristics => [.. _characteristics];
 
-    /// <summary>Its name on the air.</summary>
+    /// <summary>Its UUID.</summary>
     public Guid Uuid { get; }
 
     /// <summary>Adds a characteristic. A central finds it only if this comes before StartAdvertising.</summary>
-    /// <param name="characteristicUuid">Its name on the air; that it is unique is not checked.</param>
+    /// <param name="characteristicUuid">Its UUID. It is not checked to be unique.</param>
     /// <param name="parameters">What it is made from.</param>
     /// <returns>The characteristic; never an error.</returns>
     public GattLocalCharacteristicResult CreateCharacteristic(

@@ -17,18 +17,18 @@ public class GattServiceProvider
         Service = new GattLocalService(life, serviceUuid);
     }
 
-    /// <summary>What was last reported; a connected central does not change it.</summary>
+    /// <summary>The status that was reported last. A connected central does not change it.</summary>
     public GattServiceProviderAdvertisementStatus AdvertisementStatus { get; private set; }
 
     /// <summary>The service.</summary>
     public GattLocalService Service { get; }
 
     /// <summary>
-    /// Makes a service and enters it in the server's list, in place of one with the same UUID. The first one brings Device
-    /// Information with it. Traps: before BluetoothLEServer.Instance was touched, one of Device Information's values stays
-    /// mute; and Device Information itself as the first service recurses until the stack is full.
+    /// Makes a service and adds it to the server's list; it replaces one with the same UUID. The first one also adds Device
+    /// Information. Traps: if BluetoothLEServer.Instance was not read before, one of Device Information's values is never
+    /// served; and Device Information as the first service recurses until the stack overflows.
     /// </summary>
-    /// <param name="serviceUuid">The service's name on the air.</param>
+    /// <param name="serviceUuid">The UUID of the service.</param>
     /// <returns>The provider; never an error.</returns>
     /// <exception cref="InsufficientExecutionStackException">Device Information as the first service.</exception>
     public static GattServiceProviderResult Create(Guid serviceUuid)
@@ -48,7 +48,7 @@ public class GattServiceProvider
     public void StartAdvertising() => StartAdvertising(new GattServiceProviderAdvertisingParameters());
 
     /// <summary>
-    /// Starts the radio if need be, freezes the services of the whole server and advertises this one. Only once: while it
+    /// Starts the radio if needed, freezes the services of the whole server and advertises this one. Call it once: while it
     /// advertises or a central is connected, the radio's host would stop the device in an assertion.
     /// </summary>
     /// <param name="parameters">How to advertise.</param>

@@ -24,13 +24,13 @@ public class GattWriteRequest
     /// <summary>Always <see cref="GattWriteOption.WriteWithResponse"/>, whatever the central sent.</summary>
     public GattWriteOption Option => GattWriteOption.WriteWithResponse;
 
-    /// <summary>What was written; empty when the event is over.</summary>
+    /// <summary>The bytes written; empty if the event is over.</summary>
     public Buffer Value { get; }
 
-    /// <summary>Accepts the write. When the event is over the platform keeps a mutex for good and the radio is dead.</summary>
+    /// <summary>Accepts the write. If the event is over, the platform never releases a mutex, and the radio is dead.</summary>
     public void Respond() => _life.Slot.AnswerWrite(_eventId, 0);
 
-    /// <summary>Refuses the write; the same trap as <see cref="Respond"/>.</summary>
+    /// <summary>Refuses the write. It has the same trap as <see cref="Respond"/>.</summary>
     /// <param name="protocolError">ATT error code; 0 accepts.</param>
     public void RespondWithProtocolError(byte protocolError) => _life.Slot.AnswerWrite(_eventId, protocolError);
 }

@@ -17,7 +17,7 @@ public class GattWriteRequestedEventArgs
     /// <summary>Always null on this platform.</summary>
     public GattSession? Session => null;
 
-    /// <summary>The request to answer; a new object at each call, all for the same event.</summary>
+    /// <summary>The request to answer. Each call returns a new object for the same event.</summary>
     /// <returns>The request, with the bytes written.</returns>
     public GattWriteRequest GetRequest() => new(_life, _eventId);
 }

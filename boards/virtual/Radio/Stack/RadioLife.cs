@@ -4,7 +4,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// All that a radio and its library know between power on and power off. The objects the firmware holds carry it, so a
+/// The state of a radio and its library between power on and power off. The objects that the firmware holds refer to it, so a
 /// thread of an old life reaches nothing of the new one. Source: nanoFramework.Device.Bluetooth (the statics of
 /// BluetoothLEServer, BluetoothNanoDevice); nf-interpreter, ESP32, GattServiceProvider natives.
 /// </summary>

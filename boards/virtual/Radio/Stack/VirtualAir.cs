@@ -1,13 +1,13 @@
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// The radio of one virtual board, seen from outside. Several live in one process: what is static in the platform's
-/// library belongs to the board whose air is <see cref="Current"/>. All members may be used from any thread.
+/// The radio of one virtual board, seen from outside. A process can have several: the static members of the platform's
+/// library belong to the board whose radio is <see cref="Current"/>. All members may be used from any thread.
 /// </summary>
 public sealed class VirtualAir
 {
     /// <summary>
-    /// The MTU that the board's radio offers, in bytes: NimBLE's preset, which the nanoFramework targets leave as it is.
+    /// The MTU that the board's radio offers, in bytes: the default of NimBLE, which the nanoFramework targets do not change.
     /// Source: NimBLE syscfg.yml, BLE_ATT_PREFERRED_MTU; nf-interpreter, targets/ESP32/_IDF/sdkconfig.default*.
     /// </summary>
     public const int PreferredMtuDefault = 256;
@@ -17,13 +17,13 @@ public sealed class VirtualAir
     private readonly List<RadioFault> _faults = [];
     private volatile RadioLife? _life;
 
-    /// <summary>A radio that is off.</summary>
-    /// <param name="time">How time passes for it.</param>
+    /// <summary>Makes a radio that is off.</summary>
+    /// <param name="time">Its time.</param>
     public VirtualAir(IRadioTime time) => Time = time;
 
     /// <summary>
-    /// Whose radio the platform's statics mean, in this thread and those it starts. A board sets it before it boots its
-    /// firmware; handlers find it set.
+    /// The radio that the platform's static members use, in this thread and in threads that it starts. A board sets it before it boots its
+    /// firmware; in event handlers it is set.
     /// </summary>
     public static VirtualAir? Current
     {
@@ -46,10 +46,10 @@ public sealed class VirtualAir
     /// <summary>The name in the advertisement; empty before StartAdvertising, or when it did not fit.</summary>
     public string DeviceName => _life?.Advertisement?.Name ?? string.Empty;
 
-    /// <summary>Whether a mistake of the firmware has killed the radio; only the power helps.</summary>
+    /// <summary>Whether a mistake of the firmware has stopped the radio. Only a power cut restores it.</summary>
     public bool IsDead => _life?.IsDead ?? false;
 
-    /// <summary>The firmware's mistakes of all lives, oldest first; a copy.</summary>
+    /// <summary>The firmware's mistakes since the radio was made, oldest first; a copy.</summary>
     public IReadOnlyList<RadioFault> Faults
     {
         get
@@ -64,7 +64,7 @@ public sealed class VirtualAir
 
     internal IRadioTime Time { get; }
 
-    /// <summary>Power comes, or the board reboots: the radio starts with nothing. Centrals of before are dropped.</summary>
+    /// <summary>The power comes, or the board reboots: the radio starts empty. Earlier centrals are dropped.</summary>
     public void PowerOn()
     {
         PowerOff();
@@ -72,8 +72,8 @@ public sealed class VirtualAir
     }
 
     /// <summary>
-    /// Power goes: the central is dropped, services are forgotten, and what the firmware of this life still answers is
-    /// ignored. The firmware hears nothing of it.
+    /// The power goes: the central is dropped, services are forgotten, and later answers of the firmware are
+    /// ignored. The firmware is not told.
     /// </summary>
     public void PowerOff()
     {
@@ -82,10 +82,10 @@ public sealed class VirtualAir
         life?.End();
     }
 
-    /// <summary>A phone comes and connects.</summary>
+    /// <summary>Connects a phone.</summary>
     /// <returns>
-    /// The phone's end; null when it finds nothing to connect to: no power, not started, not connectable, another central
-    /// is connected, or the radio has crashed. A radio dead of its mutex still connects, and then answers nothing.
+    /// The phone's end; null if it cannot connect: no power, not started, not connectable, another central
+    /// is connected, or the radio has crashed. A radio that is dead because of its mutex still connects, and then answers nothing.
     /// </returns>
     public VirtualCentral? Connect() => _life?.Connect();
 

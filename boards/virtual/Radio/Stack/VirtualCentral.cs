@@ -2,18 +2,18 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>One value that a characteristic announced.</summary>
-/// <param name="Characteristic">Which.</param>
+/// <summary>One notification of a characteristic.</summary>
+/// <param name="Characteristic">The UUID of the characteristic.</param>
 /// <param name="Value">At most MTU-3 bytes.</param>
 public sealed record Notification(Guid Characteristic, byte[] Value);
 
 /// <summary>
-/// A phone connected to the board, which knows the board's services already (discovery costs nothing here). One request
+/// A phone that is connected to the board and knows its services already (discovery is not modelled). One request
 /// at a time, from any thread. Counts what goes over the air. Source: Bluetooth Core 5.4, Vol 3 Part F 3.4 and Part G 4.
 /// </summary>
 public sealed class VirtualCentral
 {
-    /// <summary>Notifications kept for <see cref="TryTakeNotification"/>; beyond it the oldest is lost.</summary>
+    /// <summary>The number of notifications kept for <see cref="TryTakeNotification"/>. Beyond it the oldest is lost.</summary>
     public const int NotificationCountMax = 1024;
 
     /// <summary>Bytes in the longest value. Source: Bluetooth Core 5.4, Vol 3 Part F 3.2.9.</summary>
@@ -37,19 +37,19 @@ public sealed class VirtualCentral
         _life = life;
     }
 
-    /// <summary>A notification came. Called on the firmware's thread that sent it.</summary>
+    /// <summary>A notification came. Raised on the firmware's thread that sent it.</summary>
     public event Action<Notification>? Notified;
 
-    /// <summary>The connection ended, by whomever.</summary>
+    /// <summary>The connection has ended, whichever side ended it.</summary>
     public event Action? Disconnected;
 
-    /// <summary>Whether the connection stands.</summary>
+    /// <summary>Whether the connection exists.</summary>
     public bool IsConnected => _isConnected;
 
-    /// <summary>Bytes in the longest ATT packet; 23 until exchanged.</summary>
+    /// <summary>The size of the longest ATT packet, bytes; 23 until it is exchanged.</summary>
     public int Mtu { get; private set; } = AttServer.DefaultMtu;
 
-    /// <summary>Requests sent on this connection, each with its answer one transaction.</summary>
+    /// <summary>The number of transactions on this connection: requests with their answers.</summary>
     public int Transactions => _counters.Transactions;
 
     /// <summary>Bytes of ATT packets sent, headers included.</summary>
@@ -58,7 +58,7 @@ public sealed class VirtualCentral
     /// <summary>Bytes of ATT packets received, headers and notifications included.</summary>
     public int BytesReceived => _counters.BytesReceived;
 
-    /// <summary>Agrees on the longest packet: the smaller of both sides' offers, at least 23. Part F 3.4.2.</summary>
+    /// <summary>Agrees on the longest packet: the smaller of the two offers, at least 23. Part F 3.4.2.</summary>
     /// <param name="mtu">This side's offer, in bytes.</param>
     /// <returns>Ok without a value.</returns>
     public AttResult ExchangeMtu(int mtu) => Transact(3, 3, () =>
@@ -72,7 +72,7 @@ public sealed class VirtualCentral
     /// Reads a whole value: Read, then Read Blob as long as a piece was full, as phones do; so a value of exactly one full
     /// piece costs two transactions, and the firmware is asked anew for each. Part G 4.8.1 and 4.8.3.
     /// </summary>
-    /// <param name="characteristic">Which.</param>
+    /// <param name="characteristic">The UUID of the characteristic.</param>
     /// <returns>The value, or the error of the first piece that failed.</returns>
     public AttResult Read(Guid characteristic)
     {
@@ -89,7 +89,7 @@ public sealed class VirtualCentral
     }
 
     /// <summary>Reads one piece of at most MTU-1 bytes: Read at offset 0, else Read Blob. Part F 3.4.4.3 and 3.4.4.5.</summary>
-    /// <param name="characteristic">Which.</param>
+    /// <param name="characteristic">The UUID of the characteristic.</param>
     /// <param name="offset">Index of the first byte, 0 to 512.</param>
     /// <returns>The piece; empty when the value ends at the offset.</returns>
     public AttResult ReadPiece(Guid characteristic, int offset)
@@ -101,7 +101,7 @@ public sealed class VirtualCentral
     }
 
     /// <summary>Writes with a response, in one packet. Part F 3.4.5.1.</summary>
-    /// <param name="characteristic">Which.</param>
+    /// <param name="characteristic">The UUID of the characteristic.</param>
     /// <param name="value">At most MTU-3 bytes; more is refused with 0x0D before anything is sent.</param>
     /// <returns>Ok without a value, or the error.</returns>
     public AttResult Write(Guid characteristic, byte[] value)
@@ -114,18 +114,19 @@ public sealed class VirtualCentral
         return Transact(WriteHeaderSize + value.Length, 1, () => _life.Server.Write(found, value));
     }
 
-    /// <summary>Wants notifications, by a write to the configuration descriptor. Part G 3.3.3.3.</summary>
-    /// <param name="characteristic">Which; must notify or indicate, else 0x0A: it has no such descriptor.</param>
+    /// <summary>Subscribes to notifications with a write to the configuration descriptor. Part G 3.3.3.3.</summary>
+    /// <param name="characteristic">The UUID of the characteristic. It must notify or indicate; otherwise the answer is 0x0A, because
+    /// it has no such descriptor.</param>
     /// <returns>Ok without a value, or the error.</returns>
     public AttResult Subscribe(Guid characteristic) => Configure(characteristic, true);
 
-    /// <summary>Wants no more notifications.</summary>
-    /// <param name="characteristic">Which.</param>
+    /// <summary>Unsubscribes from notifications.</summary>
+    /// <param name="characteristic">The UUID of the characteristic.</param>
     /// <returns>Ok without a value, or the error.</returns>
     public AttResult Unsubscribe(Guid characteristic) => Configure(characteristic, false);
 
     /// <summary>Takes the oldest notification.</summary>
-    /// <param name="notification">It.</param>
+    /// <param name="notification">The notification; null if there is none.</param>
     /// <returns>Whether there was one.</returns>
     public bool TryTakeNotification([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Notification? notification)
     {
@@ -133,7 +134,7 @@ public sealed class VirtualCentral
             return _notifications.TryDequeue(out notification);
     }
 
-    /// <summary>Ends the connection, also with a request under way. The board advertises again.</summary>
+    /// <summary>Ends the connection, also during a request. The board advertises again.</summary>
     public void Disconnect() => _life.Disconnect(this);
 
     internal void Deliver(Guid characteristic, byte[] value)

@@ -1,7 +1,7 @@
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// A simulation's time: it passes only here, and the firmware's own thread is a callback. One thread drives it all, so
+/// The time of a simulation: it passes only here, and the firmware's own thread is a callback. One thread drives everything, so
 /// every run is the same.
 /// </summary>
 public sealed class DrivenRadioTime : IRadioTime
@@ -35,7 +35,7 @@ public sealed class DrivenRadioTime : IRadioTime
     /// <summary>Milliseconds that one ATT transaction takes.</summary>
     public int ConnectionIntervalMs { get; set; } = 30;
 
-    /// <summary>Milliseconds between two looks while waiting; at least 1.</summary>
+    /// <summary>Milliseconds between two checks while waiting; at least 1.</summary>
     public int StepMs { get; set; } = 5;
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>How time passes for a radio: really, or driven by a simulation.</summary>
+/// <summary>The time of a radio: real, or driven by a simulation.</summary>
 public interface IRadioTime
 {
-    /// <summary>Milliseconds since some beginning; never falls.</summary>
+    /// <summary>Milliseconds since the start; never goes back.</summary>
     long NowMs { get; }
 
     /// <summary>
@@ -12,10 +12,10 @@ public interface IRadioTime
     /// </summary>
     bool RunsHandlersInline => true;
 
-    /// <summary>Lets the firmware run until something has come about.</summary>
-    /// <param name="done">Says whether it has; must be cheap and take no lock.</param>
+    /// <summary>Lets the firmware run until a condition is true.</summary>
+    /// <param name="done">The condition. It must be cheap and take no lock.</param>
     /// <param name="timeoutMs">How long to wait at most.</param>
-    /// <returns>Whether it has.</returns>
+    /// <returns>Whether the condition became true.</returns>
     bool WaitFor(Func<bool> done, int timeoutMs);
 
     /// <summary>Lets the time of one ATT request and its answer pass.</summary>

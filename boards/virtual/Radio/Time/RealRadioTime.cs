@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LockFirmware.VirtualRadio;
 
-/// <summary>The wall's time: the firmware runs on threads of its own.</summary>
+/// <summary>Real time: the firmware runs on threads of its own.</summary>
 public sealed class RealRadioTime : IRadioTime
 {
     private readonly object _gate = new();
@@ -32,7 +32,7 @@ public sealed class RealRadioTime : IRadioTime
         return true;
     }
 
-    /// <summary>Does nothing: a call takes the time it takes.</summary>
+    /// <summary>Does nothing, because a call takes real time.</summary>
     public void Transaction()
     {
     }
