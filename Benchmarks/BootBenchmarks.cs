@@ -10,8 +10,8 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 namespace LockFirmware.Benchmarks;
 
 /// <summary>
-/// The start of a lock that has everything full: events, revocations, holidays. Its files are on the PC's disk, or in the flash
-/// model.
+/// The start of a lock whose event ring, revocation table and list of holidays are full. Its files are on the PC's disk or in the
+/// flash model.
 /// </summary>
 public class BootBenchmarks
 {

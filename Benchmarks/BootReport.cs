@@ -6,7 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>What the start of a full lock costs: files opened, bytes read, time.</summary>
+/// <summary>Measures the start of a full lock: files opened, bytes read, time.</summary>
 internal static class BootReport
 {
     private const double BootMsMax = 150;
@@ -16,7 +16,7 @@ internal static class BootReport
     private const int IterationCount = 100;
 
     /// <summary>Counts one boot and measures many.</summary>
-    /// <returns>Whether the slowest keeps the budget, with a full ring.</returns>
+    /// <returns>Whether the slowest boot keeps the budget, with a full ring.</returns>
     internal static bool Run(TextWriter output)
     {
         BootBenchmarks one = new();

@@ -3,7 +3,9 @@ using LockFirmware.TestKit.Budget;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>Counts, which are the same on every machine: HMACs and allocated bytes of each exchange, and what 10,000 unlocks leave behind.</summary>
+/// <summary>
+/// Counts that are the same on every machine: HMACs and allocated bytes of each exchange, and the memory that 10,000 unlocks keep.
+/// </summary>
 internal static class CountReport
 {
     private const int Count = 10_000;
@@ -56,7 +58,7 @@ internal static class CountReport
             kept[round] = GC.GetTotalMemory(true) - keptBefore;
             GC.KeepAlive(counted);
         }
-        // The collector also counts what a thread has reserved but not used, so a single round may be a few KB off.
+        // The collector also counts memory that a thread has reserved but not used, so a single round may be a few KB off.
         Array.Sort(kept);
         output.WriteLine($"| {workload.Name} | {(double)hmacs / count:0.##} | {(double)allocated / count:0.#} | {kept[RoundCount / 2]} |");
     }

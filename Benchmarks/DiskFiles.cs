@@ -2,7 +2,7 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>A lock's files in a folder of the PC, opened as the firmware opens them on a device: the one read last stays open.</summary>
+/// <summary>A lock's files in a folder of the PC. As on a device, the file that was read last stays open.</summary>
 internal sealed class DiskFiles : IFileStore, IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("lock-").FullName;
@@ -77,7 +77,7 @@ internal sealed class DiskFiles : IFileStore, IDisposable
         if (!File.Exists(PathOf(name)))
             return null;
         Opened++;
-        // No buffer: what is read is what the lock asks for.
+        // No buffer, so that the count is what the lock asks for.
         _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         _readingName = name;
         return _reading;

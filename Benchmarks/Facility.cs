@@ -3,7 +3,9 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>The facility of the benchmarks: fixed secrets, a lock in a zone that changes its clocks, and the keys that it issues.</summary>
+/// <summary>
+/// The facility of the benchmarks: fixed secrets, a lock in a zone with daylight saving time, and the keys that it issues.
+/// </summary>
 internal static class Facility
 {
     internal const uint FacilityId = 7;
@@ -22,13 +24,13 @@ internal static class Facility
     /// <summary>A holder's key, valid now: one window, so a request has 79 bytes.</summary>
     internal static PhoneKey Holder { get; } = Issue(Rights.Unlock | Rights.Share, Noon + (7 * Day), Window(0xFF, 0, 1440));
 
-    /// <summary>A guest's, made from the holder's.</summary>
+    /// <summary>A guest's share of the holder's key.</summary>
     internal static PhoneKey Guest { get; } = Holder.ShareWith(NewShare());
 
-    /// <summary>A key whose time is over.</summary>
+    /// <summary>An expired key.</summary>
     internal static PhoneKey Expired { get; } = Issue(Rights.Unlock, Noon - Day, Window(0xFF, 0, 1440));
 
-    /// <summary>A key with eight windows, none of them now; the next one begins on Saturday.</summary>
+    /// <summary>A key with eight windows, none of which contains now. The next one begins on Saturday.</summary>
     internal static PhoneKey Weekend { get; } = Issue(
         Rights.Unlock, Noon + (30 * Day),
         [.. Enumerable.Range(0, AccessWindows.CountMax).SelectMany(i => Window(0x60, 60 * i, (60 * i) + 30))]);

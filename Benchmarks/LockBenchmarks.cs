@@ -4,8 +4,8 @@ using BenchmarkDotNet.Attributes;
 namespace LockFirmware.Benchmarks;
 
 /// <summary>
-/// What a lock decides, from the bytes of the request to the bytes of the reply and with the challenge drawn for it, beside
-/// one native HMAC-SHA256 of 64 bytes (the unit) and what others do for each opening.
+/// Measures the decision of a lock, from the bytes of the request to the bytes of the reply, with its challenge, next to
+/// one native HMAC-SHA256 of 64 bytes (the unit) and to what other designs do for each opening.
 /// </summary>
 [MemoryDiagnoser(displayGenColumns: false)]
 public class LockBenchmarks

@@ -7,8 +7,8 @@ using LockFirmware.TestKit.Stores;
 namespace LockFirmware.Benchmarks;
 
 /// <summary>
-/// A provisioned lock without radio and file, with a set clock and a phone connected. Two of them that are asked the same
-/// answer the same, so requests can be recorded with one and played to another.
+/// A provisioned lock without radio and files, with a set clock and a connected phone. Two of them give the same answers to the same
+/// requests, so requests can be recorded with one and played to another.
 /// </summary>
 internal sealed class MeasuredLock
 {
@@ -43,17 +43,17 @@ internal sealed class MeasuredLock
     /// <summary>Bytes of the last reply.</summary>
     internal int AnswerLength => _engine.ReplyLength;
 
-    /// <summary>Lets a second pass, the least between two Unlock, and draws a challenge.</summary>
+    /// <summary>Lets a second pass, the shortest time between two Unlock requests, and draws a challenge.</summary>
     internal void NextSecond()
     {
         _uptimeMs += SecondMs;
         _challengeFrame = _engine.DrawChallenge(_uptimeMs)!;
     }
 
-    /// <summary>Takes a request in one piece and answers it.</summary>
+    /// <summary>Accepts a request in one piece and answers it.</summary>
     internal void Accept(byte[] piece) => _engine.Accept(piece, _uptimeMs);
 
-    /// <summary>Makes a request under the challenge drawn last.</summary>
+    /// <summary>Makes a request for the last challenge.</summary>
     internal byte[] Make(Command command, PhoneKey? key, byte[] body, byte[]? secret = null) =>
         Request.Build(command, 1, _nonce, key?.Grant, key?.Share, body, secret ?? key?.Secret, _challengeFrame);
 
@@ -61,17 +61,17 @@ internal sealed class MeasuredLock
     internal byte[] MakeTime(uint utc) =>
         Make(Command.SetTime, null, FacilityTime.Make(Facility.Secrets.NoticeSecret, _challengeFrame, utc));
 
-    /// <summary>The piece of a request, as it comes from the radio where the MTU is large.</summary>
+    /// <summary>A request as one piece, as it comes from the radio if the MTU is large.</summary>
     internal static byte[] Piece(byte[] request) => FrameSplitter.Piece(request, request.Length, WholeFrameMtu, 0);
 
-    /// <summary>Sends a request and insists on the answer.</summary>
+    /// <summary>Sends a request and checks the answer.</summary>
     internal void Send(byte[] request, Status expected)
     {
         Accept(Piece(request));
         Insist(expected);
     }
 
-    /// <summary>Insists on the last answer: a benchmark of something else would be worthless.</summary>
+    /// <summary>Checks the last answer. Otherwise a benchmark could measure something else.</summary>
     internal void Insist(Status expected)
     {
         if (Answer != expected)

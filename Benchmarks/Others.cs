@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>What other designs do for each opening, with the platform's and the usual libraries' own code.</summary>
+/// <summary>What other designs do for each opening, with the code of the platform and of common libraries.</summary>
 internal sealed class Others
 {
     private const int SignedSize = 150;
@@ -36,7 +36,7 @@ internal sealed class Others
             throw new InvalidOperationException("What others verify must be valid, or they would be measured refusing.");
     }
 
-    /// <summary>Verifies two ECDSA P-256 signatures over 150 bytes: that of the issuer and that of the phone.</summary>
+    /// <summary>Verifies two ECDSA P-256 signatures over 150 bytes: one of the issuer and one of the phone.</summary>
     internal bool VerifyTwoSignatures() =>
         _first.VerifyData(_signed, _firstSignature, HashAlgorithmName.SHA256)
         && _second.VerifyData(_signed, _secondSignature, HashAlgorithmName.SHA256);

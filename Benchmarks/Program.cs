@@ -1,6 +1,6 @@
 namespace LockFirmware.Benchmarks;
 
-/// <summary>Measures and counts what a lock does; docs/performance.md says what the numbers mean.</summary>
+/// <summary>Measures and counts what a lock does. docs/performance.md explains the numbers.</summary>
 internal static class Program
 {
     private const string Help =

@@ -7,7 +7,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>Counts what an unlock costs on the air, with a whole virtual board and a phone on the radio model.</summary>
+/// <summary>Counts the radio traffic of an unlock, with a virtual board and a phone on the radio model.</summary>
 internal static class RadioReport
 {
     private const int DefaultMtu = 23;

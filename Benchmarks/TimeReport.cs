@@ -22,7 +22,7 @@ internal static class TimeReport
     /// <returns>Whether the unlock keeps its budget.</returns>
     internal static bool Run(bool isQuick, TextWriter output)
     {
-        // One invocation an iteration, each a loop of its own: then what needs a fresh lock and what does not are one group,
+        // One invocation for each iteration, each with a loop of its own. Then benchmarks with and without a new lock are one group,
         // and the ratio column has its unit.
         Job job = Job.Default
             .WithWarmupCount(isQuick ? QuickWarmUpCount : WarmUpCount)

@@ -2,11 +2,11 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Benchmarks;
 
-/// <summary>Something that phones ask of a lock again and again, each time under a new challenge.</summary>
+/// <summary>A request that phones send to a lock repeatedly, each time for a new challenge.</summary>
 /// <param name="Name">What it is.</param>
 /// <param name="Expected">The lock's answer.</param>
-/// <param name="Make">Makes the request number 0, 1, .. under the challenge in force.</param>
-/// <param name="Prepare">Brings the lock into the state for it.</param>
+/// <param name="Make">Makes request number 0, 1, .. for the current challenge.</param>
+/// <param name="Prepare">Prepares the lock for it.</param>
 internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock, int, byte[]> Make, Action<MeasuredLock>? Prepare = null)
 {
     private const int EventCount = 64;
@@ -39,7 +39,7 @@ internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock,
         return ready;
     }
 
-    /// <summary>Records the pieces that <see cref="Play"/> sends, and insists that the lock answers each as expected.</summary>
+    /// <summary>Records the pieces that <see cref="Play"/> sends, and checks the lock's answer to each.</summary>
     internal byte[][] Record(int count)
     {
         MeasuredLock twin = NewLock();
@@ -54,7 +54,9 @@ internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock,
         return pieces;
     }
 
-    /// <summary>What is measured: draw a challenge, take the request, decide, answer; a second of uptime later again.</summary>
+    /// <summary>
+    /// The measured work: draw a challenge, accept the request, decide, answer. The uptime advances by a second between two requests.
+    /// </summary>
     internal void Play(MeasuredLock to, byte[][] pieces)
     {
         foreach (byte[] piece in pieces)

@@ -8,13 +8,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>How many sealed batches are taken in: each by a request of its own, with its transaction.</summary>
+/// <summary>Measures how many sealed batches are stored, each by a request of its own with its transaction.</summary>
 internal static class Batches
 {
     private const uint FirstLock = 900_001;
     private const int LockCount = 16;
 
-    /// <summary>Measures it, one after another and by several at once.</summary>
+    /// <summary>Measures it, in sequence and in parallel.</summary>
     public static async Task MeasureAsync(BenchHost host, Size size, Action<FormattableString> print)
     {
         (string Name, int AtOnce)[] lines =

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>The facility's program in this process, reached as a browser does, without a network between.</summary>
+/// <summary>The facility's program in this process. Requests reach it as from a browser, but without a network.</summary>
 internal sealed class BenchHost : IDisposable
 {
     private readonly WebApplicationFactory<global::Program> _factory;
@@ -31,7 +31,7 @@ internal sealed class BenchHost : IDisposable
         _ = _factory.Server;
     }
 
-    /// <summary>Sees what pages ask of the database.</summary>
+    /// <summary>Records the database queries of pages.</summary>
     public PlanCatcher Plans { get; } = new();
 
     /// <summary>The program's services.</summary>
@@ -54,7 +54,7 @@ internal sealed class BenchHost : IDisposable
     public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) =>
         InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
 
-    /// <summary>A browser in which somebody who may do everything has signed in.</summary>
+    /// <summary>A client in which a staff member with all permissions has signed in.</summary>
     public async Task<HttpClient> SignInAsync()
     {
         const string password = "correct horse battery";

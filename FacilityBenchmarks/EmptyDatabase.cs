@@ -2,15 +2,15 @@ using Npgsql;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>Sees to it that only an empty database is filled.</summary>
+/// <summary>Checks that only an empty database is filled.</summary>
 internal static class EmptyDatabase
 {
     private const string Prefix = "bench_";
 
-    /// <summary>Looks at the database, and makes it anew when asked to.</summary>
+    /// <summary>Checks the database, and makes it anew if asked.</summary>
     /// <param name="postgres">The connection string; null for SQLite, which is always new.</param>
     /// <param name="recreate">Whether it may be dropped.</param>
-    /// <returns>Why it cannot be used and what to do; null when it can.</returns>
+    /// <returns>Why it cannot be used and what to do; null if it can be used.</returns>
     public static async Task<string?> PrepareAsync(string? postgres, bool recreate)
     {
         if (postgres == null)

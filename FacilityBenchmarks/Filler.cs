@@ -8,15 +8,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>Fills a database by what it can make itself, with its indexes taken off meanwhile.</summary>
+/// <summary>Fills a database with SQL statements. The indexes are removed meanwhile.</summary>
 internal static class Filler
 {
-    // A multiplier that scatters numbers, so that neighbours in a table are not neighbours in the others.
+    // A multiplier that scatters numbers, so that neighbours in one table are not neighbours in another.
     private const string Scatter = "(i * 2654435761 % 4294967296)";
 
     private const long PhoneBase = 1_000_000;
 
-    /// <summary>The ends of the keys lie in so many seconds, around now.</summary>
+    /// <summary>The expiry times of the keys are within this many seconds around now.</summary>
     public const long KeyEndSeconds = 2 * 7 * 86400;
 
     /// <summary>First names: the user of number i has i % 20.</summary>
@@ -44,10 +44,10 @@ internal static class Filler
     /// <summary>When the first of the keys ends, seconds since 2020-01-01T00:00:00Z.</summary>
     public static long FirstKeyEnd(long now) => now - (KeyEndSeconds / 2);
 
-    /// <summary>Fills it.</summary>
+    /// <summary>Fills the database.</summary>
     /// <param name="host">The program, with its database empty.</param>
-    /// <param name="size">How much.</param>
-    /// <param name="steps">Is told each step before it begins.</param>
+    /// <param name="size">The amount of data.</param>
+    /// <param name="steps">Gets each step before it begins.</param>
     public static async Task<TimeSpan> FillAsync(BenchHost host, Size size, IProgress<(int Done, int Of, string Name)> steps)
     {
         Stopwatch watch = Stopwatch.StartNew();
@@ -65,13 +65,8 @@ internal static class Filler
                 : "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND indexname LIKE 'IX\\_%'");
             foreach (string index in indexes)
                 await RunAsync(db, $"DROP INDEX \"{index.Split('"')[1]}\"");
-            // A server looks its tables over by itself; SQLite does not, and the program is measured as it runs.
-            string[] all =
-                [.. Statements(isSqlite, size, now), .. indexes, isSqlite
-                    ? "PRAGMA foreign_keys = ON"
-                    : "SET session_replication_role = DEFAULT", .. isSqlite
-                    ? new[] { "PRAGMA wal_checkpoint(TRUNCATE)" }
-                    : ["VACUUM ANALYZE"]];
+            // A server analyses its tables by itself; SQLite does not. The program is measured as it runs.
+            string[] all = [.. Statements(isSqlite, size, now), .. indexes, isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT", .. isSqlite ? new[] { "PRAGMA wal_checkpoint(TRUNCATE)" } : ["VACUUM ANALYZE"]];
             for (int i = 0; i < all.Length; i++)
             {
                 steps.Report((i, all.Length, NameOf(all[i])));
@@ -92,7 +87,7 @@ internal static class Filler
         return entry;
     }
 
-    /// <summary>The table or index that a statement is about, for whoever waits.</summary>
+    /// <summary>The table or index of a statement, for the progress display.</summary>
     private static string NameOf(string sql)
     {
         string[] parts = sql.Split('"');
@@ -127,7 +122,7 @@ internal static class Filler
         for (int n = 0; n < 2; n++)
             yield return $"""INSERT INTO "Keys" ("Id", "UserId", "DeviceId", "EntryId", "Grant", "Generation", "IssuedAt", "NotAfter", "Rights", "State") SELECT {1001 + n} + 2 * i, i, i, 1 + {Scatter} % 1000, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 64)}, 1, {now} - 604800, {keyEnd}, 0, 0 FROM {users}""";
         yield return $"""UPDATE "Site" SET "NextKeyId" = {(2L * size.Users) + 2000}""";
-        // Of 20 events 14 are of keys, and 3 of those refusals.
+        // Of 20 events 14 are events of keys, and 3 of those are refusals.
         string user = $"(1 + {Scatter} % {size.Users})";
         string kind = $"({Scatter} / 65536 % 20)";
         yield return $"""INSERT INTO "Events" ("Id", "EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId", "StoredAt", "Record") SELECT i, 1 + i % {Size.Entries}, 1, i / {Size.Entries} + 1, {begin} + i * {size.EventSeconds}, 2, CASE WHEN {kind} < 6 THEN 1 WHEN {kind} < 11 THEN 2 WHEN {kind} < 14 THEN 3 ELSE {kind} - 7 END, CASE WHEN {kind} < 14 THEN 1 ELSE 0 END, CASE WHEN {kind} < 14 THEN 1001 + 2 * {user} ELSE 0 END, 0, CASE WHEN {kind} < 14 THEN {user} END, {begin} + i * {size.EventSeconds}, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 16)} FROM {Series(isSqlite, size.Events)}""";

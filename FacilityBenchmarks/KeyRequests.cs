@@ -12,21 +12,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LockFirmware.FacilityBenchmarks;
 
 /// <summary>
-/// How many keys phones get: each phone signed in, with the answer of the gate's lock to a challenge that the facility drew.
+/// Measures how many keys phones get. Each phone is signed in and brings the answer of the gate's lock to a challenge of the
+/// facility.
 /// </summary>
 internal static class KeyRequests
 {
     private const uint Gate = 1;
     private const int DelinquentEvery = 20;
 
-    /// <summary>Measures it, one phone after another and several at once.</summary>
+    /// <summary>Measures it, with phones in sequence and in parallel.</summary>
     public static async Task MeasureAsync(BenchHost host, Size size, Action<FormattableString> print)
     {
         const string What = "Phones that fetch their keys";
         print($"| {What} | requests per second | keys per second | median ms | slowest ms | processor ms a request |");
         print($"|---|---|---|---|---|---|");
         int used = 0;
-        // The first few are not measured: the program has not run this way before.
+        // The first few are not measured, because this code has not run before.
         await RunAsync(host, await PhonesAsync(host, size, ref used, 4), 1);
         foreach ((string name, int atOnce) in new[] { ("one after another", 1), ("4 at once", 4), ("16 at once", 16) })
         {
@@ -69,7 +70,7 @@ internal static class KeyRequests
 
     private static async Task<List<Phone>> MakeAsync(BenchHost host, Size size, int from, int count)
     {
-        // From all over the tables, none twice, and none who owes rent.
+        // From all parts of the tables, none twice, and none who owes rent.
         int each = Math.Max(1, size.Users / ((3 * size.Phones) + 8));
         List<Phone> phones = [];
         using HttpClient client = host.Client();
@@ -89,7 +90,7 @@ internal static class KeyRequests
         return phones;
     }
 
-    /// <summary>Has the gate's lock answer, by the same code that runs in locks.</summary>
+    /// <summary>Makes the answer of the gate's lock with the code that runs in locks.</summary>
     private static async Task<HereEvidence> HereAsync(HttpClient client, string token, byte[] hereSecret, uint now)
     {
         HereAnswerChallenge drawn = await PostAsync<HereAnswerChallenge>(client, token, "/api/here", new HereRequest { EntryId = Gate });

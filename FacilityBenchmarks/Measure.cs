@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>Measures the facility at its largest; docs/facility-performance.md says what the numbers mean.</summary>
+/// <summary>Measures the facility at its full size. docs/facility-performance.md explains the numbers.</summary>
 internal static class Measure
 {
     private const int UsersMin = 1000;
@@ -85,5 +85,5 @@ internal static class Measure
     });
 }
 
-/// <summary>The program answered something else than what was to be measured.</summary>
+/// <summary>The program gave another answer than the one to be measured.</summary>
 internal sealed class UnexpectedAnswerException(string message) : Exception(message);

@@ -4,16 +4,15 @@ using LockFirmware.LockLink;
 namespace LockFirmware.FacilityBenchmarks;
 
 /// <summary>
-/// A page that is measured, and what it must show: so that no time is that of an error, of a sign-in form, or of an empty list.
+/// A page that is measured, and what it must show. The check excludes the time of an error, of a sign-in form and of an empty list.
 /// </summary>
-/// <param name="Name">What people read in the table.</param>
-/// <param name="Path">Its address; each repetition looks somewhere else, so that no answer is had from the one before.</param>
+/// <param name="Name">Its name in the table.</param>
+/// <param name="Path">Its address. Each repetition asks for something else, so that no answer comes from a cache.</param>
 /// <param name="RowsMin">The fewest rows of its list.</param>
-/// <param name="RowsMax">The most.</param>
-/// <param name="Shows">A text that stands in it; null for any.</param>
-/// <param name="MayOneBeEmpty">Whether one repetition may find nothing, as long as another finds something.</param>
-internal sealed record MeasuredPage(string Name, Func<int, string> Path, int RowsMin, int RowsMax, Func<int, string>? Shows = null,
-    bool MayOneBeEmpty = false);
+/// <param name="RowsMax">The most rows of its list.</param>
+/// <param name="Shows">A text that it must contain; null for any.</param>
+/// <param name="MayOneBeEmpty">Whether a repetition may find nothing if another one finds something.</param>
+internal sealed record MeasuredPage(string Name, Func<int, string> Path, int RowsMin, int RowsMax, Func<int, string>? Shows = null, bool MayOneBeEmpty = false);
 
 /// <summary>All pages that are measured.</summary>
 internal static class Pages
@@ -84,6 +83,6 @@ internal static class Pages
         yield return new("Office, of one user", i => $"/Activity/Office?user={Someone(size, i)}", 0, Full, MayOneBeEmpty: true);
     }
 
-    /// <summary>A user whose number is the beginning of nobody else's.</summary>
+    /// <summary>A user whose number is not the beginning of another user's number.</summary>
     private static long Someone(Size size, int i) => size.Users - (i * (long)Step % (size.Users * 8L / 10));
 }

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>Notes the queries of a page while it listens, and asks the database how it finds their answers.</summary>
+/// <summary>Records the queries of a page, and asks the database for their query plans.</summary>
 internal sealed class PlanCatcher : DbCommandInterceptor
 {
     private readonly List<(string Sql, (string Name, object? Value)[] Parameters)> _queries = [];
     private volatile bool _isListening;
 
-    /// <summary>The plans of everything that is asked while something runs.</summary>
+    /// <summary>The plans of all queries while some work runs.</summary>
     public async Task<string> OfAsync(BenchHost host, Func<Task> work)
     {
         _queries.Clear();

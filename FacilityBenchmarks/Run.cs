@@ -8,18 +8,18 @@ using Spectre.Console;
 
 namespace LockFirmware.FacilityBenchmarks;
 
-/// <summary>Everything that is measured, in tables.</summary>
+/// <summary>Measures everything and prints it in tables.</summary>
 internal static class Run
 {
     private const string SignInField = "name=\"password\"";
 
-    /// <summary>Fills and measures.</summary>
-    /// <param name="size">How much.</param>
+    /// <summary>Fills the database and measures.</summary>
+    /// <param name="size">The amount of data.</param>
     /// <param name="postgres">Connection string of an empty database; null for SQLite.</param>
     /// <param name="plansFile">Gets the query plans; null for none.</param>
     /// <param name="output">Gets the tables.</param>
-    /// <param name="progress">Gets what is being done.</param>
-    /// <exception cref="UnexpectedAnswerException">Something else was answered than is to be measured.</exception>
+    /// <param name="progress">Gets the progress.</param>
+    /// <exception cref="UnexpectedAnswerException">The program gave another answer than the one to be measured.</exception>
     public static async Task AllAsync(Size size, string? postgres, string? plansFile, TextWriter output, TextWriter progress)
     {
         void Print(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
@@ -124,7 +124,7 @@ internal static class Run
         ? host.FileSize
         : await db.Database.SqlQuery<long>($"SELECT pg_database_size(current_database()) AS \"Value\"").SingleAsync());
 
-    /// <summary>Reports at once, in order, on the thread that reports.</summary>
+    /// <summary>Reports at once, in order, on the calling thread.</summary>
     private sealed class Steps(Action<(int Done, int Of, string Name)> report) : IProgress<(int Done, int Of, string Name)>
     {
         public void Report((int Done, int Of, string Name) value) => report(value);

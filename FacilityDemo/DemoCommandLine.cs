@@ -3,7 +3,7 @@ using LockFirmware.Facility.Host;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>The commands of the demo's program.</summary>
+/// <summary>The command line of the demo.</summary>
 internal static class DemoCommandLine
 {
     private const int Unusable = 2;
@@ -23,8 +23,8 @@ internal static class DemoCommandLine
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="output">For what was asked for.</param>
-    /// <param name="error">For complaints.</param>
+    /// <param name="output">Gets the results.</param>
+    /// <param name="error">Gets the error messages.</param>
     /// <returns>0 when it ended as asked, 1 when it could not, 2 when the call or a file cannot be used.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {

@@ -3,7 +3,7 @@ using LockFirmware.Facility.Data;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>What the demo says when it is up: who signs in where, and commands that try every step.</summary>
+/// <summary>The text that the demo prints: who signs in where, and commands to try every step.</summary>
 internal sealed class DemoGuide
 {
     private const string Lockctl = "dotnet run --project Installer --";
@@ -15,7 +15,7 @@ internal sealed class DemoGuide
     /// <summary>The portal's address without a slash at its end.</summary>
     public required string Portal { get; init; }
 
-    /// <summary>Who of the staff signs in.</summary>
+    /// <summary>The staff members who can sign in.</summary>
     public required IReadOnlyList<DemoLogin> Staff { get; init; }
 
     /// <summary>The entries that have a lock.</summary>
@@ -24,7 +24,7 @@ internal sealed class DemoGuide
     /// <summary>The number of the gate's lock.</summary>
     public required uint GateId { get; init; }
 
-    /// <summary>Where the gate's lock has its radio, "host:port".</summary>
+    /// <summary>The address of the gate's lock, "host:port".</summary>
     public required string Gate { get; init; }
 
     /// <summary>The path of the facility file for lockctl.</summary>
@@ -33,24 +33,24 @@ internal sealed class DemoGuide
     /// <summary>The path of a key that opens the gate.</summary>
     public required string ActiveKey { get; init; }
 
-    /// <summary>The path of one that has expired.</summary>
+    /// <summary>The path of a key that has expired.</summary>
     public required string ExpiredKey { get; init; }
 
-    /// <summary>Where the facility's answer with a phone's new keys is kept.</summary>
+    /// <summary>The path of the file for the facility's answer with new keys.</summary>
     public required string AnswerFile { get; init; }
 
-    /// <summary>The code with which Ben's phone signs in, once.</summary>
+    /// <summary>The one-time code with which Ben's phone signs in.</summary>
     public required string Code { get; init; }
 
-    /// <summary>All of it; each command is a line of its own.</summary>
+    /// <summary>The text. Each command is on a line of its own.</summary>
     public string Text => $"""
 
-        The demo: {Site}, made anew. Nothing of it is secret, and everything is gone at the next start.
+        The demo: {Site}. All its data is new and not secret. The next start deletes it.
 
-        Staff sign in at {Portal}
+        Staff members sign in at {Portal}
         {Lines(Staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}
 
-        Virtual locks in this process
+        Virtual locks in this process:
         {Lines(Entries.Select(entry => string.Create(CultureInfo.InvariantCulture, $"  {entry.Name}, number {entry.Id}, at {entry.Address}")))}
 
         Tenants: Ada Moreno has an active key, Ben Okafor an expired one, Cleo Hart none; Finn Walsh owes rent.
@@ -62,7 +62,7 @@ internal sealed class DemoGuide
           {Open(ActiveKey)}
           {Open(ExpiredKey)}
 
-        2. Both stand under Activity at the gateway's next visit, within 15 s; the Users tab has Ben as Expired:
+        2. After the gateway's next visit, within 15 s, Activity shows both. The Users tab shows Ben as Expired:
           {Portal}/Activity
           {Portal}/Users?filter=Expired
 
@@ -70,11 +70,11 @@ internal sealed class DemoGuide
           TOKEN=$(curl -sS {Json} -d '{Body($"\"code\":\"{Code}\",\"deviceName\":\"Ben by hand\"")}' {Portal}/api/sign-in | sed 's/.*"token":"\([^"]*\)".*/\1/')
           curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body("")}' -o "{AnswerFile}" {Portal}/api/keys
 
-        4. The gate lets Ben in; the Users tab has him as active.
+        4. The gate admits Ben. The Users tab shows his key as active.
           dotnet run --project FacilityDemo -- phone-keys "{AnswerFile}"
           {Open($"{AnswerFile}.{GateId}.key")}
 
-        5. The phone asks what it may, and what there is to carry to the gate.
+        5. The phone asks what it may do, and what it can carry to the gate.
           curl -sS -H "Authorization: Bearer $TOKEN" {Portal}/api/me
           curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body($"\"locks\":[{Body($"\"lockId\":{GateId}")}]")}' {Portal}/api/carry
         """;

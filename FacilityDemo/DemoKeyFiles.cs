@@ -6,17 +6,17 @@ using LockFirmware.KeyIssuing.Ledgers;
 namespace LockFirmware.FacilityDemo;
 
 /// <summary>
-/// What lockctl needs to stand at the demo's doors: a facility file, and the keys of phones. The demo's secrets are public.
+/// Writes the files with which lockctl can use the demo's doors: a facility file, and keys of phones. The demo's secrets are public.
 /// </summary>
 internal static class DemoKeyFiles
 {
-    /// <summary>The facility file in the demo's folder.</summary>
+    /// <summary>The name of the facility file in the demo's folder.</summary>
     public const string FacilityFileName = "facility.json";
 
     /// <summary>Writes the facility file.</summary>
     /// <param name="folder">The demo's folder.</param>
     /// <param name="site">The facility.</param>
-    /// <param name="secret">Its public secret.</param>
+    /// <param name="secret">Its secret, which is public.</param>
     /// <param name="entries">Its locks.</param>
     public static string WriteFacility(string folder, SiteRow site, byte[] secret, IEnumerable<Entry> entries)
     {
@@ -37,7 +37,7 @@ internal static class DemoKeyFiles
         return path;
     }
 
-    /// <summary>Writes a key.</summary>
+    /// <summary>Writes a key file.</summary>
     public static string WriteKey(string folder, string name, DemoKey key)
     {
         string path = Path.Combine(folder, name + ".key");

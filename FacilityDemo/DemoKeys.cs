@@ -18,7 +18,7 @@ namespace LockFirmware.FacilityDemo;
 /// <param name="Key">What the phone holds.</param>
 internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
 
-/// <summary>The phones and keys of the demo: one active, one expired, one withdrawn, one of a former tenant, and users without.</summary>
+/// <summary>Makes the phones and keys of the demo: an active key, an expired one, a withdrawn one, and one of a former tenant.</summary>
 internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation revocation, SignInCodes codes, FacilityClock clock)
 {
     /// <summary>The tenant with an active key.</summary>
@@ -55,7 +55,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
             await IssueAsync(New, DemoSeed.Gate, now - Hour, 0),
         ];
         await db.SaveChangesAsync();
-        // Payment is owed: the keys end, and the locks are told.
+        // Rent is owed, so the keys end, and the locks get a notice.
         await revocation.WithdrawAsync(Delinquent);
         foreach (OfflineKey key in db.Keys.Local.Where(key => key.UserId == Former))
             key.State = KeyState.Superseded;
@@ -65,7 +65,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         return keys;
     }
 
-    /// <summary>A code that signs a tenant's phone in.</summary>
+    /// <summary>Makes a code with which a tenant's phone signs in.</summary>
     public async Task<string> SignInCodeAsync(long userId)
     {
         string code = await codes.NewAsync(userId);
@@ -109,7 +109,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         return new DemoKey(user.Name, entryId, new PhoneKey(grant.ToBytes(), null, secret));
     }
 
-    /// <summary>The tenant's phone; nobody has its token.</summary>
+    /// <summary>The tenant's phone. Nobody knows its token.</summary>
     private async Task<Device> PhoneAsync(User user)
     {
         if (await db.Devices.SingleOrDefaultAsync(row => row.UserId == user.Id) is { } known)

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>The ports of the demo, looked at before its folder is emptied: another demo may be running on it.</summary>
+/// <summary>The ports of the demo. They are checked before its folder is emptied, because another demo may be running in it.</summary>
 internal static class DemoPorts
 {
-    /// <summary>How many locks listen, each on a port of its own.</summary>
+    /// <summary>The number of locks. Each listens on a port of its own.</summary>
     public const int LockCount = 3;
 
     private const string Setting = "Facility:DemoLockPort";
     private const int Default = 5091;
 
-    /// <summary>Finds out whether all ports are free.</summary>
-    /// <exception cref="IOException">The portal's is not.</exception>
-    /// <exception cref="InvalidDataException">One of the locks' is not, or the setting is none.</exception>
+    /// <summary>Checks that all ports are free.</summary>
+    /// <exception cref="IOException">The port of the portal is taken.</exception>
+    /// <exception cref="InvalidDataException">The port of a lock is taken, or the setting is not a port.</exception>
     public static void Check(IConfiguration configuration)
     {
         string urls = configuration["urls"] is { Length: > 0 } given ? given : PortalAddress.DefaultUrl;
@@ -31,14 +31,14 @@ internal static class DemoPorts
         }
     }
 
-    /// <summary>The first of the locks' ports; 0 for any free ones.</summary>
-    /// <exception cref="InvalidDataException">The setting is no port.</exception>
+    /// <summary>The first port of the locks; 0 for any free ports.</summary>
+    /// <exception cref="InvalidDataException">The setting is not a port.</exception>
     public static int FirstOfLocks(IConfiguration configuration) => configuration[Setting] is not { Length: > 0 } text ? Default
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue - LockCount ? port
         : throw new InvalidDataException(
             $"The setting {Setting} is \"{text}\". Give the first of three TCP ports, or 0 for any free ones.");
 
-    /// <summary>What to do when a lock's port is taken.</summary>
+    /// <summary>Makes the exception for a lock's port that is taken.</summary>
     public static InvalidDataException LockPortTaken(int port, SocketException why) => new(
         $"A virtual lock cannot listen on port {port}: {why.Message}. Is another demo running? Stop it, or give other ports with "
         + $"--{Setting}=6091 (three from there on), or 0 for any free ones.");
@@ -52,7 +52,7 @@ internal static class DemoPorts
         }
         catch (FormatException)
         {
-            // The server says what is wrong with it.
+            // The server reports what is wrong with the address.
             return;
         }
         IPAddress host = address.Host == "localhost"

@@ -13,8 +13,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.FacilityDemo;
 
 /// <summary>
-/// The demo: a made-up facility, three virtual locks in this process, and what happened at their doors: real attempts over the
-/// radio, pulled by the gateway.
+/// The demo: a made-up facility, three virtual locks in this process, and events at their doors. The events come from real attempts
+/// over the radio, and the gateway pulls them.
 /// </summary>
 internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration configuration, Announcer announcer, PortalAddress portal)
     : IDisposable
@@ -29,7 +29,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     /// <summary>The lock of an entry.</summary>
     public VirtualLock Lock(uint entryId) => _locks[entryId];
 
-    /// <summary>Makes everything, and says what to try.</summary>
+    /// <summary>Makes everything, and prints what to try.</summary>
     /// <exception cref="InvalidDataException">A port is taken; the message says what to do.</exception>
     public async Task MakeAsync()
     {
@@ -96,7 +96,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         }
     }
 
-    /// <summary>Who came to which door.</summary>
+    /// <summary>Makes the attempts at the doors.</summary>
     private async Task HappenAsync(IReadOnlyList<DemoKey> keys)
     {
         await UnlockAsync(Find(keys, "Ada", DemoSeed.Gate), DemoSeed.Gate, walks: true);
@@ -129,7 +129,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
             return;
         for (int tries = 0; tries < TriesMax && !door.Board.Door.TryOpen(); tries++)
             await Task.Delay(TimeSpan.FromMilliseconds(50));
-        // As long as a person takes, and longer than the contact chatters.
+        // As long as a person needs, and longer than the contact bounces.
         await Task.Delay(TimeSpan.FromMilliseconds(500));
         door.Board.Door.Close();
         await Task.Delay(TimeSpan.FromMilliseconds(500));

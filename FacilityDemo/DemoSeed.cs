@@ -12,15 +12,16 @@ using LockFirmware.VirtualBoard.Facility;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>Somebody of the staff of the demo.</summary>
-/// <param name="Login">What is typed.</param>
-/// <param name="Password">Made anew at each start.</param>
-/// <param name="About">What the login may do.</param>
+/// <summary>A staff member of the demo.</summary>
+/// <param name="Login">The login.</param>
+/// <param name="Password">The password. Each start makes a new one.</param>
+/// <param name="About">What the member may do.</param>
 internal sealed record DemoLogin(string Login, string Password, string About);
 
-/// <summary>Writes the made-up facility into an empty database: names, numbers, zone and hours of the virtual board's demo.</summary>
-internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words,
-    FacilityClock clock)
+/// <summary>
+/// Writes the made-up facility into an empty database, with the names, numbers, zone and hours of the virtual board's demo.
+/// </summary>
+internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words, FacilityClock clock)
 {
     /// <summary>The gate of the demo.</summary>
     public const uint Gate = 12001;
@@ -31,7 +32,7 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
     /// <summary>Unit 14.</summary>
     public const uint Unit14 = 12014;
 
-    /// <summary>Unit 21, whose lock nobody has connected.</summary>
+    /// <summary>Unit 21. Its lock is not connected.</summary>
     public const uint Unit21 = 12021;
 
     private const string Usual = "Usual hours";
@@ -53,14 +54,13 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         (116, Usual, "Unit 33"),
     ];
 
-    // What the unit locks have seen of tenancies, as in the virtual board's demo.
-    private static readonly Dictionary<string, int> Tenancies =
-        new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
+    // The tenancies that the unit locks know, as in the virtual board's demo.
+    private static readonly Dictionary<string, int> Tenancies = new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
 
     private readonly Dictionary<string, Schedule> _schedules = [];
     private readonly Dictionary<string, Entry> _entries = [];
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes the facility.</summary>
     /// <param name="json">The demo's facility file.</param>
     public async Task MakeAsync(byte[] json)
     {
@@ -76,7 +76,7 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
             AddTenant(file.People.Single(person => person.Id == userId), schedule, unit);
         db.Units.Add(new Unit { Name = "Unit 20" });
         await db.SaveChangesAsync();
-        // A unit and its lease name each other, so the lease goes in first.
+        // A unit and its lease refer to each other, so the lease is saved first.
         foreach (Unit unit in db.Units.Local)
             unit.Lease = db.Leases.Local.SingleOrDefault(lease => lease.UnitId == unit.Id);
         await db.SaveChangesAsync();
@@ -115,7 +115,7 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
             Zone = file.Zone.Name,
             ZoneRule = Convert.ToHexString(zone),
             Holidays = string.Join('\n', document.RootElement.GetProperty("holidays").EnumerateArray().Select(day => day.GetString())),
-            // So that a key can be fetched by hand, without an app that stands at a lock.
+            // With this rule a key can be fetched by hand, without an app at a lock.
             HereRule = HereRule.OnceADayWithout,
             CreatedAt = clock.Now,
         };

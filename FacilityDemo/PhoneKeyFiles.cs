@@ -6,13 +6,13 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityDemo;
 
-/// <summary>Keys that the facility gave a phone, as files that lockctl tries doors with.</summary>
+/// <summary>Writes keys that the facility gave to a phone as key files for lockctl.</summary>
 internal static class PhoneKeyFiles
 {
     /// <summary>Writes a file for each key, named after the answer's file and the lock.</summary>
     /// <param name="path">The answer of POST /api/keys.</param>
-    /// <returns>What was written, a line for each.</returns>
-    /// <exception cref="InvalidDataException">The file is not such an answer, holds a refusal, or a key's file exists.</exception>
+    /// <returns>One line for each file written.</returns>
+    /// <exception cref="InvalidDataException">The file is not an answer with keys, or a key file exists already.</exception>
     public static IReadOnlyList<string> Write(string path)
     {
         byte[] json = File.ReadAllBytes(path);
@@ -32,7 +32,7 @@ internal static class PhoneKeyFiles
         }
     }
 
-    /// <summary>Why the facility gave no keys, where the answer says so.</summary>
+    /// <summary>The reason of a refusal; empty if the file is not one.</summary>
     private static string ReasonIn(byte[] json)
     {
         try

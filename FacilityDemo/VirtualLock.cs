@@ -6,14 +6,14 @@ using LockFirmware.VirtualRadio;
 namespace LockFirmware.FacilityDemo;
 
 /// <summary>
-/// One lock on a virtual board in this process: the firmware itself, in real time, with its radio on a TCP port of 127.0.0.1.
+/// One lock on a virtual board in this process. It runs the firmware in real time, with its radio on a TCP port of 127.0.0.1.
 /// </summary>
 internal sealed class VirtualLock : IDisposable
 {
     private readonly RadioPort _port;
 
     /// <summary>Starts a lock.</summary>
-    /// <param name="identity">The identity that it got with the cable; null for a lock from the box.</param>
+    /// <param name="identity">The identity that a cable brought; null for a new lock.</param>
     /// <param name="setupSecret">The setup secret of the hardware, 32 bytes.</param>
     /// <param name="port">TCP port, 0 for any free one.</param>
     public VirtualLock(ProvisionBody? identity, byte[] setupSecret, int port = 0)
@@ -29,7 +29,7 @@ internal sealed class VirtualLock : IDisposable
     /// <summary>The board, with its door.</summary>
     public VirtualBoard.Hardware.VirtualBoard Board { get; }
 
-    /// <summary>Where a <see cref="LockLink.VirtualRadioLink"/> finds it.</summary>
+    /// <summary>Its address for a <see cref="LockLink.VirtualRadioLink"/>.</summary>
     public string Address => $"127.0.0.1:{_port.Port}";
 
     /// <inheritdoc/>

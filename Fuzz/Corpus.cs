@@ -1,6 +1,6 @@
 namespace LockFirmware.Fuzz;
 
-/// <summary>The inputs that are kept in the repository: Fuzz/corpus/TARGET/NAME.</summary>
+/// <summary>The inputs in the repository: Fuzz/corpus/TARGET/NAME.</summary>
 internal static class Corpus
 {
     /// <summary>Writes the inputs of every target.</summary>

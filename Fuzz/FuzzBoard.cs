@@ -3,7 +3,7 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Fuzz;
 
-/// <summary>The hardware of the lock that is fuzzed; its chance is constant, so that an input does the same each time.</summary>
+/// <summary>The hardware of the lock that is fuzzed. Its entropy is constant, so that an input always does the same.</summary>
 internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
 {
     public uint Seconds { get; private set; } = FuzzSamples.Noon;

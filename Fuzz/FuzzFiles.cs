@@ -12,7 +12,7 @@ internal sealed class FuzzFiles : IFileStore
 
     internal IEnumerable<string> Names => _files.Keys;
 
-    /// <summary>All files and what is in them.</summary>
+    /// <summary>All files with their content.</summary>
     internal byte[] Snapshot() =>
         [.. _files.OrderBy(f => f.Key, StringComparer.Ordinal)
             .SelectMany(f => System.Text.Encoding.UTF8.GetBytes(f.Key).Append((byte)0).Concat(f.Value))];

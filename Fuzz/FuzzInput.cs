@@ -1,6 +1,6 @@
 namespace LockFirmware.Fuzz;
 
-/// <summary>Reads the fields of an input from front to back; behind its end there are zeros and nothing.</summary>
+/// <summary>Reads the fields of an input in order. After its end, numbers are 0 and byte arrays are empty.</summary>
 internal sealed class FuzzInput(byte[] source)
 {
     private int _at;

@@ -7,8 +7,8 @@ using LockFirmware.TestKit.Stores;
 namespace LockFirmware.Fuzz;
 
 /// <summary>
-/// A lock in memory with a set clock, a phone connected and a challenge drawn: two of them have the same challenge, so that
-/// requests with a right proof can stand in the corpus.
+/// A lock in memory with a set clock, a connected phone and a challenge. Two of them have the same challenge, so that
+/// the corpus can contain requests with a valid proof.
 /// </summary>
 internal sealed class FuzzLock
 {
@@ -21,7 +21,7 @@ internal sealed class FuzzLock
     private readonly LockEngine _engine;
     private long _uptimeMs;
 
-    /// <summary>A lock with or without identity.</summary>
+    /// <summary>Makes a lock with or without identity.</summary>
     internal FuzzLock(bool isProvisioned)
     {
         _records.Replace(Records(isProvisioned));
@@ -39,7 +39,7 @@ internal sealed class FuzzLock
     /// <summary>The last reply, of the right form.</summary>
     internal Reply Reply { get; } = new();
 
-    /// <summary>What keys are made from: those of the identity, or of the one that waits for its commit.</summary>
+    /// <summary>The secrets for keys: those of the identity, or of an identity that is not committed yet.</summary>
     internal LockSecrets? Secrets => Memory.Identity.Secrets ?? Memory.PendingSecrets;
 
     /// <summary>Lets a second pass and draws a challenge.</summary>
@@ -50,7 +50,7 @@ internal sealed class FuzzLock
         Challenge = (byte[])_engine.DrawChallenge(_uptimeMs)!.Clone();
     }
 
-    /// <summary>Takes a piece; whatever it is, an answer is well formed and the firmware does not fail.</summary>
+    /// <summary>Accepts a piece. For any bytes, an answer is well formed and the firmware does not fail.</summary>
     /// <returns>Whether there is an answer now.</returns>
     internal bool Accept(byte[] piece)
     {
@@ -71,7 +71,7 @@ internal sealed class FuzzLock
         return Reply.Status;
     }
 
-    /// <summary>What the flash holds of the lock, but the event trail.</summary>
+    /// <summary>The content of the flash without the event trail.</summary>
     internal byte[] Stored()
     {
         IEnumerable<byte> all = [];
@@ -80,7 +80,7 @@ internal sealed class FuzzLock
         return [.. all];
     }
 
-    /// <summary>Starts again from what is stored and compares what the lock knows then.</summary>
+    /// <summary>Restarts the lock from its storage and compares its state.</summary>
     internal void AssertSurvivesReboot()
     {
         byte[] before = Known(Memory);

@@ -3,7 +3,7 @@ using LockFirmware.LockController.State;
 
 namespace LockFirmware.Fuzz;
 
-/// <summary>The facility behind the lock that is fuzzed: fixed secrets, and real things made with them.</summary>
+/// <summary>The facility of the lock that is fuzzed: fixed secrets, and valid data made with them.</summary>
 internal static class FuzzSamples
 {
     internal const uint FacilityId = 7;

@@ -1,18 +1,18 @@
 namespace LockFirmware.Fuzz;
 
 /// <summary>
-/// What is fuzzed: every input starts from the same state and ends without an exception, whatever its bytes are. A property
+/// A fuzzing target. Every input starts from the same state and must end without an exception, whatever its bytes are. A property
 /// that does not hold is an exception too.
 /// </summary>
 internal abstract class FuzzTarget
 {
-    /// <summary>No input is longer; what lies behind is not looked at.</summary>
+    /// <summary>The size of the longest input, bytes. Later bytes are ignored.</summary>
     internal const int InputSizeMax = 4096;
 
-    // An execution is far below; a loop that runs away is not. Counts and not seconds: they are the same on every machine.
+    // A normal execution stays far below; an endless loop does not. It counts steps, not seconds, so it is the same on every machine.
     private const long AllocatedMax = 64L << 20;
 
-    /// <summary>Its name on the command line and of its folder in the corpus.</summary>
+    /// <summary>Its name on the command line, and the name of its folder in the corpus.</summary>
     internal abstract string Name { get; }
 
     /// <summary>Inputs made from real data, by a name for each.</summary>

@@ -2,7 +2,7 @@ using LockFirmware.Fuzz.Targets;
 
 namespace LockFirmware.Fuzz;
 
-/// <summary>All that can be fuzzed.</summary>
+/// <summary>All fuzzing targets.</summary>
 internal static class FuzzTargets
 {
     internal static FuzzTarget[] All { get; } =

@@ -1,13 +1,13 @@
 namespace LockFirmware.Fuzz;
 
-/// <summary>Changes inputs by chance, without looking at what they reach: for a short run that needs nothing but .NET.</summary>
+/// <summary>Changes inputs at random, without coverage: for a short run that needs only .NET.</summary>
 internal sealed class Mutator(int seed)
 {
     private static readonly byte[] Edges = [0, 1, 2, 0x0F, 0x10, 0x3F, 0x40, 0x7F, 0x80, 0xC0, 0xFE, 0xFF];
 
     private readonly Random _random = new(seed);
 
-    /// <summary>A changed copy of one of the inputs.</summary>
+    /// <summary>Makes a changed copy of one of the inputs.</summary>
     internal byte[] Next(IReadOnlyList<byte[]> inputs)
     {
         byte[] input = inputs[_random.Next(inputs.Count)];

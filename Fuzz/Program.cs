@@ -3,7 +3,7 @@ using SharpFuzz;
 
 namespace LockFirmware.Fuzz;
 
-/// <summary>Runs inputs through the parsers of lock and gateway; Fuzz/run puts AFL before it.</summary>
+/// <summary>Runs inputs through the parsers of lock and gateway. Fuzz/run starts it under AFL.</summary>
 internal static class Program
 {
     private const string Help =

@@ -60,7 +60,7 @@ internal sealed class AuthenticTarget : FuzzTarget
         FuzzFailure.Unless(!opened || (status == Status.Ok && MayOpen(command, grant)), "only a key with the right opens");
         bool keepsState = status is Status.Malformed or Status.UnknownCommand or Status.NotAuthentic or Status.NotPermitted
             or Status.Expired or Status.NotYetValid or Status.OutsideHours or Status.Revoked or Status.NotApplicable or Status.SettingsTooNew or Status.TooLong;
-        // The proof of a Manage commits an identity, also where its operation is refused.
+        // The proof of a Manage request commits an identity, even if its operation is refused.
         bool commits = !wasProvisioned && theLock.Memory.Identity.IsProvisioned;
         FuzzFailure.Unless(!keepsState || commits || before.AsSpan().SequenceEqual(theLock.Stored()), $"an answer {status} has changed nothing");
     }
@@ -80,7 +80,7 @@ internal sealed class AuthenticTarget : FuzzTarget
         return share.Length == 0 ? holder : Share.GuestSecret(holder, share);
     }
 
-    /// <summary>Gives a body what makes it the facility's or the installer's own.</summary>
+    /// <summary>Adds to a body what proves that it comes from the facility or the installer.</summary>
     private static void Authenticate(FuzzLock theLock, Command command, byte[] body)
     {
         LockSecrets? secrets = theLock.Secrets;

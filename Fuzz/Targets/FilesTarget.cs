@@ -90,7 +90,7 @@ internal sealed class FilesTarget : FuzzTarget
         FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), FuzzSamples.SetupSecret).Identity.ToRecord(), "what was kept is there");
     }
 
-    /// <summary>What a later firmware has left is for that firmware.</summary>
+    /// <summary>Files of a later firmware must stay unchanged.</summary>
     private static void AssertUntouched(LockController.Engine.LockEngine engine, FuzzFiles files, byte[] before)
     {
         FuzzFailure.Unless(engine.DrawChallenge(1) == null, "a later firmware's memory is not judged by");

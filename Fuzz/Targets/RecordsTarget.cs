@@ -6,7 +6,7 @@ using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.Fuzz.Targets;
 
-/// <summary>The parsers of what is kept: by the lock in its flash, by the facility in its database. Input: kind u8 | bytes.</summary>
+/// <summary>The parsers of stored data: of the lock in its flash, of the facility in its database. Input: kind u8 | bytes.</summary>
 internal sealed class RecordsTarget : FuzzTarget
 {
     private const int KindCount = 9;
@@ -41,7 +41,7 @@ internal sealed class RecordsTarget : FuzzTarget
         byte[]? written = WriteAsRead(kind, bytes);
         if (written == null)
             return;
-        // A record of the flash may say a thing in two ways; what is written says it in one. The others come from outside.
+        // A record of the flash may have two forms; the firmware writes one of them. All other data comes from outside.
         if (kind > 2)
             FuzzFailure.UnlessSame(bytes, written, $"record {kind} is written as it was read");
         else
