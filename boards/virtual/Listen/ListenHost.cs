@@ -110,7 +110,7 @@ internal sealed class ListenHost : IDisposable
         switch (char.ToLowerInvariant(key))
         {
             case 'o':
-                _show.Say(door.TryOpen() ? "The door is open." : "The door does not give way.");
+                _show.Say(door.TryOpen() ? "The door is open." : "The door does not open.");
                 break;
             case 'c':
                 door.Close();

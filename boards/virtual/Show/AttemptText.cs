@@ -71,7 +71,7 @@ internal static class AttemptText
         foreach (SeenSignal seen in outcome.Signals)
             yield return new TextLine("signal", SignalWords.Of(seen.Signal, seen.Slots));
         if (attempt.Walks)
-            yield return new TextLine("door", outcome.DoorOpened ? $"stands open for {attempt.Seconds} s" : "does not give way");
+            yield return new TextLine("door", outcome.DoorOpened ? $"is open for {attempt.Seconds} s" : "does not open");
         if (outcome.WarnedMs is { } warned)
             yield return new TextLine("signal", HeldOpen(warned, outcome.AlarmedMs), Tone.Refused);
         foreach (string difference in outcome.Differences)
@@ -137,7 +137,7 @@ internal static class AttemptText
     private static string Air(ExchangeReport exchange)
     {
         int size = exchange.Answer?.Request.Length ?? 0;
-        return $"{size} bytes; {exchange.Transactions} ATT transactions, {exchange.BytesSent} bytes out, {exchange.BytesReceived} in";
+        return $"{size} bytes; {exchange.Transactions} ATT transactions, {exchange.BytesSent} bytes sent, {exchange.BytesReceived} received";
     }
 
     private static TextLine Latch(AttemptOutcome outcome)

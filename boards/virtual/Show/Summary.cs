@@ -14,7 +14,7 @@ internal static class Summary
     /// <summary>How a lock was provisioned.</summary>
     public static string Provisioned(LockSite site, ProvisionReport report) =>
         $"{site.Entry.Name}: provisioned as lock {site.Entry.Id}, committed, rebooted as \"{site.Board.Air.DeviceName}\", clock set; "
-        + $"{report.Transactions} ATT transactions, {report.BytesSent} bytes out and {report.BytesReceived} in";
+        + $"{report.Transactions} ATT transactions, {report.BytesSent} bytes sent and {report.BytesReceived} received";
 
     /// <summary>The result of checking a trail.</summary>
     public static string Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
