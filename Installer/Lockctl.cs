@@ -8,17 +8,17 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool;
 
-/// <summary>The command tree, and what every command ends with.</summary>
+/// <summary>The commands of lockctl, and how each of them ends.</summary>
 internal static class Lockctl
 {
     private const string Description = """
-        The installer's tool: makes the facility file, prepares and flashes locks, brings them into service and looks after them.
+        The installer's tool. It creates the facility file, prepares and flashes locks, puts them into service and checks them.
 
-        In the order of a first installation: facility new, manifest, flash (or label and provision over the air), status.
+        Order for a first installation: facility new, manifest, flash (or label and provision over the air), status.
 
-        Exit codes: 0 done, or nothing was left to do; 1 the lock refused, or told what is not as it should be; 2 the command
-        line or a file cannot be used, nothing was done; 3 the flashing tool is missing or failed; 4 the lock cannot be
-        reached, or the connection ended; 130 interrupted. Every command may be repeated.
+        Exit codes: 0 done, or nothing to do; 1 the lock refused, or something is wrong with it; 2 the command line or a file
+        cannot be used, nothing was done; 3 the flashing tool is missing or failed; 4 the lock cannot be reached, or the
+        connection ended; 130 interrupted. You can repeat every command.
         """;
 
     /// <summary>Runs a command line.</summary>
@@ -76,12 +76,13 @@ internal static class Lockctl
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("Interrupted. What was done is done; the same command goes on from there.");
+            terminal.Error.WriteLine("Interrupted. The completed steps are kept. Run the same command again to continue.");
             return ExitCode.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"{exception.Message.TrimEnd('.')}. Check the path, its permissions and the room on the disk, and try again.");
+            terminal.Error.WriteLine($"{exception.Message.TrimEnd('.')}. Check the path, its permissions and the free disk space, and " +
+                $"try again.");
             return ExitCode.Unusable;
         }
     }

@@ -4,7 +4,7 @@ using LockFirmware.InstallerTool.Cli;
 using CancellationTokenSource stop = new();
 Console.CancelKeyPress += (_, signal) =>
 {
-    // What is being written is finished; a second time ends at once.
+    // The first Ctrl+C lets the current write finish; the second ends the program at once.
     signal.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
 };

@@ -104,8 +104,8 @@ public sealed class LockClient
             if (answer != null && answer.Status != Status.OutOfOrder)
                 return answer;
         }
-        throw new LockLinkException(LinkFault.TimedOut,
-            $"The lock at {_link.Place} did not answer. It may have done what it was asked; ask for its status, or try again.");
+        throw new LockLinkException(LinkFault.TimedOut, $"The lock at {_link.Place} did not answer. It may have done what it was asked; " +
+            $"ask for its status, or try again.");
     }
 
     /// <summary>Sends a request once and reads the answer once.</summary>
@@ -172,7 +172,6 @@ public sealed class LockClient
         answer.Status is Status.StaleChallenge or Status.SequenceUsed || (answer is { IsProven: false, Status: Status.NotAuthentic });
 
     private LockLinkException Foreign(string characteristic) =>
-        new(LinkFault.Foreign,
-            $"What {_link.Place} gave as {characteristic} is not of a lock of this protocol. Check the address; a newer firmware "
-            + "needs a newer tool.");
+        new(LinkFault.Foreign, $"What {_link.Place} gave as {characteristic} is not of a lock of this protocol. Check the address; a " +
+            $"newer firmware needs a newer tool.");
 }

@@ -56,8 +56,8 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
             client.Dispose();
             if (exception is LockLinkException or OperationCanceledException)
                 throw;
-            throw new LockLinkException(LinkFault.Unreachable,
-                $"No lock answers at {Place}: {exception.Message}. Check the address, and that the lock is running.", 0, exception);
+            throw new LockLinkException(LinkFault.Unreachable, $"No lock answers at {Place}: {exception.Message}. Check the address, and " +
+                $"that the lock is running.", 0, exception);
         }
         _client = client;
         _lines = PipeReader.Create(client.GetStream());
@@ -146,9 +146,8 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
             or InvalidOperationException)
         {
             await DisconnectAsync().ConfigureAwait(false);
-            throw new LockLinkException(LinkFault.Lost,
-                $"The connection to {Place} has ended: the lock reboots, has no power, or has put this program off. Connect again.", 0,
-                exception);
+            throw new LockLinkException(LinkFault.Lost, $"The connection to {Place} has ended: the lock reboots, has no power, or has " +
+                $"put this program off. Connect again.", 0, exception);
         }
         catch (Exception exception) when (exception is OperationCanceledException or LockLinkException { EndsConnection: true })
         {
@@ -184,12 +183,10 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
             throw error.ValueKind != JsonValueKind.String
                 ? Foreign()
                 : error.GetString() == "busy"
-                    ? new LockLinkException(LinkFault.Taken,
-                        $"Another phone is connected to the lock at {Place}. Try again when it has left; the lock puts off one "
-                        + "that does nothing.")
-                    : new LockLinkException(LinkFault.Unreachable,
-                        $"The lock at {Place} is not advertising ({error.GetString()}): it starts, reboots or has no power. Try "
-                        + "again in some seconds.");
+                    ? new LockLinkException(LinkFault.Taken, $"Another phone is connected to the lock at {Place}. Try again when it has " +
+                        $"left; the lock puts off one that does nothing.")
+                    : new LockLinkException(LinkFault.Unreachable, $"The lock at {Place} is not advertising ({error.GetString()}): it " +
+                        $"starts, reboots or has no power. Try again in some seconds.");
         }
         if (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out long answered) || answered != id)
             throw Foreign();
@@ -197,8 +194,8 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
             return true;
         if (error.ValueKind != JsonValueKind.Number || !error.TryGetByte(out byte code))
             throw Foreign();
-        throw new LockLinkException(LinkFault.Refused, $"The radio of the lock at {Place} refused with ATT error 0x{code:X2}. Try again.",
-            code);
+        throw new LockLinkException(LinkFault.Refused, $"The radio of the lock at {Place} refused with ATT error 0x{code:X2}. Try " +
+            $"again.", code);
     }
 
     private JsonDocument Parse(byte[] line)
@@ -243,8 +240,8 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            throw new LockLinkException(LinkFault.TimedOut,
-                $"The lock at {Place} did not answer within {_timeout.TotalSeconds:0.#} s. Go nearer or check its power, and try again.");
+            throw new LockLinkException(LinkFault.TimedOut, $"The lock at {Place} did not answer within {_timeout.TotalSeconds:0.#} s. " +
+                $"Go nearer or check its power, and try again.");
         }
     }
 

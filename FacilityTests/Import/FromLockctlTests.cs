@@ -36,7 +36,7 @@ public sealed class FromLockctlTests
         await LockctlAsync(file, "manifest", list);
         JsonNode written = JsonNode.Parse(await File.ReadAllTextAsync(file))!["locks"]![0]!;
         using VirtualLock door = new(null, Convert.FromHexString((string)written["setupSecret"]!));
-        StringAssert.Contains(await LockctlAsync(file, "provision", "Gate", "--virtual", door.Address, "--set-time"), "The lock has the time");
+        StringAssert.Contains(await LockctlAsync(file, "provision", "Gate", "--virtual", door.Address, "--set-time"), "The lock's clock is set");
         await LockctlAsync(file, "open", "Gate", "--virtual", door.Address);
 
         StringWriter said = new();

@@ -1,12 +1,12 @@
 namespace LockFirmware.InstallerTool.Cli;
 
-/// <summary>What the tool ends with; documented in docs/lockctl.md and never renumbered.</summary>
+/// <summary>The exit codes of lockctl (docs/lockctl.md). They never change.</summary>
 internal static class ExitCode
 {
-    /// <summary>Done, or nothing was left to do.</summary>
+    /// <summary>Done, or nothing to do.</summary>
     public const int Ok = 0;
 
-    /// <summary>The lock refused, or what it told is not as it should be.</summary>
+    /// <summary>The lock refused, or something is wrong with it.</summary>
     public const int Refused = 1;
 
     /// <summary>The command line or a file cannot be used; nothing was done.</summary>
@@ -22,7 +22,7 @@ internal static class ExitCode
     public const int Interrupted = 130;
 }
 
-/// <summary>The command came to nothing. The message says why, and what to do next.</summary>
+/// <summary>The command failed. The message says why and what to do next.</summary>
 internal sealed class ToolException(int exitCode, string message) : Exception(message)
 {
     /// <summary>See <see cref="Cli.ExitCode"/>.</summary>

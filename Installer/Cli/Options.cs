@@ -3,7 +3,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Cli;
 
-/// <summary>Arguments and options that several commands have.</summary>
+/// <summary>Arguments and options of more than one command.</summary>
 internal static class Options
 {
     private const string FacilityDefault = "facility.json";
@@ -12,43 +12,43 @@ internal static class Options
     /// <summary>The facility file.</summary>
     public static Option<string> Facility() => new("--facility")
     {
-        Description = $"The facility file; {FacilityDefault}, or what {FacilityVariable} says, when left out.",
+        Description = $"The facility file. Default: the variable {FacilityVariable}, else {FacilityDefault}.",
         HelpName = "file",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(FacilityVariable) is { Length: > 0 } path ? path : FacilityDefault,
     };
 
     /// <summary>A lock of the facility file.</summary>
-    public static Argument<string> Lock() => new("lock") { Description = "The lock, by its name or number in the facility file." };
+    public static Argument<string> Lock() => new("lock") { Description = "The lock's name or number in the facility file." };
 
-    /// <summary>Where the lock is reached.</summary>
+    /// <summary>The address of the lock.</summary>
     public static Option<string> Virtual()
     {
         Option<string> option = new("--virtual")
         {
-            Description = "Reach a lock of the virtual board at this TCP address (dotnet run --project boards/virtual -- --listen 4711).",
+            Description = "The TCP address of a lock on the virtual board (dotnet run --project boards/virtual -- --listen 4711).",
             HelpName = "host:port",
             Required = true,
         };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && Split(result.Tokens[0].Value) == null)
-                result.AddError($"\"{result.Tokens[0].Value}\" is no address. Write it as 127.0.0.1:4711.");
+                result.AddError($"\"{result.Tokens[0].Value}\" is not an address. Write it like 127.0.0.1:4711.");
         });
         return option;
     }
 
     /// <summary>Machine-readable output.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of words." };
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };
 
     /// <summary>A key to use instead of lockctl's own.</summary>
-    public static Option<FileInfo?> Key() =>
-        new("--key") { Description = "Ask with this key file instead of the tool's own key.", HelpName = "file" };
+    public static Option<FileInfo?> Key() => new("--key") { Description = "Use this key file instead of lockctl's own " +
+        "key.", HelpName = "file" };
 
     /// <summary>Whether to set the lock's time without a question.</summary>
-    public static Option<bool> SetTime() =>
-        new("--set-time") { Description = "Bring this computer's time to the lock without asking; check it first." };
+    public static Option<bool> SetTime() => new("--set-time") { Description = "Set the lock's clock to this computer's time without " +
+        "asking. Check the time first." };
 
-    /// <summary>Makes the link that <see cref="Virtual"/> names.</summary>
+    /// <summary>Opens the link to the address of <see cref="Virtual"/>.</summary>
     public static ILockLink Link(this Terminal terminal, string address)
     {
         (string host, int port) = Split(address)!.Value;

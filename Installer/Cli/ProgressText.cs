@@ -2,12 +2,12 @@ using Spectre.Console;
 
 namespace LockFirmware.InstallerTool.Cli;
 
-/// <summary>Long work with a sign of life: a bar where colours are, else a line now and then.</summary>
+/// <summary>Shows the progress of long work: a bar on a colour terminal, else at most ten lines.</summary>
 internal static class ProgressText
 {
     private const int LinesMax = 10;
 
-    /// <summary>Does something for each item, in their order.</summary>
+    /// <summary>Does something for each item, in order, and shows the progress.</summary>
     public static void Each<T>(Terminal terminal, string title, IReadOnlyList<T> items, CancellationToken stop, Action<T> act)
     {
         if (items.Count == 0)

@@ -2,18 +2,18 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Cli;
 
-/// <summary>Where the tool reads and writes, and the world it works in.</summary>
-/// <param name="Output">For what was asked for.</param>
-/// <param name="Error">For complaints and warnings.</param>
-/// <param name="Input">For answers of a person.</param>
-/// <param name="IsInteractive">Whether a person can be asked.</param>
-/// <param name="HasColours">Whether colours and redrawn lines come out well.</param>
+/// <summary>The input, the output, the clock and the links of lockctl. Tests replace them.</summary>
+/// <param name="Output">For the results of the command.</param>
+/// <param name="Error">For errors and warnings.</param>
+/// <param name="Input">For the answers of a person.</param>
+/// <param name="IsInteractive">Whether a person can answer questions.</param>
+/// <param name="HasColours">Whether the terminal can show colours and progress bars.</param>
 internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader Input, bool IsInteractive, bool HasColours)
 {
-    /// <summary>This machine's time.</summary>
+    /// <summary>The time of this computer.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Makes the link to a virtual radio.</summary>
+    /// <summary>Makes the link to a virtual radio, from host and port.</summary>
     public Func<string, int, ILockLink> VirtualLink { get; init; } = (host, port) => new VirtualRadioLink(host, port);
 
     /// <summary>The terminal of this process.</summary>
@@ -25,19 +25,19 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
         return new Terminal(Console.Out, Console.Error, Console.In, isInteractive, !Console.IsOutputRedirected && !wantsNone);
     }
 
-    /// <summary>Now, in the seconds of the locks.</summary>
+    /// <summary>The time of this computer, seconds since 2020-01-01T00:00:00Z.</summary>
     public uint Now =>
         LocalTime.TrySeconds(Time.GetUtcNow().UtcDateTime, out uint seconds) is { } wrong
             ? throw new ToolException(ExitCode.Unusable, $"The clock of this computer is wrong. {wrong} Set it and try again.")
             : seconds;
 
-    /// <summary>Says something that goes well on a line of its own.</summary>
+    /// <summary>Writes a line of the result.</summary>
     public void Say(string line) => Output.WriteLine(line);
 
-    /// <summary>Says what somebody should look at.</summary>
+    /// <summary>Writes a warning.</summary>
     public void Warn(string line) => Error.WriteLine($"Warning: {line}");
 
-    /// <summary>Asks a person; without one the answer is no.</summary>
+    /// <summary>Asks a yes-or-no question. Without a person the answer is no.</summary>
     /// <exception cref="OperationCanceledException">The person interrupted instead of answering.</exception>
     public async Task<bool> ConfirmAsync(string question, CancellationToken stop)
     {
@@ -45,7 +45,7 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
             return false;
         Output.Write($"{question} [y/N] ");
         Output.Flush();
-        // A read of the console cannot be broken off: it is left behind, and ends with the process.
+        // A read of the console cannot be cancelled. After an interrupt it goes on until the process ends.
         string? answer = await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(stop).ConfigureAwait(false);
         return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }

@@ -33,22 +33,25 @@ internal static class EventsCommand
         Option<string> address = Options.Virtual();
         Option<FileInfo?> key = Options.Key();
         Option<bool> json = Options.Json();
-        Option<string?> output = new("--out") { Description = "Write the events to this file instead; it must not exist. With .csv as a table, else as JSON." };
-        Option<bool> stored = new("--store") { Description = "Tell the lock that its events are stored, so that it may overwrite them. Only with --out, and only where no gateway does it." };
+        Option<string?> output = new("--out") { Description = "Write the events to this file instead of showing them. The file must not " +
+            "exist. A name that ends with .csv gives a table, any other gives JSON." };
+        Option<bool> stored = new("--store") { Description = "Tell the lock that its events are stored, so that it may overwrite them. " +
+            "Only with --out, and only at a site without a gateway." };
         Command command = new("events", """
-            Reads the audit trail of a lock, checks that it is whole and the lock's own, and shows or exports it. What is wrong
-            with it is told, and the exit code is 1.
+            Reads the audit trail of a lock, checks that it is complete and from this lock, and shows or exports it. Each fault
+            is reported as a warning, and the exit code is then 1.
             """) { door, path, address, key, json, output, stored };
         command.Validators.Add(result =>
         {
             if (result.GetResult(stored) is { Implicit: false } && result.GetResult(output) == null)
-                result.AddError("--store needs --out: what is not kept must not be called stored.");
+                result.AddError("--store needs --out: events that are not in a file must not be marked as stored.");
         });
         command.SetAction(async (parsed, stop) =>
         {
             string? file = parsed.GetValue(output);
             if (file != null && File.Exists(file))
-                throw new ToolException(ExitCode.Unusable, $"{file} exists, and events are never overwritten. Choose another --out.");
+                throw new ToolException(ExitCode.Unusable, $"{file} exists, and lockctl never overwrites events. Choose another file " +
+                    $"with --out.");
             using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
@@ -60,7 +63,8 @@ internal static class EventsCommand
             Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
             store.Save();
             if (parsed.GetValue(stored))
-                terminal.Say($"The lock knows that events up to {await reading.ReleaseAsync(terminal, visit, stop).ConfigureAwait(false)} are stored.");
+                terminal.Say($"The lock may now overwrite its events up to " +
+                    $"{await reading.ReleaseAsync(terminal, visit, stop).ConfigureAwait(false)}.");
             foreach (string alert in reading.Alerts)
                 terminal.Warn(alert);
             return reading.Alerts.Count == 0 ? ExitCode.Ok : ExitCode.Refused;
@@ -72,8 +76,8 @@ internal static class EventsCommand
     {
         EventWords words = new(store.Time, new SiteNames());
         AuditEvent audit = item.Event;
-        if (item.IsRotten)
-            return new Line(item.Number, NoTime, string.Empty, string.Empty, "ROTTEN", string.Empty, "its check value does not fit");
+        if (item.IsCorrupt)
+            return new Line(item.Number, NoTime, string.Empty, string.Empty, "DAMAGED", string.Empty, "the check value is wrong");
         bool hasTime = audit.Trust != ClockTrust.Unknown;
         string local = hasTime ? store.Time.Of(audit.Time).ToString(TimeForm, CultureInfo.InvariantCulture) : NoTime;
         string utc = hasTime ? LocalTime.Epoch.AddSeconds(audit.Time).ToString(UtcForm, CultureInfo.InvariantCulture) : string.Empty;
@@ -107,7 +111,7 @@ internal static class EventsCommand
         return text.ToString();
     }
 
-    /// <summary>The facility file knows no people: keys are told by their numbers.</summary>
+    /// <summary>The facility file has no names of people, so keys are shown by their numbers.</summary>
     private sealed class SiteNames : IKeyNames
     {
         public bool IsGateway(uint keyId) => false;

@@ -15,26 +15,22 @@ internal static class FacilityCommand
     public static Command Make(Terminal terminal)
     {
         Option<string> path = Options.Facility();
-        Option<string> name = new("--name") { Description = "The facility's name, for people.", Required = true };
-        Option<uint?> id = new("--id") { Description = "The facility's number, 1 or more; a random one when left out." };
-        Option<string?> zone =
-            new("--zone")
-            {
-                Description =
-                "The facility's time zone, an IANA name like Europe/Berlin; that of this computer when left out."
-            };
-        Option<string?> zoneRule =
-            new("--zone-rule") { Description = "The zone's rule instead, a TZ string like CET-1CEST,M3.5.0,M10.5.0/3." };
-        Option<string[]> holidays =
-            new("--holiday") { Description = "A holiday, like 2026-12-25; up to 16.", AllowMultipleArgumentsPerToken = true };
+        Option<string> name = new("--name") { Description = "The facility's name.", Required = true };
+        Option<uint?> id = new("--id") { Description = "The facility's number, 1 or more. Default: a random number." };
+        Option<string?> zone = new("--zone") { Description = "The facility's time zone, an IANA name like Europe/Berlin. Default: the " +
+            "zone of this computer." };
+        Option<string?> zoneRule = new("--zone-rule") { Description = "The rule of the time zone as a TZ string, like " +
+            "CET-1CEST,M3.5.0,M10.5.0/3, instead of a zone name." };
+        Option<string[]> holidays = new("--holiday") { Description = "A holiday, like 2026-12-25. Up to " +
+            "16.", AllowMultipleArgumentsPerToken = true };
         id.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value == "0")
                 result.AddError("A facility's number is 1 or more.");
         });
         Command make = new("new", """
-            Makes a facility file with a new secret. It refuses to overwrite one. Only its owner can read the file; who has it can
-            make a key to every lock of the facility. Keep copies of it, and never go back to an old one.
+            Creates a facility file with a new secret. It never overwrites a file. Only the owner can read the file. Whoever has
+            it can make a key for every lock of the facility. Keep copies of it, and never go back to an old copy.
             """) { path, name, id, zone, zoneRule, holidays };
         make.SetAction(parsed => New(
             terminal,
@@ -50,8 +46,8 @@ internal static class FacilityCommand
     private static int New(Terminal terminal, string path, string name, uint? id, string? zone, string? zoneText, string[] holidays)
     {
         if (string.IsNullOrWhiteSpace(name) || NameText.Complaint(name) != null)
-            throw new ToolException(ExitCode.Unusable,
-                $"--name {(string.IsNullOrWhiteSpace(name) ? "is empty" : NameText.Complaint(name))}. Give the facility another name.");
+            throw new ToolException(ExitCode.Unusable, $"--name " +
+                $"{(string.IsNullOrWhiteSpace(name) ? "is empty" : NameText.Complaint(name))}. Give the facility another name.");
         CheckHolidays(holidays);
         ZoneRule rule = PickZone(terminal, zone, zoneText, out string zoneName);
         byte[] ruleBytes = new byte[ZoneRule.Size];
@@ -74,8 +70,9 @@ internal static class FacilityCommand
             terminal.Warn($"{path} has the permissions of its folder. Keep it in a folder that only you can read.");
         LocalTime time = new(rule);
         terminal.Say($"{path}: facility \"{name}\", number {site.FacilityId}, zone {zoneName}: {time.Full(terminal.Now)} there now.");
-        terminal.Say("It opens every lock of the facility: keep it, and its copies, where only you can read them.");
-        terminal.Say("Next: write the list of locks, and run \"lockctl manifest locks.csv\".");
+        terminal.Say("Whoever has this file can open every lock of the facility. Keep the file and its copies where only you can read " +
+            "them.");
+        terminal.Say("Next: write a list of the locks and run \"lockctl manifest locks.csv\".");
         return ExitCode.Ok;
     }
 
@@ -90,9 +87,9 @@ internal static class FacilityCommand
         if (difference is { } moment)
         {
             string at = moment.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-            terminal.Warn(
-                $"{zoneName} changes its clocks in a way that no yearly rule can say: from {at} UTC on the locks will be off, unless each "
-                + "gets a new configuration before. Set the fixed offset in force with --zone-rule, and plan a notice before each change.");
+            terminal.Warn($"The clock changes of {zoneName} do not follow a yearly rule. From {at} UTC on the locks will show the wrong " +
+                $"time unless each gets a new configuration before. Give the current fixed offset with --zone-rule, and plan a notice " +
+                $"before each change.");
         }
         return rule;
     }

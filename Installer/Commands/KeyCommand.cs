@@ -13,47 +13,37 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl key issue and lockctl key show.</summary>
 internal static class KeyCommand
 {
-    // A lock's clock may be behind this computer's; a key that is to open at once must open there too.
+    // The lock's clock may be behind this computer's. A key without --from must open that lock at once, too.
     private const uint BehindSeconds = 600;
 
-    private sealed record Wish(string Lock, string Facility, uint Holder, string? From, string Until, string[] Hours, Rights[] Rights,
-        ushort Tenancy, string Out);
+    private sealed record KeyRequest(string Lock, string Facility, uint Holder, string? From, string Until, string[] Hours, Rights[] Rights, ushort Tenancy, string Out);
 
     public static Command Make(Terminal terminal) =>
-        new("key", "Keys: issue one for a lock of the facility, or show what one may do.") { MakeIssue(terminal), MakeShow(terminal) };
+        new("key", "Issues a key for a lock of the facility, or shows what a key may do.") { MakeIssue(terminal), MakeShow(terminal) };
 
     private static Command MakeIssue(Terminal terminal)
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<uint> holder = new("--holder") { Description = "The holder's number.", Required = true };
-        Option<string?> from =
-            new("--from") { Description = "Valid from, like \"2026-09-02 07:58\" at the facility; at once when left out." };
-        Option<string> until = new("--until") { Description = "Valid until, the first minute at which it no longer is.", Required = true };
-        Option<string[]> hours =
-            new("--hours")
-            {
-                Description = "Hours, like \"Mon-Fri 06:00-22:00\"; up to 8, \"always\" when left out.",
-                DefaultValueFactory = _ => ["always"]
-            };
-        Option<Rights[]> rights =
-            new("--right")
-            {
-                Description = $"A right: {string.Join(", ", RightNames())}; Unlock when left out.",
-                DefaultValueFactory = _ => [Rights.Unlock],
-                AllowMultipleArgumentsPerToken = true
-            };
+        Option<string?> from = new("--from") { Description = "The start of validity in the facility's local time, like \"2026-09-02 " +
+            "07:58\". Default: at once." };
+        Option<string> until = new("--until") { Description = "The end of validity: the first minute at which the key does not open any " +
+            "more.", Required = true };
+        Option<string[]> hours = new("--hours") { Description = "The access hours, like \"Mon-Fri 06:00-22:00\". Up to 8. Default: " +
+            "\"always\".", DefaultValueFactory = _ => ["always"] };
+        Option<Rights[]> rights = new("--right") { Description = $"A right: {string.Join(", ", RightNames())}. Default: " +
+            $"Unlock.", DefaultValueFactory = _ => [Rights.Unlock], AllowMultipleArgumentsPerToken = true };
         rights.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !RightNames().Contains(token.Value, StringComparer.OrdinalIgnoreCase)))
                 result.AddError($"A right is one of {string.Join(", ", RightNames())}.");
         });
-        Option<ushort> tenancy = new("--tenancy") { Description = "The number of the tenancy; needed for a unit, 0 is staff." };
-        Option<string> output = new("--out") { Description = "The key file to write; it must not exist.", Required = true };
-        Command command =
-            new("issue", "Issues a key and writes it to a file that only its owner can read. Whoever has the file opens the door.") { door,
-                path, holder, from, until, hours, rights, tenancy, output };
-        command.SetAction(parsed => Issue(terminal, parsed.GetResult(tenancy) is { Implicit: false }, new Wish(
+        Option<ushort> tenancy = new("--tenancy") { Description = "The tenancy number. Required for a unit; 0 for staff." };
+        Option<string> output = new("--out") { Description = "The key file to write. It must not exist.", Required = true };
+        Command command = new("issue", "Issues a key and writes it to a file that only its owner can read. Whoever has the file can open " +
+            "the door.") { door, path, holder, from, until, hours, rights, tenancy, output };
+        command.SetAction(parsed => Issue(terminal, parsed.GetResult(tenancy) is { Implicit: false }, new KeyRequest(
             parsed.GetValue(door)!,
             parsed.GetValue(path)!,
             parsed.GetValue(holder),
@@ -70,40 +60,39 @@ internal static class KeyCommand
         Enum.GetValues<Rights>().Where(right => right is not (Rights.None or Rights.All or Rights.Shareable))
         .Select(right => right.ToString());
 
-    private static int Issue(Terminal terminal, bool hasTenancy, Wish wish)
+    private static int Issue(Terminal terminal, bool hasTenancy, KeyRequest request)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(wish.Facility, terminal.Warn, forWriting: true);
-        FacilityLock door = store.Find(wish.Lock);
+        using FacilityFileStore store = FacilityFileStore.Open(request.Facility, terminal.Warn, forWriting: true);
+        FacilityLock door = store.Find(request.Lock);
         if (door.Kind == DoorKind.Unit && !hasTenancy)
-            throw new ToolException(ExitCode.Unusable,
-                $"{door.Name} is a unit: give the --tenancy, a number that is higher for each new tenant (0 for staff), so that a former "
-                + "tenant's key ends with it.");
-        if (File.Exists(wish.Out))
-            throw new ToolException(ExitCode.Unusable, $"{wish.Out} exists, and a key is never overwritten. Choose another --out.");
+            throw new ToolException(ExitCode.Unusable, $"{door.Name} is a unit: give --tenancy, a number that is higher for each new " +
+                $"tenant (0 for staff). The key of a new tenancy ends the keys of the former tenant.");
+        if (File.Exists(request.Out))
+            throw new ToolException(ExitCode.Unusable, $"{request.Out} exists, and lockctl never overwrites a key. Choose another file " +
+                $"with --out.");
         uint now = terminal.Now;
         ComputerClock.WarnIfWrong(terminal, store);
         Grant grant = new()
         {
             FacilityId = store.Facility.FacilityId,
             LockId = door.Id,
-            HolderId = wish.Holder,
+            HolderId = request.Holder,
             IssuedAt = now,
-            NotBefore = wish.From == null ? now - BehindSeconds : Moment(store, wish.From),
-            NotAfter = Moment(store, wish.Until),
-            Tenancy = wish.Tenancy,
-            Rights = wish.Rights.Aggregate(Rights.None, (all, right) => all | right),
+            NotBefore = request.From == null ? now - BehindSeconds : Moment(store, request.From),
+            NotAfter = Moment(store, request.Until),
+            Tenancy = request.Tenancy,
+            Rights = request.Rights.Aggregate(Rights.None, (all, right) => all | right),
         };
         if (grant.NotAfter <= grant.NotBefore || grant.NotAfter <= now)
-            throw new ToolException(ExitCode.Unusable,
-                "The key would end before it begins, or has ended already. Check --from and --until.");
-        if (WindowText.TryRead(wish.Hours, grant.Windows) is { } wrong)
+            throw new ToolException(ExitCode.Unusable, "The key would end before it starts, or has ended already. Check --from and " +
+                "--until.");
+        if (WindowText.TryRead(request.Hours, grant.Windows) is { } wrong)
             throw new ToolException(ExitCode.Unusable, wrong.Complaint);
         grant.KeyId = store.TakeKeyId();
         PhoneKey key = PhoneKey.Issue(FacilitySecrets.SecretsOf(store.Facility, door, door.Generation), grant);
-        KeyFile.Write(wish.Out, key);
-        terminal.Say(
-            $"{wish.Out}: key {grant.KeyId} to {door.Name} for holder {grant.HolderId}, until {store.Time.Full(grant.NotAfter)}. Whoever "
-            + "has the file opens the door.");
+        KeyFile.Write(request.Out, key);
+        terminal.Say($"{request.Out}: key {grant.KeyId} to {door.Name} for holder {grant.HolderId}, until " +
+            $"{store.Time.Full(grant.NotAfter)}. Whoever has the file can open the door.");
         return ExitCode.Ok;
     }
 
@@ -112,12 +101,11 @@ internal static class KeyCommand
 
     private static Command MakeShow(Terminal terminal)
     {
-        Argument<string> key = new("key") { Description = "A key file, or a key's text (LF1:KEY:...)." };
+        Argument<string> key = new("key") { Description = "A key file, or the text of a key (LF1:KEY:...)." };
         Option<string> path = Options.Facility();
         Option<bool> json = Options.Json();
-        Command command =
-            new("show", "Shows what a key may do: holder, lock, validity, hours, rights, share. With a facility file at hand, in its "
-            + "local time and with its names.") { key, path, json };
+        Command command = new("show", "Shows what a key may do: holder, lock, validity, hours, rights, share. With a facility file it " +
+            "shows local times and lock names.") { key, path, json };
         command.SetAction(parsed =>
         {
             string text = parsed.GetValue(key)!;

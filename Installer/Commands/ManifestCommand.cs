@@ -14,18 +14,13 @@ internal static class ManifestCommand
 {
     public static Command Make(Terminal terminal)
     {
-        Argument<string> list =
-            new("list")
-            {
-                Description =
-                "CSV with the columns id,name,board,kind,exit,serialPort: kind is entry or unit, exit yes or no, the "
-                + "last two may be empty."
-            };
+        Argument<string> list = new("list") { Description = "A CSV file with the columns id,name,board,kind,exit,serialPort. kind is " +
+            "entry or unit, exit is yes or no; the last two may be empty." };
         Option<string> path = Options.Facility();
         Command command = new("manifest", """
-            Takes a list of locks into the facility file, and writes for each the files that go over the cable: identity, setup
-            secret, deploy.json, in locks/<id> beside the facility file. Anything wrong with the list is told with its line, and
-            nothing is done. Locks that are known already stay as they are; a run that broke off is continued by the next.
+            Adds a list of locks to the facility file. For each lock it writes the files for flashing into locks/<id> beside the
+            facility file: identity, setup secret, deploy.json. If the list has faults, each is reported with its line, and
+            nothing is done. Locks that are in the facility file already stay unchanged. After an interruption run it again.
             """) { list, path };
         command.SetAction((parsed, stop) => Task.FromResult(Run(terminal, parsed.GetValue(list)!, parsed.GetValue(path)!, stop)));
         return command;
@@ -41,14 +36,14 @@ internal static class ManifestCommand
             [.. doors.Select(door => new LockFolder(store, door)).Where(folder => !folder.IsDeployed && !folder.HasFiles)];
         ProgressText.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
         terminal.Say(added + missing.Length == 0
-            ? $"All {rows.Count} locks are prepared already; nothing was left to do."
-            : $"{added} locks added, files written for {missing.Length}. They are secret until they are in the locks.");
+            ? $"All {rows.Count} locks are prepared already; nothing to do."
+            : $"{added} locks added, files written for {missing.Length}. Keep these files secret until they are in the locks.");
         if (missing.Length > 0)
-            terminal.Say("Next: \"lockctl flash <lock> --port <port>\" for each, or \"lockctl label\" to provision over the air.");
+            terminal.Say("Next: \"lockctl flash <lock> --port <port>\" for each lock, or \"lockctl label\" to provision over the air.");
         return ExitCode.Ok;
     }
 
-    /// <summary>All new locks at once: their first generation is on the disk before any identity of it is written.</summary>
+    /// <summary>Adds all new locks at once and saves the file before an identity of a new lock is written.</summary>
     private static int Take(FacilityFileStore store, IReadOnlyList<ManifestRow> rows, string list)
     {
         List<string> problems = [];
@@ -63,18 +58,16 @@ internal static class ManifestCommand
             FacilityLock? numbered = store.Facility.Locks.Find(door => door.Id != row.Id && IsNumberOf(row.Name, door.Id));
             uint? called = rows.FirstOrDefault(other => other.Id != row.Id && IsNumberOf(row.Name, other.Id))?.Id ?? numbered?.Id;
             if (called != null)
-                problems.Add(
-                    $"line {row.Line}: the name \"{row.Name}\" is the number of lock {called}: each would be taken for the "
-                    + "other. Add a word to it.");
+                problems.Add($"line {row.Line}: the name \"{row.Name}\" is also the number of lock {called}, so it is ambiguous. Add a " +
+                    $"word to the name.");
             else if (namesake != null)
-                problems.Add($"line {row.Line}: the name \"{row.Name}\" is that of lock {namesake.Id} in the facility file.");
+                problems.Add($"line {row.Line}: lock {namesake.Id} in the facility file has the name \"{row.Name}\" already.");
             else if (known == null)
                 added.Add(New(row));
             else if (known.Name != row.Name || known.Board != row.Board || known.Kind != row.Kind || known.IsExit != row.IsExit)
-                problems.Add(
-                    $"line {row.Line}: lock {row.Id} is \"{known.Name}\" "
-                    + $"on {known.Board}, {known.Kind.ToString().ToLowerInvariant()}{(known.IsExit ? ", exit" : string.Empty)}, in the "
-                    + "facility file. Give the door another id, or correct the list; for other hardware use \"lockctl replace\".");
+                problems.Add($"line {row.Line}: lock {row.Id} is \"{known.Name}\" on {known.Board}, " +
+                    $"{known.Kind.ToString().ToLowerInvariant()}{(known.IsExit ? ", exit" : string.Empty)}, in the facility file. Use " +
+                    $"another id, or correct the list. For other hardware use \"lockctl replace\".");
             else if (known.SerialPort != row.SerialPort)
             {
                 known.SerialPort = row.SerialPort;
@@ -82,9 +75,8 @@ internal static class ManifestCommand
             }
         }
         if (problems.Count > 0)
-            throw new ToolException(ExitCode.Unusable,
-                $"{list} does not fit the facility file, nothing was "
-                + $"done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
+            throw new ToolException(ExitCode.Unusable, $"{list} contradicts the facility file. Nothing was " +
+                $"done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
         store.Facility.Locks.AddRange(added);
         if (added.Count > 0 || hasChanged)
             store.Save();

@@ -14,10 +14,12 @@ namespace LockFirmware.InstallerTool.Commands;
 internal static class OpenCommands
 {
     public static CliCommand MakeIdentify(Terminal terminal) =>
-        Make(terminal, "identify", "Makes a lock show itself by light and sound, to find the right door.", Command.Manage, Rights.Manage, [(byte)ManageOperation.Identify], "shows itself");
+        Make(terminal, "identify", "Makes a lock blink and beep, so that you find the right " +
+            "door.", Command.Manage, Rights.Manage, [(byte)ManageOperation.Identify], "the lock blinks and beeps");
 
     public static CliCommand MakeOpen(Terminal terminal) =>
-        Make(terminal, "open", "Opens the door once, with the tool's own key. The lock records it as key 1.", Command.Unlock, Rights.Unlock, null, null);
+        Make(terminal, "open", "Opens the door once with lockctl's own key. The lock records it as key " +
+            "1.", Command.Unlock, Rights.Unlock, null, null);
 
     private static CliCommand Make(Terminal terminal, string name, string description, Command asked, Rights rights, byte[]? body, string? done)
     {

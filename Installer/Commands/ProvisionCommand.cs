@@ -16,16 +16,12 @@ internal static class ProvisionCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<string?> setup =
-            new("--setup")
-            {
-                Description =
-                "The text of the label's QR code (LF1:SETUP:...); the facility file's setup secret when left out."
-            };
+        Option<string?> setup = new("--setup") { Description = "The text of the label's QR code (LF1:SETUP:...). Default: the setup " +
+            "secret in the facility file." };
         Option<bool> setTime = Options.SetTime();
         Command command = new("provision", """
-            Gives a lock its identity over the air, and the time. It may break off at any moment: the lock is then as it was, or
-            waits for the rest, or is done, and the same command goes on from there.
+            Gives a lock its identity over the air, and sets its time. If it is interrupted, run the same command again: it
+            continues where it stopped.
             """) { door, path, address, setup, setTime };
         command.SetAction(async (parsed, stop) =>
         {
@@ -35,7 +31,7 @@ internal static class ProvisionCommand
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, stop).ConfigureAwait(false);
             await new Provisioning(terminal, store, found, secret).RunAsync(visit, stop).ConfigureAwait(false);
             await TimeSetting.OfferAsync(terminal, visit, store, found, parsed.GetValue(setTime), stop).ConfigureAwait(false);
-            terminal.Say("Destroy the label if there is one: it is as secret as the lock. Next: \"lockctl status\".");
+            terminal.Say("If there is a label, destroy it: whoever has it can take over the lock. Next: \"lockctl status\".");
             return ExitCode.Ok;
         });
         return command;
@@ -46,11 +42,11 @@ internal static class ProvisionCommand
         if (text == null)
             return Convert.FromHexString(door.SetupSecret);
         (uint lockId, byte[] secret) = SetupText.TryRead(text)
-            ?? throw new ToolException(ExitCode.Unusable,
-                "--setup is not the whole text of a label. Scan it again; it begins with LF1:SETUP:.");
+            ?? throw new ToolException(ExitCode.Unusable, "--setup is not the complete text of a label. Scan the label again; the text " +
+                "begins with LF1:SETUP:.");
         return lockId == door.Id
             ? secret
-            : throw new ToolException(ExitCode.Unusable,
-                $"This label is of lock {lockId}, not of {door.Name} ({door.Id}). Take the label of this lock.");
+            : throw new ToolException(ExitCode.Unusable, $"This label belongs to lock {lockId}, not to {door.Name} ({door.Id}). Use the " +
+                $"label of this lock.");
     }
 }

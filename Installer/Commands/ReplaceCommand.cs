@@ -18,12 +18,12 @@ internal static class ReplaceCommand
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string?> board = new("--board") { Description = "The board of the new hardware; as before when left out." };
+        Option<string?> board = new("--board") { Description = "The board of the new hardware. Default: the same board." };
         Option<bool> yes = new("--yes") { Description = "Do not ask." };
         Command command = new("replace", """
-            Prepares new hardware for the same door: a higher generation and a setup secret of its own. All keys issued for the
-            door end with the change; the old hardware is of no use any more. Said again before the new hardware was flashed, it
-            takes another board and another setup secret for the same generation.
+            Prepares new hardware for the same door, with the next generation and a new setup secret. All keys of the door stop
+            working with the change. If you run it again before the new hardware is flashed, the generation stays, and the
+            board and the setup secret can change again.
             """) { door, path, board, yes };
         command.SetAction(
             (parsed, stop) =>
@@ -37,36 +37,32 @@ internal static class ReplaceCommand
         FacilityLock door = store.Find(name);
         if (board != null)
             BoardFile.Read(board);
-        // Hardware that may have had the files of a generation keeps it: other hardware needs the next.
+        // Hardware that may have the files of a generation can use it. Then other hardware needs the next generation.
         if (door.IsReplaced && new LockFolder(store, door).StepsDone.Count == 0)
         {
             Renew(door, board);
             store.Save();
             new LockFolder(store, door).WriteFiles();
-            terminal.Say(
-                $"{door.Name} is prepared for new hardware already: board {door.Board}, generation {door.Generation} as before, and a new "
-                + "setup secret. A label printed before is worth nothing.");
+            terminal.Say($"{door.Name} is prepared for new hardware already: board {door.Board}, generation {door.Generation} as before, " +
+                $"and a new setup secret. Labels printed before do not work any more.");
             terminal.Say(NextStep);
             return ExitCode.Ok;
         }
-        if (!yes && !await terminal.ConfirmAsync($"All keys of {door.Name} end with the change. Prepare new hardware?", stop)
-            .ConfigureAwait(false))
-            throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
+        if (!yes && !await terminal.ConfirmAsync($"All keys of {door.Name} stop working with the change. Prepare new " +
+            $"hardware?", stop).ConfigureAwait(false))
+            throw new ToolException(ExitCode.Unusable, "Nothing was done. Use --yes to do it without a question.");
         string erase = BoardFile.EraseLine(door.Board, door.SerialPort);
         Renew(door, board);
         door.RecoverySecrets.Clear();
         door.IsReplaced = true;
         ushort generation = store.TakeGeneration(door);
         new LockFolder(store, door).WriteFiles();
-        terminal.Say($"{door.Name} gets generation {generation}. From the moment that the new hardware has it:");
-        terminal.Say("- no key issued before opens the door: issue new ones;");
-        terminal.Say(
-            "- notices begin anew, and events count from 1; those still in the old hardware are read there with \"lockctl events\" "
-            + "before the change;");
-        terminal.Say("- tenancy, revocations and overlock of the old hardware are not in the new one until the office sends them.");
-        terminal.Say(
-            "The old hardware: until it is reset or flashed anew it still opens for old keys, and holds the old secrets. Take it out of "
-            + "the door, reset it (\"lockctl reset\") or erase it, and never fit it elsewhere before. This erases it:");
+        terminal.Say($"{door.Name} gets generation {generation}. When the new hardware has it:");
+        terminal.Say("- older keys do not open the door: issue new ones;");
+        terminal.Say("- event numbers start at 1 again: read the events of the old hardware with \"lockctl events\" before the change;");
+        terminal.Say("- the new hardware has no tenancy, revocations or overlock until the office sends them.");
+        terminal.Say("The old hardware still opens for old keys and has the old secrets until it is reset or erased. Take it out of the " +
+            "door, then reset it (\"lockctl reset\") or erase it before you use it elsewhere. This command erases it:");
         terminal.Say($"  {erase}");
         terminal.Say(NextStep);
         return ExitCode.Ok;

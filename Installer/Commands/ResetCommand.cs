@@ -20,8 +20,8 @@ internal static class ResetCommand
         Option<FileInfo?> key = Options.Key();
         Option<bool> yes = new("--yes") { Description = "Do not ask." };
         CliCommand command = new("reset", """
-            Takes the identity from a lock, also from the old hardware of a door: no key opens it any more, and it obeys the setup
-            secret of its label again. Read its events before.
+            Removes the identity from a lock, also from the old hardware of a door. Then no key opens it, and it accepts the setup
+            secret of its label again. Read its events first.
             """) { door, path, address, key, yes };
         command.SetAction(async (parsed, stop) =>
         {
@@ -39,16 +39,19 @@ internal static class ResetCommand
     {
         ushort generation = visit.Identity.Generation;
         bool isOld = generation < door.Generation;
-        string which = isOld ? $"the old hardware of {door.Name} (generation {generation}, the door is at {door.Generation})" : $"{door.Name} (generation {generation})";
-        if (!yes && !await terminal.ConfirmAsync($"No key opens it any more, and its events cannot be read until it has an identity again. Reset {which}?", stop).ConfigureAwait(false))
-            throw new ToolException(ExitCode.Unusable, "Nothing was done. Say --yes to do it without a question.");
-        // Provision has to know that this generation is used up.
+        string which = isOld ? $"the old hardware of {door.Name} (generation {generation}, the door is at " +
+            $"{door.Generation})" : $"{door.Name} (generation {generation})";
+        if (!yes && !await terminal.ConfirmAsync($"After the reset no key opens it, and its events cannot be read until it has an " +
+            $"identity again. Reset {which}?", stop).ConfigureAwait(false))
+            throw new ToolException(ExitCode.Unusable, "Nothing was done. Use --yes to do it without a question.");
+        // The next provision must know that this generation was used.
         await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
         PhoneKey used = given ?? FacilitySecrets.ServiceKeyOf(store.Facility, door, generation, Rights.Provision);
         await visit.DoAsync(Command.Provision, used, null, store.Time, stop).ConfigureAwait(false);
-        terminal.Say($"Reset: {which}. It has no identity, and starts again now.");
+        terminal.Say($"Reset: {which}. It has no identity and restarts now.");
         terminal.Say(isOld
-            ? "It opens for no key. For use at another door flash it with that door's files: \"lockctl flash\"."
-            : "Next: \"lockctl provision\" gives it the next generation of this door. For another door flash it with that door's files, and run \"lockctl replace\" for the hardware that comes here.");
+            ? "No key opens it. To use it at another door, flash it with the files of that door: \"lockctl flash\"."
+            : "Next: \"lockctl provision\" gives it the next generation of this door. To use it at another door, flash it with the files " +
+                "of that door, and run \"lockctl replace\" for the hardware that comes here.");
     }
 }

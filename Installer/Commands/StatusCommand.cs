@@ -26,9 +26,9 @@ internal static class StatusCommand
         Option<bool> yes = new("--yes") { Description = "Do not ask to confirm the time." };
         Option<bool> json = Options.Json();
         Command command = new("status", """
-            Shows what a lock tells: its local time as it computes it, the next change of its clock, whether the key opens the
-            door now and until when, latch and door, firmware, board, events that wait. Whoever sits at the terminal is asked to
-            confirm the time; where it is lost or wrong, whether the lock shall have this computer's.
+            Shows the status of a lock: its local time, the next change of its clock, whether the key opens the door now and until
+            when, latch and door, firmware, board, and events that wait. At a terminal it asks you to confirm the lock's time.
+            If the time is lost or wrong, it offers to set the lock's clock to this computer's time.
             """) { door, path, address, key, setTime, yes, json };
         command.SetAction(async (parsed, stop) =>
         {
@@ -62,7 +62,8 @@ internal static class StatusCommand
         LockStatus status = new();
         return status.TryRead(answer.Body)
             ? status
-            : throw new ToolException(ExitCode.Refused, "The lock's status is of another version. Take the lockctl of its firmware, or update it with \"lockctl flash --application-only\".");
+            : throw new ToolException(ExitCode.Refused, "The lock's status has another version. Use the lockctl of its firmware, or " +
+                "update the lock with \"lockctl flash --application-only\".");
     }
 
     private static void Write(Terminal terminal, FacilityLock door, LockStatus status, string board, FacilityFileStore store)
@@ -78,12 +79,15 @@ internal static class StatusCommand
             return;
         terminal.Say($"clock change   {(status.NextChange == 0 ? "none" : time.Full(status.NextChange))}");
         terminal.Say($"firmware       {FirmwareNumber.Text(status.Firmware)}");
-        terminal.Say($"generation     {status.Generation}{(status.Generation == door.Generation ? string.Empty : $" (the facility file is at {door.Generation})")}");
+        terminal.Say($"generation     " +
+            $"{status.Generation}{(status.Generation == door.Generation ? string.Empty : $" (the facility file has {door.Generation})")}");
         terminal.Say($"running        {TimeSpan.FromSeconds(status.UptimeSeconds)}, start number {status.BootCount}");
-        terminal.Say($"events         {status.Head - Math.Min(status.Head, status.Synced)} wait to be read ({status.Oldest} to {status.Head}, {status.Synced} stored)");
+        terminal.Say($"events         {status.Head - Math.Min(status.Head, status.Synced)} wait to be read ({status.Oldest} to " +
+            $"{status.Head}, {status.Synced} stored)");
         terminal.Say($"notices        {status.Applied} applied, {status.RevocationCount} revocations, tenancy {status.Tenancy}");
         if (status.Now != 0 && store.Zone.OffsetMinutes(status.Now) != status.ZoneOffsetMinutes)
-            terminal.Warn($"Its zone is another than the facility's: it adds {status.ZoneOffsetMinutes} minutes to UTC. Send it the configuration.");
+            terminal.Warn($"The lock has another time zone than the facility: it adds {status.ZoneOffsetMinutes} minutes to UTC. Send it " +
+                $"the configuration.");
     }
 
     private static string Json(LockStatus status, string board, LocalTime time) => JsonSerializer.Serialize(new

@@ -3,7 +3,7 @@ using LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.InstallerTool.Flash;
 
-/// <summary>What boards/&lt;name&gt;/board.json says about flashing a board.</summary>
+/// <summary>The flashing data of a board, from boards/&lt;name&gt;/board.json.</summary>
 internal sealed class BoardFile
 {
     private const string PortPlace = "{serialPort}";
@@ -29,26 +29,25 @@ internal sealed class BoardFile
     /// <summary>The file name of the application's image.</summary>
     public string Image { get; }
 
-    /// <summary>The boards that this tool knows.</summary>
+    /// <summary>The boards that lockctl knows.</summary>
     public static IReadOnlyList<string> Names() =>
         [.. Directory.GetDirectories(Folder).Where(folder => File.Exists(Path.Combine(folder, "board.json")))
             .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads a board's file.</summary>
+    /// <summary>Reads the flashing data of a board.</summary>
     public static BoardFile Read(string name)
     {
         string path = Path.Combine(Folder, name, "board.json");
         if (!File.Exists(path))
-            throw new ToolException(ExitCode.Unusable,
-                $"This lockctl knows no board \"{name}\"; it knows {string.Join(", ", Names())}. Take the lockctl of the "
-                + "firmware's own version.");
+            throw new ToolException(ExitCode.Unusable, $"This version of lockctl does not know the board \"{name}\". It knows " +
+                $"{string.Join(", ", Names())}. Use the lockctl of the firmware's version.");
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         return new BoardFile(name, document.RootElement.Clone());
     }
 
-    /// <summary>The command that erases all of a board as a person would type it, with places for what is not known.</summary>
-    /// <param name="name">The board, also one that this tool does not know.</param>
-    /// <param name="port">The serial port; null for one that is not known.</param>
+    /// <summary>The command that erases a board completely, as a person types it. Unknown values are shown as placeholders.</summary>
+    /// <param name="name">The board; it may be unknown to lockctl.</param>
+    /// <param name="port">The serial port; null when it is not known.</param>
     public static string EraseLine(string name, string? port)
     {
         string[] words = Names().Contains(name) ? [.. Read(name).Words("firmware")] : [];
@@ -64,7 +63,7 @@ internal sealed class BoardFile
     /// <param name="step">The step.</param>
     /// <param name="port">The serial port.</param>
     /// <param name="deployFile">The list of files.</param>
-    /// <param name="image">The application's image; null leaves the board's own path.</param>
+    /// <param name="image">The application's image; null keeps the path of the board file.</param>
     public IReadOnlyList<string> Arguments(string step, string port, string deployFile, string? image)
     {
         List<string> words = [.. Words(step).Skip(1).Select(word => word.Replace(PortPlace, port, StringComparison.Ordinal))];
@@ -76,13 +75,12 @@ internal sealed class BoardFile
                 words[i] = image;
         }
         if (step == "application" && _deployAddress != null && !words.Contains(_deployAddress))
-            throw new ToolException(ExitCode.Unusable,
-                $"The board file of {Name} deploys without its address {_deployAddress}, which would write into the firmware. Correct "
-                + $"boards/{Name}/board.json.");
+            throw new ToolException(ExitCode.Unusable, $"The command in boards/{Name}/board.json has no address {_deployAddress}, so it " +
+                $"would overwrite the firmware. Correct that file.");
         return words;
     }
 
-    /// <summary>The path of the image in the board's own command.</summary>
+    /// <summary>The path of the image in the board file.</summary>
     public string DefaultImage
     {
         get

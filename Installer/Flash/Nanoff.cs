@@ -4,7 +4,7 @@ using LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.InstallerTool.Flash;
 
-/// <summary>The flashing tool of .NET nanoFramework, run as it is installed.</summary>
+/// <summary>Runs nanoff, the flashing tool of .NET nanoFramework.</summary>
 internal sealed class Nanoff
 {
     private const string Program = "nanoff";
@@ -13,11 +13,11 @@ internal sealed class Nanoff
     private Nanoff(string path) => _path = path;
 
     /// <summary>Finds the tool.</summary>
-    /// <param name="given">Its path; null looks where tools are installed.</param>
+    /// <param name="given">The path of nanoff; null searches PATH and the .NET tools.</param>
     public static Nanoff Find(string? given)
     {
         if (given != null)
-            return File.Exists(given) ? new Nanoff(Path.GetFullPath(given)) : throw Missing($"There is no {given}.");
+            return File.Exists(given) ? new Nanoff(Path.GetFullPath(given)) : throw Missing($"There is no file {given}.");
         string name = OperatingSystem.IsWindows() ? $"{Program}.exe" : Program;
         string home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools");
         string? found = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append(home)
@@ -25,11 +25,11 @@ internal sealed class Nanoff
         return found == null ? throw Missing($"The flashing tool {Program} is not installed.") : new Nanoff(found);
     }
 
-    /// <summary>A command as a person would type it.</summary>
+    /// <summary>A nanoff command, as a person types it.</summary>
     public static string Line(IEnumerable<string> arguments) =>
         string.Join(' ', arguments.Prepend(Program).Select(word => word.Contains(' ') ? $"\"{word}\"" : word));
 
-    /// <summary>Runs the tool; its output goes where this tool's goes.</summary>
+    /// <summary>Runs nanoff and passes its output on.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> RunAsync(Terminal terminal, IEnumerable<string> arguments, CancellationToken stop)
     {
@@ -46,7 +46,7 @@ internal sealed class Nanoff
         }
         catch (OperationCanceledException)
         {
-            // A half-written flash is repeated by the next run; a tool that goes on alone would disturb it.
+            // The next run repeats the step. A nanoff that still runs would disturb it.
             process.Kill(entireProcessTree: true);
             throw;
         }
@@ -75,6 +75,6 @@ internal sealed class Nanoff
 
     private static ToolException Missing(string what) => new(
         ExitCode.FlashTool,
-        $"{what} Install it with \"dotnet tool install -g nanoff\" and open a new shell, or name it with --nanoff. \"--dry-run\" shows "
-        + "the commands for another computer.");
+        $"{what} Install it with \"dotnet tool install -g nanoff\" and open a new shell, or give its path with --nanoff. To flash from " +
+        $"another computer, show the commands with --dry-run.");
 }

@@ -8,7 +8,7 @@ using QRCoder;
 
 namespace LockFirmware.InstallerTool.Labels;
 
-/// <summary>A page of labels as SVG, A4, in millimetres.</summary>
+/// <summary>Draws an A4 page of labels as SVG, in millimetres.</summary>
 internal static class LabelSheet
 {
     /// <summary>Labels on a page.</summary>
@@ -24,7 +24,7 @@ internal static class LabelSheet
     private const double NameSizeMax = 4;
     private const double PlaceSizeMax = 3;
     private const double WarningSizeMax = 2;
-    // From the top of a line to the foot of its letters, in heights of the letters.
+    // The distance from the top of a line to its base line, as a part of the letter height.
     private const double Ascent = 0.9;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 

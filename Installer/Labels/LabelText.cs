@@ -3,25 +3,25 @@ using System.Text;
 
 namespace LockFirmware.InstallerTool.Labels;
 
-/// <summary>Words in a box of a label: on one line or two, as large as they fit, whatever font draws them.</summary>
-/// <param name="Lines">One or two.</param>
-/// <param name="Size">The letters' height, mm.</param>
+/// <summary>Text in a box of a label, on one or two lines, as large as it fits in any font.</summary>
+/// <param name="Lines">One or two lines.</param>
+/// <param name="Size">The letter height, mm.</param>
 internal sealed record LabelText(IReadOnlyList<string> Lines, double Size)
 {
-    /// <summary>From the foot of one line to that of the next, in heights of the letters.</summary>
+    /// <summary>The distance between two base lines, as a multiple of the letter height.</summary>
     public const double LineStep = 1.15;
 
-    // Upper bounds of the widths in heights of the letters, also in a bold and wide font.
+    // The largest widths of letters as a part of their height, also in a bold and wide font.
     private const double WideWidth = 1.15;
     private const double CapitalWidth = 0.85;
     private const double SmallWidth = 0.75;
     private const int LinesMax = 2;
 
-    /// <summary>Fits words into a box.</summary>
-    /// <param name="words">What is to be read.</param>
-    /// <param name="width">The box, mm.</param>
-    /// <param name="height">The box, mm.</param>
-    /// <param name="sizeMax">The largest letters, mm.</param>
+    /// <summary>Fits text into a box.</summary>
+    /// <param name="words">The text.</param>
+    /// <param name="width">The width of the box, mm.</param>
+    /// <param name="height">The height of the box, mm.</param>
+    /// <param name="sizeMax">The largest letter height, mm.</param>
     public static LabelText Fit(string words, double width, double height, double sizeMax)
     {
         LabelText best = new([], 0);
@@ -35,7 +35,7 @@ internal sealed record LabelText(IReadOnlyList<string> Lines, double Size)
         return best;
     }
 
-    /// <summary>In two lines at the space that is nearest to the middle, without one in the middle.</summary>
+    /// <summary>Breaks text into lines. Two lines are broken at the space nearest to the middle; without a space, in the middle.</summary>
     private static string[] Wrap(string words, int count)
     {
         int[] starts = StringInfo.ParseCombiningCharacters(words);

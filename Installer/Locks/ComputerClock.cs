@@ -11,8 +11,8 @@ internal static class ComputerClock
     {
         uint createdAt = store.Facility.CreatedAt;
         if (terminal.Now < createdAt)
-            terminal.Warn(
-                $"This computer says {store.Time.Full(terminal.Now)}, which is earlier than the making of the facility file "
-                + $"({store.Time.Full(createdAt)}): one of both clocks was wrong. Set this one right before keys or locks get its time.");
+            terminal.Warn($"This computer's time is {store.Time.Full(terminal.Now)}, which is before the creation of the facility file " +
+                $"({store.Time.Full(createdAt)}). One of the two is wrong. Correct this computer's clock before a key or a lock gets its " +
+                $"time.");
     }
 }

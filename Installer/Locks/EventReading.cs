@@ -7,21 +7,21 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Locks;
 
-/// <summary>One event of a lock with its number.</summary>
-internal sealed record NumberedEvent(uint Number, AuditEvent Event, bool IsRotten);
+/// <summary>One event of a lock with its number; corrupt when its check value is wrong.</summary>
+internal sealed record NumberedEvent(uint Number, AuditEvent Event, bool IsCorrupt);
 
-/// <summary>Reads the audit trail of a lock, as the gateway would, and tells the lock what is stored (docs/protocol.md, 7).</summary>
+/// <summary>Reads the audit trail of a lock and tells the lock which events are stored (docs/protocol.md, 7).</summary>
 internal sealed class EventReading(FacilityFileStore store, FacilityLock door, LockLedger ledger)
 {
     private readonly ILockSecretsSource _secrets = FacilitySecrets.SourceOf(store.Facility, door);
 
-    /// <summary>What is wrong with the trail; empty when nothing is.</summary>
+    /// <summary>The faults of the trail, each a sentence.</summary>
     public List<string> Alerts { get; } = [];
 
-    /// <summary>Reads everything that the lock has, from the beginning. What was seen is to be saved by the caller.</summary>
+    /// <summary>Reads all events that the lock has. The caller saves the facility file.</summary>
     /// <param name="visit">The lock.</param>
-    /// <param name="key">A key with right ReadEvents.</param>
-    /// <param name="stop">Breaks off.</param>
+    /// <param name="key">A key with the right ReadEvents.</param>
+    /// <param name="stop">Interrupts.</param>
     public async Task<IReadOnlyList<NumberedEvent>> ReadAsync(Visit visit, PhoneKey key, CancellationToken stop)
     {
         List<NumberedEvent> events = [];
@@ -42,13 +42,13 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
         return events;
     }
 
-    /// <summary>Tells the lock that what was read is stored, by a notice.</summary>
-    /// <returns>Up to which event.</returns>
+    /// <summary>Tells the lock with a notice that the events are stored.</summary>
+    /// <returns>The last event that is stored.</returns>
     public async Task<uint> ReleaseAsync(Terminal terminal, Visit visit, CancellationToken stop)
     {
         ledger.ReleaseEvents();
         IssuedNotice[] notices = ledger.MakeNotices(terminal.Now, _secrets);
-        // On the disk before a carrier has it: a number is never given out twice.
+        // Saved before the lock gets the notice, so that no number is used twice.
         door.WriteLedger(ledger);
         store.Save();
         LockSecrets secrets = FacilitySecrets.SecretsOf(store.Facility, door, visit.Identity.Generation);
@@ -57,7 +57,7 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
             PhoneAnswer answer = await visit.AskAsync(Command.Deliver, null, notice.Content, secrets.NoticeSecret, stop).ConfigureAwait(false);
             DeliveryResult result = ledger.TakeReceipt(new DeliveryReceipt(answer.ChallengeFrame, answer.Request, answer.Reply), _secrets);
             if (result is DeliveryResult.RolledBack or DeliveryResult.AheadOfLedger or DeliveryResult.Refused)
-                Alerts.Add($"Notice {notice.Number}: {result}. Look at the lock, and at whether the facility file is the newest.");
+                Alerts.Add($"Notice {notice.Number}: {result}. Check the lock, and check that the facility file is the newest copy.");
         }
         door.WriteLedger(ledger);
         store.Save();
@@ -67,20 +67,25 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
     private SealedBatch Checked(BatchIntake intake, uint from)
     {
         if (intake.Batch == null)
-            throw new ToolException(ExitCode.Refused, $"The events from {from} on are not sealed by this lock ({intake.Status}). Keep the lock for the office; the trail may have been altered.");
+            throw new ToolException(ExitCode.Refused, $"The events from {from} on were not sealed by this lock ({intake.Status}). The " +
+                $"trail may have been altered. Keep the lock for the office.");
         if (intake.IsAlert)
-            Alerts.Add($"Events from {intake.Batch.First}: {intake.Status}. The trail is not what it should be: keep the lock for the office.");
+            Alerts.Add($"Events from {intake.Batch.First}: {intake.Status}. The trail is not as it should be. Keep the lock for the " +
+                $"office.");
         if (intake.GapCount > 0)
             Alerts.Add($"Events {intake.GapFirst} to {intake.GapFirst + intake.GapCount - 1} are missing.");
         return intake.Batch;
     }
 
-    /// <summary>A trail that was shown and not stored is not in the ledger: what a lock has lost of it is known from the numbers alone.</summary>
+    /// <summary>
+    /// Compares a trail with the numbers of earlier readings. Events that were read without --store are not in the ledger.
+    /// </summary>
     private void CompareWithSeen(BatchIntake intake, SealedBatch batch)
     {
         bool isLower = batch.Head < door.SeenHead || batch.BootCount < door.SeenBootCount;
         if (isLower && !intake.IsAlert)
-            Alerts.Add($"The lock has had {batch.Head} events and {batch.BootCount} starts, and was seen with {door.SeenHead} and {door.SeenBootCount}: another lock, or one that lost its memory. Keep it for the office.");
+            Alerts.Add($"The lock reports {batch.Head} events and {batch.BootCount} starts, but it reported {door.SeenHead} and " +
+                $"{door.SeenBootCount} before. It is another lock, or it lost its memory. Keep it for the office.");
     }
 
     private void Take(SealedBatch batch, BatchIntake intake, List<NumberedEvent> events)
@@ -88,11 +93,11 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
         for (int i = 0; i < batch.Count; i++)
         {
             AuditEvent audit = new();
-            bool isRotten = !audit.TryRead(batch.Events, i * AuditEvent.Size);
+            bool isCorrupt = !audit.TryRead(batch.Events, i * AuditEvent.Size);
             uint number = batch.First + (uint)i;
-            if (isRotten || intake.IsCorrupt(i))
-                Alerts.Add($"Event {number} is rotten: its check value does not fit.");
-            events.Add(new NumberedEvent(number, audit, isRotten));
+            if (isCorrupt || intake.IsCorrupt(i))
+                Alerts.Add($"Event {number} is damaged: its check value is wrong.");
+            events.Add(new NumberedEvent(number, audit, isCorrupt));
         }
     }
 }

@@ -7,12 +7,12 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.InstallerTool.Locks;
 
-/// <summary>What a key may do, for people and for programs. Its secret is never shown.</summary>
+/// <summary>Shows what a key may do, as text or JSON. It never shows the secret.</summary>
 internal static class KeyShow
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>In words.</summary>
+    /// <summary>Shows a key as text.</summary>
     public static void Write(Terminal terminal, PhoneKey key, FacilityFileStore? store)
     {
         Grant grant = GrantOf(key);
@@ -25,7 +25,7 @@ internal static class KeyShow
         terminal.Say($"lock       {(door == null ? string.Empty : $"{door.Name}, ")}number {grant.LockId} of facility {grant.FacilityId}");
         terminal.Say($"issued     {time.Full(grant.IssuedAt)} ({zone})");
         terminal.Say($"valid      from {time.Full(grant.NotBefore)} until {time.Full(grant.NotAfter)} ({zone})");
-        terminal.Say($"tenancy    {(grant.Tenancy == 0 ? "none (staff, or a door of the site)" : $"{grant.Tenancy}")}");
+        terminal.Say($"tenancy    {(grant.Tenancy == 0 ? "none (staff, or an entry)" : $"{grant.Tenancy}")}");
         terminal.Say($"rights     {RightsText(grant.Rights)}");
         terminal.Say($"hours      {string.Join("; ", Hours(grant.Windows))}");
         if (ShareOf(key) is { } share)
@@ -35,12 +35,11 @@ internal static class KeyShow
             terminal.Say($"  hours    {string.Join("; ", Hours(share.Windows))}, within those above");
         }
         if (isOurs && door != null && !IsGenuine(store!.Facility, door, key))
-            terminal.Warn(
-                $"The secret is not of {door.Name} in generation {door.Generation}: the lock was replaced or provisioned anew since, or "
-                + "the key is false. Issue a new one.");
+            terminal.Warn($"This key does not open {door.Name} in generation {door.Generation}: the lock was replaced or provisioned " +
+                $"again after the key was issued, or the key is false. Issue a new one.");
     }
 
-    /// <summary>As JSON.</summary>
+    /// <summary>A key as JSON.</summary>
     public static string Json(PhoneKey key)
     {
         Grant grant = GrantOf(key);

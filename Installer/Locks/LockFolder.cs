@@ -5,8 +5,8 @@ using LockFirmware.KeyIssuing.FacilityFiles;
 namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>
-/// The folder of one lock, beside the facility file: what goes over the cable, and how far that has come. The files hold
-/// secrets; they are removed once they are in the lock, and can be made again from the facility file.
+/// The folder of one lock, beside the facility file. It has the files for flashing and the steps that are done. The files contain
+/// secrets. They are removed when the lock has them, and can be made again from the facility file.
 /// </summary>
 internal sealed class LockFolder
 {
@@ -30,22 +30,22 @@ internal sealed class LockFolder
         _folder = Path.Combine(Path.GetDirectoryName(store.FilePath)!, "locks", $"{door.Id}");
     }
 
-    /// <summary>The list of files for nanoff.</summary>
+    /// <summary>The path of the file list for nanoff.</summary>
     public string DeployFile => Path.Combine(_folder, DeployFileName);
 
-    /// <summary>Whether the files of this generation have been over the cable.</summary>
+    /// <summary>Whether the files of the current generation were written to a lock.</summary>
     public bool IsDeployed => ReadProgress() is { } progress && progress.Generation == _door.Generation && progress.Steps.Contains("files");
 
-    /// <summary>Whether the files of this generation stand there.</summary>
+    /// <summary>Whether the folder has the files of the current generation.</summary>
     public bool HasFiles =>
         IsThere(SetupFileName, Convert.FromHexString(_door.SetupSecret)) && IsThere(IdentityFileName, Identity()) && HasDeployFile();
 
-    /// <summary>The steps of flashing that this generation has behind it.</summary>
+    /// <summary>The flashing steps that are done for the current generation.</summary>
     public IReadOnlyList<string> StepsDone =>
         ReadProgress() is { } progress && progress.Generation == _door.Generation ? progress.Steps : [];
 
-    /// <summary>Writes the files for the cable.</summary>
-    /// <param name="serialPort">The port in the list of files; null for the lock's own.</param>
+    /// <summary>Writes the files for flashing.</summary>
+    /// <param name="serialPort">The port in the file list; null for the port of the lock.</param>
     public void WriteFiles(string? serialPort = null)
     {
         SafeFile.CreateFolder(Path.GetDirectoryName(_folder)!);
@@ -62,10 +62,10 @@ internal sealed class LockFolder
             SafeFile.Remove(PathOf(name));
     }
 
-    /// <summary>Remembers a step of flashing.</summary>
+    /// <summary>Stores that a flashing step is done.</summary>
     public void MarkDone(string step) => WriteProgress([.. StepsDone, step]);
 
-    /// <summary>Forgets the steps of flashing.</summary>
+    /// <summary>Stores that no flashing step is done.</summary>
     public void StartOver() => File.Delete(PathOf(ProgressFileName));
 
     private string PathOf(string name) => Path.Combine(_folder, name);
@@ -73,7 +73,7 @@ internal sealed class LockFolder
     private bool IsThere(string name, byte[] content) =>
         File.Exists(PathOf(name)) && File.ReadAllBytes(PathOf(name)).AsSpan().SequenceEqual(content);
 
-    /// <summary>Whether the list of files is whole, with whatever port.</summary>
+    /// <summary>Whether the file list is complete, with any port.</summary>
     private bool HasDeployFile()
     {
         try

@@ -9,7 +9,7 @@ namespace LockFirmware.InstallerTool.Locks;
 /// <summary>One line of the list of locks.</summary>
 internal sealed record ManifestRow(int Line, uint Id, string Name, string Board, DoorKind Kind, bool IsExit, string? SerialPort);
 
-/// <summary>Reads the list of locks and finds everything that is wrong with it at once.</summary>
+/// <summary>Reads the list of locks and reports all its faults at once.</summary>
 internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
 {
     private static readonly string[] Required = ["id", "name", "board", "kind"];
@@ -20,16 +20,16 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
     private readonly Dictionary<string, int> _names = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ToolException">Something is wrong: each problem with its line.</exception>
+    /// <exception cref="ToolException">The list has faults; the message has each with its line.</exception>
     public IReadOnlyList<ManifestRow> Read(string path)
     {
         if (!File.Exists(path))
-            throw new ToolException(ExitCode.Unusable,
-                $"There is no file {path}. It is a list with the columns {string.Join(",", Known)}.");
+            throw new ToolException(ExitCode.Unusable, $"There is no file {path}. Write a list with the columns " +
+                $"{string.Join(",", Known)}.");
         CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
         {
             TrimOptions = TrimOptions.Trim,
-            BadDataFound = args => _problems.Add($"line {args.Context.Parser?.RawRow}: quotation marks that do not fit."),
+            BadDataFound = args => _problems.Add($"line {args.Context.Parser?.RawRow}: the quotation marks are not balanced."),
             MissingFieldFound = null,
             AllowComments = true,
         };
@@ -40,13 +40,11 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
             while (csv.Read())
                 Add(rows, csv);
             if (rows.Count == 0 && _problems.Count == 0)
-                _problems.Add("line 1: no lock follows.");
+                _problems.Add("line 1: the list has no locks.");
         }
         if (_problems.Count > 0)
-        {
-            IEnumerable<string> lines = _problems.Select(problem => $"  {problem}").Prepend($"{path} cannot be used, nothing was done:");
-            throw new ToolException(ExitCode.Unusable, string.Join(Environment.NewLine, lines));
-        }
+            throw new ToolException(ExitCode.Unusable, $"{path} cannot be used. Nothing was " +
+                $"done:{Environment.NewLine}{string.Join(Environment.NewLine, _problems.Select(problem => $"  {problem}"))}");
         return rows;
     }
 
@@ -59,10 +57,10 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         }
         string[] columns = csv.HeaderRecord ?? [];
         _problems.AddRange(Required.Where(name => !columns.Contains(name)).Select(name => $"line 1: the column {name} is missing."));
-        _problems.AddRange(columns.Where(name => !Known.Contains(name))
-            .Select(name => $"line 1: there is no column \"{name}\"; there are {string.Join(", ", Known)}."));
-        _problems.AddRange(columns.GroupBy(name => name).Where(group => group.Count() > 1)
-            .Select(group => $"line 1: the column {group.Key} is there twice."));
+        _problems.AddRange(columns.Where(name => !Known.Contains(name)).Select(name => $"line 1: unknown column \"{name}\". The columns " +
+            $"are {string.Join(", ", Known)}."));
+        _problems.AddRange(columns.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"line 1: the column " +
+            $"{group.Key} is there twice."));
         return _problems.Count == 0;
     }
 
@@ -88,9 +86,9 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         if (text.Length == 0)
             _problems.Add($"line {line}: the id is missing.");
         else if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == 0)
-            _problems.Add($"line {line}: the id \"{text}\" is no whole number from 1.");
+            _problems.Add($"line {line}: the id \"{text}\" is not a whole number from 1 on.");
         else if (!_ids.TryAdd(id, line))
-            _problems.Add($"line {line}: the id {id} is that of line {_ids[id]} already.");
+            _problems.Add($"line {line}: line {_ids[id]} has the id {id} already.");
         else
             return id;
         return 0;
@@ -103,16 +101,15 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         else if (NameText.Complaint(text) is { } complaint)
             _problems.Add($"line {line}: the name {complaint}.");
         else if (!_names.TryAdd(text, line))
-            _problems.Add($"line {line}: the name \"{text}\" is that of line {_names[text]} already.");
+            _problems.Add($"line {line}: line {_names[text]} has the name \"{text}\" already.");
         return text;
     }
 
     private string Board(int line, string text)
     {
         if (!boards.Contains(text))
-            _problems.Add(
-                $"line {line}: {(text.Length == 0 ? "the board is missing" : $"there is no board \"{text}\"")}; there "
-                + $"are {string.Join(", ", boards)}.");
+            _problems.Add($"line {line}: {(text.Length == 0 ? "the board is missing" : $"unknown board \"{text}\"")}. The boards are " +
+                $"{string.Join(", ", boards)}.");
         return text;
     }
 

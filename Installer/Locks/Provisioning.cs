@@ -7,17 +7,17 @@ using LockFirmware.LockLink;
 namespace LockFirmware.InstallerTool.Locks;
 
 /// <summary>
-/// Gives a lock its identity over the air (docs/protocol.md, 8). Wherever it breaks off, the lock is as it was, or waits for the
-/// rest, or is done; the same command goes on from there.
+/// Gives a lock its identity over the air (docs/protocol.md, 8). It can be interrupted at any time: run again, it continues where it
+/// stopped.
 /// </summary>
 internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, FacilityLock door, byte[] setupSecret)
 {
-    // A facility file that is an old copy may have to pass some generations that are used up.
+    // With an old copy of the facility file several generations may have been used already.
     private const int GenerationTriesMax = 16;
 
     private const int RecoverySecretsMax = 8;
 
-    /// <summary>Does what is missing.</summary>
+    /// <summary>Does the steps that are missing.</summary>
     public async Task RunAsync(Visit visit, CancellationToken stop)
     {
         if (visit.Identity.IsProvisioned)
@@ -29,9 +29,9 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
         byte[] secret = await FindSecretAsync(visit, stop).ConfigureAwait(false);
         if (door.InstalledGeneration == door.Generation)
         {
-            // It has proved a setup secret of this door, so it was reset: what it had must not live again.
+            // The lock proved a setup secret of this door, so it was reset. Its former keys must not work again.
             ushort generation = store.TakeGeneration(door);
-            terminal.Warn($"{door.Name} had an identity before. It gets generation {generation}: keys issued before no longer open it.");
+            terminal.Warn($"{door.Name} had an identity before. It gets generation {generation}: older keys do not open it any more.");
         }
         await OfferAsync(visit, secret, stop).ConfigureAwait(false);
         Remember(secret);
@@ -43,7 +43,9 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
         terminal.Say($"{door.Name} has its identity, generation {door.Generation}.");
     }
 
-    /// <summary>Learns that a lock has the generation of the facility file, where it proves it: it may have come by cable.</summary>
+    /// <summary>
+    /// Stores that a lock has the generation of the facility file, when the lock proves it. It may have got it by flashing.
+    /// </summary>
     public static async Task LearnAsync(Visit visit, FacilityFileStore store, FacilityLock door, CancellationToken stop)
     {
         if (visit.Identity.Generation != door.Generation || door.InstalledGeneration == door.Generation)
@@ -53,7 +55,7 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
         Installed(store, door);
     }
 
-    /// <summary>Learns that the lock has the generation of the facility file.</summary>
+    /// <summary>Stores that the lock has the generation of the facility file.</summary>
     private static void Installed(FacilityFileStore store, FacilityLock door)
     {
         if (door.InstalledGeneration == door.Generation)
@@ -75,8 +77,8 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
     }
 
     /// <summary>
-    /// The setup secret that the lock proves: the printed one, or after a reset by the button inside one that only the facility can
-    /// compute. It is asked with generation 0, which no lock takes, so that the wrong lock costs nothing.
+    /// Finds the setup secret that the lock proves: the printed one, or after a reset with the button inside one that only the facility
+    /// can compute. It asks with generation 0, which no lock accepts, so that asking the wrong lock changes nothing.
     /// </summary>
     private async Task<byte[]> FindSecretAsync(Visit visit, CancellationToken stop)
     {
@@ -109,7 +111,10 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
     private byte[] After(byte[] secret, ushort generation) =>
         SetupSecrets.AfterCommit(secret, FacilitySecrets.SecretsOf(store.Facility, door, generation).LockSecret);
 
-    /// <summary>On the disk before the lock commits: without it a reset by the button would leave the lock to nobody.</summary>
+    /// <summary>
+    /// Saves the recovery secret before the lock takes the identity. Without it nobody could provision the lock after a reset with the
+    /// button.
+    /// </summary>
     private void Remember(byte[] secret)
     {
         string recovery = Convert.ToHexStringLower(After(secret, door.Generation));
@@ -130,7 +135,7 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
             stop);
     }
 
-    /// <summary>Provision, until the generation is one that the lock takes. It keeps the identity as pending.</summary>
+    /// <summary>Sends Provision until the lock accepts the generation. The lock then keeps the identity as pending.</summary>
     private async Task OfferAsync(Visit visit, byte[] secret, CancellationToken stop)
     {
         for (int tries = 1; ; tries++)
@@ -145,31 +150,39 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
             }
             if (answer.Status != Status.GenerationTooLow || tries == GenerationTriesMax)
                 throw Visit.Refused(Command.Provision, answer, store.Time);
-            terminal.Warn($"The lock has had generation {door.Generation} already: is the facility file an old copy? Taking {store.TakeGeneration(door)}.");
+            terminal.Warn($"The lock has used generation {door.Generation} already; the facility file may be an old copy. Trying " +
+                $"generation {store.TakeGeneration(door)}.");
         }
     }
 
     private void Check(PhoneAnswer answer)
     {
         if (!answer.IsProven)
-            throw new ToolException(ExitCode.Refused, $"The lock does not know this setup secret (it says {answer.Status}). Check that it is {door.Name}: scan the label that came with this hardware and give it with --setup. A lock whose secret is lost is flashed anew: \"lockctl replace\", then \"lockctl flash\".");
+            throw new ToolException(ExitCode.Refused, $"The lock does not know this setup secret (its answer is {answer.Status}). Check " +
+                $"that it is {door.Name}: scan the label of this hardware and give its text with --setup. If the secret is lost, flash " +
+                $"the lock again: \"lockctl replace\", then \"lockctl flash\".");
     }
 
     private static void CheckConfirmation(PhoneAnswer answer, ProvisionBody identity)
     {
         byte[] expected = SetupSecrets.Confirmation(identity.LockSecret, answer.ChallengeFrame);
         if (!answer.Body.AsSpan().SequenceEqual(expected))
-            throw new ToolException(ExitCode.Refused, "The lock has not understood the identity as it was sent. Try again; a firmware of another version needs its own lockctl.");
+            throw new ToolException(ExitCode.Refused, "The lock did not confirm the identity that was sent. Try again. If the firmware " +
+                "has another version, use the lockctl of that version.");
     }
 
-    /// <summary>The lock says who it is; its proof under the new secret shows it.</summary>
+    /// <summary>Checks that the lock has the new identity: it must prove the new secret.</summary>
     private async Task ConfirmAsync(Visit visit, CancellationToken stop)
     {
         IdentityFrame identity = visit.Identity;
         if (identity.FacilityId != store.Facility.FacilityId || identity.LockId != door.Id)
-            throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door. A lock of another facility must be reset there first.");
+            throw new ToolException(ExitCode.Refused, $"This lock is number {identity.LockId} of facility {identity.FacilityId}, not " +
+                $"{door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door. A lock of another facility must first be " +
+                $"reset with that facility's file.");
         if (identity.Generation != door.Generation)
-            throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file is at {door.Generation}: {(identity.Generation < door.Generation ? "this is the old hardware, or the new identity has not come to it yet. Reset it with \"lockctl reset\", or flash it" : "the file is an old copy. Take the newest one")}.");
+            throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file has " +
+                $"{door.Generation}: " +
+                $"{(identity.Generation < door.Generation ? "this is the old hardware, or it did not get the new identity. Reset it with \"lockctl reset\", or flash it" : "the file is an old copy. Use the newest one")}.");
         PhoneKey service = FacilitySecrets.ServiceKeyOf(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);

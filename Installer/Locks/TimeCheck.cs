@@ -7,23 +7,24 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.InstallerTool.Locks;
 
-/// <summary>Has the time of a lock confirmed by whoever stands before it: hours of keys are judged by nothing else.</summary>
+/// <summary>Asks the person at the door to confirm the lock's time, because the lock checks keys with nothing else.</summary>
 internal sealed class TimeCheck(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door)
 {
     private const long NearSeconds = 60;
 
-    /// <summary>The local time that a lock computes: by its own offset, where it told it.</summary>
+    /// <summary>The local time of a lock, with the lock's own UTC offset when it is known.</summary>
     public static string LocalOf(LockStatus status, LocalTime time) => status.IsFull
-        ? LocalTime.Epoch.AddSeconds(status.Now).AddMinutes(status.ZoneOffsetMinutes)
-        .ToString("ddd yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+        ? LocalTime.Epoch.AddSeconds(status.Now).AddMinutes(status.ZoneOffsetMinutes).ToString("ddd yyyy-MM-dd " +
+            "HH:mm:ss", CultureInfo.InvariantCulture)
         : time.Full(status.Now);
 
     /// <summary>
-    /// Warns of a time that is lost or off; asks to confirm one that is not, and offers this computer's where it is not right.
+    /// Warns when the lock's time is lost or wrong. Else asks for a confirmation. Offers to set this computer's time when it is not
+    /// right.
     /// </summary>
-    /// <param name="status">What the lock told.</param>
-    /// <param name="isAsked">Whether a person, if there is one, is to be asked.</param>
-    /// <param name="stop">Breaks off.</param>
+    /// <param name="status">The status of the lock.</param>
+    /// <param name="isAsked">Whether to ask the person at the terminal.</param>
+    /// <param name="stop">Interrupts.</param>
     /// <returns>Whether the time was set.</returns>
     /// <exception cref="ToolException">The person said that the time is wrong, and it still is.</exception>
     public async Task<bool> RunAsync(LockStatus status, bool isAsked, CancellationToken stop)
@@ -31,13 +32,13 @@ internal sealed class TimeCheck(Terminal terminal, Visit visit, FacilityFileStor
         long difference = Math.Abs((long)status.Now - terminal.Now);
         bool isSet = status.Trust == ClockTrust.Set;
         if (!isSet)
-            terminal.Warn("It has lost the time: only keys that may open without a clock open it.");
+            terminal.Warn("The lock has lost the time. Until it is set, only keys with the right OpenWithoutClock open the door.");
         else if (difference > NearSeconds)
-            terminal.Warn($"Its clock differs by {difference} s from this computer's.");
+            terminal.Warn($"The lock's clock differs by {difference} s from this computer's.");
         if (!isAsked || !terminal.IsInteractive)
         {
             if (!isSet || difference > NearSeconds)
-                terminal.Say("The time was not set. \"lockctl status --set-time\" does it.");
+                terminal.Say("The time was not set. To set it, run \"lockctl status --set-time\".");
             return false;
         }
         if (isSet && await terminal.ConfirmAsync(Question(status), stop).ConfigureAwait(false))
@@ -47,20 +48,17 @@ internal sealed class TimeCheck(Terminal terminal, Visit visit, FacilityFileStor
         }
         if (await TimeSetting.OfferAsync(terminal, visit, store, door, false, stop).ConfigureAwait(false))
             return true;
-        throw new ToolException(ExitCode.Refused,
-            $"The time of {door.Name} is not confirmed, and keys are judged by it. Set this computer's clock right, and run \"lockctl "
-            + $"status --set-time\"; if it is off by whole hours, the facility's zone ({store.Facility.Zone}) is wrong.");
+        throw new ToolException(ExitCode.Refused, $"The time of {door.Name} is not confirmed, and the lock checks keys with it. Correct " +
+            $"this computer's clock and run \"lockctl status --set-time\". If the time is wrong by whole hours, the facility's zone " +
+            $"({store.Facility.Zone}) is wrong.");
     }
 
-    /// <summary>
-    /// What is confirmed: the time as the lock computes it, the next change of its clock, and whether it lets this key in.
-    /// </summary>
+    /// <summary>The question: the lock's time, the next change of its clock, and whether the key opens the door.</summary>
     private string Question(LockStatus status)
     {
-        string change = !status.IsFull ? string.Empty : status.NextChange == 0
-            ? "; it never changes its clock"
-            : $"; its clock changes next on {store.Time.Full(status.NextChange)}";
-        return $"The lock says that it is {LocalOf(status, store.Time)}{change}; open now: {DoorWords.Opens(status, store.Time)}. Is that "
-            + "right, by a clock at the door?";
+        string change = !status.IsFull ? string.Empty : status.NextChange == 0 ? "; its clock never changes" : $"; its clock changes " +
+            $"next on {store.Time.Full(status.NextChange)}";
+        return $"The lock's time is {LocalOf(status, store.Time)}{change}; open now: {DoorWords.Opens(status, store.Time)}. Is that " +
+            $"right? Compare with a clock at the door.";
     }
 }

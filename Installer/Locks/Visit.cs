@@ -6,7 +6,7 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.InstallerTool.Locks;
 
-/// <summary>The tool beside one lock: connects, checks that it is the right one, asks, and believes only what is proven.</summary>
+/// <summary>A connection to one lock. It checks that it is the right lock and accepts only proven answers.</summary>
 internal sealed class Visit : IAsyncDisposable
 {
     private const int ConnectTriesMax = 20;
@@ -22,16 +22,16 @@ internal sealed class Visit : IAsyncDisposable
         Client = new LockClient(link, terminal.Time);
     }
 
-    /// <summary>The exchange.</summary>
+    /// <summary>The exchange of requests and replies.</summary>
     public LockClient Client { get; }
 
-    /// <summary>Who the lock says it is; renewed with each connection.</summary>
+    /// <summary>The identity that the lock reports; read again with each connection.</summary>
     public IdentityFrame Identity { get; private set; } = new();
 
-    /// <summary>The link, for its board name.</summary>
+    /// <summary>The link to the lock.</summary>
     public ILockLink Link => _link;
 
-    /// <summary>Connects to whatever lock is there.</summary>
+    /// <summary>Connects to any lock at an address.</summary>
     public static async Task<Visit> BeginAsync(Terminal terminal, string address, CancellationToken stop)
     {
         Visit visit = new(terminal, terminal.Link(address));
@@ -47,9 +47,8 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    /// <summary>Connects to a lock that is to have its identity, and learns of a generation that was not known to be there.</summary>
-    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door,
-        CancellationToken stop)
+    /// <summary>Connects to a lock and checks that it has the identity of a lock in the facility file.</summary>
+    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door, CancellationToken stop)
     {
         Visit visit = await BeginAsync(terminal, address, stop).ConfigureAwait(false);
         try
@@ -64,9 +63,7 @@ internal sealed class Visit : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Goes, and comes again to a lock that has an identity: it reboots meanwhile, but not before it has seen the tool go.
-    /// </summary>
+    /// <summary>Disconnects and connects again until the lock has an identity. The lock reboots only after the disconnection.</summary>
     public async Task ReconnectAsync(CancellationToken stop)
     {
         await _link.DisconnectAsync().ConfigureAwait(false);
@@ -80,31 +77,31 @@ internal sealed class Visit : IAsyncDisposable
             }
             catch (LockLinkException) when (tries < ConnectTriesMax)
             {
-                // It is rebooting.
+                // The lock is rebooting.
             }
             await _link.DisconnectAsync().ConfigureAwait(false);
             await Task.Delay(ConnectPause, _terminal.Time, stop).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Asks, and takes only a proven answer, whatever it is.</summary>
+    /// <summary>Sends a request and returns the proven answer with any status.</summary>
     public async Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body, byte[]? replySecret, CancellationToken stop) =>
         Proven(await Client.AskAsync(command, key, body, replySecret, stop).ConfigureAwait(false));
 
-    /// <summary>Asks with a key, and takes only Ok.</summary>
+    /// <summary>Sends a request with a key and returns the proven answer with the status Ok.</summary>
     public async Task<PhoneAnswer> DoAsync(Command command, PhoneKey key, byte[]? body, LocalTime time, CancellationToken stop)
     {
         PhoneAnswer answer = await AskAsync(command, key, body, null, stop).ConfigureAwait(false);
         return answer.Status == Status.Ok ? answer : throw Refused(command, answer, time);
     }
 
-    /// <summary>Brings the time of this computer.</summary>
+    /// <summary>Sets the lock's clock to the time of this computer.</summary>
     public async Task<PhoneAnswer> SetTimeAsync(LockSecrets secrets, CancellationToken stop) => Proven(await Client.AskAsync(
         () => Client.MakeRequest(Command.SetTime, null, FacilityTime.Make(secrets.NoticeSecret, Client.ChallengeFrame, _terminal.Now)),
         secrets.NoticeSecret,
         stop).ConfigureAwait(false));
 
-    /// <summary>The refusal as an error.</summary>
+    /// <summary>The error for an answer that is not Ok.</summary>
     public static ToolException Refused(Command command, PhoneAnswer answer, LocalTime time) =>
         new(ExitCode.Refused, $"{command} was refused: {StatusWords.Of(command, answer, time)} ({answer.Status}). {Advice(answer.Status)}");
 
@@ -113,25 +110,25 @@ internal sealed class Visit : IAsyncDisposable
 
     private static string Advice(Status status) => status switch
     {
-        Status.ClockUnknown => "Run \"lockctl status\" with --set-time.",
-        Status.Overlocked or Status.Lockdown => "The office has to lift it.",
-        Status.Expired or Status.NotYetValid or Status.Revoked =>
-            "Issue a new key with \"lockctl key issue\"; if the time is wrong, \"lockctl status\" shows the lock's.",
-        Status.OutsideHours => "Come again then, or issue a key with other hours; \"lockctl status\" shows the lock's time.",
-        Status.TooSoon => "The latch moves once a second at most: try again.",
+        Status.ClockUnknown => "Set the time with \"lockctl status --set-time\".",
+        Status.Overlocked or Status.Lockdown => "The office must lift it.",
+        Status.Expired or Status.NotYetValid or Status.Revoked => "Issue a new key with \"lockctl key issue\". If the lock's time may be " +
+            "wrong, check it with \"lockctl status\".",
+        Status.OutsideHours => "Try again in the hours of the key, or issue a key with other hours. \"lockctl status\" shows the lock's " +
+            "time.",
+        Status.TooSoon => "The latch moves at most once a second. Try again.",
         Status.NotPermitted => "Use a key with that right (\"lockctl key issue --right\").",
-        Status.StorageFault or Status.InternalError or Status.Jammed =>
-            "Look at \"lockctl status\" and \"lockctl events\", and change the hardware if it stays.",
+        Status.StorageFault or Status.InternalError or Status.Jammed => "Check \"lockctl status\" and \"lockctl events\". If the fault " +
+            "stays, replace the hardware.",
         Status.SettingsTooNew => "Update the lock with \"lockctl flash --application-only\".",
-        _ => "Try again; \"lockctl status\" shows the lock's state.",
+        _ => "Try again. \"lockctl status\" shows the state of the lock.",
     };
 
     private static PhoneAnswer Proven(PhoneAnswer answer) => answer.IsProven
         ? answer
-        : throw new ToolException(ExitCode.Refused,
-            $"The lock did not prove itself (it says {answer.Status}). It has another identity than the facility file, or the key is for "
-            + "another lock. Check that this is the right lock and the newest facility file; a lock that was reset is provisioned again "
-            + "with \"lockctl provision\".");
+        : throw new ToolException(ExitCode.Refused, $"The lock did not prove its identity (its answer is {answer.Status}). Its identity " +
+            $"is not the one in the facility file, or the key is for another lock. Check that this is the right lock and the newest " +
+            $"facility file. Provision a lock that was reset again with \"lockctl provision\".");
 
     private async Task ConnectAsync(CancellationToken stop)
     {
@@ -142,13 +139,11 @@ internal sealed class Visit : IAsyncDisposable
     private void CheckIsHere(FacilityFileStore store, FacilityLock door)
     {
         if (!Identity.IsProvisioned)
-            throw new ToolException(ExitCode.Refused,
-                $"The lock at {_link.Place} has no identity. If it is {door.Name}, run \"lockctl provision\", or flash it with "
-                + "\"lockctl flash\".");
+            throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} has no identity. If it is {door.Name}, run \"lockctl " +
+                $"provision\", or flash it with \"lockctl flash\".");
         if (Identity.FacilityId != store.Facility.FacilityId || Identity.LockId != door.Id)
-            throw new ToolException(ExitCode.Refused,
-                $"The lock at {_link.Place} is number {Identity.LockId} of "
-                + $"facility {Identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door, or "
-                + "name the right lock.");
+            throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} is number {Identity.LockId} of facility " +
+                $"{Identity.FacilityId}, not {door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door, or give the " +
+                $"name of the right lock.");
     }
 }

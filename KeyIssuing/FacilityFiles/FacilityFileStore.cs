@@ -5,7 +5,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.KeyIssuing.FacilityFiles;
 
-/// <summary>The facility file while a command works on it. A writing command keeps all others away until disposed.</summary>
+/// <summary>An open facility file. While it is open for writing, no other process can open it for writing.</summary>
 public sealed class FacilityFileStore : IDisposable
 {
     private const int SecretDigits = 2 * Hmac.HashSize;
@@ -31,19 +31,19 @@ public sealed class FacilityFileStore : IDisposable
         Time = new LocalTime(Zone);
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the file.</summary>
     public string FilePath { get; }
 
-    /// <summary>Its content.</summary>
+    /// <summary>The content of the file.</summary>
     public FacilityData Facility { get; }
 
     /// <summary>The facility's zone rule.</summary>
     public ZoneRule Zone { get; }
 
-    /// <summary>The facility's wall clock.</summary>
+    /// <summary>The facility's local time.</summary>
     public LocalTime Time { get; }
 
-    /// <summary>Makes a facility file that must not exist.</summary>
+    /// <summary>Creates a facility file that must not exist.</summary>
     public static void Create(string path, FacilityData site)
     {
         try
@@ -57,16 +57,15 @@ public sealed class FacilityFileStore : IDisposable
         }
         catch (IOException) when (File.Exists(path))
         {
-            // Another one was faster.
+            // Another process created it at the same moment.
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FacilityFileException(
-                $"{path} cannot be written: {exception.Message.TrimEnd('.')}. Choose another --facility, or make the folder.");
+            throw new FacilityFileException($"{path} cannot be written: {exception.Message.TrimEnd('.')}. Choose another path with " +
+                $"--facility, or create the folder.");
         }
-        throw new FacilityFileException(
-            $"{path} exists, and a facility's secret is never overwritten. Choose another --facility, or move the file away "
-            + "if it is of no use.");
+        throw new FacilityFileException($"{path} exists, and a facility's secret is never overwritten. Choose another path with " +
+            $"--facility. If the file is not needed, move it away first.");
     }
 
     /// <summary>Opens a facility file.</summary>
@@ -76,29 +75,28 @@ public sealed class FacilityFileStore : IDisposable
     public static FacilityFileStore Open(string path, Action<string> warn, bool forWriting)
     {
         if (!File.Exists(path))
-            throw new FacilityFileException(
-                $"There is no facility file {path}. Name it with --facility, or make one with \"lockctl facility new\".");
+            throw new FacilityFileException($"There is no facility file {path}. Give its path with --facility, or create one with " +
+                $"\"lockctl facility new\".");
         path = File.ResolveLinkTarget(path, true)?.FullName ?? path;
         FileStream? hold = forWriting ? SafeFile.Hold(path) : null;
         try
         {
-            FacilityData site = JsonSerializer.Deserialize<FacilityData>(File.ReadAllBytes(path), Json)
-                ?? throw new JsonException("It is empty.");
+            FacilityData site = JsonSerializer.Deserialize<FacilityData>(File.ReadAllBytes(path), Json) ?? throw new JsonException("It " +
+                "is empty.");
             Check(site);
             if (SafeFile.IsOpenToOthers(path))
-                warn($"{path} can be read by others than its owner. It opens every lock: \"chmod 600 {path}\".");
+                warn($"Other users can read {path}, and whoever has it can open every lock. Run \"chmod 600 {path}\".");
             return new FacilityFileStore(path, site, hold);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
             hold?.Dispose();
-            throw new FacilityFileException(
-                $"{path} is no facility file that this tool can use: {exception.Message} Take the newest good copy of it; generations in "
-                + "an old copy may be used up already.");
+            throw new FacilityFileException($"{path} cannot be used as a facility file: {exception.Message} Use the newest good copy of " +
+                $"it. The generations of an old copy may have been used already.");
         }
     }
 
-    /// <summary>Writes the file; when this returns it is on the disk.</summary>
+    /// <summary>Saves the file. When this returns, it is on the disk.</summary>
     public void Save()
     {
         if (_hold == null)
@@ -109,39 +107,37 @@ public sealed class FacilityFileStore : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new FacilityFileException(
-                $"{FilePath} cannot be written: {exception.Message.TrimEnd('.')}. Nothing was done; make room or set the permissions "
-                + "right, and try again.");
+            throw new FacilityFileException($"{FilePath} cannot be written: {exception.Message.TrimEnd('.')}. Nothing was done. Free " +
+                $"disk space or correct the permissions, and try again.");
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _hold?.Dispose();
 
-    /// <summary>Finds a lock by number or name.</summary>
+    /// <summary>Finds a lock by name or number.</summary>
     public FacilityLock Find(string lockName)
     {
         FacilityLock? found = Facility.Locks.Find(known => known.Name == lockName)
             ?? Facility.Locks.Find(known => uint.TryParse(lockName, out uint id) && known.Id == id);
         if (found != null)
             return found;
-        string known = Facility.Locks.Count == 0
-            ? "It has none; add them with \"lockctl manifest\"."
-            : $"It has {Facility.Locks.Count}, like \"{Facility.Locks[0].Name}\" ({Facility.Locks[0].Id}).";
+        string known = Facility.Locks.Count == 0 ? "It has no locks; add them with \"lockctl manifest\"." : $"It has " +
+            $"{Facility.Locks.Count} locks, like \"{Facility.Locks[0].Name}\" ({Facility.Locks[0].Id}).";
         throw new FacilityFileException($"{FilePath} has no lock \"{lockName}\". {known}");
     }
 
-    /// <summary>Takes the next generation of a lock, and has it on the disk before it is used.</summary>
+    /// <summary>Takes the next generation of a lock and saves the file, before the generation is used.</summary>
     public ushort TakeGeneration(FacilityLock door)
     {
         if (door.Generation == ushort.MaxValue)
-            throw new FacilityFileException($"All generations of {door.Name} are used up. Give the door another lock number.");
+            throw new FacilityFileException($"All generations of {door.Name} are used. Give the door another lock number.");
         door.Generation++;
         Save();
         return door.Generation;
     }
 
-    /// <summary>Takes the number of the next key, and has it on the disk before it is used.</summary>
+    /// <summary>Takes the number of the next key and saves the file, before the number is used.</summary>
     public uint TakeKeyId()
     {
         uint keyId = Facility.NextKeyId++;
@@ -158,10 +154,10 @@ public sealed class FacilityFileStore : IDisposable
         CheckHex(site.FacilitySecret, SecretDigits, "facilitySecret");
         CheckHex(site.ZoneRule, 2 * KeyCrypto.ZoneRule.Size, "zoneRule");
         if (!new ZoneRule().TryRead(Convert.FromHexString(site.ZoneRule), 0))
-            throw new JsonException("Its zoneRule is none.");
+            throw new JsonException("Its zoneRule is not valid.");
         Holidays.Read(site.Holidays);
         if (site.FacilityId == 0 || site.NextKeyId < FacilityData.FirstKeyId)
-            throw new JsonException($"Its facilityId or nextKeyId is impossible: they begin at 1 and {FacilityData.FirstKeyId}.");
+            throw new JsonException($"Its facilityId or nextKeyId is too low: they start at 1 and {FacilityData.FirstKeyId}.");
         HashSet<uint> ids = [];
         foreach (FacilityLock? door in site.Locks)
         {
@@ -171,7 +167,7 @@ public sealed class FacilityFileStore : IDisposable
             foreach (string? secret in door.RecoverySecrets)
                 CheckHex(secret ?? string.Empty, SecretDigits, $"recoverySecrets of lock {door.Id}");
             if (!ids.Add(door.Id) || door.Generation == 0 || door.InstalledGeneration > door.Generation)
-                throw new JsonException($"Its lock {door.Id} is there twice, or has impossible generations.");
+                throw new JsonException($"Its lock {door.Id} is there twice, or its generations are not possible.");
         }
     }
 

@@ -74,8 +74,8 @@ public sealed class FacilityLock
         LockLedger ledger = new(Id, InstalledGeneration == 0 ? Generation : InstalledGeneration);
         byte[] bytes = new byte[Ledger?.Length ?? 0];
         if (Ledger != null && !(Convert.TryFromBase64String(Ledger, bytes, out int count) && ledger.TryRead(bytes[..count])))
-            throw new FacilityFileException(
-                $"The ledger of lock {Id} in the facility file is damaged. Take the newest good copy of the file.");
+            throw new FacilityFileException($"The ledger of lock {Id} in the facility file is damaged. Take the newest good copy of the " +
+                $"file.");
         return ledger;
     }
 

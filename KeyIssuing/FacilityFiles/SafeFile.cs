@@ -2,28 +2,30 @@ using System.Runtime.InteropServices;
 
 namespace LockFirmware.KeyIssuing.FacilityFiles;
 
-/// <summary>Files with secrets: for their owner alone, and replaced whole or not at all, also when the power goes.</summary>
+/// <summary>
+/// Files with secrets. Only their owner can read them. A file is replaced completely or not at all, also when the power fails.
+/// </summary>
 public static class SafeFile
 {
     private const string TemporaryEnd = ".new";
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
-    /// <summary>Replaces a file; when this returns, the new content is on the disk.</summary>
+    /// <summary>Replaces a file. When this returns, the new content is on the disk.</summary>
     public static void Replace(string path, byte[] content) => Write(path, content, true);
 
-    /// <summary>Makes a file that must not exist.</summary>
+    /// <summary>Creates a file that must not exist.</summary>
     /// <exception cref="IOException">It exists.</exception>
     public static void Create(string path, byte[] content) => Write(path, content, false);
 
-    /// <summary>Removes a file, and what a replacing of it that was cut off has left.</summary>
+    /// <summary>Deletes a file, and the temporary file of an interrupted replacement.</summary>
     public static void Remove(string path)
     {
         File.Delete(path);
         File.Delete(path + TemporaryEnd);
     }
 
-    /// <summary>Makes a folder for its owner alone, if there is none.</summary>
+    /// <summary>Creates a folder that only its owner can use, if there is none.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -32,11 +34,11 @@ public static class SafeFile
             Directory.CreateDirectory(path, OwnerFolder);
     }
 
-    /// <summary>Whether others than its owner may read or write a file. Unknown on Windows, where the folder decides.</summary>
+    /// <summary>Whether users other than the owner may read or write a file. Always false on Windows, where the folder decides.</summary>
     public static bool IsOpenToOthers(string path) =>
         !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerFolder) != 0;
 
-    /// <summary>Keeps other processes of this tool away from a file until disposed.</summary>
+    /// <summary>Locks a file against other lockctl processes until the result is disposed.</summary>
     public static FileStream Hold(string path)
     {
         try
@@ -48,7 +50,7 @@ public static class SafeFile
         }
         catch (IOException) when (File.Exists(path + ".lock"))
         {
-            throw new FacilityFileException($"{path} is in use by another lockctl. Wait until it has ended, and try again.");
+            throw new FacilityFileException($"{path} is in use by another lockctl. Wait until that has ended, and try again.");
         }
     }
 
@@ -79,14 +81,15 @@ public static class SafeFile
         FlushFolder(Path.GetDirectoryName(full)!);
     }
 
-    /// <summary>The new name of a file is on the disk only when its folder is.</summary>
+    /// <summary>Writes a folder to the disk: only then is the new name of a file on the disk.</summary>
     private static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
             return;
         int handle = Open(folder, 0);
         if (handle < 0)
-            throw new IOException($"{folder} cannot be opened to write it to the disk (error {Marshal.GetLastPInvokeError()}).");
+            throw new IOException($"{folder} cannot be opened, so it is not certain that it is on the disk (error " +
+                $"{Marshal.GetLastPInvokeError()}).");
         bool isWritten = Fsync(handle) == 0;
         _ = Close(handle);
         if (!isWritten)

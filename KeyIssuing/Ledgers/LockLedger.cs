@@ -75,7 +75,9 @@ public sealed class LockLedger
     /// <param name="generation">The generation in which the caller wants the key.</param>
     /// <param name="grant">What the key permits.</param>
     /// <param name="source">The lock's secrets.</param>
-    /// <returns>32 bytes; null when the generation is not <see cref="Generation"/>, the grant is for another lock, or secrets are missing.</returns>
+    /// <returns>
+    /// 32 bytes; null when the generation is not <see cref="Generation"/>, the grant is for another lock, or secrets are missing.
+    /// </returns>
     public byte[]? IssueKey(ushort generation, Grant grant, ILockSecretsSource source)
     {
         LockSecrets? secrets = generation == Generation && grant.LockId == LockId ? source.SecretsOf(generation) : null;
@@ -91,7 +93,10 @@ public sealed class LockLedger
     /// <summary>Queues an item: the lock refuses a holder's keys that were issued before a moment.</summary>
     /// <param name="holderId">The holder.</param>
     /// <param name="before">The moment, seconds since 2020-01-01T00:00:00Z.</param>
-    /// <param name="until">When the last of these keys expires, seconds since 2020-01-01T00:00:00Z. The item is repeated until the lock has applied it, also after that.</param>
+    /// <param name="until">
+    /// When the last of these keys expires, seconds since 2020-01-01T00:00:00Z. The item is repeated until the lock has applied it,
+    /// also after that.
+    /// </param>
     /// <returns>False when too many items wait.</returns>
     public bool RevokeHolder(uint holderId, uint before, uint until) => Queue(NoticeItemKind.RevokeHolder, NoticeItem.RevokeHolder(holderId, before, until));
 
@@ -160,7 +165,9 @@ public sealed class LockLedger
         return true;
     }
 
-    /// <summary>Queues an item: the lock takes a new secret. Keys of the current generation stop working when the lock applies it.</summary>
+    /// <summary>
+    /// Queues an item: the lock takes a new secret. Keys of the current generation stop working when the lock applies it.
+    /// </summary>
     /// <param name="generation">The last result of <see cref="NextGeneration"/>, not used before.</param>
     /// <returns>False when it is another generation or too many items wait.</returns>
     public bool Rekey(ushort generation) =>

@@ -11,9 +11,8 @@ public static class Holidays
     public static byte[] Read(IReadOnlyList<string> dates)
     {
         if (dates.Count > AccessCalendar.HolidayCountMax)
-            throw new FormatException(
-                $"A lock knows at most {AccessCalendar.HolidayCountMax} holidays, and there are {dates.Count}. Give those "
-                + "of the coming year.");
+            throw new FormatException($"A lock knows at most {AccessCalendar.HolidayCountMax} holidays, and there are {dates.Count}. " +
+                $"Give those of the coming year.");
         byte[] days = new byte[dates.Count * AccessCalendar.HolidaySize];
         for (int i = 0; i < dates.Count; i++)
         {

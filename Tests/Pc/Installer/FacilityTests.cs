@@ -50,7 +50,7 @@ public sealed class FacilityTests
         using ToolBench bench = new(false);
         ToolRun run = bench.Run("facility", "new", "--name", "A", "--zone", "Africa/Casablanca");
         Assert.AreEqual(0, run.Code, run.Error);
-        StringAssert.Contains(run.Error, "no yearly rule can say");
+        StringAssert.Contains(run.Error, "do not follow a yearly rule");
     }
 
     [TestMethod]
@@ -82,7 +82,7 @@ public sealed class FacilityTests
         File.WriteAllText(bench.FacilityPath, facility.ToJsonString());
         ToolRun run = bench.Run("manifest", bench.PathOf("locks.csv"));
         Assert.AreEqual(2, run.Code);
-        StringAssert.Contains(run.Error, "no facility file that this tool can use");
+        StringAssert.Contains(run.Error, "cannot be used as a facility file");
     }
 
     [TestMethod]
@@ -110,13 +110,13 @@ public sealed class FacilityTests
             "7,Gate,esp32-c3,entry,,");
         ToolRun first = bench.Run("manifest", bench.PathOf("locks.csv"));
         Assert.AreEqual(2, first.Code);
-        foreach (string problem in new[] { "line 3: the id is missing", "line 4: the id 3 is that of line 2", "line 4: the name \"unit 3\" is that of line 2", "line 5: the name is missing", "line 5: there is no board \"esp32-c4\"", "line 5: the kind", "line 5: exit", "line 6: the id \"x\"" })
+        foreach (string problem in new[] { "line 3: the id is missing", "line 4: line 2 has the id 3", "line 4: line 2 has the name \"unit 3\"", "line 5: the name is missing", "line 5: unknown board \"esp32-c4\"", "line 5: the kind", "line 5: exit", "line 6: the id \"x\"" })
             StringAssert.Contains(first.Error, problem);
         bench.WriteList("3,Unit 3,esp32-c3,unit,no,", "1,Another,esp32-c3,entry,,", "7,Gate,esp32-c3,entry,,");
         ToolRun second = bench.Run("manifest", bench.PathOf("locks.csv"));
         Assert.AreEqual(2, second.Code);
         StringAssert.Contains(second.Error, "line 3: lock 1 is \"Gate\"");
-        StringAssert.Contains(second.Error, "line 4: the name \"Gate\" is that of lock 1");
+        StringAssert.Contains(second.Error, "line 4: lock 1 in the facility file has the name \"Gate\"");
         Assert.AreEqual(before, File.ReadAllText(bench.FacilityPath));
         Assert.IsFalse(Directory.Exists(bench.PathOf("locks/3")));
     }
@@ -148,7 +148,7 @@ public sealed class FacilityTests
         bench.WriteList([.. Enumerable.Range(1, 500).Select(id => $"{id},Unit {id},esp32-c3,unit,,")]);
         StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "500 of 500");
         string facility = File.ReadAllText(bench.FacilityPath);
-        StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "nothing was left to do");
+        StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "nothing to do");
         byte[] before = File.ReadAllBytes(bench.PathOf("locks/400/identity.bin"));
         for (int id = 251; id <= 500; id++)
             Directory.Delete(bench.PathOf($"locks/{id}"), true);

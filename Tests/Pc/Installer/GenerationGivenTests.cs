@@ -131,9 +131,9 @@ public sealed class GenerationGivenTests
         string[] issue = ["key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--out", bench.PathOf("a.key")];
         ToolRun key = bench.Run(issue);
         Assert.AreEqual(0, key.Code, key.Error);
-        StringAssert.Contains(key.Error, "earlier than the making of the facility file");
+        StringAssert.Contains(key.Error, "before the creation of the facility file");
         bench.PowerOn(ToolBench.Gate);
-        StringAssert.Contains(bench.At("provision", ToolBench.Gate, "--set-time").Error, "earlier than the making of the facility file");
+        StringAssert.Contains(bench.At("provision", ToolBench.Gate, "--set-time").Error, "before the creation of the facility file");
     }
 
     private static void ResetByButton(ToolBench bench, HardwareBoard board)

@@ -73,7 +73,7 @@ public sealed class HostileFileTests
         ToolRun run =
             bench.Run("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--out", bench.PathOf("a.key"));
         Assert.AreEqual(2, run.Code);
-        StringAssert.Contains(run.Error, "no facility file that this tool can use");
+        StringAssert.Contains(run.Error, "cannot be used as a facility file");
         Assert.IsFalse(File.Exists(bench.PathOf("a.key")));
     }
 
@@ -100,7 +100,7 @@ public sealed class HostileFileTests
     {
         using ToolBench bench = new();
         File.WriteAllText(bench.PathOf("locks/1/flash.json"), json);
-        StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "nothing was left to do");
+        StringAssert.Contains(bench.Ok("manifest", bench.PathOf("locks.csv")), "nothing to do");
     }
 
     [TestMethod]
@@ -117,11 +117,11 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    [DataRow("3,\"Unit\u0007 3\",esp32,unit,,", "letters")]
-    [DataRow("3,Unit \ufffd,esp32,unit,,", "letters")]
+    [DataRow("3,\"Unit\u0007 3\",esp32,unit,,", "characters")]
+    [DataRow("3,Unit \ufffd,esp32,unit,,", "characters")]
     [DataRow("3,2,esp32,unit,,", "number of lock 2")]
     [DataRow("3,4,esp32,unit,,\n4,Four,esp32,unit,,", "number of lock 4")]
-    [DataRow("3,\"Unit\n3\",esp32,unit,,", "letters")]
+    [DataRow("3,\"Unit\n3\",esp32,unit,,", "characters")]
     [DataRow("3,A name that is far too long to be read on the label of any lock,esp32,unit,,", "at most 40")]
     public void Names_that_could_be_mistaken_are_refused(string rows, string why)
     {
