@@ -74,7 +74,7 @@ internal static class AuditReader
             AuditEvent audit = new();
             uint sequence = batch.First + (uint)i;
             if (!audit.TryRead(batch.Events, i * AuditEvent.Size))
-                differences.Add($"{site.Entry.Name}: event {sequence} is damaged, its check value is wrong.");
+                differences.Add($"{site.Entry.Name}: event {sequence} is corrupt: its check value is wrong.");
             events.Add(new TrailEvent(sequence, audit));
         }
     }
