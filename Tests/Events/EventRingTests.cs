@@ -1,6 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
-using LockFirmware.Tests.Storage;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Events;
 

@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
-using LockFirmware.Tests.Storage;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 

@@ -1,5 +1,4 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.Tests.KeyCryptoTests;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;

@@ -1,4 +1,4 @@
-using LockFirmware.Tests.KeyCryptoTests;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 

@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
-using LockFirmware.Tests.KeyCryptoTests;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 

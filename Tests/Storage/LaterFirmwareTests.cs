@@ -4,7 +4,6 @@ using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
-using LockFirmware.Tests.KeyCryptoTests;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;

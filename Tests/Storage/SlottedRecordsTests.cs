@@ -2,6 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 

@@ -2,7 +2,6 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
-using LockFirmware.Tests.Storage;
 
 namespace LockFirmware.Tests.Supervision;
 

@@ -3,7 +3,6 @@ using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
-using LockFirmware.Tests.Storage;
 
 namespace LockFirmware.Tests.Supervision;
 

@@ -7,7 +7,6 @@ using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Supervision;
 using LockFirmware.Tests.Rig;
-using LockFirmware.Tests.Storage;
 using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Board;

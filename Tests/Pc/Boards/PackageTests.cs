@@ -91,7 +91,7 @@ public partial class PackageTests
     }
 
     private static IEnumerable<(string Project, XElement Package)> Packages() =>
-        RepositoryFiles.Projects().SelectMany(project =>
+        RepositoryFiles.Projects().Append("Tests/Device/Device.props").SelectMany(project =>
             XDocument.Parse(RepositoryFiles.Read(project)).Descendants("PackageReference").Select(package => (project, package)));
 
     private static IEnumerable<XElement> Versions() =>

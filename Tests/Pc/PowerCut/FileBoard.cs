@@ -4,7 +4,6 @@ using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
-using LockFirmware.Tests.Storage;
 
 namespace LockFirmware.Tests.Pc.PowerCut;
 

@@ -6,7 +6,6 @@ using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.Storage;
 using LockFirmware.TestKit.Stores;
 using LockFirmware.Tests.Rig;
-using LockFirmware.Tests.Storage;
 
 namespace LockFirmware.Tests.Pc.Site;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using LockFirmware.Tests.Rig;
 using static LockFirmware.Tests.Pc.Vectors.IndependentProtocol;
 
 namespace LockFirmware.Tests.Pc.Vectors;

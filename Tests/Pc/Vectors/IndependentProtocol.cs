@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 

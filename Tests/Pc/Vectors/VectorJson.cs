@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json.Nodes;
 using LockFirmware.KeyCrypto;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 

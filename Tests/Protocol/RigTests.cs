@@ -1,7 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.Tests.Rig;
 
-namespace LockFirmware.Tests;
+namespace LockFirmware.Tests.Protocol;
 
 [TestClass]
 public class RigTests

@@ -1,6 +1,6 @@
 using LockFirmware.LockController.Ports;
 
-namespace LockFirmware.Tests.Storage;
+namespace LockFirmware.Tests.Rig;
 
 /// <summary>
 /// Files that lose power at a chosen write: that write leaves the file empty, as it was, or torn in the middle, and every

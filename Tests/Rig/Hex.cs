@@ -1,4 +1,4 @@
-namespace LockFirmware.Tests.KeyCryptoTests;
+namespace LockFirmware.Tests.Rig;
 
 /// <summary>Bytes as they stand in published vectors.</summary>
 internal static class Hex
