@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
