@@ -1,6 +1,8 @@
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>CRC-16/IBM-3740 (polynomial 0x1021, start 0xFFFF): detects torn and corrupt records; it does not protect against forgery.</summary>
+/// <summary>
+/// CRC-16/IBM-3740 (polynomial 0x1021, start 0xFFFF): detects torn and corrupt records; it does not protect against forgery.
+/// </summary>
 public static class Crc16
 {
     private static readonly ushort[] Nibbles =

@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Api;
 
 /// <summary>Takes what any phone brings from locks, and hands out what it is to take there: notices, and the time.</summary>
-internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, AlertRaiser alerts, EventBatchStore batches, SecretVault vault, OfficeTrail trail, FacilityClock clock)
+internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, AlertRaiser alerts, EventBatchStore batches,
+    SecretVault vault, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Bytes of the longest request.</summary>
     public const int SizeMax = 256 * 1024;

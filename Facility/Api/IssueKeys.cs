@@ -22,7 +22,10 @@ public sealed class KeysRequest
 /// <summary>The keys of a phone.</summary>
 public sealed class KeysAnswer
 {
-    /// <summary>One for each entry that the user may pass; none for an entry whose ledger in the database is damaged. Older ones of this phone to the same entries are superseded.</summary>
+    /// <summary>
+    /// One for each entry that the user may pass; none for an entry whose ledger in the database is damaged. Older ones of this
+    /// phone to the same entries are superseded.
+    /// </summary>
     public required IReadOnlyList<KeyAnswer> Keys { get; init; }
 
     /// <summary>The Offline Key Expiration: the latest end of these keys, seconds since 2020-01-01T00:00:00Z.</summary>
@@ -59,7 +62,8 @@ public sealed class KeyAnswer
 
 /// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
 internal sealed class IssueKeys(
-    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
+    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault,
+    SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
     public const Rights UnitRights = Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents;
@@ -105,7 +109,9 @@ internal sealed class IssueKeys(
         if (isWithoutHere)
             device.KeyWithoutHereAt = clock.Now;
         long[] entryIds = [.. entries.Select(item => item.Entry.Id)];
-        foreach (OfflineKey older in await db.Keys.Where(key => key.DeviceId == device.Id && key.State == KeyState.InForce && entryIds.Contains(key.EntryId)).ToListAsync())
+        foreach (OfflineKey older
+            in await db.Keys.Where(key => key.DeviceId == device.Id && key.State == KeyState.InForce && entryIds.Contains(key.EntryId))
+            .ToListAsync())
             older.State = KeyState.Superseded;
         uint issuedAt = await IssuedAtAsync(user);
         long lifetime = (long)(await site.RowAsync()).KeyLifetimeHours * SecondsPerHour;
@@ -121,15 +127,21 @@ internal sealed class IssueKeys(
         await db.RefreshExpirationAsync(user.Id);
         long latest = keys.Count > 0 ? keys.Max(key => key.NotAfter) : issuedAt;
         string words = keys.Count > 0 ? $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." : "No key was made.";
-        string without = damaged.Count > 0 ? $" Tell the office that none can be made for {string.Join(", ", damaged.Select(item => item.Entry.Name))}." : "";
+        string without = damaged.Count > 0
+            ? $" Tell the office that none can be made for {string.Join(", ", damaged.Select(item => item.Entry.Name))}."
+            : "";
         return new KeysAnswer { Keys = keys, NotAfter = latest, Words = words + without };
     }
 
-    /// <summary>Now, or a second later where a lock is told to refuse what was issued in this one (see <see cref="KeyRevocation.WithdrawAsync"/>).</summary>
+    /// <summary>
+    /// Now, or a second later where a lock is told to refuse what was issued in this one (see
+    /// <see cref="KeyRevocation.WithdrawAsync"/>).
+    /// </summary>
     private async Task<uint> IssuedAtAsync(User user)
     {
         uint now = clock.Now;
-        long? withdrawn = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now).MaxAsync(key => (long?)key.IssuedAt);
+        long? withdrawn = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now)
+            .MaxAsync(key => (long?)key.IssuedAt);
         return withdrawn is { } last ? (uint)last + 1 : now;
     }
 

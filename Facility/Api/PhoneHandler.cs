@@ -15,7 +15,8 @@ namespace LockFirmware.Facility.Api;
 
 /// <summary>Knows a phone by the token that it was given at sign-in; only the token's hash is kept.</summary>
 public sealed class PhoneHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FacilityDb db, FacilityClock clock, OfficeTrail trail)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FacilityDb db, FacilityClock clock,
+    OfficeTrail trail)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Bytes of a token.</summary>
@@ -39,7 +40,8 @@ public sealed class PhoneHandler(
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string? header = Request.Headers.Authorization;
-        if (header == null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || header.Length != Prefix.Length + TokenLength)
+        if (header == null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            || header.Length != Prefix.Length + TokenLength)
             return AuthenticateResult.NoResult();
         string hash = HashOf(header[Prefix.Length..]);
         Device? device = await db.Devices.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash);
@@ -63,8 +65,18 @@ public sealed class PhoneHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Refusal refusal = _isRevoked
-            ? new Refusal { Code = Refusal.Codes.DeviceRevoked, Check = Checks.Identity, Reason = "This phone was signed out. Ask the office for a sign-in code, and sign in again." }
-            : new Refusal { Code = Refusal.Codes.NotSignedIn, Check = Checks.Identity, Reason = "This phone is not signed in. Ask the office for a sign-in code, and sign in." };
+            ? new Refusal
+            {
+                Code = Refusal.Codes.DeviceRevoked,
+                Check = Checks.Identity,
+                Reason = "This phone was signed out. Ask the office for a sign-in code, and sign in again."
+            }
+            : new Refusal
+            {
+                Code = Refusal.Codes.NotSignedIn,
+                Check = Checks.Identity,
+                Reason = "This phone is not signed in. Ask the office for a sign-in code, and sign in."
+            };
         Response.Headers.WWWAuthenticate = "Bearer";
         return refusal.With(StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
     }
@@ -76,12 +88,15 @@ public sealed class PhoneHandler(
         long now = clock.Now;
         long due = now - SeenSeconds;
         return device.SeenAt <= due
-            && await db.Devices.Where(row => row.TokenHash == device.TokenHash && row.SeenAt <= due).ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
+            && await db.Devices.Where(row => row.TokenHash == device.TokenHash && row.SeenAt <= due)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
     }
 
     private async Task TellAsync(Device device)
     {
-        AuditAction action = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase) ? AuditAction.KeyRefused : AuditAction.PhoneRefused;
+        AuditAction action = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase)
+            ? AuditAction.KeyRefused
+            : AuditAction.PhoneRefused;
         trail.Add(action, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still calls", device.UserId);
         await db.SaveChangesAsync();
     }

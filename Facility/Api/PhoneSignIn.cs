@@ -30,7 +30,8 @@ public sealed class SignInAnswer
 }
 
 /// <summary>Signs phones in by a code of the office, and out.</summary>
-internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCodes codes, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
+internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCodes codes, PhoneChanges phones, OfficeTrail trail,
+    FacilityClock clock)
 {
     private const int DeviceNameLengthMax = 100;
     private const int CodeLengthMax = 64;
@@ -43,7 +44,8 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
             return refused!;
         string name = body.DeviceName.Trim();
         if (name.Length is 0 or > DeviceNameLengthMax || name.Any(char.IsControl) || body.Code.Length > CodeLengthMax)
-            return Refusal.Malformed($"A phone's name has 1 to {DeviceNameLengthMax} characters, and a code at most {CodeLengthMax}.").With(StatusCodes.Status400BadRequest);
+            return Refusal.Malformed($"A phone's name has 1 to {DeviceNameLengthMax} characters, and a code at most {CodeLengthMax}.")
+                .With(StatusCodes.Status400BadRequest);
         SignInAnswer? answer = await SignInAsync(body.Code, name);
         return answer != null ? Results.Ok(answer) : WrongCode.With(StatusCodes.Status403Forbidden);
     }
@@ -79,9 +81,11 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
         await runner.BeginTransactionAsync();
         User? user = await db.Users.SingleOrDefaultAsync(row => row.Id == code.UserId && row.IsActive && !row.IsErased);
         long? now = clock.Now;
-        // One conditional statement marks the code, so that of two phones at once only one signs in, and none by a code that was just ended.
+        // One conditional statement marks the code, so that of two phones at once only one signs in, and none by a code that was
+        // just ended.
         if (user == null
-            || await db.SignInCodes.Where(row => row.Id == code.Id && row.UsedAt == null && row.ExpiresAt > now).ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
+            || await db.SignInCodes.Where(row => row.Id == code.Id && row.UsedAt == null && row.ExpiresAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
             return null;
         // Signing all phones out and deactivating the account change this row too, so they do not miss this phone.
         db.Claim(user);
@@ -96,7 +100,8 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
     {
         Device device = await db.Devices.SingleAsync(row => row.Id == caller.DeviceId);
         device.RevokedAt ??= clock.Now;
-        trail.Add(AuditAction.PhoneSignedOut, $"phone {device.Id}; its keys open until they expire, because a lock has too many notices waiting", caller.UserId);
+        trail.Add(AuditAction.PhoneSignedOut,
+            $"phone {device.Id}; its keys open until they expire, because a lock has too many notices waiting", caller.UserId);
         return true;
     });
 }

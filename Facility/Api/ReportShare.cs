@@ -15,7 +15,9 @@ public sealed class ShareRequest
     /// <summary>The guest's name, at most 100 characters; may be empty.</summary>
     public string GuestName { get; init; } = "";
 
-    /// <summary>The share (docs/protocol.md, 3.3), base64. With it, <see cref="GuestId"/> and <see cref="NotAfter"/> are not looked at.</summary>
+    /// <summary>
+    /// The share (docs/protocol.md, 3.3), base64. With it, <see cref="GuestId"/> and <see cref="NotAfter"/> are not looked at.
+    /// </summary>
     public string? Share { get; init; }
 
     /// <summary>The guest's number, where no share is given.</summary>
@@ -55,35 +57,46 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
             return refused!;
         string name = body.GuestName.Trim();
         if (Terms(body) is not { } terms || name.Length > NameLengthMax || name.Any(char.IsControl))
-            return Refusal.Malformed("The share cannot be read: it needs its bytes, or a guest's number and an end.").With(StatusCodes.Status400BadRequest);
+            return Refusal.Malformed("The share cannot be read: it needs its bytes, or a guest's number and an end.")
+                .With(StatusCodes.Status400BadRequest);
         PhoneCaller caller = PhoneCaller.Of(http);
-        (KeyShare? share, IResult? no) = await runner.StoreAsync(() => ReportAsync(caller, body.KeyId, name, terms), answer => answer.Share != null);
-        return share == null ? no! : Results.Ok(new ShareAnswer { ShareId = share.Id, KeyId = share.KeyId, GuestId = share.GuestId, NotAfter = share.NotAfter });
+        (KeyShare? share, IResult? no) =
+            await runner.StoreAsync(() => ReportAsync(caller, body.KeyId, name, terms), answer => answer.Share != null);
+        return share == null
+            ? no!
+            : Results.Ok(new ShareAnswer { ShareId = share.Id, KeyId = share.KeyId, GuestId = share.GuestId, NotAfter = share.NotAfter });
     }
 
     private static (uint GuestId, uint NotAfter)? Terms(ShareRequest body)
     {
         if (body.Share == null)
-            return body is { GuestId: >= 0 and <= uint.MaxValue, NotAfter: > 0 and <= uint.MaxValue } ? ((uint)body.GuestId, (uint)body.NotAfter) : null;
+            return body is { GuestId: >= 0 and <= uint.MaxValue, NotAfter: > 0 and <= uint.MaxValue }
+                ? ((uint)body.GuestId, (uint)body.NotAfter)
+                : null;
         Share share = new();
         byte[]? bytes = ApiBody.Bytes(body.Share, Share.HeaderSize, Share.SizeMax);
         return bytes != null && share.TryRead(bytes, 0, bytes.Length) ? (share.GuestId, share.NotAfter) : null;
     }
 
-    private async Task<(KeyShare? Share, IResult? No)> ReportAsync(PhoneCaller caller, long keyId, string name, (uint GuestId, uint NotAfter) terms)
+    private async Task<(KeyShare? Share, IResult? No)> ReportAsync(PhoneCaller caller, long keyId, string name,
+        (uint GuestId, uint NotAfter) terms)
     {
         OfflineKey? key = await db.Keys.SingleOrDefaultAsync(row => row.Id == keyId && row.UserId == caller.UserId);
         if (key == null)
-            return No(StatusCodes.Status404NotFound, Refusal.Codes.UnknownKey, "This key is not one of the account's. Fetch a new key, and share that one.");
+            return No(StatusCodes.Status404NotFound, Refusal.Codes.UnknownKey,
+                "This key is not one of the account's. Fetch a new key, and share that one.");
         if (key.State == KeyState.Revoked || key.NotAfter <= clock.Now || (key.Rights & Rights.Share) == 0)
-            return No(StatusCodes.Status409Conflict, Refusal.Codes.NotShareable, "This key has ended or cannot be shared. Fetch a new key to a unit of your own, and share that one.");
+            return No(StatusCodes.Status409Conflict, Refusal.Codes.NotShareable,
+                "This key has ended or cannot be shared. Fetch a new key to a unit of your own, and share that one.");
         // Erasing the user and withdrawing the key change this row too, so no guest's name is stored after them.
         db.Claim(await db.Users.SingleAsync(user => user.Id == caller.UserId));
         KeyShare? share = await db.Shares.SingleOrDefaultAsync(row => row.KeyId == keyId && row.GuestId == terms.GuestId);
         if (share?.RevokedAt != null)
-            return No(StatusCodes.Status409Conflict, Refusal.Codes.GuestRevoked, "This guest was revoked. Share with another guest number.");
+            return No(StatusCodes.Status409Conflict, Refusal.Codes.GuestRevoked,
+                "This guest was revoked. Share with another guest number.");
         if (share == null && await db.Shares.CountAsync(row => row.KeyId == keyId) >= SharesPerKeyMax)
-            return No(StatusCodes.Status409Conflict, Refusal.Codes.TooManyShares, $"A key is shared with at most {SharesPerKeyMax} guests. Fetch a new key, and share that one.");
+            return No(StatusCodes.Status409Conflict, Refusal.Codes.TooManyShares,
+                $"A key is shared with at most {SharesPerKeyMax} guests. Fetch a new key, and share that one.");
         if (share == null)
             db.Shares.Add(share = new KeyShare { KeyId = keyId, GuestId = terms.GuestId, KnownAt = clock.Now });
         share.GuestName = name.Length > 0 ? name : share.GuestName;
@@ -92,5 +105,6 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
         return (share, null);
     }
 
-    private static (KeyShare?, IResult?) No(int status, string code, string reason) => (null, new Refusal { Code = code, Reason = reason }.With(status));
+    private static (KeyShare?, IResult?) No(int status, string code, string reason) =>
+        (null, new Refusal { Code = code, Reason = reason }.With(status));
 }

@@ -26,7 +26,10 @@ public sealed class Entry : IVersioned
     /// <summary>Counts the changes of <see cref="Ledger"/>, so that no two go on from the same one.</summary>
     public int Version { get; set; }
 
-    /// <summary>The configuration that the office last gave it, with zone and holidays of that day; null while it has the one it was provisioned with.</summary>
+    /// <summary>
+    /// The configuration that the office last gave it, with zone and holidays of that day; null while it has the one it was
+    /// provisioned with.
+    /// </summary>
     public byte[]? Configuration { get; set; }
 
     /// <summary>Counts the hardware that has been in this door, from 1: event numbers begin anew with each.</summary>

@@ -5,7 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>The facility's database, SQLite or PostgreSQL by the same migrations.</summary>
-/// <remarks>All times are seconds since 2020-01-01T00:00:00Z, as in keys and events, so that both databases sort and compare them alike.</remarks>
+/// <remarks>
+/// All times are seconds since 2020-01-01T00:00:00Z, as in keys and events, so that both databases sort and compare them alike.
+/// </remarks>
 public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext(options)
 {
     /// <summary>The facility: one row.</summary>
@@ -86,11 +88,13 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     private void RaiseVersions()
     {
-        foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(row => row.State == EntityState.Modified).ToList())
+        foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(row => row.State == EntityState.Modified)
+            .ToList())
             Raise(row);
     }
 
-    private static void Raise(EntityEntry<IVersioned> row) => row.Entity.Version = row.Property<int>(nameof(IVersioned.Version)).OriginalValue + 1;
+    private static void Raise(EntityEntry<IVersioned> row) =>
+        row.Entity.Version = row.Property<int>(nameof(IVersioned.Version)).OriginalValue + 1;
 
     /// <inheritdoc/>
     // One snapshot serves both databases, which name their column types differently; a test compares the model itself.

@@ -39,7 +39,10 @@ public sealed class SiteRow : IVersioned
     /// <summary>The number of the next key; those below 1001 are the facility's own.</summary>
     public long NextKeyId { get; set; } = 1001;
 
-    /// <summary>Counts the draws from <see cref="NextKeyId"/> and the changes of settings and staff, so that no two go on from the same state.</summary>
+    /// <summary>
+    /// Counts the draws from <see cref="NextKeyId"/> and the changes of settings and staff, so that no two go on from the same
+    /// state.
+    /// </summary>
     public int Version { get; set; }
 
     /// <summary>When it was made, seconds since 2020-01-01T00:00:00Z.</summary>

@@ -31,7 +31,8 @@ public sealed class User : IVersioned
     public Schedule? Schedule { get; set; }
 
     /// <summary>
-    /// The Offline Key Expiration: the latest notAfter of the keys in force, seconds since 2020-01-01T00:00:00Z; <see cref="NoKey"/> for none.
+    /// The Offline Key Expiration: the latest notAfter of the keys in force, seconds since 2020-01-01T00:00:00Z;
+    /// <see cref="NoKey"/> for none.
     /// Kept here, beside the keys, because the list of users is sorted and filtered by it.
     /// </summary>
     public long KeyNotAfter { get; set; } = NoKey;

@@ -150,7 +150,8 @@ public sealed class LockSync(
                 PhoneAnswer answer = await talk.DeliverAsync(notice.Content, _stop);
                 DeliveryResult result = await StepAsync(entry => TakeReceiptAsync(entry, notice, answer));
                 if (result == DeliveryResult.NotProven)
-                    throw new VisitException($"The lock did not prove its answer to notice {notice.Number} (it says {answer.Status}). If it stays, the lock at this address is not the right one.");
+                    throw new VisitException(
+                        $"The lock did not prove its answer to notice {notice.Number} (it says {answer.Status}). If it stays, the lock at this address is not the right one.");
                 if (notice.RekeysTo != 0 && result == DeliveryResult.Advanced)
                     talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, notice.RekeysTo));
                 hasAdvanced |= result is DeliveryResult.Advanced or DeliveryResult.AheadOfLedger;
@@ -216,7 +217,9 @@ public sealed class LockSync(
         return true;
     }
 
-    /// <summary>Raises the unit's tenancy number to what the lock remembers. When too many notices wait for the lock, the next visit does.</summary>
+    /// <summary>
+    /// Raises the unit's tenancy number to what the lock remembers. When too many notices wait for the lock, the next visit does.
+    /// </summary>
     /// <returns>Whether there was anything to learn.</returns>
     private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
     {
@@ -247,15 +250,18 @@ public sealed class LockSync(
     private void CheckIsHere(IdentityFrame identity, string place)
     {
         if (!identity.IsProvisioned)
-            throw new VisitException($"The lock at {place} has no identity. Provision it with lockctl, and import the facility file again.");
+            throw new VisitException(
+                $"The lock at {place} has no identity. Provision it with lockctl, and import the facility file again.");
         if (identity.FacilityId != vault.FacilityId || identity.LockId != _entryId)
-            throw new VisitException($"The lock at {place} is number {identity.LockId} of facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
+            throw new VisitException(
+                $"The lock at {place} is number {identity.LockId} of facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
     }
 
     private static void CheckGeneration(ushort generation, LockLedger ledger, IssuedNotice[] notices)
     {
         if (generation != ledger.Generation && !notices.Any(notice => notice.RekeysTo == generation))
-            throw new VisitException($"The lock has generation {generation} of its secret, and this facility knows of {ledger.Generation}: it was provisioned anew, or other hardware is in the door. Import the facility file of lockctl again, or enter the generation under \"New hardware or identity\".");
+            throw new VisitException(
+                $"The lock has generation {generation} of its secret, and this facility knows of {ledger.Generation}: it was provisioned anew, or other hardware is in the door. Import the facility file of lockctl again, or enter the generation under \"New hardware or identity\".");
     }
 
     private static bool HasNews(BatchIntake intake)

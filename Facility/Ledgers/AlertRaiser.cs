@@ -17,7 +17,8 @@ public sealed class AlertRaiser(FacilityDb db, FacilityClock clock)
     {
         bool isAdded = db.Alerts.Local.Any(alert => alert.ClosedAt == null && alert.EntryId == entryId && alert.Text == text
             && (!isPerEvidence || alert.Evidence.AsSpan().SequenceEqual(evidence)));
-        if (isAdded || await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entryId && alert.Text == text && (!isPerEvidence || alert.Evidence == evidence)))
+        if (isAdded || await db.Alerts.AnyAsync(alert => alert.ClosedAt == null && alert.EntryId == entryId && alert.Text == text
+            && (!isPerEvidence || alert.Evidence == evidence)))
             return false;
         db.Alerts.Add(new Alert { EntryId = entryId, At = clock.Now, Text = text, Evidence = evidence });
         return true;

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Ledgers;
 
-/// <summary>Takes sealed batches in: the new events, guests seen for the first time, the ledger and what is alarming are stored together by the caller's SaveChanges.</summary>
+/// <summary>
+/// Takes sealed batches in: the new events, guests seen for the first time, the ledger and what is alarming are stored together
+/// by the caller's SaveChanges.
+/// </summary>
 public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault, FacilityClock clock)
 {
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
@@ -23,7 +26,8 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     {
         int hardware = entry.Hardware;
         BatchIntake intake = ledgers.Change(entry, (ledger, source) => ledger.TakeBatch(batch, source, isFresh));
-        if (intake.Status == BatchStatus.GenerationUnknown && !isFresh && await PastAsync(entry, SealedBatch.ClaimedGeneration(batch)) is { } past)
+        if (intake.Status == BatchStatus.GenerationUnknown && !isFresh
+            && await PastAsync(entry, SealedBatch.ClaimedGeneration(batch)) is { } past)
         {
             hardware = past.Hardware;
             intake = TakeLate(entry, past, batch);
@@ -37,7 +41,8 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     /// <summary>The trail of the hardware that had a generation, where other hardware has taken its place.</summary>
     private async Task<PastTrail?> PastAsync(Entry entry, ushort generation)
     {
-        List<PastTrail> all = await db.PastTrails.Where(row => row.EntryId == entry.Id).OrderByDescending(row => row.Hardware).ToListAsync();
+        List<PastTrail> all = await db.PastTrails.Where(row => row.EntryId == entry.Id).OrderByDescending(row => row.Hardware)
+            .ToListAsync();
         return all.Find(row => LedgerStore.TryRead(row) is { } trail && trail.FirstGeneration <= generation);
     }
 
@@ -60,15 +65,19 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     {
         SealedBatch batch = intake.Batch!;
         LockEvent[] all = [.. Enumerable.Range(0, batch.Count)
-            .Select(i => Row(entry.Id, hardware, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)], intake.IsCorrupt(i)))];
+            .Select(i =>
+                Row(entry.Id, hardware, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)],
+                    intake.IsCorrupt(i)))];
         Place(all);
         LockEvent[] rows = [.. all.Where((_, i) => intake.IsNew(i))];
         long[] keyIds = [.. rows.Select(row => row.KeyId).Where(id => id != 0).Distinct()];
-        Dictionary<long, long> holders = await db.Keys.Where(key => keyIds.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.UserId);
+        Dictionary<long, long> holders = await db.Keys.Where(key => keyIds.Contains(key.Id))
+            .ToDictionaryAsync(key => key.Id, key => key.UserId);
         foreach (LockEvent row in rows)
             row.UserId = holders.TryGetValue(row.KeyId, out long userId) ? userId : null;
         db.Events.AddRange(rows);
-        await NoteGuestsAsync([.. rows.Where(row => row.Kind == (int)EventKind.AccessGranted && row.Detail != 0 && holders.ContainsKey(row.KeyId))]);
+        await NoteGuestsAsync(
+            [.. rows.Where(row => row.Kind == (int)EventKind.AccessGranted && row.Detail != 0 && holders.ContainsKey(row.KeyId))]);
     }
 
     /// <summary>Takes down the guests whom a lock has admitted and nobody has reported, so that the office can revoke them.</summary>
@@ -77,17 +86,21 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
         if (visits.Length == 0)
             return;
         long[] keyIds = [.. visits.Select(visit => visit.KeyId).Distinct()];
-        Dictionary<long, long> ends = await db.Keys.Where(key => keyIds.Contains(key.Id)).ToDictionaryAsync(key => key.Id, key => key.NotAfter);
+        Dictionary<long, long> ends = await db.Keys.Where(key => keyIds.Contains(key.Id))
+            .ToDictionaryAsync(key => key.Id, key => key.NotAfter);
         await db.Shares.Where(share => keyIds.Contains(share.KeyId)).LoadAsync();
         HashSet<(long, long)> known = [.. db.Shares.Local.Select(share => (share.KeyId, share.GuestId))];
         foreach (LockEvent visit in visits)
         {
             if (known.Add((visit.KeyId, visit.Detail)))
-                db.Shares.Add(new KeyShare { KeyId = visit.KeyId, GuestId = visit.Detail, NotAfter = ends[visit.KeyId], KnownAt = clock.Now });
+                db.Shares.Add(
+                    new KeyShare { KeyId = visit.KeyId, GuestId = visit.Detail, NotAfter = ends[visit.KeyId], KnownAt = clock.Now });
         }
     }
 
-    /// <summary>Files an event without a time where it stands: at the time of the one before it, else of the one behind it, else now.</summary>
+    /// <summary>
+    /// Files an event without a time where it stands: at the time of the one before it, else of the one behind it, else now.
+    /// </summary>
     private void Place(LockEvent[] rows)
     {
         long time = Array.Find(rows, row => row.Trust != ClockTrust.Unknown)?.Time ?? clock.Now;
@@ -122,7 +135,8 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     private static string Words(BatchIntake intake) => intake.Status switch
     {
         BatchStatus.NotAuthentic => "A batch of events was not sealed by this lock: it was altered on the way, or made up.",
-        BatchStatus.LowerHead => "The lock's trail goes backwards: its newest event is older than one it has shown before. Memory may have been written by somebody.",
+        BatchStatus.LowerHead =>
+            "The lock's trail goes backwards: its newest event is older than one it has shown before. Memory may have been written by somebody.",
         BatchStatus.LowerBootCount => "The lock's count of starts goes backwards. Memory may have been written by somebody.",
         BatchStatus.LowerGeneration => "A batch was sealed under a retired secret of the lock.",
         _ when intake.IsAheadOfLedger => "The lock has applied a notice that this database has not issued: the database is an old copy.",

@@ -14,7 +14,8 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
     /// <summary>Reads a ledger, to look at.</summary>
     /// <exception cref="InvalidDataException">The row is not one: the database is damaged.</exception>
     public static LockLedger Read(Entry entry) =>
-        TryRead(entry) ?? throw new InvalidDataException($"The ledger of lock {entry.Id} cannot be read; restore the database from a backup.");
+        TryRead(entry)
+        ?? throw new InvalidDataException($"The ledger of lock {entry.Id} cannot be read; restore the database from a backup.");
 
     /// <summary>Reads a ledger, to look at.</summary>
     /// <returns>Null when the row is not one: the database is damaged.</returns>

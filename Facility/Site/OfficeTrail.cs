@@ -3,7 +3,9 @@ using LockFirmware.Facility.Data;
 
 namespace LockFirmware.Facility.Site;
 
-/// <summary>Writes the facility's own audit trail. A record is stored together with the change that it describes, by the same SaveChanges.</summary>
+/// <summary>
+/// Writes the facility's own audit trail. A record is stored together with the change that it describes, by the same SaveChanges.
+/// </summary>
 public sealed class OfficeTrail(FacilityDb db, FacilityClock clock, CurrentStaff staff)
 {
     /// <summary>Adds a record.</summary>
@@ -12,13 +14,14 @@ public sealed class OfficeTrail(FacilityDb db, FacilityClock clock, CurrentStaff
     /// <param name="userId">Whom it is about; null for nobody.</param>
     /// <param name="entryId">Which lock; null for none.</param>
     /// <returns>The record, not stored yet.</returns>
-    public OfficeRecord Add(AuditAction action, string detail, long? userId = null, long? entryId = null) => db.OfficeRecords.Add(new OfficeRecord
-    {
-        At = clock.Now,
-        StaffId = staff.Id,
-        UserId = userId,
-        EntryId = entryId,
-        What = action.Text(),
-        Detail = detail,
-    }).Entity;
+    public OfficeRecord Add(AuditAction action, string detail, long? userId = null, long? entryId = null) =>
+        db.OfficeRecords.Add(new OfficeRecord
+        {
+            At = clock.Now,
+            StaffId = staff.Id,
+            UserId = userId,
+            EntryId = entryId,
+            What = action.Text(),
+            Detail = detail,
+        }).Entity;
 }

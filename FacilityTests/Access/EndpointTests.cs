@@ -56,17 +56,21 @@ public sealed class EndpointTests
         using FacilityBench bench = new(settings: ApiCalls.NoLimits);
         (string Address, string Method, string Path)[] endpoints = [.. Endpoints(bench)];
         Assert.IsTrue(endpoints.Length > 20, $"only {endpoints.Length} endpoints were found");
-        string[] without = [.. endpoints.Where(endpoint => EndpointTable.Find(endpoint.Address) == null).Select(endpoint => endpoint.Address).Distinct()];
+        string[] without =
+            [.. endpoints.Where(endpoint => EndpointTable.Find(endpoint.Address) == null).Select(endpoint => endpoint.Address).Distinct()];
         Assert.AreEqual("", string.Join(", ", without), "endpoints without a line in EndpointTable");
         List<string> wrong = [];
         foreach (Role role in Roles)
         {
-            HttpClient client = role.Staff is { } staff ? (await bench.SignInAsync(staff, followsRedirects: false)).Client : bench.Anonymous(followsRedirects: false);
+            HttpClient client = role.Staff is { } staff
+                ? (await bench.SignInAsync(staff, followsRedirects: false)).Client
+                : bench.Anonymous(followsRedirects: false);
             foreach ((string address, string method, string path) in endpoints)
             {
                 // A phone of its own for each, because one of the calls signs it out.
                 if (role.Phone != PhoneKind.None)
-                    client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(bench, role.Phone));
+                    client.DefaultRequestHeaders.Authorization =
+                        new AuthenticationHeaderValue("Bearer", await TokenAsync(bench, role.Phone));
                 Outcome expected = Expected(EndpointTable.Find(address)!, role);
                 Outcome actual = await TryAsync(client, method, path);
                 if (actual != expected)
@@ -93,7 +97,8 @@ public sealed class EndpointTests
     [TestMethod]
     public void A_line_of_the_table_is_for_a_whole_folder()
     {
-        Assert.AreEqual(EndpointTable.Rules.Length, EndpointTable.Rules.Select(rule => rule.Prefix).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.AreEqual(EndpointTable.Rules.Length,
+            EndpointTable.Rules.Select(rule => rule.Prefix).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.IsNull(EndpointTable.Find("/Elsewhere"));
         Assert.IsNull(EndpointTable.Find("/UsersX"), "a prefix is a whole folder");
         Assert.AreEqual("/Staff/Members", EndpointTable.Find("/Staff/Members/Member")!.Prefix);
@@ -106,7 +111,8 @@ public sealed class EndpointTests
         await bench.InScopeAsync(async services =>
         {
             AuthorizationPolicy policy = (await services.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync())!;
-            ClaimsPrincipal all = StaffAccounts.PrincipalOf(new StaffMember { Name = "Kay", Login = "kay", Stamp = "", Permissions = Permissions.All });
+            ClaimsPrincipal all =
+                StaffAccounts.PrincipalOf(new StaffMember { Name = "Kay", Login = "kay", Stamp = "", Permissions = Permissions.All });
             Assert.IsFalse((await services.GetRequiredService<IAuthorizationService>().AuthorizeAsync(all, policy)).Succeeded);
         });
     }
@@ -171,8 +177,10 @@ public sealed class EndpointTests
             return answer.StatusCode == HttpStatusCode.Unauthorized ? Outcome.SignIn : Outcome.Reached;
         string location = answer.Headers.Location?.ToString() ?? "";
         // A POST without the antiforgery token is turned away by the page itself, behind the door.
-        return answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/account/sign-in?", StringComparison.Ordinal) ? Outcome.SignIn
-            : location.Contains("/account/denied?", StringComparison.Ordinal) || answer.StatusCode == HttpStatusCode.Forbidden && !path.EndsWith("denied", StringComparison.OrdinalIgnoreCase) ? Outcome.Refused
+        return answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/account/sign-in?", StringComparison.Ordinal)
+            ? Outcome.SignIn
+            : location.Contains("/account/denied?", StringComparison.Ordinal) || answer.StatusCode == HttpStatusCode.Forbidden
+            && !path.EndsWith("denied", StringComparison.OrdinalIgnoreCase) ? Outcome.Refused
             : Outcome.Reached;
     }
 

@@ -22,7 +22,9 @@ public sealed class PlainTextTests
         await door.SubmitAsync("form", ("login", "kay\0"), ("password", FacilityBench.Password));
         Assert.AreEqual(HttpStatusCode.BadRequest, door.Status);
         Browser browser = await bench.SignInAsync(Permissions.All);
-        foreach (string path in new[] { "/Activity?user=%00a", "/Activity/Office?kind=%00", "/Users?q=%00", "/Units?q=a%1b", "/Activity?from=%7f", "/Entries?%00=1" })
+        foreach (string path
+            in new[] { "/Activity?user=%00a", "/Activity/Office?kind=%00", "/Users?q=%00", "/Units?q=a%1b", "/Activity?from=%7f",
+                "/Entries?%00=1" })
         {
             await browser.OpenAsync(path);
             Assert.AreEqual(HttpStatusCode.BadRequest, browser.Status, path);

@@ -28,7 +28,8 @@ public sealed class BodyTests
         (_, PhoneSim phone) = await stage.AddTenantAsync("Ida Lake", 11);
         await phone.FetchAsync();
         ApiCall[] calls = [.. ApiCalls.Of(stage.Bench).Where(call => call.Method != "GET")];
-        CollectionAssert.AreEqual(new[] { ApiCall.SignOutPath }, calls.Where(call => call.Body == null).Select(call => call.Path).ToArray(), "calls that read no body");
+        CollectionAssert.AreEqual(new[] { ApiCall.SignOutPath }, calls.Where(call => call.Body == null).Select(call => call.Path).ToArray(),
+            "calls that read no body");
         string before = Snapshot(stage);
         List<string> wrong = [];
         int count = 0;
@@ -73,7 +74,9 @@ public sealed class BodyTests
         string[] names = [.. Fields(typeof(ShareRequest)).Select(item => item.Name)];
         CollectionAssert.IsSubsetOf(new[] { "keyId = null", "guestName = null", "share = {}", "keyId is missing" }, names);
         Assert.IsFalse(names.Contains("share = null"), "it may be");
-        CollectionAssert.IsSubsetOf(new[] { "locks.0 = null", "locks.0.lockId = []", "locks.0.batches.0 = null", "locks.0.receipts.0.reply = null" }, Fields(typeof(CarryRequest)).Select(item => item.Name).ToArray());
+        CollectionAssert.IsSubsetOf(
+            new[] { "locks.0 = null", "locks.0.lockId = []", "locks.0.batches.0 = null", "locks.0.receipts.0.reply = null" },
+            Fields(typeof(CarryRequest)).Select(item => item.Name).ToArray());
     }
 
     private static async Task<string?> ComplaintAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
@@ -90,7 +93,8 @@ public sealed class BodyTests
 
     private static IEnumerable<(string Name, HttpContent Content, HttpStatusCode Status, string Code)> Contents(Type body)
     {
-        foreach (string type in new[] { "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml" })
+        foreach (string type
+            in new[] { "text/plain", "text/json", "application/x-www-form-urlencoded", "multipart/form-data", "application/xml" })
             yield return ($"as {type}", Typed(Empty, type), HttpStatusCode.UnsupportedMediaType, "malformed");
         yield return ("without a type", Typed(Empty, null), HttpStatusCode.UnsupportedMediaType, "malformed");
         int sizeMax = body == typeof(CarryRequest) ? CarryExchange.SizeMax : ApiBody.SizeMax;
@@ -104,13 +108,17 @@ public sealed class BodyTests
     /// <summary>What no call takes.</summary>
     private static IEnumerable<(string Name, byte[] Bytes)> Bytes()
     {
-        foreach (string text in new[] { "", " ", "null", "[]", "7", "\"text\"", "true", "{", "{}}", "{} {}", "{\"a\":1,}", "{'a':1}", "{/**/}", "{\"a\":NaN}", "\0", "{\"a\":\"\\ud800" })
+        foreach (string text
+            in new[] { "", " ", "null", "[]", "7", "\"text\"", "true", "{", "{}}", "{} {}", "{\"a\":1,}", "{'a':1}", "{/**/}",
+                "{\"a\":NaN}", "\0", "{\"a\":\"\\ud800" })
             yield return (text, Encoding.UTF8.GetBytes(text));
         yield return ("a byte that is no UTF-8", [0xFF]);
         yield return ("UTF-16", Encoding.Unicode.GetBytes("{}"));
         yield return ("deep arrays", Encoding.UTF8.GetBytes(new string('[', DepthOfMuch / 2)));
-        yield return ("deep objects", Encoding.UTF8.GetBytes("{\"x\":" + string.Concat(Enumerable.Repeat("{\"x\":", 1000)) + "1" + new string('}', 1001)));
-        yield return ("a deep property that nobody knows", Encoding.UTF8.GetBytes("{\"unknown\":" + new string('[', 20) + new string(']', 20) + "}"));
+        yield return ("deep objects",
+            Encoding.UTF8.GetBytes("{\"x\":" + string.Concat(Enumerable.Repeat("{\"x\":", 1000)) + "1" + new string('}', 1001)));
+        yield return ("a deep property that nobody knows",
+            Encoding.UTF8.GetBytes("{\"unknown\":" + new string('[', 20) + new string(']', 20) + "}"));
     }
 
     /// <summary>A body that is right but for one field, for each field and each way to be wrong.</summary>
@@ -125,10 +133,12 @@ public sealed class BodyTests
                 values.Add("null");
             foreach (string value in values)
             {
-                // The mark is replaced in the text, because what replaces it need not be JSON that a library would write; a letter above 7 bits becomes a byte that is no UTF-8.
+                // The mark is replaced in the text, because what replaces it need not be JSON that a library would write; a
+                // letter above 7 bits becomes a byte that is no UTF-8.
                 JsonNode sample = Sample(body)!;
                 Put(sample, path, "the mark");
-                yield return ($"{path} = {value}", Encoding.Latin1.GetBytes(sample.ToJsonString().Replace("\"the mark\"", value, StringComparison.Ordinal)));
+                yield return ($"{path} = {value}",
+                    Encoding.Latin1.GetBytes(sample.ToJsonString().Replace("\"the mark\"", value, StringComparison.Ordinal)));
             }
             if (!mayBeMissing)
             {
@@ -142,7 +152,9 @@ public sealed class BodyTests
                 JsonNode sample = Sample(body)!;
                 Put(sample, path, "the mark");
                 string text = sample.ToJsonString();
-                yield return ($"{path} twice", Encoding.UTF8.GetBytes(text.Replace($"\"{last}\":\"the mark\"", $"\"{last}\":null,\"{last}\":null", StringComparison.Ordinal)));
+                yield return ($"{path} twice",
+                    Encoding.UTF8.GetBytes(
+                        text.Replace($"\"{last}\":\"the mark\"", $"\"{last}\":null,\"{last}\":null", StringComparison.Ordinal)));
             }
         }
     }
@@ -155,7 +167,8 @@ public sealed class BodyTests
             string path = prefix + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
             Type inner = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             bool mayBeNull = new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
-            yield return (path, inner, mayBeNull, property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() == null);
+            yield return (path, inner, mayBeNull,
+                property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() == null);
             if (inner.IsGenericType)
             {
                 Type element = inner.GenericTypeArguments[0];
@@ -238,7 +251,8 @@ public sealed class BodyTests
         using SqliteCommand command = new(sql, connection);
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
-            yield return string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i).ToString()));
+            yield return string.Join('|', Enumerable.Range(0, reader.FieldCount)
+                .Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i).ToString()));
     }
 
     /// <summary>Bytes whose length nobody is told beforehand.</summary>

@@ -58,11 +58,14 @@ public sealed class BusyTests
     /// <summary>Waits for the write lock as shortly as can be.</summary>
     private sealed class ImpatientConnections : DbConnectionInterceptor
     {
-        public static void AddTo(IServiceCollection services) => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(new ImpatientConnections()));
+        public static void AddTo(IServiceCollection services) =>
+            services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(new ImpatientConnections()));
 
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => ((SqliteConnection)connection).DefaultTimeout = 1;
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+            ((SqliteConnection)connection).DefaultTimeout = 1;
 
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default)
         {
             ConnectionOpened(connection, eventData);
             return Task.CompletedTask;

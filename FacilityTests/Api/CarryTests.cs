@@ -38,8 +38,10 @@ public sealed class CarryTests
                 new CarriedLock { LockId = Gate, Batches = [.. Enumerable.Repeat("AAAA", 33)] },
             ],
         });
-        CollectionAssert.AreEqual(new[] { "unknown-lock", "unknown-lock", "ok", "too-many" }, answer!.Locks.Select(item => item.Status).ToArray());
-        CollectionAssert.AreEqual(new[] { "malformed", "malformed", "malformed" }, answer.Locks[2].Batches.Select(batch => batch.Status).ToArray());
+        CollectionAssert.AreEqual(new[] { "unknown-lock", "unknown-lock", "ok", "too-many" },
+            answer!.Locks.Select(item => item.Status).ToArray());
+        CollectionAssert.AreEqual(new[] { "malformed", "malformed", "malformed" },
+            answer.Locks[2].Batches.Select(batch => batch.Status).ToArray());
         CollectionAssert.AreEqual(new[] { "malformed" }, answer.Locks[2].Receipts.ToArray());
         Assert.IsNull(answer.Locks[0].Time);
         Assert.IsNull(answer.Locks[2].Time);
@@ -92,8 +94,16 @@ public sealed class CarryTests
         LockAnswer first = await phone.ExchangeAsync(new CarriedLock { LockId = 11 });
         Assert.AreEqual(1, first.Notices.Count);
         byte[] frame = new byte[ChallengeFrame.Size];
-        byte[] request = Request.Build(Command.Deliver, 1, new byte[Request.NonceSize], null, null, Convert.FromBase64String(first.Notices[0]), null, frame);
-        CarriedReceipt forged = new() { ChallengeFrame = Convert.ToBase64String(frame), Request = Convert.ToBase64String(request), Reply = Convert.ToBase64String(new byte[30]) };
+        byte[] request =
+            Request.Build(Command.Deliver, 1, new byte[Request.NonceSize], null, null, Convert.FromBase64String(first.Notices[0]), null,
+                frame);
+        CarriedReceipt forged =
+            new()
+            {
+                ChallengeFrame = Convert.ToBase64String(frame),
+                Request = Convert.ToBase64String(request),
+                Reply = Convert.ToBase64String(new byte[30])
+            };
         LockAnswer second = await phone.ExchangeAsync(new CarriedLock { LockId = 11, Receipts = [forged] });
         CollectionAssert.AreEqual(new[] { "not-proven" }, second.Receipts.ToArray());
         CollectionAssert.AreEqual(first.Notices.ToArray(), second.Notices.ToArray());
@@ -110,7 +120,8 @@ public sealed class CarryTests
         (_, PhoneSim phone) = await stage.AddTenantAsync("Sia Holt", 11);
         foreach (int count in new[] { 0, 17 })
         {
-            Assert.IsNull(await phone.PostAsync<CarryAnswer>("/api/carry", new { locks = Enumerable.Repeat(new { lockId = Gate }, count) }));
+            Assert.IsNull(
+                await phone.PostAsync<CarryAnswer>("/api/carry", new { locks = Enumerable.Repeat(new { lockId = Gate }, count) }));
             Assert.AreEqual((HttpStatusCode.BadRequest, "malformed"), (phone.Status, phone.Refusal!.Code));
         }
         Assert.IsNull(await phone.PostAsync<CarryAnswer>("/api/carry", new { locks = new object?[] { null } }));
@@ -118,7 +129,8 @@ public sealed class CarryTests
     }
 
     /// <summary>Batches as the lock would seal them, one event in each, or as somebody would who has not its secret.</summary>
-    private static Task<List<string>> ForgeAsync(PhoneStage stage, long lockId, int count, bool isGenuine) => stage.Bench.InScopeAsync(services =>
+    private static Task<List<string>> ForgeAsync(PhoneStage stage, long lockId, int count, bool isGenuine) =>
+        stage.Bench.InScopeAsync(services =>
     {
         SecretVault vault = services.GetRequiredService<SecretVault>();
         LockSecrets secrets = isGenuine ? vault.SecretsOf(lockId, 1) : new LockSecrets(new byte[Hmac.HashSize]);

@@ -19,7 +19,8 @@ public sealed class LimitTests
         .Select((property, index) => (Name: NameOf(property), Value: 4 + index)).ToDictionary(item => item.Name, item => item.Value);
 
     private static readonly (string, string)[] Settings =
-        [.. typeof(ApiLimits).GetProperties().Select(property => ($"Facility:Limits:{property.Name}", Limits[NameOf(property)].ToString()))];
+        [.. typeof(ApiLimits).GetProperties()
+            .Select(property => ($"Facility:Limits:{property.Name}", Limits[NameOf(property)].ToString()))];
 
     [TestMethod]
     public async Task Each_limit_answers_when_to_try_again_and_keeps_nobody_else_out()
@@ -36,11 +37,13 @@ public sealed class LimitTests
             int left = Limits[limited.Key] - (limited.Key == SignInLimit ? 2 : 0);
             ApiCall first = limited.First(call => call.Path != ApiCall.SignOutPath);
             for (int i = 0; i < left; i++)
-                Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(flooder.Client, first)).StatusCode, $"{first}, number {i + 1} of {left}");
+                Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(flooder.Client, first)).StatusCode,
+                    $"{first}, number {i + 1} of {left}");
             foreach (ApiCall call in limited)
                 await TooOftenAsync(flooder.Client, call);
             if (limited.Key != SignInLimit)
-                Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(other.Client, first)).StatusCode, $"{first} by another phone");
+                Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(other.Client, first)).StatusCode,
+                    $"{first} by another phone");
         }
         Assert.IsNotNull(await other.FetchAsync(), "the other phone goes on as if nothing were");
     }
@@ -58,7 +61,9 @@ public sealed class LimitTests
         {
             HttpClient client = stage.Bench.Anonymous();
             client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
-            Assert.AreEqual(isFirst ? HttpStatusCode.BadRequest : HttpStatusCode.TooManyRequests, (await SendAsync(client, signIn)).StatusCode, address);
+            Assert.AreEqual(isFirst
+                ? HttpStatusCode.BadRequest
+                : HttpStatusCode.TooManyRequests, (await SendAsync(client, signIn)).StatusCode, address);
         }
     }
 
@@ -67,15 +72,19 @@ public sealed class LimitTests
     {
         using PhoneStage stage = await PhoneStage.StartAsync(settings: Settings);
         (_, PhoneSim phone) = await stage.AddTenantAsync("Lea Holm", 11);
-        HttpClient[] strangers = [stage.Bench.Anonymous(), stage.Bench.Phone(PhoneHandler.NewToken()), stage.Bench.Phone(PhoneHandler.NewToken())];
-        foreach (IGrouping<string, ApiCall> limited in ApiCalls.Of(stage.Bench).Where(call => !call.IsForAnybody).GroupBy(call => call.Limit!))
+        HttpClient[] strangers =
+            [stage.Bench.Anonymous(), stage.Bench.Phone(PhoneHandler.NewToken()), stage.Bench.Phone(PhoneHandler.NewToken())];
+        foreach (IGrouping<string, ApiCall> limited in ApiCalls.Of(stage.Bench).Where(call => !call.IsForAnybody)
+            .GroupBy(call => call.Limit!))
         {
             ApiCall call = limited.First(item => item.Path != ApiCall.SignOutPath);
             for (int i = 0; i < Limits[limited.Key]; i++)
-                Assert.AreEqual(HttpStatusCode.Unauthorized, (await SendAsync(strangers[i % strangers.Length], call)).StatusCode, $"{call}, number {i + 1}");
+                Assert.AreEqual(HttpStatusCode.Unauthorized, (await SendAsync(strangers[i % strangers.Length], call)).StatusCode,
+                    $"{call}, number {i + 1}");
             foreach (HttpClient stranger in strangers)
                 await TooOftenAsync(stranger, call);
-            Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(phone.Client, call)).StatusCode, $"{call} by a phone that is signed in, from the same address");
+            Assert.AreNotEqual(HttpStatusCode.TooManyRequests, (await SendAsync(phone.Client, call)).StatusCode,
+                $"{call} by a phone that is signed in, from the same address");
         }
     }
 
@@ -91,7 +100,12 @@ public sealed class LimitTests
         JsonNamingPolicy.KebabCaseLower.ConvertName(property.Name[..^"PerMinute".Length]);
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, ApiCall call) => client.SendAsync(
-        new HttpRequestMessage(new HttpMethod(call.Method), call.Path) { Content = call.Body == null ? null : JsonContent.Create(new { }) });
+        new HttpRequestMessage(new HttpMethod(call.Method), call.Path)
+        {
+            Content = call.Body == null
+            ? null
+            : JsonContent.Create(new { })
+        });
 
     private static async Task TooOftenAsync(HttpClient client, ApiCall call)
     {

@@ -84,7 +84,8 @@ public sealed class LogTests
             await browser.OpenAsync("/account/sign-in");
             string form = browser.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
             HttpResponseMessage answer = await client.PostAsync("/account/sign-in",
-                new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = form, ["login"] = login, ["password"] = password }));
+                new FormUrlEncodedContent(
+                    new Dictionary<string, string> { ["__RequestVerificationToken"] = form, ["login"] = login, ["password"] = password }));
             foreach (string cookie in answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies) ? cookies : [])
             {
                 // One that is taken back is empty.
@@ -130,7 +131,9 @@ public sealed class LogTests
         PhoneKey guest = phone.Keys[Door].ShareWith(share);
         _secrets.Add("the guest's secret", guest.Secret);
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door, guest));
-        Assert.IsNotNull(await phone.PostAsync<ShareAnswer>("/api/shares", new { keyId = phone.KeyIds[Door], guestName = "Sam", share = Convert.ToBase64String(share.ToBytes()) }));
+        Assert.IsNotNull(
+            await phone.PostAsync<ShareAnswer>("/api/shares",
+                new { keyId = phone.KeyIds[Door], guestName = "Sam", share = Convert.ToBase64String(share.ToBytes()) }));
         await phone.CarryAsync(Door);
     }
 
@@ -140,8 +143,12 @@ public sealed class LogTests
         string secret = Convert.ToBase64String(phone.Keys[Door].Secret);
         foreach (ApiCall call in ApiCalls.Of(stage.Bench).Where(call => call.Body != null))
         {
-            foreach (string body in new[] { $"{{\"secret\":\"{secret}\",", $"\"{phone.Token}\"", $"{{\"locks\":\"{secret}\",\"here\":\"{secret}\",\"code\":[\"{phone.Token}\"],\"entryId\":\"{secret}\",\"keyId\":\"{secret}\"}}" })
-                Assert.AreEqual(HttpStatusCode.BadRequest, (await phone.Client.PostAsync(call.Path, new StringContent(body, null, "application/json"))).StatusCode, call.ToString());
+            foreach (string body
+                in new[] { $"{{\"secret\":\"{secret}\",", $"\"{phone.Token}\"",
+                    $"{{\"locks\":\"{secret}\",\"here\":\"{secret}\",\"code\":[\"{phone.Token}\"],\"entryId\":\"{secret}\",\"keyId\":\"{secret}\"}}" })
+                Assert.AreEqual(HttpStatusCode.BadRequest,
+                    (await phone.Client.PostAsync(call.Path, new StringContent(body, null, "application/json"))).StatusCode,
+                    call.ToString());
         }
         await phone.ExchangeAsync(new CarriedLock { LockId = Door, Batches = [Convert.ToBase64String(new byte[60])] });
         await stage.DoAsync<AccountChanges>(account => account.SetPaymentAsync(userId, true));
@@ -161,7 +168,8 @@ public sealed class LogTests
         Assert.AreEqual("", report.Error);
         await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(row => row.Id == Door)).NextVisitAt = 0);
         (await stage.LockAsync(Door)).Dispose();
-        Assert.AreNotEqual("", (await stage.Bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Door, "test"))).Error);
+        Assert.AreNotEqual("",
+            (await stage.Bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Door, "test"))).Error);
     }
 
     private async Task BackupAsync(Browser office)
@@ -208,8 +216,11 @@ public sealed class LogTests
         try
         {
             StringWriter output = new();
-            Assert.AreEqual(0, await Lockctl.RunAsync(["facility", "new", "--name", "North Yard", "--zone", "UTC", "--facility", file], new Terminal(output, output, TextReader.Null, false, false), default), output.ToString());
-            _secrets.Add("the secret of the file", Convert.FromHexString((string)JsonNode.Parse(await File.ReadAllTextAsync(file))!["facilitySecret"]!));
+            Assert.AreEqual(0,
+                await Lockctl.RunAsync(["facility", "new", "--name", "North Yard", "--zone", "UTC", "--facility", file],
+                    new Terminal(output, output, TextReader.Null, false, false), default), output.ToString());
+            _secrets.Add("the secret of the file",
+                Convert.FromHexString((string)JsonNode.Parse(await File.ReadAllTextAsync(file))!["facilitySecret"]!));
             using FacilityBench bench = new(services: _log.AddTo);
             await bench.InScopeAsync(services => services.GetRequiredService<FacilityImport>().RunAsync(file, TextWriter.Null));
             await _secrets.AddFacilityAsync(bench);

@@ -30,7 +30,8 @@ public sealed class PhoneSignInTests
     {
         using PhoneStage stage = await PhoneStage.StartAsync();
         string code = await stage.CodeAsync(await stage.AddUserAsync("Ben Oaks"));
-        (SignInAnswer? Answer, PhoneSim)[] tries = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TryAsync(stage, code))));
+        (SignInAnswer? Answer, PhoneSim)[] tries =
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TryAsync(stage, code))));
         Assert.AreEqual(1, tries.Count(item => item.Answer != null), "of several at once");
         await WrongAsync(stage, code);
         Assert.AreEqual(1, await stage.Bench.InDbAsync(db => db.Devices.CountAsync()));
@@ -89,9 +90,11 @@ public sealed class PhoneSignInTests
         foreach (ApiCall call in ApiCalls.Of(stage.Bench).Where(call => !call.IsForAnybody && call.Method == "POST"))
         {
             Assert.IsNull(await phone.PostAsync<object>(call.Path, new { }));
-            Assert.AreEqual((HttpStatusCode.Unauthorized, "device-revoked", "identity"), (phone.Status, phone.Refusal!.Code, phone.Refusal.Check), call.ToString());
+            Assert.AreEqual((HttpStatusCode.Unauthorized, "device-revoked", "identity"),
+                (phone.Status, phone.Refusal!.Code, phone.Refusal.Check), call.ToString());
         }
-        Assert.AreEqual(2, await stage.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.DeviceId == phone.DeviceId && key.State == KeyState.Revoked)));
+        Assert.AreEqual(2,
+            await stage.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.DeviceId == phone.DeviceId && key.State == KeyState.Revoked)));
         Assert.IsNotNull(await second.FetchAsync(), "the user's other phone goes on");
     }
 

@@ -99,7 +99,9 @@ public sealed class RaceTests
             await OfficeAsync(stage, "moved out", userId, phone.DeviceId);
             await stage.DoAsync<UserRecords>(records => records.EraseAsync(userId));
         });
-        Assert.IsNull(await phone.PostAsync<ShareAnswer>("/api/shares", new { keyId = phone.KeyIds[Door], guestId = 78, notAfter = stage.Bench.Now + 60, guestName = "Sam" }));
+        Assert.IsNull(
+            await phone.PostAsync<ShareAnswer>("/api/shares",
+                new { keyId = phone.KeyIds[Door], guestId = 78, notAfter = stage.Bench.Now + 60, guestName = "Sam" }));
         Assert.IsTrue(_meanwhile.HasHappened);
         Assert.AreEqual((HttpStatusCode.Conflict, "not-shareable"), (phone.Status, phone.Refusal!.Code));
         Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.Shares.CountAsync()));
@@ -117,8 +119,11 @@ public sealed class RaceTests
             Assert.IsNull(await other.PostAsync<ShareAnswer>("/api/shares", new { keyId, guestId = 5, notAfter = stage.Bench.Now + 60 }));
             Assert.AreEqual((HttpStatusCode.NotFound, "unknown-key"), (other.Status, other.Refusal!.Code));
         }
-        Assert.IsNull(await holder.PostAsync<ShareAnswer>("/api/shares", new { keyId = holder.KeyIds[PhoneStage.Gate], guestId = 5, notAfter = stage.Bench.Now + 60 }));
-        Assert.AreEqual((HttpStatusCode.Conflict, "not-shareable"), (holder.Status, holder.Refusal!.Code), "a gate's key has no such right");
+        Assert.IsNull(
+            await holder.PostAsync<ShareAnswer>("/api/shares",
+                new { keyId = holder.KeyIds[PhoneStage.Gate], guestId = 5, notAfter = stage.Bench.Now + 60 }));
+        Assert.AreEqual((HttpStatusCode.Conflict, "not-shareable"), (holder.Status, holder.Refusal!.Code),
+            "a gate's key has no such right");
         Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.Shares.CountAsync()));
     }
 
@@ -129,7 +134,9 @@ public sealed class RaceTests
         "another code" => stage.DoAsync<PhoneChanges>(async phones => (await phones.NewCodeAsync(userId)).Answer),
         "deactivated" => stage.DoAsync<AccountChanges>(account => account.SetActiveAsync(userId, false)),
         "owes rent" => stage.DoAsync<AccountChanges>(account => account.SetPaymentAsync(userId, true)),
-        "moved out" => WithAsync(stage, db => db.Units.Select(unit => unit.Id).SingleAsync(), unitId => stage.DoAsync<LeaseService>(letting => letting.MoveOutAsync(unitId))),
+        "moved out" =>
+            WithAsync(stage, db => db.Units.Select(unit => unit.Id).SingleAsync(),
+                unitId => stage.DoAsync<LeaseService>(letting => letting.MoveOutAsync(unitId))),
         "other hours" => WithAsync(stage, async db =>
         {
             Schedule other = new() { Name = "Short", Windows = ShortHours };
@@ -138,8 +145,11 @@ public sealed class RaceTests
             return other.Id;
         }, id => stage.DoAsync<AccountChanges>(account => account.SetScheduleAsync(userId, id))),
         _ => WithAsync(stage, db => db.Users.Select(user => user.ScheduleId).SingleAsync(),
-            id => stage.DoAsync<ScheduleChanges>(schedules => schedules.SaveAsync(id, "Short", ShortHours, doKeysRunOut: what.EndsWith("run out", StringComparison.Ordinal)))),
+            id => stage.DoAsync<ScheduleChanges>(
+                schedules =>
+                    schedules.SaveAsync(id, "Short", ShortHours, doKeysRunOut: what.EndsWith("run out", StringComparison.Ordinal)))),
     };
 
-    private static async Task WithAsync(PhoneStage stage, Func<FacilityDb, Task<long>> find, Func<long, Task> act) => await act(await stage.Bench.InDbAsync(find));
+    private static async Task WithAsync(PhoneStage stage, Func<FacilityDb, Task<long>> find, Func<long, Task> act) =>
+        await act(await stage.Bench.InDbAsync(find));
 }

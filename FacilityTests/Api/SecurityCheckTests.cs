@@ -38,7 +38,8 @@ public sealed class SecurityCheckTests
         await stage.ChangeAsync(async db => (await db.Sites.SingleAsync()).HereRule = HereRule.Off);
         Assert.IsNotNull(await phone.FetchAsync());
         CollectionAssert.AreEqual(
-            new[] { "identity: account-inactive", "units: no-unit", "payment: payment-due", "hours: outside-hours", "connection: not-here" },
+            new[] { "identity: account-inactive", "units: no-unit", "payment: payment-due", "hours: outside-hours",
+                "connection: not-here" },
             (await stage.RecordsAsync("key-refused")).Select(record => record.Detail.Split(',')[0]).ToArray());
         Assert.AreEqual(2, (await stage.RecordsAsync("key-issued")).Count);
     }
@@ -60,10 +61,12 @@ public sealed class SecurityCheckTests
         Grant door = Read(phone, Door);
         Assert.AreEqual(2, answer!.Keys.Count);
         Assert.AreEqual((0, 9), ((int)gate.Tenancy, (int)door.Tenancy));
-        Assert.AreEqual((Rights.Unlock | Rights.ReadEvents, Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents), (gate.Rights, door.Rights));
+        Assert.AreEqual((Rights.Unlock | Rights.ReadEvents, Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents),
+            (gate.Rights, door.Rights));
         Assert.AreEqual(stage.Bench.Now + 3600, door.NotAfter);
         Assert.AreEqual((uint)userId, door.HolderId);
-        Assert.AreEqual((2, 0x1F, 6 * 60, 22 * 60, 0xA0), (door.Windows.Count, door.Windows.Days(0), door.Windows.Start(0), door.Windows.End(0), door.Windows.Days(1)));
+        Assert.AreEqual((2, 0x1F, 6 * 60, 22 * 60, 0xA0),
+            (door.Windows.Count, door.Windows.Days(0), door.Windows.Start(0), door.Windows.End(0), door.Windows.Days(1)));
         StringAssert.Contains(answer.Keys[1].Words, "Mon-Fri 06:00-22:00; Sat,Holidays 08:00-12:00");
     }
 
@@ -99,7 +102,8 @@ public sealed class SecurityCheckTests
         await phone.HereAsync(Door);
         await RefusedAsync(phone, "connection", "here-not-proven", replaced);
 
-        Assert.AreEqual(heardOf, (await stage.EntryAsync(Door)).ContactAt, "what is proven, and nothing else, shows that the lock was heard of");
+        Assert.AreEqual(heardOf, (await stage.EntryAsync(Door)).ContactAt,
+            "what is proven, and nothing else, shows that the lock was heard of");
         stage.Bench.Time.Advance(TimeSpan.FromSeconds(400));
         await RefusedAsync(phone, "connection", "here-used", once);
         // By then the facility may have deleted what it knew of it.
@@ -128,7 +132,8 @@ public sealed class SecurityCheckTests
         List<PhoneSim> phones = [];
         for (uint i = 0; i < 4; i++)
             phones.Add((await stage.AddTenantAsync($"Tenant {i}", Door + i)).Phone);
-        KeysAnswer?[] answers = await Task.WhenAll(phones.Concat(phones).Select(phone => Task.Run(() => phone.PostAsync<KeysAnswer>("/api/keys", new { }))));
+        KeysAnswer?[] answers =
+            await Task.WhenAll(phones.Concat(phones).Select(phone => Task.Run(() => phone.PostAsync<KeysAnswer>("/api/keys", new { }))));
         long[] ids = [.. answers.SelectMany(answer => answer!.Keys).Select(key => key.KeyId)];
         Assert.AreEqual(16, ids.Length);
         CollectionAssert.AllItemsAreUnique(ids);

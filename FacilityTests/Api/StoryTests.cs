@@ -60,7 +60,8 @@ public sealed class StoryTests
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
 
         await phone.CarryAsync(Door);
-        List<LockEvent> events = await stage.Bench.InDbAsync(db => db.Events.Where(row => row.UserId == userId).OrderBy(row => row.Sequence).ToListAsync());
+        List<LockEvent> events =
+            await stage.Bench.InDbAsync(db => db.Events.Where(row => row.UserId == userId).OrderBy(row => row.Sequence).ToListAsync());
         LockEvent[] entered = [.. events.Where(row => row.Kind == (int)EventKind.AccessGranted)];
         Assert.AreEqual(2, entered.Length);
         Assert.AreEqual(phone.KeyIds[Door], entered[1].KeyId);

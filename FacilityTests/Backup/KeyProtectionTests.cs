@@ -64,11 +64,13 @@ public sealed class KeyProtectionTests
     {
         Assert.AreEqual("", await RunAsync("admin-link"));
         using (FacilityBench bench = new(folder: Copy(Here("data"))))
-            await File.WriteAllBytesAsync(Here("secret.json"), await bench.InScopeAsync(services => services.GetRequiredService<SecretBackup>().ExportAsync(Passphrase)));
+            await File.WriteAllBytesAsync(Here("secret.json"),
+                await bench.InScopeAsync(services => services.GetRequiredService<SecretBackup>().ExportAsync(Passphrase)));
         Directory.Delete(Here("data/keys"), recursive: true);
         await File.WriteAllTextAsync(Here("passphrase"), Passphrase);
         string certificate = Make("first.pfx");
-        Assert.AreEqual("", await RunAsync("restored", "--secret", Here("secret.json"), "--passphrase-file", Here("passphrase"), Certificate(certificate)));
+        Assert.AreEqual("",
+            await RunAsync("restored", "--secret", Here("secret.json"), "--passphrase-file", Here("passphrase"), Certificate(certificate)));
         Assert.DoesNotContain("<masterKey", string.Concat(Keys(Here("data/keys"))));
         Assert.AreEqual("", await RunAsync("admin-link", Certificate(certificate)));
     }
@@ -77,8 +79,11 @@ public sealed class KeyProtectionTests
     public async Task A_certificate_that_cannot_be_used_is_told_before_anything_is_done()
     {
         string certificate = Make("first.pfx");
-        StringAssert.Contains(await RunAsync("admin-link", Certificate(Here("none.pfx"))), "none.pfx (setting Facility:KeyCertificate) cannot be read");
-        StringAssert.Contains(await RunAsync("admin-link", $"--Facility:KeyCertificate={certificate}", "--Facility:KeyCertificatePassword=wrong"), "and its password");
+        StringAssert.Contains(await RunAsync("admin-link", Certificate(Here("none.pfx"))),
+            "none.pfx (setting Facility:KeyCertificate) cannot be read");
+        StringAssert.Contains(
+            await RunAsync("admin-link", $"--Facility:KeyCertificate={certificate}", "--Facility:KeyCertificatePassword=wrong"),
+            "and its password");
         await File.WriteAllTextAsync(Here("text.pfx"), "no certificate");
         StringAssert.Contains(await RunAsync("admin-link", Certificate(Here("text.pfx"))), "cannot be read");
         Assert.IsFalse(File.Exists(Here("data/facility.db")));
@@ -87,12 +92,19 @@ public sealed class KeyProtectionTests
     [TestMethod]
     public async Task The_document_s_command_makes_one()
     {
-        string command = FencedBlocks.Of(RepositoryFiles.Read("docs/facility.md")).Where(block => block.Language == "sh").SelectMany(block => block.Lines)
+        string command = FencedBlocks.Of(RepositoryFiles.Read("docs/facility.md")).Where(block => block.Language == "sh")
+            .SelectMany(block => block.Lines)
             .Single(line => line.StartsWith("openssl ", StringComparison.Ordinal));
         foreach (string part in command.Split(" && "))
         {
             string[] words = [.. part.Replace("'", "", StringComparison.Ordinal).Split(' ')];
-            ProcessStartInfo start = new(words[0], words[1..]) { WorkingDirectory = _place.FullName, RedirectStandardError = true, RedirectStandardOutput = true };
+            ProcessStartInfo start =
+                new(words[0], words[1..])
+                {
+                    WorkingDirectory = _place.FullName,
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true
+                };
             try
             {
                 using Process process = Process.Start(start)!;
@@ -106,7 +118,9 @@ public sealed class KeyProtectionTests
                 Assert.Inconclusive("There is no openssl.");
             }
         }
-        Assert.AreEqual("", await RunAsync("admin-link", $"--Facility:KeyCertificate={Here("facility-keys.pfx")}", "--Facility:KeyCertificatePassword=secret"));
+        Assert.AreEqual("",
+            await RunAsync("admin-link", $"--Facility:KeyCertificate={Here("facility-keys.pfx")}",
+                "--Facility:KeyCertificatePassword=secret"));
         StringAssert.Contains(Keys(Here("data/keys")).Single(), "EncryptedData");
     }
 
@@ -122,7 +136,10 @@ public sealed class KeyProtectionTests
     {
         bool hasPassword = args.Any(arg => arg.Contains("CertificatePassword", StringComparison.Ordinal));
         StringWriter error = new();
-        int code = await CommandLine.RunAsync([.. args, $"--Facility:DataFolder={Here("data")}", .. hasPassword ? Array.Empty<string>() : [$"--Facility:KeyCertificatePassword={Password}"]], TextWriter.Null, error);
+        int code = await CommandLine.RunAsync(
+            [.. args, $"--Facility:DataFolder={Here("data")}", .. hasPassword
+                ? Array.Empty<string>()
+                : [$"--Facility:KeyCertificatePassword={Password}"]], TextWriter.Null, error);
         Assert.AreEqual(error.ToString().Length == 0 ? 0 : 2, code, error.ToString());
         return error.ToString();
     }

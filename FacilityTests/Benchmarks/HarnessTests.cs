@@ -93,7 +93,9 @@ public sealed class HarnessTests
     [TestMethod]
     public async Task A_call_that_cannot_be_used_is_told_before_anything_is_filled()
     {
-        foreach (string[] call in new string[][] { ["--users", "10"], ["--events", "many"], ["--recreate"], ["--nonsense"], ["--postgres", "Host=127.0.0.1;Port=1;Database=bench_none;Timeout=2"] })
+        foreach (string[] call
+            in new string[][] { ["--users", "10"], ["--events", "many"], ["--recreate"], ["--nonsense"],
+                ["--postgres", "Host=127.0.0.1;Port=1;Database=bench_none;Timeout=2"] })
         {
             (int code, _, string complaint) = await CallAsync(call);
             Assert.AreEqual(2, code, string.Join(' ', call));

@@ -87,9 +87,11 @@ public sealed class ChangeRunnerTests
 
     private static Task<SiteRow> SiteAsync(FacilityBench bench) => bench.InDbAsync(db => db.Sites.AsNoTracking().SingleAsync());
 
-    private static Task ChangeAsync(FacilityBench bench, Func<SiteRow, OfficeTrail, ChangeAnswer> change) => bench.InScopeAsync(async services =>
+    private static Task ChangeAsync(FacilityBench bench, Func<SiteRow, OfficeTrail, ChangeAnswer> change) =>
+        bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        await services.GetRequiredService<ChangeRunner>().RunAsync(async () => change(await db.Sites.SingleAsync(), services.GetRequiredService<OfficeTrail>()));
+        await services.GetRequiredService<ChangeRunner>()
+            .RunAsync(async () => change(await db.Sites.SingleAsync(), services.GetRequiredService<OfficeTrail>()));
     });
 }

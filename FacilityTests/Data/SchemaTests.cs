@@ -30,7 +30,8 @@ public sealed class SchemaTests
         string[] migrated = await SchemaAsync(kind, DatabaseSetup.MigrateAsync);
         string[] modelled = await SchemaAsync(kind, db => db.Database.EnsureCreatedAsync());
         Assert.IsTrue(migrated.Length > 100);
-        CollectionAssert.AreEqual(modelled, migrated, $"missing: {string.Join(" | ", modelled.Except(migrated))}\ntoo much: {string.Join(" | ", migrated.Except(modelled))}");
+        CollectionAssert.AreEqual(modelled, migrated,
+            $"missing: {string.Join(" | ", modelled.Except(migrated))}\ntoo much: {string.Join(" | ", migrated.Except(modelled))}");
     }
 
     [TestMethod]

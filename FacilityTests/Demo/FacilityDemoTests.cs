@@ -56,7 +56,8 @@ public sealed partial class FacilityDemoTests
         {
             Browser browser = new(demo.Client());
             await browser.OpenAsync("/account/sign-in");
-            await browser.SubmitAsync("form", ("login", login), ("password", Regex.Match(demo.Said, $"login {login}, password (\\S+)").Groups[1].Value));
+            await browser.SubmitAsync("form", ("login", login),
+                ("password", Regex.Match(demo.Said, $"login {login}, password (\\S+)").Groups[1].Value));
             Assert.AreEqual("Welcome", browser.Page.Title);
             Assert.AreEqual(seesUsers, browser.Page.QuerySelector("nav a[href='/Users']") != null);
         }
@@ -129,7 +130,8 @@ public sealed partial class FacilityDemoTests
         using IServiceScope scope = demo.Services.CreateScope();
         FacilityDb db = scope.ServiceProvider.GetRequiredService<FacilityDb>();
         User ada = await db.Users.Include(user => user.Words).SingleAsync(user => user.Name == "Ada Moreno");
-        CollectionAssert.AreEquivalent(UserSearchIndex.Of(ada.Name, ada.Email, ada.Phone, ["Unit 12"]).ToArray(), ada.Words.Select(word => word.Word).ToArray());
+        CollectionAssert.AreEquivalent(UserSearchIndex.Of(ada.Name, ada.Email, ada.Phone, ["Unit 12"]).ToArray(),
+            ada.Words.Select(word => word.Word).ToArray());
     }
 
     [TestMethod]
@@ -175,7 +177,10 @@ public sealed partial class FacilityDemoTests
             })
             {
                 StringWriter error = new();
-                string[] args = [$"--Facility:DataFolder={folder}", setting, .. setting.Contains("urls") ? ["--Facility:DemoLockPort=0"] : new[] { "--urls=http://127.0.0.1:0" }];
+                string[] args =
+                    [$"--Facility:DataFolder={folder}", setting, .. setting.Contains("urls")
+                        ? ["--Facility:DemoLockPort=0"]
+                        : new[] { "--urls=http://127.0.0.1:0" }];
                 Assert.AreEqual(code, await DemoCommandLine.RunAsync(args, TextWriter.Null, error), setting);
                 StringAssert.Contains(error.ToString(), complaint);
                 Assert.AreEqual(1, error.ToString().Trim().Split('\n').Length, error.ToString());
@@ -197,7 +202,8 @@ public sealed partial class FacilityDemoTests
         while (true)
         {
             StringWriter said = new();
-            int code = await Lockctl.RunAsync([.. CommandLineParser.SplitCommandLine(line).Skip(5)], new Terminal(said, said, TextReader.Null, false, false), default);
+            int code = await Lockctl.RunAsync([.. CommandLineParser.SplitCommandLine(line).Skip(5)],
+                new Terminal(said, said, TextReader.Null, false, false), default);
             if (!said.ToString().Contains("(TooSoon)", StringComparison.Ordinal))
                 return $"{code} {said}";
             // The lock runs in real time and opens once a second.
@@ -207,7 +213,12 @@ public sealed partial class FacilityDemoTests
 
     private static async Task<string> ShellAsync(string[] lines)
     {
-        ProcessStartInfo start = new("/bin/sh", ["-c", $"set -e\n{string.Join('\n', lines)}\necho; echo token $TOKEN"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start =
+            new("/bin/sh", ["-c", $"set -e\n{string.Join('\n', lines)}\necho; echo token $TOKEN"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            };
         using Process process = Process.Start(start)!;
         Task<string> complaints = process.StandardError.ReadToEndAsync();
         string said = await process.StandardOutput.ReadToEndAsync();
@@ -216,7 +227,8 @@ public sealed partial class FacilityDemoTests
     }
 
     private static void Has(LockEvent[] events, EventKind kind, long userId, int? reason, long entryId) => Assert.IsTrue(
-        events.Any(row => row.Kind == (int)kind && row.UserId == userId && row.EntryId == entryId && (reason is null or 0 || row.Reason == reason)),
+        events.Any(row => row.Kind == (int)kind && row.UserId == userId && row.EntryId == entryId
+            && (reason is null or 0 || row.Reason == reason)),
         $"no {kind} of {userId} for {reason} at {entryId}: {string.Join("; ", events.Select(row => $"{(EventKind)row.Kind} {row.UserId} {row.Reason} {row.EntryId}"))}");
 
     private sealed class DemoBench : IDisposable
@@ -251,7 +263,8 @@ public sealed partial class FacilityDemoTests
         }
 
         /// <summary>The address behind which it really is.</summary>
-        public string Address => _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
+        public string Address =>
+            _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
 
         public string Said => _said.ToString();
 

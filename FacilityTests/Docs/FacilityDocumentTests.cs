@@ -46,7 +46,10 @@ public sealed partial class FacilityDocumentTests
             string Here(string name) => Path.Combine(place.FullName, name);
             StringWriter complaints = new();
             Terminal terminal = new(TextWriter.Null, complaints, TextReader.Null, false, false);
-            Assert.AreEqual(0, await Lockctl.RunAsync(["facility", "new", "--name", "North Yard", "--zone", "Europe/Berlin", "--facility", Here("facility.json")], terminal, default), complaints.ToString());
+            Assert.AreEqual(0,
+                await Lockctl.RunAsync(
+                    ["facility", "new", "--name", "North Yard", "--zone", "Europe/Berlin", "--facility", Here("facility.json")], terminal,
+                    default), complaints.ToString());
 
             List<string> done = [];
             long key = 0;
@@ -61,11 +64,13 @@ public sealed partial class FacilityDocumentTests
                 }
                 words = [.. words.Select(word => word.Contains("facility", StringComparison.Ordinal) ? Here(word) : word)];
                 StringWriter output = new(), error = new();
-                Assert.AreEqual(0, await CommandLine.RunAsync([.. words, $"--Facility:DataFolder={data}"], output, error), $"{line}: {error}");
+                Assert.AreEqual(0, await CommandLine.RunAsync([.. words, $"--Facility:DataFolder={data}"], output, error),
+                    $"{line}: {error}");
                 done.Add($"{words[0]}: {output}");
             }
 
-            CollectionAssert.AreEqual(new[] { "import", "copy", "restored", "admin-link" }, done.Select(line => line.Split(':')[0]).ToList());
+            CollectionAssert.AreEqual(new[] { "import", "copy", "restored", "admin-link" },
+                done.Select(line => line.Split(':')[0]).ToList());
             StringAssert.Contains(done[3], "http://localhost:5080/account/invitation?code=");
             using FacilityBench restored = new(folder: data);
             SiteRow site = await restored.InDbAsync(db => db.Sites.SingleAsync());
@@ -105,7 +110,8 @@ public sealed partial class FacilityDocumentTests
             await copy.MakeAsync(file);
             if (!OperatingSystem.IsWindows())
                 Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-            StringAssert.Contains((await Assert.ThrowsExactlyAsync<InvalidDataException>(() => copy.MakeAsync(file))).Message, "is there already");
+            StringAssert.Contains((await Assert.ThrowsExactlyAsync<InvalidDataException>(() => copy.MakeAsync(file))).Message,
+                "is there already");
         });
     }
 
@@ -126,19 +132,26 @@ public sealed partial class FacilityDocumentTests
     [TestMethod]
     public void The_table_of_settings_names_every_setting_of_the_program_with_its_numbers()
     {
-        string sources = string.Concat(new[] { "Facility", "FacilityDemo" }.SelectMany(project => Directory.EnumerateFiles(RepositoryFiles.PathOf(project), "*.cs", SearchOption.AllDirectories))
+        string sources =
+            string.Concat(
+                new[] { "Facility", "FacilityDemo" }.SelectMany(
+                    project => Directory.EnumerateFiles(RepositoryFiles.PathOf(project), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj")).Select(File.ReadAllText));
         Dictionary<string, string> numbers = NumberSetting().Matches(sources).ToDictionary(
             match => match.Groups[1].Value,
-            match => string.Join(' ', match.Groups.Values.Skip(2).Select(group => group.Value.Replace("_", "", StringComparison.Ordinal).Replace("BackOffSecondsFirst", "15", StringComparison.Ordinal))));
+            match => string.Join(' ', match.Groups.Values.Skip(2)
+                .Select(group => group.Value.Replace("_", "", StringComparison.Ordinal)
+                    .Replace("BackOffSecondsFirst", "15", StringComparison.Ordinal))));
         HashSet<string> known = [.. PlainSetting().Matches(sources).Select(match => match.Groups[1].Value), .. numbers.Keys];
         // One class holds those of the limits.
         Assert.IsTrue(known.Remove("Limits"));
         ApiLimits limits = new();
-        Dictionary<string, string> limitDefaults = typeof(ApiLimits).GetProperties().ToDictionary(property => $"Limits:{property.Name}", property => $"{property.GetValue(limits)}");
+        Dictionary<string, string> limitDefaults = typeof(ApiLimits).GetProperties()
+            .ToDictionary(property => $"Limits:{property.Name}", property => $"{property.GetValue(limits)}");
         known.UnionWith(limitDefaults.Keys);
         Assert.IsGreaterThan(8, known.Count);
-        Dictionary<string, string> rows = SettingRow().Matches(_document).ToDictionary(match => match.Groups[1].Value, match => match.Value);
+        Dictionary<string, string> rows = SettingRow().Matches(_document)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Value);
         CollectionAssert.AreEquivalent(known.Order().ToList(), rows.Keys.Order().ToList());
         foreach ((string name, string given) in numbers)
         {
@@ -161,26 +174,35 @@ public sealed partial class FacilityDocumentTests
     [TestMethod]
     public void The_table_of_refusals_is_that_of_the_code()
     {
-        string[] codes = [.. typeof(Refusal.Codes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        string[] codes =
+            [.. typeof(Refusal.Codes).GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(field => (string)field.GetRawConstantValue()!)];
         CollectionAssert.AreEqual(codes, RefusalRow().Matches(_document).Select(match => match.Groups[1].Value).ToArray());
         StringAssert.Contains(_document, $"{ApiBody.SizeMax / 1024} KB were sent; {CarryExchange.SizeMax / 1024} KB");
         StringAssert.Contains(_document, $"older than {PresenceChallenges.ChallengeSeconds} s");
-        string[] ofTheCheck = [.. CheckRow().Matches(_document).SelectMany(match => CodeWord().Matches(match.Groups[1].Value).Select(word => word.Groups[1].Value))];
+        string[] ofTheCheck =
+            [.. CheckRow().Matches(_document)
+                .SelectMany(match => CodeWord().Matches(match.Groups[1].Value).Select(word => word.Groups[1].Value))];
         CollectionAssert.IsSubsetOf(ofTheCheck, codes, "codes of the steps");
         Assert.HasCount(10, ofTheCheck);
     }
 
-    private List<string> Commands() => [.. FencedBlocks.Of(_document).Where(block => block.Language.Length == 0).SelectMany(block => block.Lines)
+    private List<string> Commands() =>
+        [.. FencedBlocks.Of(_document).Where(block => block.Language.Length == 0).SelectMany(block => block.Lines)
         .Where(line => line.StartsWith("facility ", StringComparison.Ordinal) && !NotRunHere.Contains(line))];
 
-    /// <summary>The secret is taken out, then the machine is lost with database and keys; what is left is put where a new one would have it.</summary>
+    /// <summary>
+    /// The secret is taken out, then the machine is lost with database and keys; what is left is put where a new one would have
+    /// it.
+    /// </summary>
     /// <returns>The number of the next key, by the copy.</returns>
     private static async Task<long> LoseEverythingAsync(string data, string copy, string secretFile)
     {
         long key;
         using (FacilityBench bench = new(folder: data))
         {
-            File.WriteAllBytes(secretFile, await bench.InScopeAsync(services => services.GetRequiredService<SecretBackup>().ExportAsync(Passphrase)));
+            File.WriteAllBytes(secretFile,
+                await bench.InScopeAsync(services => services.GetRequiredService<SecretBackup>().ExportAsync(Passphrase)));
             key = (await bench.InDbAsync(db => db.Sites.SingleAsync())).NextKeyId;
         }
         SqliteConnection.ClearAllPools();

@@ -28,7 +28,8 @@ public sealed class PostgresBackupTests
         long number;
         using (FacilityBench bench = new(before))
         {
-            File.WriteAllBytes(Path.Combine(folder, "secret.json"), await bench.InScopeAsync(services => services.GetRequiredService<SecretBackup>().ExportAsync(Passphrase)));
+            File.WriteAllBytes(Path.Combine(folder, "secret.json"),
+                await bench.InScopeAsync(services => services.GetRequiredService<SecretBackup>().ExportAsync(Passphrase)));
             SiteRow site = await bench.InDbAsync(db => db.Sites.SingleAsync());
             (key, number) = (site.NextKeyId, site.FacilityId);
         }
@@ -38,7 +39,8 @@ public sealed class PostgresBackupTests
         File.WriteAllText(Path.Combine(folder, "passphrase"), Passphrase);
         StringWriter error = new();
         int code = await CommandLine.RunAsync(
-            ["restored", "--secret", Path.Combine(folder, "secret.json"), "--passphrase-file", Path.Combine(folder, "passphrase"), $"--Facility:DataFolder={folder}", $"--ConnectionStrings:Facility={after}"],
+            ["restored", "--secret", Path.Combine(folder, "secret.json"), "--passphrase-file", Path.Combine(folder, "passphrase"),
+                $"--Facility:DataFolder={folder}", $"--ConnectionStrings:Facility={after}"],
             TextWriter.Null, error);
         Assert.AreEqual(0, code, error.ToString());
         using FacilityBench restored = new(after, folder: folder);

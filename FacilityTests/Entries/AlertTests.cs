@@ -39,7 +39,8 @@ public sealed class AlertTests
     {
         AfterReading between = new();
         using TestDatabase database = new(kind);
-        using FacilityBench bench = new(database.Postgres, services => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(between)));
+        using FacilityBench bench =
+            new(database.Postgres, services => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(between)));
         await AddAsync(bench);
         Browser first = await OpenAsync(bench);
         Browser second = await OpenAsync(bench);
@@ -72,14 +73,16 @@ public sealed class AlertTests
 
     private static Task<Alert> RowAsync(FacilityBench bench) => bench.InDbAsync(db => db.Alerts.AsNoTracking().SingleAsync());
 
-    private static Task<int> CountAsync(FacilityBench bench) => bench.InDbAsync(db => db.OfficeRecords.CountAsync(row => row.What == "alert-closed"));
+    private static Task<int> CountAsync(FacilityBench bench) =>
+        bench.InDbAsync(db => db.OfficeRecords.CountAsync(row => row.What == "alert-closed"));
 
     /// <summary>Lets the other come and go just after the alert was read for the first time.</summary>
     private sealed class AfterReading : DbCommandInterceptor
     {
         public Func<Task>? Other { get; set; }
 
-        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData,
+            DbDataReader result, CancellationToken cancellationToken = default)
         {
             if (Other is { } other && command.CommandText.Contains("FROM \"Alerts\"", StringComparison.Ordinal))
             {

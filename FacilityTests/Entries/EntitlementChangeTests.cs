@@ -80,17 +80,20 @@ public sealed class EntitlementChangeTests
         CollectionAssert.AreEqual(new long[] { 11 }, phone.Keys.Keys.ToArray());
     }
 
-    private static Task<EntryKind> KindAsync(Scene scene, long entryId) => scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == entryId).Select(entry => entry.Kind).SingleAsync());
+    private static Task<EntryKind> KindAsync(Scene scene, long entryId) =>
+        scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == entryId).Select(entry => entry.Kind).SingleAsync());
 
     private static Task<string> EditAsync(Scene scene, long entryId, EntryKind kind, string building, bool isDone = true) =>
         scene.Bench.InScopeAsync(services => EditAsync(services, entryId, kind, building, isDone));
 
-    private static async Task<string> EditAsync(IServiceProvider services, long entryId, EntryKind kind, string building, bool isDone = true)
+    private static async Task<string> EditAsync(IServiceProvider services, long entryId, EntryKind kind, string building,
+        bool isDone = true)
     {
         ChangeAnswer answer = await services.GetRequiredService<EntryChange>().RunAsync(entryId, async entry =>
         {
             services.GetRequiredService<OfficeTrail>().Add(AuditAction.EntryChanged, "", entryId: entryId);
-            return await services.GetRequiredService<EntitlementChange>().FillAsync(entry, new EntryForm { Name = entry.Name, Kind = kind, Building = building });
+            return await services.GetRequiredService<EntitlementChange>()
+                .FillAsync(entry, new EntryForm { Name = entry.Name, Kind = kind, Building = building });
         });
         Assert.AreEqual(isDone, answer.IsDone, answer.Words);
         return answer.Words;

@@ -53,6 +53,8 @@ public sealed class BackOffTests
     private static Task<VisitReport> VisitAsync(FacilityBench bench) => bench.InScopeAsync(async services =>
     {
         long[] due = await services.GetRequiredService<EntryLeases>().DueAsync(4, default);
-        return due.Length == 0 ? new VisitReport(false, "", 0) : await services.GetRequiredService<LockSync>().VisitAsync(due.Single(), "test");
+        return due.Length == 0
+            ? new VisitReport(false, "", 0)
+            : await services.GetRequiredService<LockSync>().VisitAsync(due.Single(), "test");
     });
 }

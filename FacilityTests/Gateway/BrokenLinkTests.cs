@@ -40,7 +40,8 @@ public sealed class BrokenLinkTests
         await door.AssertWholeAsync();
         Assert.AreEqual(0, (await door.AlertsAsync()).Count);
         // Each notice was applied once, whatever was lost on the way.
-        List<long> applied = [.. (await door.EventsAsync()).Where(row => row.Kind == (int)EventKind.NoticeApplied).Select(row => row.Detail)];
+        List<long> applied =
+            [.. (await door.EventsAsync()).Where(row => row.Kind == (int)EventKind.NoticeApplied).Select(row => row.Detail)];
         CollectionAssert.AllItemsAreUnique(applied);
         Assert.AreEqual(Status.Expired, (await door.OpenAsync(1001, 101, (ushort)(tenancy - 1))).Status);
     }

@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>Locks that give batches which are not what they should be: somebody is told, the batch is kept, and nothing is read past it.</summary>
+/// <summary>
+/// Locks that give batches which are not what they should be: somebody is told, the batch is kept, and nothing is read past it.
+/// </summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class DishonestBatchTests
@@ -24,17 +26,20 @@ public sealed class DishonestBatchTests
 
     [TestMethod]
     public Task A_batch_with_a_lower_head_is_kept_and_an_honest_one_later_is_taken() =>
-        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1, 1, 1), "goes backwards: its newest event", cutsEvents: true);
+        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1, 1, 1), "goes backwards: its newest event",
+            cutsEvents: true);
 
     [TestMethod]
     public Task A_batch_with_a_lower_boot_count_is_kept_and_an_honest_one_later_is_taken() =>
-        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1000, 0, 1), "count of starts goes backwards", cutsEvents: true);
+        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1000, 0, 1), "count of starts goes backwards",
+            cutsEvents: true);
 
     [TestMethod]
     public Task A_batch_that_contradicts_itself_is_kept_and_an_honest_one_later_is_taken() =>
         RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1000, 0, uint.MaxValue, 1, 1), "(Inconsistent)", cutsEvents: true);
 
-    private static async Task RunAsync(Action<LockSecrets, byte[]> change, string words, bool cutsEvents = false, DatabaseKind kind = DatabaseKind.Sqlite)
+    private static async Task RunAsync(Action<LockSecrets, byte[]> change, string words, bool cutsEvents = false,
+        DatabaseKind kind = DatabaseKind.Sqlite)
     {
         FaultyLinks links = new();
         using TestDatabase database = new(kind);
@@ -70,7 +75,8 @@ public sealed class DishonestBatchTests
         StringAssert.Contains(alert.Text, words);
         CollectionAssert.AreEqual(given, alert.Evidence);
         await door.VisitAsync();
-        Assert.AreEqual(1, (await door.AlertsAsync()).Count(row => row.Evidence!.AsSpan().SequenceEqual(alert.Evidence)), "the same batch again is told once");
+        Assert.AreEqual(1, (await door.AlertsAsync()).Count(row => row.Evidence!.AsSpan().SequenceEqual(alert.Evidence)),
+            "the same batch again is told once");
         links.Alters = null;
         Assert.AreEqual("", (await door.VisitAsync()).Error);
         await door.AssertWholeAsync();

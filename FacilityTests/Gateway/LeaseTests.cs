@@ -55,7 +55,8 @@ public sealed class LeaseTests
     {
         using FacilityBench bench = new();
         await AddAsync(bench, 1);
-        await bench.InDbAsync(db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, (long)bench.Now + 60)));
+        await bench.InDbAsync(
+            db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, (long)bench.Now + 60)));
         Assert.IsFalse(await ClaimAsync(bench, 1, "first"));
         bench.Time.Advance(TimeSpan.FromSeconds(60));
         Assert.IsTrue(await ClaimAsync(bench, 1, "first"));

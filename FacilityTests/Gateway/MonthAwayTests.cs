@@ -50,7 +50,8 @@ public sealed class MonthAwayTests
         EventTrail whole = LedgerStore.Read(entry).Trail;
         List<LockEvent> events = await door.EventsAsync();
         CollectionAssert.AllItemsAreUnique(events.Select(row => row.Sequence).ToList());
-        // What is not here is what the lock has said to be overwritten, and nothing else; the start itself may have cost it another segment.
+        // What is not here is what the lock has said to be overwritten, and nothing else; the start itself may have cost it
+        // another segment.
         uint first = (uint)events.Select(row => row.Sequence).First(sequence => sequence > before);
         Assert.IsTrue(first >= oldest && first <= oldest + 1024, $"{oldest}, {first}");
         Assert.AreEqual(1, whole.Lost.Count);
@@ -69,7 +70,13 @@ public sealed class MonthAwayTests
         byte[] record = new byte[AuditEvent.Size];
         for (uint i = 0; i < MissedCount; i++)
         {
-            new AuditEvent { Time = from + (i * 200), Trust = ClockTrust.Set, Kind = EventKind.RequestToExit, Detail = 1 }.WriteTo(record, 0);
+            new AuditEvent
+            {
+                Time = from + (i * 200),
+                Trust = ClockTrust.Set,
+                Kind = EventKind.RequestToExit,
+                Detail = 1
+            }.WriteTo(record, 0);
             if (!store.HasRoom)
                 store.DropOldest();
             Assert.IsTrue(store.Append(record));

@@ -33,7 +33,8 @@ public sealed class ProcessTests
         Assert.AreNotEqual("", left.LeaseOwner);
         Assert.IsTrue(left.LeaseUntil > 0);
         // The process has the machine's clock, the bench one of its own.
-        await bench.InDbAsync(db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseUntil, (long)bench.Now + 120)));
+        await bench.InDbAsync(
+            db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseUntil, (long)bench.Now + 120)));
         await door.AddressAsync(address);
         bench.Time.Advance(TimeSpan.FromSeconds(119));
         Assert.IsFalse((await door.VisitAsync()).IsClaimed);

@@ -27,7 +27,8 @@ public sealed class RenewalTests
 
         await RenewAsync(stage, 2);
         List<OfflineKey> keys = await stage.Bench.InDbAsync(db => db.Keys.OrderBy(key => key.EntryId).ToListAsync());
-        Assert.AreEqual((KeyState.InForce, KeyState.Superseded), (keys.Single(key => key.EntryId == PhoneStage.Gate).State, keys.Single(key => key.EntryId == Door).State));
+        Assert.AreEqual((KeyState.InForce, KeyState.Superseded),
+            (keys.Single(key => key.EntryId == PhoneStage.Gate).State, keys.Single(key => key.EntryId == Door).State));
         User user = await UserAsync(stage, userId);
         Assert.AreEqual(answer.NotAfter - 100, user.KeyNotAfter, "what is left says how long");
         Assert.AreEqual(versionBefore + 1, user.Version);
@@ -50,9 +51,11 @@ public sealed class RenewalTests
         Assert.AreEqual(answer!.NotAfter, (await UserAsync(stage, userId)).KeyNotAfter);
     }
 
-    private static Task<User> UserAsync(PhoneStage stage, long userId) => stage.Bench.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == userId));
+    private static Task<User> UserAsync(PhoneStage stage, long userId) =>
+        stage.Bench.InDbAsync(db => db.Users.AsNoTracking().SingleAsync(user => user.Id == userId));
 
-    private static Task RenewAsync(PhoneStage stage, ushort generation) => stage.Bench.InScopeAsync(services => services.GetRequiredService<EntryChange>().RunAsync(Door,
+    private static Task RenewAsync(PhoneStage stage, ushort generation) =>
+        stage.Bench.InScopeAsync(services => services.GetRequiredService<EntryChange>().RunAsync(Door,
         async entry =>
         {
             services.GetRequiredService<OfficeTrail>().Add(AuditAction.IdentityRenewed, "", entryId: Door);

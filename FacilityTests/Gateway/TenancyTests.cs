@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>A lock that remembers a higher tenancy than the database: it admitted keys of lockctl, or the database is an older copy.</summary>
+/// <summary>
+/// A lock that remembers a higher tenancy than the database: it admitted keys of lockctl, or the database is an older copy.
+/// </summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class TenancyTests
@@ -31,9 +33,12 @@ public sealed class TenancyTests
         Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
         Unit unit = await UnitAsync(stage);
         Assert.AreEqual((5, 5), (unit.Tenancy, unit.Lease!.Tenancy));
-        Assert.AreEqual(KeyState.Revoked, await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.EntryId == Door).Select(key => key.State).SingleAsync()));
-        Assert.AreEqual(KeyState.InForce, await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.EntryId == PhoneStage.Gate).Select(key => key.State).SingleAsync()));
-        Assert.AreEqual((userId, (long)Door), (await stage.RecordsAsync("tenancy-raised")).Select(record => (record.UserId!.Value, record.EntryId!.Value)).Single());
+        Assert.AreEqual(KeyState.Revoked,
+            await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.EntryId == Door).Select(key => key.State).SingleAsync()));
+        Assert.AreEqual(KeyState.InForce,
+            await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.EntryId == PhoneStage.Gate).Select(key => key.State).SingleAsync()));
+        Assert.AreEqual((userId, (long)Door),
+            (await stage.RecordsAsync("tenancy-raised")).Select(record => (record.UserId!.Value, record.EntryId!.Value)).Single());
 
         await phone.FetchAsync();
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
@@ -52,7 +57,8 @@ public sealed class TenancyTests
         Assert.AreEqual(Status.Ok, await anybody.UnlockAsync(Door, KeyOfTenancy(stage, 4)));
         Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
         Assert.AreEqual(4, (await UnitAsync(stage)).Tenancy);
-        Assert.AreEqual(Status.Ok, await anybody.UnlockAsync(Door, KeyOfTenancy(stage, 4)), "a vacant unit's last tenancy is not ended by looking at it");
+        Assert.AreEqual(Status.Ok, await anybody.UnlockAsync(Door, KeyOfTenancy(stage, 4)),
+            "a vacant unit's last tenancy is not ended by looking at it");
         await stage.LetAsync(unitId, await stage.AddUserAsync("Ben Reed"));
         Assert.AreEqual(5, (await UnitAsync(stage)).Lease!.Tenancy);
     }
@@ -94,7 +100,8 @@ public sealed class TenancyTests
         Assert.AreEqual(1, (await UnitAsync(stage)).Lease!.Tenancy);
     }
 
-    private static Task<Unit> UnitAsync(PhoneStage stage) => stage.Bench.InDbAsync(db => db.Units.AsNoTracking().Include(unit => unit.Lease).SingleAsync());
+    private static Task<Unit> UnitAsync(PhoneStage stage) =>
+        stage.Bench.InDbAsync(db => db.Units.AsNoTracking().Include(unit => unit.Lease).SingleAsync());
 
     /// <summary>A key that this database knows nothing of, as lockctl makes it.</summary>
     private static PhoneKey KeyOfTenancy(PhoneStage stage, ushort tenancy)

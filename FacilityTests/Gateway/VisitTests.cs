@@ -27,7 +27,8 @@ public sealed class VisitTests
         Assert.AreEqual(bench.Now + 300, (uint)entry.NextVisitAt);
         Assert.AreEqual("", entry.LeaseOwner);
         List<LockEvent> events = await door.EventsAsync();
-        CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToList(), events.Select(row => row.Sequence).ToList());
+        CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToList(),
+            events.Select(row => row.Sequence).ToList());
         Assert.IsTrue(events.Any(row => row.Kind == (int)EventKind.ClockSet));
     }
 
@@ -42,7 +43,8 @@ public sealed class VisitTests
         Assert.AreEqual("", (await door.VisitAsync()).Error);
         List<LockEvent> events = await door.EventsAsync();
         Assert.AreEqual(1, events.Count(row => row.Kind == (int)EventKind.AccessGranted && row.KeyId == 1001));
-        CollectionAssert.AreEqual(Enumerable.Range(1, events.Count).Select(number => (long)number).ToList(), events.Select(row => row.Sequence).ToList());
+        CollectionAssert.AreEqual(Enumerable.Range(1, events.Count).Select(number => (long)number).ToList(),
+            events.Select(row => row.Sequence).ToList());
     }
 
     [TestMethod]

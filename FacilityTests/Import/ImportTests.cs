@@ -21,7 +21,8 @@ public sealed class ImportTests
     public async Task What_lockctl_made_is_taken_in_once()
     {
         using ImportBench bench = new();
-        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "America/Denver", "--holiday", "2026-12-25");
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "America/Denver", "--holiday",
+            "2026-12-25");
         await bench.ManifestAsync("12001,Exit gate,esp32,entry,yes,", "12012,Unit 12,esp32,unit,no,");
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
         StringAssert.Contains(bench.Output, "Unit 12 (12012) is new, generation 1");
@@ -190,7 +191,9 @@ public sealed class ImportTests
         public async Task LockctlAsync(params string[] args)
         {
             StringWriter output = new();
-            Assert.AreEqual(0, await Lockctl.RunAsync([.. args, "--facility", File], new Terminal(output, output, TextReader.Null, false, false), default), output.ToString());
+            Assert.AreEqual(0,
+                await Lockctl.RunAsync([.. args, "--facility", File], new Terminal(output, output, TextReader.Null, false, false), default),
+                output.ToString());
         }
 
         public async Task ManifestAsync(params string[] lines)

@@ -33,11 +33,14 @@ public sealed class EveryPageTests
     {
         await using Visitor visitor = await OpenAsync();
         List<string> barriers = [];
-        AxeRunOptions options = new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } };
+        AxeRunOptions options =
+            new() { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } };
         await Walk.ThroughAsync(visitor, async kind =>
         {
             AxeResult found = await visitor.Page.RunAxe(options);
-            barriers.AddRange(found.Violations.Select(barrier => $"{kind}: {barrier.Id}, {barrier.Help}: {string.Join(" ", barrier.Nodes.Select(node => node.Html).Take(2))}"));
+            barriers.AddRange(
+                found.Violations.Select(barrier =>
+                    $"{kind}: {barrier.Id}, {barrier.Help}: {string.Join(" ", barrier.Nodes.Select(node => node.Html).Take(2))}"));
         });
         visitor.TakeComplaints();
         Assert.IsEmpty(barriers, string.Join('\n', barriers));

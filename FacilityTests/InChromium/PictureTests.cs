@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>Takes the pictures of docs/pictures anew, where a variable asks for it: FACILITY_PICTURES=docs/pictures, as a full path.</summary>
+/// <summary>
+/// Takes the pictures of docs/pictures anew, where a variable asks for it: FACILITY_PICTURES=docs/pictures, as a full path.
+/// </summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class PictureTests
@@ -43,7 +45,8 @@ public sealed class PictureTests
             await TakeAsync(visitor, folder, name);
         }
         await visitor.Page.SetViewportSizeAsync(Visitor.PhoneWidth, 740);
-        foreach ((string path, string name) in new[] { ("/Users", "users-phone"), ($"/Users/{await story.UserAsync(Story.Active)}", "user-phone"), ("/Activity", "activity-phone") })
+        foreach ((string path, string name) in new[] { ("/Users", "users-phone"),
+            ($"/Users/{await story.UserAsync(Story.Active)}", "user-phone"), ("/Activity", "activity-phone") })
         {
             await visitor.GoAsync(path);
             await TakeAsync(visitor, folder, name);
@@ -53,6 +56,7 @@ public sealed class PictureTests
     private static async Task TakeAsync(Visitor visitor, string folder, string name)
     {
         await visitor.Page.Mouse.MoveAsync(0, 0);
-        await visitor.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Caret = ScreenshotCaret.Hide });
+        await visitor.Page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), FullPage = true, Caret = ScreenshotCaret.Hide });
     }
 }

@@ -29,7 +29,8 @@ public sealed class UnitsTests
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.Locator("#state")).Not.ToContainTextAsync(IsVacant);
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new() { Name = Newcomer })).ToBeVisibleAsync();
-        Unit unit = await visitor.Bench.InDbAsync(db => db.Units.Include(row => row.Lease!.User).SingleAsync(row => row.Name == Story.Vacant));
+        Unit unit = await visitor.Bench.InDbAsync(db => db.Units.Include(row => row.Lease!.User)
+            .SingleAsync(row => row.Name == Story.Vacant));
         Assert.AreEqual(Newcomer, unit.Lease!.User!.Name);
         Assert.AreEqual(1, unit.Tenancy);
         Assert.AreEqual(1, unit.Lease.Tenancy);
@@ -43,11 +44,15 @@ public sealed class UnitsTests
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "A-11" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Overlock by the office" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#state")).ToContainTextAsync(IsOverlocked);
-        Assert.IsTrue(await visitor.Bench.InDbAsync(db => db.Units.Where(unit => unit.Name == "A-11").Select(unit => unit.Entry!.IsOverlocked && unit.Entry.HasOpenItems).SingleAsync()), "the lock is to be told");
+        Assert.IsTrue(
+            await visitor.Bench.InDbAsync(db => db.Units.Where(unit => unit.Name == "A-11")
+                .Select(unit => unit.Entry!.IsOverlocked && unit.Entry.HasOpenItems).SingleAsync()), "the lock is to be told");
 
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Lift the overlock" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#state")).Not.ToContainTextAsync(IsOverlocked);
-        Assert.IsFalse(await visitor.Bench.InDbAsync(db => db.Units.Where(unit => unit.Name == "A-11").Select(unit => unit.Entry!.IsOverlocked).SingleAsync()));
+        Assert.IsFalse(
+            await visitor.Bench.InDbAsync(db => db.Units.Where(unit => unit.Name == "A-11").Select(unit => unit.Entry!.IsOverlocked)
+                .SingleAsync()));
     }
 
     private static async Task<Visitor> OpenAsync()

@@ -49,7 +49,8 @@ public sealed class UsersTests
 
         visitor.Bench.Time.Advance(TimeSpan.FromDays(5));
         await visitor.SignInAsync(Permissions.ManageUsers);
-        await visitor.GoAsync($"/Users/{await visitor.Bench.InDbAsync(db => Task.FromResult(db.Users.Single(user => user.Name == Story.Active).Id))}");
+        await visitor.GoAsync(
+            $"/Users/{await visitor.Bench.InDbAsync(db => Task.FromResult(db.Users.Single(user => user.Name == Story.Active).Id))}");
         await Assertions.Expect(visitor.Page.Locator("#offline-key-expiration")).ToHaveTextAsync("Expired since Mon 7 Sep 2026 14:00");
     }
 

@@ -87,7 +87,8 @@ internal sealed class Scene : IDisposable
             SecretVault vault = services.GetRequiredService<SecretVault>();
             SiteRow site = await db.Sites.SingleAsync();
             Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
-            int tenancy = await db.Units.Where(row => row.EntryId == entryId && row.Lease!.UserId == userId).Select(row => row.Lease!.Tenancy).SingleOrDefaultAsync();
+            int tenancy = await db.Units.Where(row => row.EntryId == entryId && row.Lease!.UserId == userId)
+                .Select(row => row.Lease!.Tenancy).SingleOrDefaultAsync();
             LockLedger ledger = LedgerStore.Read(entry);
             Grant grant = new()
             {
@@ -103,7 +104,19 @@ internal sealed class Scene : IDisposable
             };
             Assert.IsNull(WindowText.TryRead(WeekHours.Lines(windows), grant.Windows));
             PhoneKey key = PhoneKey.Issue(vault.SecretsOf(entryId, ledger.Generation), grant);
-            db.Keys.Add(new OfflineKey { Id = grant.KeyId, UserId = userId, DeviceId = deviceId, EntryId = entryId, Grant = key.Grant, Generation = ledger.Generation, IssuedAt = grant.IssuedAt, NotAfter = grant.NotAfter, Rights = grant.Rights });
+            db.Keys.Add(
+                new OfflineKey
+                {
+                    Id = grant.KeyId,
+                    UserId = userId,
+                    DeviceId = deviceId,
+                    EntryId = entryId,
+                    Grant = key.Grant,
+                    Generation = ledger.Generation,
+                    IssuedAt = grant.IssuedAt,
+                    NotAfter = grant.NotAfter,
+                    Rights = grant.Rights
+                });
             await services.GetRequiredService<FacilityDb>().RefreshExpirationAsync(userId);
             await db.SaveChangesAsync();
             return key;
@@ -130,7 +143,8 @@ internal sealed class Scene : IDisposable
     public Task<IssuedNotice[]> MakeNoticesAsync(long entryId) => Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        IssuedNotice[] notices = services.GetRequiredService<LedgerStore>().MakeNotices(await db.Entries.SingleAsync(row => row.Id == entryId));
+        IssuedNotice[] notices = services.GetRequiredService<LedgerStore>()
+            .MakeNotices(await db.Entries.SingleAsync(row => row.Id == entryId));
         await db.SaveChangesAsync();
         return notices;
     });
@@ -154,11 +168,13 @@ internal sealed class Scene : IDisposable
     public Task<User> RowAsync(long userId) => Bench.InDbAsync(db => db.Users.SingleAsync(row => row.Id == userId));
 
     /// <summary>A unit's row, with its lease.</summary>
-    public Task<Unit> UnitAsync(string name) => Bench.InDbAsync(db => db.Units.Include(row => row.Lease).SingleAsync(row => row.Name == name));
+    public Task<Unit> UnitAsync(string name) =>
+        Bench.InDbAsync(db => db.Units.Include(row => row.Lease).SingleAsync(row => row.Name == name));
 
     /// <summary>The fixed words of the office's trail about a user, in their order.</summary>
     public Task<string[]> TrailAsync(long userId) =>
-        Bench.InDbAsync(db => db.OfficeRecords.Where(row => row.UserId == userId).OrderBy(row => row.Id).Select(row => row.What).ToArrayAsync());
+        Bench.InDbAsync(db => db.OfficeRecords.Where(row => row.UserId == userId).OrderBy(row => row.Id).Select(row => row.What)
+            .ToArrayAsync());
 
     public void Dispose() => Bench.Dispose();
 }

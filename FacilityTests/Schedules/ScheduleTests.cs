@@ -35,7 +35,8 @@ public sealed class ScheduleTests
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.Gate);
-        ChangeAnswer answer = await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon-Fri 06:00-22:00", doKeysRunOut: false));
+        ChangeAnswer answer =
+            await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon-Fri 06:00-22:00", doKeysRunOut: false));
         Assert.IsTrue(answer.IsDone, answer.Words);
         CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.Gate));
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
@@ -75,9 +76,11 @@ public sealed class ScheduleTests
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.Gate, "Mon-Fri 06:00-22:00");
         int before = (await scene.RowAsync(ada)).Version;
-        Assert.IsTrue((await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Weekdays", windows, doKeysRunOut: false))).IsDone);
+        Assert.IsTrue(
+            (await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Weekdays", windows, doKeysRunOut: false))).IsDone);
         Assert.AreEqual(isTouched, (await scene.RowAsync(ada)).Version != before);
-        Assert.AreEqual($"Weekdays: {windows}", await scene.Bench.InDbAsync(db => db.Schedules.Select(row => row.Name + ": " + row.Windows).SingleAsync()));
+        Assert.AreEqual($"Weekdays: {windows}",
+            await scene.Bench.InDbAsync(db => db.Schedules.Select(row => row.Name + ": " + row.Windows).SingleAsync()));
     }
 
     [TestMethod]
@@ -90,11 +93,15 @@ public sealed class ScheduleTests
         using Scene scene = await Scene.BeginAsync(database.Postgres);
         byte[] grant = await GrantAsync(scene);
         long[] users = await AddHoldersAsync(scene, RoomMax + 3, grant);
-        ChangeAnswer answer = await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
+        ChangeAnswer answer =
+            await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
         Assert.IsTrue(answer.IsDone, answer.Words);
         StringAssert.Contains(answer.Words, "Not withdrawn yet: 3 users' keys to Gate");
-        Assert.AreEqual(3, await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce && users.Contains(key.UserId))));
-        CollectionAssert.AreEqual(users[^3..], await scene.Bench.InDbAsync(db => db.Users.Where(user => users.Contains(user.Id) && user.KeyNotAfter != User.NoKey).OrderBy(user => user.Id).Select(user => user.Id).ToArrayAsync()));
+        Assert.AreEqual(3,
+            await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce && users.Contains(key.UserId))));
+        CollectionAssert.AreEqual(users[^3..],
+            await scene.Bench.InDbAsync(db => db.Users.Where(user => users.Contains(user.Id) && user.KeyNotAfter != User.NoKey)
+                .OrderBy(user => user.Id).Select(user => user.Id).ToArrayAsync()));
         Assert.AreEqual("Mon 06:00-22:00", await scene.Bench.InDbAsync(db => db.Schedules.Select(row => row.Windows).SingleAsync()));
         await ApplyAsync(scene, Scene.Gate);
         answer = await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
@@ -127,7 +134,8 @@ public sealed class ScheduleTests
         await scene.UserAsync("Ada Byron");
         await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(null, "Nights", "Fri 22:00-06:00", doKeysRunOut: false));
         StringAssert.Contains((await scene.DoAsync<ScheduleChanges>(changes => changes.DeleteAsync(1))).Words, "1 users have");
-        long nights = await scene.Bench.InDbAsync(db => db.Schedules.Where(row => row.Name == "Nights").Select(row => row.Id).SingleAsync());
+        long nights =
+            await scene.Bench.InDbAsync(db => db.Schedules.Where(row => row.Name == "Nights").Select(row => row.Id).SingleAsync());
         Assert.IsTrue((await scene.DoAsync<ScheduleChanges>(changes => changes.DeleteAsync(nights))).IsDone);
         Assert.AreEqual(1, await scene.Bench.InDbAsync(db => db.Schedules.CountAsync()));
     }
@@ -147,7 +155,9 @@ public sealed class ScheduleTests
         // 22:00 to midnight on Friday's row, midnight to 06:00 on Saturday's; an hour is 24 wide.
         Assert.AreEqual("48", picture.QuerySelector("rect.open")!.GetAttribute("width"));
         Assert.AreEqual("144", picture.QuerySelector("rect.after")!.GetAttribute("width"));
-        Assert.AreEqual(24, int.Parse(picture.QuerySelector("rect.after")!.GetAttribute("y")!) - int.Parse(picture.QuerySelector("rect.open")!.GetAttribute("y")!));
+        Assert.AreEqual(24,
+            int.Parse(picture.QuerySelector("rect.after")!.GetAttribute("y")!) - int.Parse(
+                picture.QuerySelector("rect.open")!.GetAttribute("y")!));
     }
 
     /// <summary>A grant that admits always.</summary>
@@ -162,10 +172,23 @@ public sealed class ScheduleTests
     private static Task<long[]> AddHoldersAsync(Scene scene, int count, byte[] grant) => scene.Bench.InDbAsync(async db =>
     {
         const int KeyBase = 10_000;
-        User[] users = [.. Enumerable.Range(0, count).Select(i => new User { Name = $"Holder {i}", ScheduleId = 1, KeyNotAfter = scene.Bench.Now + 3600 })];
+        User[] users =
+            [.. Enumerable.Range(0, count)
+                .Select(i => new User { Name = $"Holder {i}", ScheduleId = 1, KeyNotAfter = scene.Bench.Now + 3600 })];
         db.Users.AddRange(users);
         await db.SaveChangesAsync();
-        db.Keys.AddRange(users.Select(user => new OfflineKey { Id = KeyBase + user.Id, UserId = user.Id, EntryId = Scene.Gate, Grant = grant, Generation = 1, IssuedAt = scene.Bench.Now - 60, NotAfter = scene.Bench.Now + 3600 }));
+        db.Keys.AddRange(
+            users.Select(
+                user => new OfflineKey
+                {
+                    Id = KeyBase + user.Id,
+                    UserId = user.Id,
+                    EntryId = Scene.Gate,
+                    Grant = grant,
+                    Generation = 1,
+                    IssuedAt = scene.Bench.Now - 60,
+                    NotAfter = scene.Bench.Now + 3600
+                }));
         await db.SaveChangesAsync();
         return users.Select(user => user.Id).Order().ToArray();
     });
@@ -177,7 +200,8 @@ public sealed class ScheduleTests
         Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
         uint last = services.GetRequiredService<LedgerStore>().MakeNotices(entry)[^1].Number;
         byte[] batch = new byte[SealedBatch.HeaderSize + AuditEvent.Size];
-        new AuditEvent { Time = scene.Bench.Now, Kind = EventKind.NoticeApplied, Detail = last, Trust = ClockTrust.Set }.WriteTo(batch, SealedBatch.HeaderSize);
+        new AuditEvent { Time = scene.Bench.Now, Kind = EventKind.NoticeApplied, Detail = last, Trust = ClockTrust.Set }.WriteTo(batch,
+            SealedBatch.HeaderSize);
         SealedBatch.Seal(batch, 0, services.GetRequiredService<SecretVault>().SecretsOf(entryId, 1), 1, 1, 1, 1, 1);
         Assert.IsTrue((await services.GetRequiredService<EventBatchStore>().TakeAsync(entry, batch, isFresh: true)).IsTaken);
         await db.SaveChangesAsync();
@@ -191,7 +215,8 @@ public sealed class ScheduleTests
         public void AddTo(IServiceCollection services) => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(this));
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Value++;
             return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);

@@ -26,7 +26,8 @@ public sealed class MembersTests
         Browser robin = new(bench.Anonymous());
         await robin.OpenAsync(new Uri(link).PathAndQuery);
         await robin.SubmitAsync("form", ("password", "a long enough one"), ("again", "a long enough one"));
-        CollectionAssert.AreEqual(new[] { "Users", "Activity" }, robin.Page.QuerySelectorAll("nav[aria-label=Main] a").Select(item => item.TextContent).ToArray());
+        CollectionAssert.AreEqual(new[] { "Users", "Activity" },
+            robin.Page.QuerySelectorAll("nav[aria-label=Main] a").Select(item => item.TextContent).ToArray());
         CollectionAssert.DoesNotContain(await bench.InDbAsync(db => db.OfficeRecords.Select(row => row.Detail).ToArrayAsync()), link);
     }
 
@@ -81,7 +82,9 @@ public sealed class MembersTests
         await administrator.SubmitAsync("#deactivate");
         await member.OpenAsync("/Activity");
         Assert.AreEqual("Sign in", member.Page.Title);
-        string login = await bench.InDbAsync(db => db.Staff.Where(row => row.Permissions == Permissions.ViewActivity).Select(row => row.Login).SingleAsync());
+        string login =
+            await bench.InDbAsync(db => db.Staff.Where(row => row.Permissions == Permissions.ViewActivity).Select(row => row.Login)
+                .SingleAsync());
         await member.SubmitAsync("form", ("login", login), ("password", "correct horse battery"));
         StringAssert.Contains(member.Text, "Login or password is wrong");
         await administrator.SubmitAsync("#activate");
@@ -120,7 +123,9 @@ public sealed class MembersTests
         await bench.SignInAsync(Permissions.Administer);
         await bench.SignInAsync(Permissions.All);
         long first = await IdOfAsync(bench, Permissions.Administer);
-        long second = await bench.InDbAsync(db => db.Staff.Where(row => row.Permissions == Permissions.All && row.PasswordHash != "").Select(row => row.Id).SingleAsync());
+        long second =
+            await bench.InDbAsync(db => db.Staff.Where(row => row.Permissions == Permissions.All && row.PasswordHash != "")
+                .Select(row => row.Id).SingleAsync());
         await bench.InScopeAsync(async one =>
         {
             // This one has read the facility's row and is slow.
@@ -128,7 +133,8 @@ public sealed class MembersTests
             await db.Sites.SingleAsync();
             await bench.InScopeAsync(async other =>
                 Assert.IsNull((await other.GetRequiredService<StaffService>().ActivateAsync(first, false)).Complaint));
-            StringAssert.Contains((await one.GetRequiredService<StaffService>().ActivateAsync(second, false)).Complaint, "last administrator");
+            StringAssert.Contains((await one.GetRequiredService<StaffService>().ActivateAsync(second, false)).Complaint,
+                "last administrator");
         });
         Assert.IsTrue(await bench.InDbAsync(db => db.Staff.Where(row => row.Id == second).Select(row => row.IsActive).SingleAsync()));
     }
@@ -145,9 +151,11 @@ public sealed class MembersTests
         await here.OpenAsync("/Staff/Password");
         await here.SubmitAsync("#password", ("present", "wrong"), ("password", "another long one"), ("again", "another long one"));
         StringAssert.Contains(here.Text, "The present password is wrong");
-        await here.SubmitAsync("#password", ("present", "correct horse battery"), ("password", "another long one"), ("again", "another long ore"));
+        await here.SubmitAsync("#password", ("present", "correct horse battery"), ("password", "another long one"),
+            ("again", "another long ore"));
         StringAssert.Contains(here.Text, "The two new passwords differ");
-        await here.SubmitAsync("#password", ("present", "correct horse battery"), ("password", "another long one"), ("again", "another long one"));
+        await here.SubmitAsync("#password", ("present", "correct horse battery"), ("password", "another long one"),
+            ("again", "another long one"));
         Assert.AreEqual("Welcome", here.Page.Title);
         await there.OpenAsync("/");
         Assert.AreEqual("Sign in", there.Page.Title);

@@ -28,10 +28,13 @@ public sealed class OnPostgresTests
         await scene.IssueAsync(ada, Scene.Gate);
         Browser browser = await scene.Bench.SignInAsync(Permissions.All);
         foreach (string filter in new[] { "All", "Expired", "Active", "NoKey", "Delinquent" })
-            await ShowsAsync(browser, $"/Users?q=b&filter={filter}&after=0-0", filter switch { "All" => "Ada Byron Ben Cole", "Active" => "Ada Byron", "NoKey" => "Ben Cole", _ => "" });
+            await ShowsAsync(browser, $"/Users?q=b&filter={filter}&after=0-0",
+                filter switch { "All" => "Ada Byron Ben Cole", "Active" => "Ada Byron", "NoKey" => "Ben Cole", _ => "" });
         await ShowsAsync(browser, "/Users?q=a-1%20byr", "Ada Byron");
         await ShowsAsync(browser, "/Users?q=%F0%9F%94%91", "");
-        foreach (string path in new[] { $"/Users/{ada}", $"/Users/Edit?id={ada}", "/Units?filter=Vacant&q=a&after=A", "/Units/Edit", $"/Units/Details?id={scene.Units["A-2"]}&q=ben", "/Schedules" })
+        foreach (string path
+            in new[] { $"/Users/{ada}", $"/Users/Edit?id={ada}", "/Units?filter=Vacant&q=a&after=A", "/Units/Edit",
+                $"/Units/Details?id={scene.Units["A-2"]}&q=ben", "/Schedules" })
         {
             await browser.OpenAsync(path);
             Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status, path);
@@ -43,14 +46,16 @@ public sealed class OnPostgresTests
         await DoneAsync(scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ben, true)));
         await DoneAsync(scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"])));
         await DoneAsync(scene.DoAsync<UserRecords>(records => records.EraseAsync(ben)));
-        CollectionAssert.AreEqual(new[] { "Tenancy 4", "Overlock 1" }, (await scene.NoticesAsync(Scene.LockA1)).Order(StringComparer.Ordinal).Reverse().ToArray());
+        CollectionAssert.AreEqual(new[] { "Tenancy 4", "Overlock 1" },
+            (await scene.NoticesAsync(Scene.LockA1)).Order(StringComparer.Ordinal).Reverse().ToArray());
     }
 
     private static async Task ShowsAsync(Browser browser, string path, string names)
     {
         await browser.OpenAsync(path);
         Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status, path);
-        Assert.AreEqual(names, string.Join(' ', browser.Page.QuerySelectorAll("tbody td[data-label=Name]").Select(cell => cell.TextContent)), path);
+        Assert.AreEqual(names,
+            string.Join(' ', browser.Page.QuerySelectorAll("tbody td[data-label=Name]").Select(cell => cell.TextContent)), path);
     }
 
     private static async Task DoneAsync(Task<ChangeAnswer> change)

@@ -75,7 +75,8 @@ public sealed class RealLockTests
     private static Task<VirtualLock> StartAsync(Scene scene, long entryId) => scene.Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        ProvisionBody identity = services.GetRequiredService<EntryMaker>().IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(row => row.Id == entryId));
+        ProvisionBody identity = services.GetRequiredService<EntryMaker>()
+            .IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(row => row.Id == entryId));
         return new VirtualLock(identity, new byte[Hmac.HashSize]);
     });
 
@@ -87,12 +88,15 @@ public sealed class RealLockTests
         return link;
     }
 
-    private static byte[] NoticeSecret(Scene scene, long entryId) => scene.Bench.Services.GetRequiredService<SecretVault>().SecretsOf(entryId, 1).NoticeSecret;
+    private static byte[] NoticeSecret(Scene scene, long entryId) =>
+        scene.Bench.Services.GetRequiredService<SecretVault>().SecretsOf(entryId, 1).NoticeSecret;
 
     private static async Task SetTimeAsync(Scene scene, LockClient client, long entryId = Scene.LockA1)
     {
         byte[] secret = NoticeSecret(scene, entryId);
-        PhoneAnswer answer = await client.AskAsync(() => client.MakeRequest(Command.SetTime, null, FacilityTime.Make(secret, client.ChallengeFrame, scene.Bench.Now)), secret);
+        PhoneAnswer answer =
+            await client.AskAsync(
+                () => client.MakeRequest(Command.SetTime, null, FacilityTime.Make(secret, client.ChallengeFrame, scene.Bench.Now)), secret);
         Assert.AreEqual((Status.Ok, true), (answer.Status, answer.IsProven));
     }
 

@@ -58,11 +58,13 @@ public sealed class UnitPagesTests
             await db.SaveChangesAsync();
         });
         Browser browser = await scene.Bench.SignInAsync(permissions);
-        foreach ((string search, bool isFound) in new[] { ("zoe", true), ("BYR Zoë", true), ("ada@ex", maySeeUsers), ("5550100199", maySeeUsers), ("byron ada", maySeeUsers), ("-", maySeeUsers) })
+        foreach ((string search, bool isFound) in new[] { ("zoe", true), ("BYR Zoë", true), ("ada@ex", maySeeUsers),
+            ("5550100199", maySeeUsers), ("byron ada", maySeeUsers), ("-", maySeeUsers) })
         {
             await browser.OpenAsync($"/Units/Details?id={scene.Units["A-1"]}&q={Uri.EscapeDataString(search)}");
             Assert.AreEqual(isFound, browser.Page.QuerySelector("form.let") != null, search);
-            Assert.AreEqual(isFound && maySeeUsers, browser.Page.DocumentElement.OuterHtml.Contains("ada@example.com", StringComparison.Ordinal), search);
+            Assert.AreEqual(isFound && maySeeUsers,
+                browser.Page.DocumentElement.OuterHtml.Contains("ada@example.com", StringComparison.Ordinal), search);
             Assert.AreEqual(isFound && maySeeUsers, browser.Text.Contains("rent owed", StringComparison.Ordinal), search);
         }
         await browser.OpenAsync($"/Units/Details?id={scene.Units["A-1"]}&q={id}");
@@ -77,10 +79,12 @@ public sealed class UnitPagesTests
         await scene.UserAsync("Ada Byron", "A-1");
         Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUnits);
         await browser.OpenAsync("/Units");
-        string row = string.Join('|', browser.Page.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
+        string row =
+            string.Join('|', browser.Page.QuerySelectorAll("tbody tr")[0].QuerySelectorAll("td").Select(cell => cell.TextContent.Trim()));
         Assert.AreEqual("A-1|A|rented|1|Ada Byron|Unit A-1", row);
         await browser.SubmitAsync("form[role=search]", ("filter", "Vacant"), ("q", "a-"));
-        Assert.AreEqual("A-2", string.Join(' ', browser.Page.QuerySelectorAll("tbody td[data-label=Unit]").Select(cell => cell.TextContent)));
+        Assert.AreEqual("A-2",
+            string.Join(' ', browser.Page.QuerySelectorAll("tbody td[data-label=Unit]").Select(cell => cell.TextContent)));
     }
 
     [TestMethod]

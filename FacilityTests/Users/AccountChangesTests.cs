@@ -112,10 +112,13 @@ public sealed class AccountChangesTests
         ChangeAnswer answer = await DoAsync(scene, what, ada);
         Assert.IsTrue(answer.IsDone, answer.Words);
         StringAssert.Contains(answer.Words, "Gate could not be told");
-        StringAssert.StartsWith((await scene.NoticesAsync(Scene.DoorA)).Single(), what == "signed out" ? "RevokeKey" : $"RevokeHolder {ada}");
+        StringAssert.StartsWith((await scene.NoticesAsync(Scene.DoorA)).Single(), what == "signed out"
+            ? "RevokeKey"
+            : $"RevokeHolder {ada}");
         await scene.Bench.InDbAsync(async db =>
         {
-            Assert.AreEqual(what is "deactivated" or "moved out", await db.Devices.AnyAsync(row => row.RevokedAt == null), "such a phone may stay: it gets no keys");
+            Assert.AreEqual(what is "deactivated" or "moved out", await db.Devices.AnyAsync(row => row.RevokedAt == null),
+                "such a phone may stay: it gets no keys");
             Assert.AreEqual(Scene.Gate, (await db.Alerts.SingleAsync()).EntryId);
             Assert.AreEqual(KeyState.InForce, (await db.Keys.SingleAsync(key => key.EntryId == Scene.Gate)).State, "it opens still");
             Assert.AreEqual(KeyState.Revoked, (await db.Keys.SingleAsync(key => key.EntryId == Scene.DoorA)).State);
@@ -130,10 +133,13 @@ public sealed class AccountChangesTests
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.Gate);
-        byte[] room = await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate).Select(entry => entry.Ledger).SingleAsync());
+        byte[] room =
+            await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate).Select(entry => entry.Ledger)
+                .SingleAsync());
         foreach (byte[] ledger in new byte[][] { [1, 2, 3], room })
         {
-            await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, ledger)));
+            await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate)
+                .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, ledger)));
             Assert.IsTrue((await DoAsync(scene, "lost", ada)).IsDone);
             Assert.AreEqual(ledger == room, (await scene.RowAsync(ada)).KeyNotAfter == User.NoKey);
         }
@@ -177,7 +183,9 @@ public sealed class AccountChangesTests
         "lost" => scene.DoAsync<PhoneChanges, ChangeAnswer>(async phones => (await phones.LostAsync(userId)).Answer),
         "deactivated" => scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(userId, false)),
         "moved out" => scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"])),
-        "signed out" => scene.DoAsync<PhoneChanges>(async phones => await phones.SignOutAsync(userId, await scene.Bench.InDbAsync(db => db.Devices.Select(row => row.Id).SingleAsync()))),
+        "signed out" =>
+            scene.DoAsync<PhoneChanges>(async phones =>
+                await phones.SignOutAsync(userId, await scene.Bench.InDbAsync(db => db.Devices.Select(row => row.Id).SingleAsync()))),
         _ => scene.DoAsync<UserRecords>(records => records.EraseAsync(userId)),
     };
 

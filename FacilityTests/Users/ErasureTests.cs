@@ -24,16 +24,21 @@ public sealed class ErasureTests
         using TestDatabase database = new(kind);
         using PhoneStage stage = await PhoneStage.StartAsync(postgres: database.Postgres);
         (long userId, PhoneSim phone) = await stage.AddTenantAsync("Zaphod Quill", 11);
-        await stage.DoAsync<UserRecords>(records => records.EditAsync(userId, new UserIdentity("Zaphod Quill", "zaphod@quill.example", "+1 555 0100")));
+        await stage.DoAsync<UserRecords>(records =>
+            records.EditAsync(userId, new UserIdentity("Zaphod Quill", "zaphod@quill.example", "+1 555 0100")));
         // The stage calls hours after their user.
-        await stage.ChangeAsync(db => db.Schedules.ExecuteUpdateAsync(row => row.SetProperty(schedule => schedule.Name, schedule => "Hours " + schedule.Id)));
+        await stage.ChangeAsync(
+            db => db.Schedules.ExecuteUpdateAsync(row => row.SetProperty(schedule => schedule.Name, schedule => "Hours " + schedule.Id)));
         await phone.FetchAsync();
         await stage.VisitAsync(11);
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(11));
-        Assert.IsNotNull(await phone.PostAsync<ShareAnswer>("/api/shares", new ShareRequest { KeyId = phone.KeyIds[11], Share = Share(stage), GuestName = "Trillian" }), phone.Refusal?.Reason);
+        Assert.IsNotNull(
+            await phone.PostAsync<ShareAnswer>("/api/shares",
+                new ShareRequest { KeyId = phone.KeyIds[11], Share = Share(stage), GuestName = "Trillian" }), phone.Refusal?.Reason);
         await stage.VisitAsync(11);
         Assert.IsNotNull(await phone.PostAsync<HereAnswerChallenge>("/api/here", new { entryId = 11 }));
-        await stage.ChangeAsync(db => db.Devices.ExecuteUpdateAsync(row => row.SetProperty(device => device.KeyWithoutHereAt, stage.Bench.Now)));
+        await stage.ChangeAsync(
+            db => db.Devices.ExecuteUpdateAsync(row => row.SetProperty(device => device.KeyWithoutHereAt, stage.Bench.Now)));
         long unitId = await stage.Bench.InDbAsync(db => db.Units.Where(unit => unit.EntryId == 11).Select(unit => unit.Id).SingleAsync());
         Assert.AreNotEqual(0, (await FindAsync(stage)).Count, "the search finds what there is");
         await stage.DoAsync<LeaseService>(letting => letting.MoveOutAsync(unitId));
@@ -43,7 +48,8 @@ public sealed class ErasureTests
         Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.HereChallenges.CountAsync()), "a challenge tells where the phone was");
         Assert.AreEqual("", string.Join('\n', await FindAsync(stage)));
         Browser browser = await stage.Bench.SignInAsync(Permissions.All);
-        foreach (string page in new[] { $"/Users/{userId}", "/Activity", $"/Activity?user={userId}", $"/Activity/Office?user={userId}", "/Users" })
+        foreach (string page
+            in new[] { $"/Users/{userId}", "/Activity", $"/Activity?user={userId}", $"/Activity/Office?user={userId}", "/Users" })
         {
             await browser.OpenAsync(page);
             Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status, page);

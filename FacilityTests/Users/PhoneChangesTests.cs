@@ -79,7 +79,8 @@ public sealed class PhoneChangesTests
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
-        await scene.DoAsync<UserRecords>(records => records.EditAsync(ada, new UserIdentity("Ada Byron", "ada@example.com", "+1 555 0100")));
+        await scene.DoAsync<UserRecords>(records =>
+            records.EditAsync(ada, new UserIdentity("Ada Byron", "ada@example.com", "+1 555 0100")));
         await AddDevicesAsync(scene, ada, 1);
         uint keyId = KeyIdOf(await scene.IssueAsync(ada, Scene.Gate));
         await AddShareAsync(scene, keyId, 77);
@@ -103,7 +104,8 @@ public sealed class PhoneChangesTests
         Assert.IsFalse((await scene.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(ada, true))).IsDone);
     }
 
-    private static Task<SignInCode?> FindAsync(Scene scene, string code) => scene.DoAsync<SignInCodes, SignInCode?>(codes => codes.FindAsync(code));
+    private static Task<SignInCode?> FindAsync(Scene scene, string code) =>
+        scene.DoAsync<SignInCodes, SignInCode?>(codes => codes.FindAsync(code));
 
     private static uint KeyIdOf(PhoneKey key)
     {
@@ -113,7 +115,9 @@ public sealed class PhoneChangesTests
 
     private static Task<long[]> AddDevicesAsync(Scene scene, long userId, int count) => scene.Bench.InDbAsync(async db =>
     {
-        Device[] devices = [.. Enumerable.Range(1, count).Select(i => new Device { UserId = userId, Name = $"Ada's phone {i}", TokenHash = $"{userId}-{i}" })];
+        Device[] devices =
+            [.. Enumerable.Range(1, count)
+                .Select(i => new Device { UserId = userId, Name = $"Ada's phone {i}", TokenHash = $"{userId}-{i}" })];
         db.Devices.AddRange(devices);
         await db.SaveChangesAsync();
         return devices.Select(device => device.Id).ToArray();
@@ -121,7 +125,15 @@ public sealed class PhoneChangesTests
 
     private static Task<long> AddShareAsync(Scene scene, long keyId, long guestId) => scene.Bench.InDbAsync(async db =>
     {
-        KeyShare share = new() { KeyId = keyId, GuestId = guestId, GuestName = "Guest of Ada", NotAfter = scene.Bench.Now + 3600, KnownAt = scene.Bench.Now };
+        KeyShare share =
+            new()
+            {
+                KeyId = keyId,
+                GuestId = guestId,
+                GuestName = "Guest of Ada",
+                NotAfter = scene.Bench.Now + 3600,
+                KnownAt = scene.Bench.Now
+            };
         db.Shares.Add(share);
         await db.SaveChangesAsync();
         return share.Id;

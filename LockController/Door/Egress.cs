@@ -66,7 +66,10 @@ public sealed class Egress
             TickWithoutMutex(uptimeMs);
     }
 
-    /// <summary>As <see cref="Tick"/>, for the supervisor when the thread that should call it is gone: does not wait for the mutex, which that thread may hold.</summary>
+    /// <summary>
+    /// As <see cref="Tick"/>, for the supervisor when the thread that should call it is gone: does not wait for the mutex, which
+    /// that thread may hold.
+    /// </summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void TickWithoutMutex(long uptimeMs)
     {
@@ -80,7 +83,10 @@ public sealed class Egress
         }
     }
 
-    /// <summary>Sets what the lock demands, and drives the latch at once. When the port throws, the demand ends and the latch is driven again at the next call.</summary>
+    /// <summary>
+    /// Sets what the lock demands, and drives the latch at once. When the port throws, the demand ends and the latch is driven
+    /// again at the next call.
+    /// </summary>
     /// <param name="released">Whether the lock demands a release.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void SetDemand(bool released, long uptimeMs)
@@ -100,7 +106,10 @@ public sealed class Egress
         }
     }
 
-    /// <summary>Ends the lock's demand and ignores every later one until the board starts again. The latch follows at the next <see cref="Tick"/>. Does not wait for the mutex.</summary>
+    /// <summary>
+    /// Ends the lock's demand and ignores every later one until the board starts again. The latch follows at the next
+    /// <see cref="Tick"/>. Does not wait for the mutex.
+    /// </summary>
     public void DisableDemand()
     {
         // Kept beside the demand, because a thread inside SetDemand may overwrite the demand a moment later.

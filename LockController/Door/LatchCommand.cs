@@ -9,6 +9,8 @@ public enum LatchCommand : byte
     /// <summary>Release.</summary>
     Release = 1,
 
-    /// <summary>Release, with the output off for <see cref="Egress.RetryMs"/>: the bolt did not follow and is driven again afterwards.</summary>
+    /// <summary>
+    /// Release, with the output off for <see cref="Egress.RetryMs"/>: the bolt did not follow and is driven again afterwards.
+    /// </summary>
     Pause = 2,
 }

@@ -3,10 +3,15 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
 
-/// <summary>The body of the thread that lets people out: it calls <see cref="Egress.Tick"/>, and does the supervisor's work when that is silent. No exception leaves it.</summary>
+/// <summary>
+/// The body of the thread that lets people out: it calls <see cref="Egress.Tick"/>, and does the supervisor's work when that is
+/// silent. No exception leaves it.
+/// </summary>
 public sealed class EgressLoop
 {
-    /// <summary>How long the supervisor must have been silent before this thread does its work, ms; the lock's thread does so earlier.</summary>
+    /// <summary>
+    /// How long the supervisor must have been silent before this thread does its work, ms; the lock's thread does so earlier.
+    /// </summary>
     public const long TakeOverAfterMs = 3 * Supervisor.SilentMsMax;
 
     private readonly Egress _egress;
@@ -40,7 +45,9 @@ public sealed class EgressLoop
         _supervisor.Egress.End();
     }
 
-    /// <summary>Runs once. Gives a heartbeat only when the latch could be driven: a request-to-exit that cannot be served is a fault.</summary>
+    /// <summary>
+    /// Runs once. Gives a heartbeat only when the latch could be driven: a request-to-exit that cannot be served is a fault.
+    /// </summary>
     public void RunOnce()
     {
         long now = _uptime.Milliseconds;

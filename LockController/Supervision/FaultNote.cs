@@ -3,7 +3,8 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockController.Supervision;
 
 /// <summary>
-/// What the supervisor writes for the next start, which records it as an event: version u8 = 1 | reason u8 (<see cref="FaultReason"/>) | detail
+/// What the supervisor writes for the next start, which records it as an event: version u8 = 1 | reason u8
+/// (<see cref="FaultReason"/>) | detail
 /// u32 (<see cref="FaultDetail"/>) | bootCount u32 | check u16 (CRC-16 as in docs/protocol.md, 7). Because of the
 /// boot's number it is recorded once, whenever the power fails.
 /// </summary>

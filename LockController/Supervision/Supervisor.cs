@@ -22,7 +22,10 @@ public sealed class Supervisor
     /// <summary>How long the lock may take to start, ms.</summary>
     public const long StartMsMax = 60_000;
 
-    /// <summary>How long the board must have run before it is started again, ms: a fault that comes back causes one reboot in two minutes at most.</summary>
+    /// <summary>
+    /// How long the board must have run before it is started again, ms: a fault that comes back causes one reboot in two minutes
+    /// at most.
+    /// </summary>
     public const long RebootMsMin = 120_000;
 
     /// <summary>How long a lock's thread that still runs may take to write its sums and to start the board itself, ms.</summary>
@@ -121,7 +124,10 @@ public sealed class Supervisor
         HandleFault(uptimeMs);
     }
 
-    /// <summary>Whether there is a fault and the board may be started again: not too soon, and not while request-to-exit or fire alarm release the latch.</summary>
+    /// <summary>
+    /// Whether there is a fault and the board may be started again: not too soon, and not while request-to-exit or fire alarm
+    /// release the latch.
+    /// </summary>
     public bool MayReboot(long uptimeMs) => HasFault && uptimeMs >= RebootMsMin && !_egress.IsReleasedByInput(uptimeMs);
 
     private bool Detect(ThreadWatch watch, long uptimeMs)

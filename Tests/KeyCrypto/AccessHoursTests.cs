@@ -44,7 +44,8 @@ public sealed class AccessHoursTests
     public void Days0x7F_NeverAdmitsOnAHoliday()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.EveryWeekday, 0, 1440);
-        CheckAround(windows, Utc(0, FridayNumber, FridayNumber + 2), AccessSamples.Utc(2026, 6, 6, 0, 0), AccessSamples.Utc(2026, 6, 7, 0, 0));
+        CheckAround(windows, Utc(0, FridayNumber, FridayNumber + 2), AccessSamples.Utc(2026, 6, 6, 0, 0),
+            AccessSamples.Utc(2026, 6, 7, 0, 0));
     }
 
     [TestMethod]
@@ -88,14 +89,17 @@ public sealed class AccessHoursTests
     [TestMethod]
     public void An_end_at_the_start_means_a_day()
     {
-        CheckAround(AccessSamples.Windows(AccessSamples.Friday, 600, 600), Utc(0), AccessSamples.Utc(2026, 6, 5, 10, 0), AccessSamples.Utc(2026, 6, 6, 10, 0));
-        CheckAround(AccessSamples.Windows(AccessSamples.Friday, 0, 0), Utc(0), AccessSamples.Utc(2026, 6, 5, 0, 0), AccessSamples.Utc(2026, 6, 6, 0, 0));
+        CheckAround(AccessSamples.Windows(AccessSamples.Friday, 600, 600), Utc(0), AccessSamples.Utc(2026, 6, 5, 10, 0),
+            AccessSamples.Utc(2026, 6, 6, 10, 0));
+        CheckAround(AccessSamples.Windows(AccessSamples.Friday, 0, 0), Utc(0), AccessSamples.Utc(2026, 6, 5, 0, 0),
+            AccessSamples.Utc(2026, 6, 6, 0, 0));
     }
 
     [TestMethod]
     public void Any_window_is_enough()
     {
-        AccessWindows windows = AccessSamples.Windows(AccessSamples.Monday, 0, 60, AccessSamples.Friday, 600, 660, AccessSamples.Friday, 720, 780);
+        AccessWindows windows =
+            AccessSamples.Windows(AccessSamples.Monday, 0, 60, AccessSamples.Friday, 600, 660, AccessSamples.Friday, 720, 780);
         CheckAround(windows, Utc(0), AccessSamples.Utc(2026, 6, 5, 10, 0), AccessSamples.Utc(2026, 6, 5, 11, 0));
         CheckAround(windows, Utc(0), AccessSamples.Utc(2026, 6, 5, 12, 0), AccessSamples.Utc(2026, 6, 5, 13, 0));
     }
@@ -108,10 +112,13 @@ public sealed class AccessHoursTests
     public void TheLocalDayCounts_NotThatOfUtc()
     {
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Friday, 0, 1440);
-        CheckAround(windows, AccessSamples.Calendar(AccessSamples.Fixed(840), 0), AccessSamples.Utc(2026, 6, 4, 10, 0), AccessSamples.Utc(2026, 6, 5, 10, 0));
-        CheckAround(windows, AccessSamples.Calendar(AccessSamples.Fixed(-660), 0), AccessSamples.Utc(2026, 6, 5, 11, 0), AccessSamples.Utc(2026, 6, 6, 11, 0));
+        CheckAround(windows, AccessSamples.Calendar(AccessSamples.Fixed(840), 0), AccessSamples.Utc(2026, 6, 4, 10, 0),
+            AccessSamples.Utc(2026, 6, 5, 10, 0));
+        CheckAround(windows, AccessSamples.Calendar(AccessSamples.Fixed(-660), 0), AccessSamples.Utc(2026, 6, 5, 11, 0),
+            AccessSamples.Utc(2026, 6, 6, 11, 0));
         AccessCalendar holiday = AccessSamples.Calendar(AccessSamples.Fixed(840), 0, FridayNumber);
-        CheckAround(AccessSamples.Windows(AccessSamples.Holidays, 0, 1440), holiday, AccessSamples.Utc(2026, 6, 4, 10, 0), AccessSamples.Utc(2026, 6, 5, 10, 0));
+        CheckAround(AccessSamples.Windows(AccessSamples.Holidays, 0, 1440), holiday, AccessSamples.Utc(2026, 6, 4, 10, 0),
+            AccessSamples.Utc(2026, 6, 5, 10, 0));
     }
 
     [TestMethod]
@@ -137,7 +144,8 @@ public sealed class AccessHoursTests
         AccessWindows windows = AccessSamples.Windows(AccessSamples.Sunday, 130, 170);
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Berlin(), 0);
         for (uint minute = 0; minute < 1440; minute++)
-            Assert.IsFalse(AccessHours.Admits(windows, calendar, AccessSamples.Utc(2026, 3, 28, 23, 0) + (minute * 60)), "minute " + minute);
+            Assert.IsFalse(AccessHours.Admits(windows, calendar, AccessSamples.Utc(2026, 3, 28, 23, 0) + (minute * 60)),
+                "minute " + minute);
     }
 
     [TestMethod]
@@ -188,7 +196,8 @@ public sealed class AccessHoursTests
         Assert.IsTrue(AccessHours.Admits(holder, guest, calendar, AccessSamples.Utc(2026, 6, 5, 10, 0)), "both");
         Assert.IsFalse(AccessHours.Admits(holder, guest, calendar, AccessSamples.Utc(2026, 6, 5, 12, 0)), "only the guest");
         Assert.IsTrue(AccessHours.Admits(holder, null, calendar, AccessSamples.Utc(2026, 6, 5, 9, 59)), "no guest");
-        Assert.IsFalse(AccessHours.Admits(holder, new AccessWindows(), calendar, AccessSamples.Utc(2026, 6, 5, 10, 0)), "a guest without windows");
+        Assert.IsFalse(AccessHours.Admits(holder, new AccessWindows(), calendar, AccessSamples.Utc(2026, 6, 5, 10, 0)),
+            "a guest without windows");
     }
 
     private static AccessWindows Night() => AccessSamples.Windows(AccessSamples.Friday, 1320, 360);

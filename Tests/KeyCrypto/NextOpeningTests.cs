@@ -93,7 +93,8 @@ public sealed class NextOpeningTests
 
     [TestMethod]
     public void A_window_inside_the_skipped_hour_opens_a_week_later() =>
-        Check(AccessSamples.Utc(2026, 4, 5, 0, 10), AccessSamples.Windows(AccessSamples.Sunday, 130, 170), null, Berlin(), AccessSamples.Utc(2026, 3, 27, 12, 0));
+        Check(AccessSamples.Utc(2026, 4, 5, 0, 10), AccessSamples.Windows(AccessSamples.Sunday, 130, 170), null, Berlin(),
+            AccessSamples.Utc(2026, 3, 27, 12, 0));
 
     [TestMethod]
     public void A_window_behind_the_change_opens_by_the_new_clock()
@@ -114,14 +115,16 @@ public sealed class NextOpeningTests
 
     [TestMethod]
     public void A_window_that_ended_in_the_repeated_hour_reopens_at_the_change() =>
-        Check(AccessSamples.Utc(2026, 10, 25, 1, 0), AccessSamples.Windows(AccessSamples.Sunday, 60, 170), null, Berlin(), AccessSamples.Utc(2026, 10, 25, 0, 50));
+        Check(AccessSamples.Utc(2026, 10, 25, 1, 0), AccessSamples.Windows(AccessSamples.Sunday, 60, 170), null, Berlin(),
+            AccessSamples.Utc(2026, 10, 25, 0, 50));
 
     [TestMethod]
     public void A_midnight_that_is_skipped_opens_at_one()
     {
         // In Havana Sunday 2026-03-08 begins at 01:00, which is 05:00Z.
         AccessCalendar calendar = AccessSamples.Calendar(AccessSamples.Havana(), 0);
-        Check(AccessSamples.Utc(2026, 3, 8, 5, 0), AccessSamples.Windows(AccessSamples.Sunday, 0, 1440), null, calendar, AccessSamples.Utc(2026, 3, 6, 0, 0));
+        Check(AccessSamples.Utc(2026, 3, 8, 5, 0), AccessSamples.Windows(AccessSamples.Sunday, 0, 1440), null, calendar,
+            AccessSamples.Utc(2026, 3, 6, 0, 0));
     }
 
     [TestMethod]

@@ -24,7 +24,8 @@ public class DeployedIdentityTests
         CheckIdentity(1, Boot(files), "after a restart");
         Assert.IsNull(files.Read(DeployedIdentity.FileName), "the file is gone");
         byte[] recovery = SetupSecrets.AfterCommit(Setup(), LockRig.Secret(1));
-        Assert.IsTrue(Bytes.AreEqual(recovery, 0, Boot(files).Identity.SetupSecret, 0, recovery.Length), "only the facility provisions again");
+        Assert.IsTrue(Bytes.AreEqual(recovery, 0, Boot(files).Identity.SetupSecret, 0, recovery.Length),
+            "only the facility provisions again");
     }
 
     [TestMethod]

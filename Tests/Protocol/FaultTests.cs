@@ -80,7 +80,8 @@ public class FaultTests
         rig.ReadChallenge();
         byte[] body = LockRig.NewProvisionBody(1, secrets.LockSecret, new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
         byte[] provision = SetupSecrets.Provision(rig.SetupSecret);
-        Assert.AreEqual((int)Status.Ok, (int)rig.Send(Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, provision, rig.Challenge)), "provision");
+        Assert.AreEqual((int)Status.Ok,
+            (int)rig.Send(Request.Build(Command.Provision, 1, rig.Nonce(), null, null, body, provision, rig.Challenge)), "provision");
         rig.Board.RecordsThrow = true;
         AssertFault(Commit(rig, secrets));
         Assert.IsFalse(rig.Engine.Memory.Identity.IsProvisioned, "not committed");

@@ -119,7 +119,8 @@ public class NoticeTests
         LockRig rig = new LockRig();
         NoticeBuilder notice = Notice(1, 0);
         notice.Overlock(true);
-        Assert.AreEqual((int)Status.NotAuthentic, (int)rig.Ask(Command.Deliver, LockRig.NewGrant(), notice.ToBytes(rig.Secrets.AuditSecret)), "status");
+        Assert.AreEqual((int)Status.NotAuthentic,
+            (int)rig.Ask(Command.Deliver, LockRig.NewGrant(), notice.ToBytes(rig.Secrets.AuditSecret)), "status");
         Assert.IsTrue(rig.IsProven, "keyed with the holder's secret");
         AssertBody(rig, 1, 0);
         AssertUntouched(rig);
@@ -153,7 +154,8 @@ public class NoticeTests
         Office.Overlock(rig, true);
         NoticeBuilder lift = Office.Next(rig);
         lift.Overlock(false);
-        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Deliver, LockRig.NewGrant(), lift.ToBytes(rig.Secrets.NoticeSecret)), "deliver");
+        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Deliver, LockRig.NewGrant(), lift.ToBytes(rig.Secrets.NoticeSecret)),
+            "deliver");
         Assert.AreEqual((int)Status.Ok, (int)Office.Unlock(rig, LockRig.NewGrant()), "unlock");
     }
 

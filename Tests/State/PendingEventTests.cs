@@ -74,7 +74,9 @@ public class PendingEventTests
         Assert.AreEqual((int)EventKind.NoticeApplied, (int)rig.Event(rig.Head - 1).Kind, "the pending event under its number");
     }
 
-    /// <summary>A lock with a full table applies a notice that configures it and revokes one more, while its trail is out of order.</summary>
+    /// <summary>
+    /// A lock with a full table applies a notice that configures it and revokes one more, while its trail is out of order.
+    /// </summary>
     private static LockRig DeliverWithoutTrail()
     {
         LockRig rig = new LockRig();

@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Backup;
 
 /// <summary>Where an administrator takes the facility's secret out, for the safe.</summary>
-public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, SecretBackup backup, SiteReader site) : PageModel
+public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, SecretBackup backup, SiteReader site)
+    : PageModel
 {
     /// <summary>What is wrong; null for nothing.</summary>
     public string? Complaint { get; private set; }
@@ -25,14 +26,17 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
         string exported = AuditAction.SecretExported.Text();
         OfficeRecord? last = await db.OfficeRecords.AsNoTracking().Where(row => row.What == exported)
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).FirstOrDefaultAsync();
-        LastExport = last == null ? null : (await site.LocalTimeAsync()).Of((uint)last.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        LastExport = last == null
+            ? null
+            : (await site.LocalTimeAsync()).Of((uint)last.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Gives the file.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         string passphrase = Request.Secret("passphrase");
-        Complaint = passphrase.Length < SecretFile.PassphraseLengthMin ? $"A passphrase has at least {SecretFile.PassphraseLengthMin} characters."
+        Complaint = passphrase.Length < SecretFile.PassphraseLengthMin
+            ? $"A passphrase has at least {SecretFile.PassphraseLengthMin} characters."
             : passphrase != Request.Secret("again") ? "The two passphrases differ." : null;
         string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
         if (Complaint == null && await accounts.CheckAsync(login, Request.Secret("password")) == null)

@@ -41,7 +41,8 @@ public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock c
         Words = new EntryWords(await sites.LocalTimeAsync(), clock.Now);
         IQueryable<Alert> rows = db.Alerts.AsNoTracking();
         rows = closed
-            ? rows.Where(row => row.ClosedAt < beforeAt || (row.ClosedAt == beforeAt && row.Id < before)).OrderByDescending(row => row.ClosedAt).ThenByDescending(row => row.Id)
+            ? rows.Where(row => row.ClosedAt < beforeAt || (row.ClosedAt == beforeAt && row.Id < before))
+            .OrderByDescending(row => row.ClosedAt).ThenByDescending(row => row.Id)
             : rows.Where(row => row.ClosedAt == null && row.Id < before).OrderByDescending(row => row.Id);
         Alerts = await rows.Take(PageSize + 1).ToListAsync();
         HasMore = Alerts.Count > PageSize;

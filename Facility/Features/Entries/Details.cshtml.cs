@@ -65,7 +65,8 @@ public sealed class DetailsModel(
         Entry = entry;
         Complaint = TempData[ComplaintKey] as string;
         Words = new EntryWords(await sites.LocalTimeAsync(), clock.Now);
-        Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id).ToListAsync();
+        Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id)
+            .ToListAsync();
         Unit = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.EntryId == id);
         try
         {
@@ -93,7 +94,8 @@ public sealed class DetailsModel(
         string? address = await db.Entries.Where(row => row.Id == id).Select(row => row.Address).SingleOrDefaultAsync();
         if (address == null)
             return NotFound();
-        await db.Entries.Where(row => row.Id == id && row.Address != "").ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
+        await db.Entries.Where(row => row.Id == id && row.Address != "")
+            .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
         return Told(id, address.Length == 0
             ? ChangeAnswer.Refused("The gateway has no address for it. Enter one below.")
             : ChangeAnswer.Done("A gateway visits it as soon as it can. Load this page again in some seconds."));
@@ -121,7 +123,8 @@ public sealed class DetailsModel(
         }
         if (isMoved)
             entry.NextVisitAt = 0;
-        trail.Add(AuditAction.EntryChanged, $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
+        trail.Add(AuditAction.EntryChanged,
+            $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
         return "The entry is changed." + withdrawn;
     });
 
@@ -129,7 +132,9 @@ public sealed class DetailsModel(
     public Task<IActionResult> OnPostConfigureAsync(long id, SettingsForm settings) => DoAsync(id, async entry =>
     {
         Configure(entry, settings.Read(await sites.RowAsync(), entry));
-        trail.Add(AuditAction.EntryConfigured, string.Create(CultureInfo.InvariantCulture, $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
+        trail.Add(AuditAction.EntryConfigured,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
         return "The configuration is on its way to the lock.";
     });
 
@@ -138,8 +143,10 @@ public sealed class DetailsModel(
     {
         LockLedger ledger = LedgerStore.Read(entry);
         int max = Math.Min(ushort.MaxValue, ledger.HighestGeneration + EntryRenewal.GenerationsAheadMax);
-        if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation || given > max)
-            throw new EntryComplaint($"The generation is above {ledger.Generation} and at most {max}: lockctl said it when it gave the lock its identity.");
+        if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation
+            || given > max)
+            throw new EntryComplaint(
+                $"The generation is above {ledger.Generation} and at most {max}: lockctl said it when it gave the lock its identity.");
         await renewal.RenewAsync(entry, given, other);
         trail.Add(other ? AuditAction.HardwareReplaced : AuditAction.IdentityRenewed, $"{entry.Name}, generation {given}.", entryId: id);
         return "Noted. Keys issued before no longer open it; phones fetch new ones.";

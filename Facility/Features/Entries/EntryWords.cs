@@ -30,7 +30,9 @@ public sealed class EntryWords(LocalTime time, uint now)
     {
         if (entry.ContactAt == null)
             return "not known yet";
-        string step = entry.ClockStep == 0 ? "" : $"; was {Span(Math.Abs(entry.ClockStep))} {(entry.ClockStep > 0 ? "behind" : "ahead")} at the last visit";
+        string step = entry.ClockStep == 0
+            ? ""
+            : $"; was {Span(Math.Abs(entry.ClockStep))} {(entry.ClockStep > 0 ? "behind" : "ahead")} at the last visit";
         return DoorWords.Clock(entry.Trust) + step;
     }
 

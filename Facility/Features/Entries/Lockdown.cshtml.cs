@@ -37,7 +37,8 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
     {
         List<string> failed = [];
         int changed = 0;
-        foreach (var row in await db.Entries.Where(entry => entry.IsLockdown != on).OrderBy(entry => entry.Id).Select(entry => new { entry.Id, entry.Name }).ToListAsync())
+        foreach (var row in await db.Entries.Where(entry => entry.IsLockdown != on).OrderBy(entry => entry.Id)
+            .Select(entry => new { entry.Id, entry.Name }).ToListAsync())
         {
             try
             {
@@ -61,7 +62,8 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         if (failed.Count > 0)
         {
             string more = failed.Count > NamesMax ? $" and {failed.Count - NamesMax} more" : "";
-            TempData["Refused"] = $"{failed.Count} were left as they are: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices wait for them, or what the facility knows of them is damaged; the page of each says which.";
+            TempData["Refused"] =
+                $"{failed.Count} were left as they are: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices wait for them, or what the facility knows of them is damaged; the page of each says which.";
         }
         return Redirect("/Entries/Lockdown");
     }

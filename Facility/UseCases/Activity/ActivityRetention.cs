@@ -13,7 +13,10 @@ namespace LockFirmware.Facility.UseCases.Activity;
 /// </summary>
 public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, OfficeTrail trail)
 {
-    /// <summary>The shortest time that a facility may set, days. So long an event stays in any case after it has come in, however old it was then.</summary>
+    /// <summary>
+    /// The shortest time that a facility may set, days. So long an event stays in any case after it has come in, however old it
+    /// was then.
+    /// </summary>
     public const int DaysMin = 30;
 
     /// <summary>The longest time, days.</summary>
@@ -50,7 +53,8 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         string exported = AuditAction.SecretExported.Text();
         IQueryable<long> records = db.OfficeRecords.Where(row => row.At < before && row.What != exported)
             .OrderBy(row => row.At).ThenBy(row => row.Id).Select(row => row.Id);
-        IQueryable<long> alerts = db.Alerts.Where(row => row.ClosedAt < before).OrderBy(row => row.ClosedAt).ThenBy(row => row.Id).Select(row => row.Id);
+        IQueryable<long> alerts = db.Alerts.Where(row => row.ClosedAt < before).OrderBy(row => row.ClosedAt).ThenBy(row => row.Id)
+            .Select(row => row.Id);
         await EmptyAsync(events, ids => row => ids.Contains(row.Id), db.Events, count => _eventCount += count, days, stop);
         await EmptyAsync(records, ids => row => ids.Contains(row.Id), db.OfficeRecords, count => _recordCount += count, days, stop);
         await EmptyAsync(alerts, ids => row => ids.Contains(row.Id), db.Alerts, count => _alertCount += count, days, stop);
@@ -59,7 +63,8 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         return _eventCount + _recordCount + _alertCount;
     }
 
-    private async Task EmptyAsync<T>(IQueryable<long> old, Func<long[], Expression<Func<T, bool>>> among, DbSet<T> table, Action<int> count, int days, CancellationToken stop)
+    private async Task EmptyAsync<T>(IQueryable<long> old, Func<long[], Expression<Func<T, bool>>> among, DbSet<T> table, Action<int> count,
+        int days, CancellationToken stop)
         where T : class
     {
         while (true)
@@ -81,7 +86,8 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
 
     private void Tell(int days)
     {
-        string words = $"older than {days} days: {_eventCount} events of locks, {_recordCount} records of the office, {_alertCount} closed alerts";
+        string words =
+            $"older than {days} days: {_eventCount} events of locks, {_recordCount} records of the office, {_alertCount} closed alerts";
         _told ??= trail.Add(AuditAction.ActivityDeleted, words);
         _told.Detail = words;
     }

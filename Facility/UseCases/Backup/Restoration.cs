@@ -22,7 +22,8 @@ public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup b
     public async Task<IReadOnlyList<string>> RunAsync(byte[]? secretFile, Func<string> passphrase)
     {
         await DatabaseSetup.MigrateAsync(db);
-        SiteRow site = await db.Sites.SingleOrDefaultAsync() ?? throw new InvalidDataException("The database is empty. Put the copy of the database back first.");
+        SiteRow site = await db.Sites.SingleOrDefaultAsync()
+            ?? throw new InvalidDataException("The database is empty. Put the copy of the database back first.");
         List<string> done = [];
         if (secretFile != null)
         {

@@ -19,15 +19,18 @@ public sealed class ChangeRunner(FacilityDb db)
 
     /// <summary>Runs a change that somebody asked for. It is stored only when its answer is done.</summary>
     /// <param name="change">The change.</param>
-    /// <exception cref="InvalidOperationException">The change has no record in the office's trail. This is a fault of the program.</exception>
+    /// <exception cref="InvalidOperationException">The change has no record in the office's trail. This is a fault of the
+    /// program.</exception>
     /// <exception cref="DbUpdateConcurrencyException">Others were faster at every try.</exception>
-    public Task<T> RunAsync<T>(Func<Task<T>> change) where T : IChangeAnswer => RunAsync(change, answer => answer.IsDone, needsRecord: true);
+    public Task<T> RunAsync<T>(Func<Task<T>> change) where T : IChangeAnswer =>
+        RunAsync(change, answer => answer.IsDone, needsRecord: true);
 
     /// <summary>Runs a change that follows from what a lock or a phone did. It needs no record in the office's trail.</summary>
     /// <param name="change">The change.</param>
     /// <param name="isDone">Whether to store it; null for always.</param>
     /// <exception cref="DbUpdateConcurrencyException">Others were faster at every try.</exception>
-    public Task<T> StoreAsync<T>(Func<Task<T>> change, Func<T, bool>? isDone = null) => RunAsync(change, isDone ?? (_ => true), needsRecord: false);
+    public Task<T> StoreAsync<T>(Func<Task<T>> change, Func<T, bool>? isDone = null) =>
+        RunAsync(change, isDone ?? (_ => true), needsRecord: false);
 
     /// <summary>Begins a transaction within a change, for statements that change rows at once. The change ends it.</summary>
     public async Task BeginTransactionAsync() => _transaction ??= await db.Database.BeginTransactionAsync();
@@ -62,5 +65,6 @@ public sealed class ChangeRunner(FacilityDb db)
 
     /// <summary>Whether a row is changed in more than its version.</summary>
     private static bool IsChange(EntityEntry row) => row.State is EntityState.Added or EntityState.Deleted
-        || (row.State == EntityState.Modified && row.Properties.Any(property => property.IsModified && property.Metadata.Name != nameof(IVersioned.Version)));
+        || (row.State == EntityState.Modified
+            && row.Properties.Any(property => property.IsModified && property.Metadata.Name != nameof(IVersioned.Version)));
 }

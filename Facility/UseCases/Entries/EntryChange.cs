@@ -13,7 +13,8 @@ public sealed class EntryComplaint(string message) : Exception(message);
 public sealed class EntryChange(FacilityDb db, ChangeRunner runner, OfficeTrail trail)
 {
     /// <summary>What is said when a lock has too many notices waiting.</summary>
-    public const string TooMuchWaits = "Too many notices wait for this lock, so nothing was changed. See that the gateway or a phone reaches it, then try again.";
+    public const string TooMuchWaits =
+        "Too many notices wait for this lock, so nothing was changed. See that the gateway or a phone reaches it, then try again.";
 
     /// <summary>There is no such lock.</summary>
     public static ChangeAnswer NoEntry { get; } = ChangeAnswer.Refused("There is no such entry. Nothing was changed.");
@@ -34,7 +35,8 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, OfficeTrail 
 
     /// <summary>Changes a lock.</summary>
     /// <param name="id">The lock.</param>
-    /// <param name="change">Changes the tracked row, and returns what to say. It throws <see cref="EntryComplaint"/> when it cannot be done.</param>
+    /// <param name="change">Changes the tracked row, and returns what to say. It throws <see cref="EntryComplaint"/> when it
+    /// cannot be done.</param>
     /// <returns>The answer; <see cref="NoEntry"/> when there is no such lock.</returns>
     public async Task<ChangeAnswer> RunAsync(long id, Func<Entry, Task<string>> change)
     {
@@ -43,7 +45,9 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, OfficeTrail 
             return await runner.RunAsync(async () =>
             {
                 await runner.BeginTransactionAsync();
-                return await db.Entries.SingleOrDefaultAsync(row => row.Id == id) is { } entry ? ChangeAnswer.Done(await change(entry)) : NoEntry;
+                return await db.Entries.SingleOrDefaultAsync(row => row.Id == id) is { } entry
+                    ? ChangeAnswer.Done(await change(entry))
+                    : NoEntry;
             });
         }
         catch (Exception exception) when (exception is EntryComplaint or InvalidDataException)

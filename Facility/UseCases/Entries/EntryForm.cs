@@ -23,7 +23,8 @@ public sealed class EntryForm
     public string? Address { get; set; }
 
     /// <summary>What a row has.</summary>
-    public static EntryForm Of(Entry entry) => new() { Name = entry.Name, Kind = entry.Kind, Building = entry.Building, IsExit = entry.IsExit, Address = entry.Address };
+    public static EntryForm Of(Entry entry) =>
+        new() { Name = entry.Name, Kind = entry.Kind, Building = entry.Building, IsExit = entry.IsExit, Address = entry.Address };
 
     /// <summary>The kind of a lock, for people.</summary>
     public static string KindName(EntryKind kind) => kind switch

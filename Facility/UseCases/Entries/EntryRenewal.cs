@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>A lock has got another generation of its secret from an installer: the keys to it end, and it is told everything again.</summary>
+/// <summary>
+/// A lock has got another generation of its secret from an installer: the keys to it end, and it is told everything again.
+/// </summary>
 public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
 {
     /// <summary>Generations that a number given by hand may be ahead: more is a slip.</summary>
@@ -32,14 +34,16 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
         if (!isRenewed)
             return false;
         if (past != null)
-            db.PastTrails.Add(new PastTrail { EntryId = entry.Id, Hardware = entry.Hardware++, Trail = past.ToBytes(), ReplacedAt = clock.Now });
+            db.PastTrails.Add(
+                new PastTrail { EntryId = entry.Id, Hardware = entry.Hardware++, Trail = past.ToBytes(), ReplacedAt = clock.Now });
         entry.NextVisitAt = Math.Min(entry.NextVisitAt, clock.Now);
         await EndKeysAsync(entry.Id, generation);
         return true;
     }
 
     /// <summary>
-    /// Keys of earlier generations open nothing any more; each holder's expiration follows from what is left. Every user's version is raised
+    /// Keys of earlier generations open nothing any more; each holder's expiration follows from what is left. Every user's
+    /// version is raised
     /// first: a key that is just being made was either stored before and is found, or is made anew afterwards, whoever it is for.
     /// </summary>
     private async Task EndKeysAsync(long entryId, int generation)

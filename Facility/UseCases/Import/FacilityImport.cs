@@ -18,7 +18,8 @@ public sealed class ImportException(string message) : Exception(message);
 /// Takes the facility file of lockctl in: facility, secret, zone, holidays, locks. Again, it adds what is new; it never lowers a
 /// generation, a ledger or the number of the next key.
 /// </summary>
-public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal, OfficeTrail trail)
+public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal,
+    OfficeTrail trail)
 {
     /// <summary>Takes a file in.</summary>
     /// <param name="path">The file.</param>

@@ -22,7 +22,8 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
     public async Task<bool> IsNeededAsync(long scheduleId, WeekHours hours) => (await OutsideAsync(scheduleId, hours)).Count > 0;
 
     /// <summary>
-    /// Withdraws each user's keys to the entries where one admits at an hour that the new hours do not, as <see cref="KeyRevocation.WithdrawAsync"/>
+    /// Withdraws each user's keys to the entries where one admits at an hour that the new hours do not, as
+    /// <see cref="KeyRevocation.WithdrawAsync"/>
     /// does. The caller has begun a transaction, raised <see cref="User.Version"/> of all these users in it, and stores and commits.
     /// </summary>
     /// <param name="scheduleId">Whose users' keys are meant.</param>
@@ -65,7 +66,10 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
         await db.RefreshExpirationsAsync(withdrawn.Select(key => key.UserId));
     }
 
-    /// <summary>Every key that may still open at an entry where one of the same user's is not within the hours; by entry, the lowest users first.</summary>
+    /// <summary>
+    /// Every key that may still open at an entry where one of the same user's is not within the hours; by entry, the lowest users
+    /// first.
+    /// </summary>
     private async Task<ILookup<long, Opening>> OutsideAsync(long scheduleId, WeekHours hours)
     {
         uint now = clock.Now;
@@ -74,8 +78,10 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
         Grant grant = new();
         HashSet<(long UserId, long EntryId)> outside = [];
         List<Opening> all = [];
-        await foreach (var key in db.Keys.Where(row => row.User!.ScheduleId == scheduleId && row.State != KeyState.Revoked && row.NotAfter > now)
-            .OrderBy(row => row.UserId).Select(row => new { row.Id, row.UserId, row.EntryId, row.IssuedAt, row.NotAfter, row.Grant }).AsAsyncEnumerable())
+        await foreach (var key
+            in db.Keys.Where(row => row.User!.ScheduleId == scheduleId && row.State != KeyState.Revoked && row.NotAfter > now)
+            .OrderBy(row => row.UserId).Select(row => new { row.Id, row.UserId, row.EntryId, row.IssuedAt, row.NotAfter, row.Grant })
+            .AsAsyncEnumerable())
         {
             all.Add(new Opening(key.Id, key.UserId, key.EntryId, key.IssuedAt, key.NotAfter));
             if (!grant.TryRead(key.Grant, 0, key.Grant.Length) || !IsWithin(key.Grant.AsSpan(Grant.HeaderSize)))

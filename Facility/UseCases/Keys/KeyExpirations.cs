@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Keys;
 
-/// <summary>Keeps the Offline Key Expiration of users, <see cref="User.KeyNotAfter"/>, equal to the end of their last key in force.</summary>
+/// <summary>
+/// Keeps the Offline Key Expiration of users, <see cref="User.KeyNotAfter"/>, equal to the end of their last key in force.
+/// </summary>
 public static class KeyExpirations
 {
     // Users that one statement changes at most.
@@ -24,7 +26,10 @@ public static class KeyExpirations
         db.Claim(user);
     }
 
-    /// <summary>Computes it for many users from the stored keys, and stores it at once. Call it within a transaction that has raised their versions.</summary>
+    /// <summary>
+    /// Computes it for many users from the stored keys, and stores it at once. Call it within a transaction that has raised their
+    /// versions.
+    /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="userIds">The users.</param>
     public static async Task RefreshExpirationsAsync(this FacilityDb db, IEnumerable<long> userIds)
@@ -32,7 +37,8 @@ public static class KeyExpirations
         foreach (long[] ids in userIds.Distinct().Order().Chunk(BatchSize))
         {
             await db.Users.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.KeyNotAfter,
-                row => db.Keys.Where(key => key.UserId == row.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter) ?? User.NoKey));
+                row => db.Keys.Where(key => key.UserId == row.Id && key.State == KeyState.InForce).Max(key => (long?)key.NotAfter)
+                ?? User.NoKey));
         }
     }
 }

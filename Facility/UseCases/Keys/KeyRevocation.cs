@@ -39,7 +39,8 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         long unknownUntil = now + ((long)(await sites.RowAsync()).KeyLifetimeHours * SecondsPerHour);
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, now).ToListAsync();
         long[] doors = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
-        List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id)).OrderBy(entry => entry.Id).ToListAsync();
+        List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id))
+            .OrderBy(entry => entry.Id).ToListAsync();
         Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
         List<Entry> untold = Refuse(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
         await db.RefreshExpirationAsync(user.Id);
@@ -83,7 +84,9 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         return untold.Count == 0;
     }
 
-    /// <summary>As <see cref="WithdrawUnpassableAsync"/> when a tenant moves out, and a gate or door that cannot be told hinders nothing.</summary>
+    /// <summary>
+    /// As <see cref="WithdrawUnpassableAsync"/> when a tenant moves out, and a gate or door that cannot be told hinders nothing.
+    /// </summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
     /// <param name="own">The unit's own lock, which is told of a higher tenancy and so refuses in any case; null for none.</param>
@@ -109,11 +112,15 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     public async Task<int?> WithdrawFromEntryAsync(Entry entry, bool all)
     {
         uint now = clock.Now;
-        List<User> holders = await db.Users.Where(user => db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == user.Id && key.State != KeyState.Revoked && key.NotAfter > now))
+        List<User> holders =
+            await db.Users.Where(
+                user => db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == user.Id && key.State != KeyState.Revoked
+                    && key.NotAfter > now))
             .OrderBy(user => user.Id).ToListAsync();
         ILookup<long, Lease> leases = (await db.Leases.Include(lease => lease.Unit)
             .Where(lease => lease.StartsAt <= now && (lease.EndsAt == null || lease.EndsAt > now)
-                && db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == lease.UserId && key.State != KeyState.Revoked && key.NotAfter > now))
+                && db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == lease.UserId && key.State != KeyState.Revoked
+                    && key.NotAfter > now))
             .ToListAsync()).ToLookup(lease => lease.UserId);
         int count = 0;
         foreach (User holder in holders.Where(holder => all || AccessEntitlement.For(holder, [.. leases[holder.Id]], [entry]).Count == 0))
@@ -137,7 +144,8 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         List<Entry> untold = [];
         foreach (Entry entry in known.Select(group => group.Key).Union(others))
         {
-            long until = Math.Max(others.Contains(entry) ? othersUntil : 0, known[entry].Select(key => key.NotAfter).DefaultIfEmpty().Max());
+            long until =
+                Math.Max(others.Contains(entry) ? othersUntil : 0, known[entry].Select(key => key.NotAfter).DefaultIfEmpty().Max());
             uint before = LockLedger.RevocationMoment(clock.Now, known[entry].Select(key => key.IssuedAt));
             if (!IsQueued(entry, ledger => ledger.RevokeHolder((uint)userId, before, (uint)Math.Min(until, uint.MaxValue))))
             {
@@ -154,7 +162,8 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
 
     private async Task<string> UntoldAsync(long userId, List<Entry> untold)
     {
-        string text = $"The keys of user {userId} could not be withdrawn here, because too many notices wait or the ledger is damaged: they open until they expire. When the lock is in contact again, \"Lost phone\" at the details of a user who is not erased withdraws them.";
+        string text =
+            $"The keys of user {userId} could not be withdrawn here, because too many notices wait or the ledger is damaged: they open until they expire. When the lock is in contact again, \"Lost phone\" at the details of a user who is not erased withdraws them.";
         foreach (Entry entry in untold)
             await alerts.RaiseAsync(entry.Id, text);
         return untold.Count == 0 ? ""
@@ -173,7 +182,8 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     private Task<List<OfflineKey>> OpeningAsync(long userId)
     {
         uint now = clock.Now;
-        return db.Keys.Include(key => key.Entry).Where(key => key.UserId == userId && key.State != KeyState.Revoked && key.NotAfter > now).ToListAsync();
+        return db.Keys.Include(key => key.Entry).Where(key => key.UserId == userId && key.State != KeyState.Revoked && key.NotAfter > now)
+            .ToListAsync();
     }
 
     private static bool IsWithin(OfflineKey key, WeekHours hours)

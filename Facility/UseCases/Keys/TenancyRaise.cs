@@ -12,7 +12,10 @@ namespace LockFirmware.Facility.UseCases.Keys;
 /// </summary>
 public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore ledgers, OfficeTrail trail)
 {
-    /// <summary>Raises the unit's number to the lock's, or above it while the unit is let; the tenant's earlier keys to it are withdrawn. Stored by the caller.</summary>
+    /// <summary>
+    /// Raises the unit's number to the lock's, or above it while the unit is let; the tenant's earlier keys to it are withdrawn.
+    /// Stored by the caller.
+    /// </summary>
     /// <param name="entry">A tracked row.</param>
     /// <param name="tenancy">What the lock says.</param>
     /// <returns>Null, or why it cannot be; then nothing may be stored.</returns>
@@ -30,7 +33,8 @@ public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore 
         lease.Tenancy = unit.Tenancy;
         if (!await keys.WithdrawAsync(lease.UserId, opened => opened.Id == entry.Id))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add(AuditAction.TenancyRaised, $"{unit.Name}: its lock remembers tenancy {tenancy}; the tenancy is {unit.Tenancy} now", lease.UserId, entry.Id);
+        trail.Add(AuditAction.TenancyRaised, $"{unit.Name}: its lock remembers tenancy {tenancy}; the tenancy is {unit.Tenancy} now",
+            lease.UserId, entry.Id);
         return null;
     }
 }

@@ -35,11 +35,14 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
     /// <param name="scheduleId">Null for new ones.</param>
     /// <param name="name">Unique in the facility.</param>
     /// <param name="text">1..8 windows, one a line.</param>
-    /// <param name="doKeysRunOut">Whether keys that admit when the new hours do not go on until they expire, instead of being withdrawn.</param>
+    /// <param name="doKeysRunOut">Whether keys that admit when the new hours do not go on until they expire, instead of being
+    /// withdrawn.</param>
     /// <returns>The answer; it names keys that are not withdrawn because their lock has too many notices waiting.</returns>
     public Task<ChangeAnswer> SaveAsync(long? scheduleId, string name, string text, bool doKeysRunOut) => runner.RunAsync(async () =>
     {
-        Schedule? schedule = scheduleId == null ? new Schedule { Name = name, Windows = "" } : await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId);
+        Schedule? schedule = scheduleId == null
+            ? new Schedule { Name = name, Windows = "" }
+            : await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId);
         if (schedule == null)
             return ChangeAnswer.Refused("These access hours are gone. Nothing was changed.");
         if (await ComplaintAsync(schedule.Id, name, text) is { } complaint)
@@ -81,7 +84,8 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
 
     private async Task<string?> ComplaintAsync(long scheduleId, string name, string text) =>
         name.Length is 0 or > NameLengthMax ? $"Access hours have a name of 1 to {NameLengthMax} characters."
-        : await db.Schedules.AnyAsync(row => row.Name == name && row.Id != scheduleId) ? $"There are access hours named \"{name}\". Choose another name."
+        : await db.Schedules.AnyAsync(row => row.Name == name && row.Id != scheduleId)
+        ? $"There are access hours named \"{name}\". Choose another name."
         : Slips(text) is { Count: > 0 } slips ? string.Join(' ', slips)
         : null;
 

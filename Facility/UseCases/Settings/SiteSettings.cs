@@ -48,7 +48,9 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
             return new SettingsChange($"Activity is kept {ActivityRetention.DaysMin} to {ActivityRetention.DaysMax} days, or 0 for ever.");
         if (ReadHolidays(form.Holidays, out string holidays) is { } complaint)
             return new SettingsChange(complaint);
-        string? rule = ZoneChoice.RuleOf(form.Zone) is { } bytes ? Convert.ToHexString(bytes) : form.Zone == site.Zone ? site.ZoneRule : null;
+        string? rule = ZoneChoice.RuleOf(form.Zone) is { } bytes ? Convert.ToHexString(bytes) : form.Zone == site.Zone
+            ? site.ZoneRule
+            : null;
         if (rule == null)
             return new SettingsChange($"This system has no zone \"{form.Zone}\" that a lock can follow. Choose one of the list.");
         bool mustTell = rule != site.ZoneRule || holidays != site.Holidays;
@@ -61,7 +63,8 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         if (mustTell && await TellAsync(site) is var (count, full))
         {
             if (full != null)
-                return new SettingsChange($"Too many notices wait for {full}, so nothing was changed. Let the gateway reach it, then try again.");
+                return new SettingsChange(
+                    $"Too many notices wait for {full}, so nothing was changed. Let the gateway reach it, then try again.");
             told = count;
         }
         trail.Add(AuditAction.SettingsChanged, words.Length == 0 ? "the zone's rule" : words);
@@ -85,7 +88,9 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
 
     private static string? ReadHolidays(string text, out string lines)
     {
-        string[] dates = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().Order(StringComparer.Ordinal)];
+        string[] dates =
+            [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()
+                .Order(StringComparer.Ordinal)];
         lines = string.Join('\n', dates);
         try
         {

@@ -19,7 +19,8 @@ public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTra
         string lower = login.Trim().ToLowerInvariant();
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
         if (member == null || (administrators.Length > 0 && !administrators.Contains(lower)))
-            throw new InvalidDataException($"\"{login}\" is no administrator of this facility. {(administrators.Length > 0 ? $"These are: {string.Join(", ", administrators)}." : "There is none left; name any member of the staff.")} Give one with --login.");
+            throw new InvalidDataException(
+                $"\"{login}\" is no administrator of this facility. {(administrators.Length > 0 ? $"These are: {string.Join(", ", administrators)}." : "There is none left; name any member of the staff.")} Give one with --login.");
         if (administrators.Length == 0)
         {
             member.IsActive = true;

@@ -34,7 +34,8 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
             return new MemberChange("Give a name, and a login without spaces, of at most 100 characters each.");
         if (await db.Staff.AnyAsync(row => row.Login == login))
             return new MemberChange($"The login \"{login}\" is taken. Choose another one.");
-        StaffMember member = new() { Name = name, Login = login, Permissions = permissions & Permissions.All, Stamp = StaffAccounts.NewCode() };
+        StaffMember member =
+            new() { Name = name, Login = login, Permissions = permissions & Permissions.All, Stamp = StaffAccounts.NewCode() };
         db.Staff.Add(member);
         string code = accounts.Invite(member);
         trail.Add(AuditAction.MemberInvited, $"{name} ({login}): {Words(member.Permissions)}");

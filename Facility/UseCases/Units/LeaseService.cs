@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Units;
 
 /// <summary>Lets units, moves tenants out and overlocks. Each is one transaction with its notices.</summary>
-public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers,
+    OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Lets a vacant unit: its tenancy number rises, and what was overlocked for the former tenant's rent is lifted.</summary>
     public Task<ChangeAnswer> LetAsync(long unitId, long userId) => runner.RunAsync(async () =>
@@ -24,10 +25,13 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return refusal;
         await words.RefreshAsync(user);
         trail.Add(AuditAction.UnitLet, $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
-        return ChangeAnswer.Done($"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is opened with signal.");
+        return ChangeAnswer.Done(
+            $"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is opened with signal.");
     });
 
-    /// <summary>Moves the tenant out: keys that nothing else lets the tenant have are withdrawn, and the unit's lock refuses the tenancy.</summary>
+    /// <summary>
+    /// Moves the tenant out: keys that nothing else lets the tenant have are withdrawn, and the unit's lock refuses the tenancy.
+    /// </summary>
     public Task<ChangeAnswer> MoveOutAsync(long unitId) => runner.RunAsync(async () =>
     {
         if (await UnitAsync(unitId) is not { } unit)
@@ -39,7 +43,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return refusal;
         await words.RefreshAsync(user);
         trail.Add(AuditAction.MovedOut, $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
-        return ChangeAnswer.Done($"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.{untold}");
+        return ChangeAnswer.Done(
+            $"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.{untold}");
     });
 
     /// <summary>Sets when a lease ends by itself; keys that would last longer are withdrawn, and new ones end with it.</summary>
@@ -80,7 +85,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         await words.RefreshAsync(user);
         trail.Add(AuditAction.MovedOut, $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
         trail.Add(AuditAction.UnitLet, $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
-        return ChangeAnswer.Done($"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
+        return ChangeAnswer.Done(
+            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
     });
 
     /// <summary>Overlocks a unit by the office, whatever is paid.</summary>
@@ -105,10 +111,13 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Done($"{unit.Name} is not overlocked.");
         bool isOwed = unit.Lease?.User?.IsDelinquent == true;
         if (isOwed && unit.Overlock == OverlockReason.Payment)
-            return ChangeAnswer.Refused($"{unit.Name} is overlocked because rent is owed. Record the payment at the tenant's details; that lifts it.");
+            return ChangeAnswer.Refused(
+                $"{unit.Name} is overlocked because rent is owed. Record the payment at the tenant's details; that lifts it.");
         if (!UnitLock.Set(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add(AuditAction.OverlockLifted, isOwed ? $"{unit.Name}; still overlocked, rent is owed" : unit.Name, unit.Lease?.UserId, unit.EntryId);
+        trail.Add(AuditAction.OverlockLifted, isOwed
+            ? $"{unit.Name}; still overlocked, rent is owed"
+            : unit.Name, unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done(isOwed
             ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
             : $"{unit.Name} is no longer overlocked; its lock admits as soon as it is told.");
@@ -142,7 +151,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
     /// <param name="unit">A let one.</param>
     /// <param name="user">Its tenant.</param>
     /// <param name="added">Leases of the tenant that are not stored yet.</param>
-    /// <returns>Why not, and then nothing may be stored; else null and what is to be said of gates and doors that could not be told.</returns>
+    /// <returns>Why not, and then nothing may be stored; else null and what is to be said of gates and doors that could not be
+    /// told.</returns>
     private async Task<(ChangeAnswer? Refusal, string Untold)> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
     {
         Lease ended = unit.Lease!;

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Units;
 
 /// <summary>Makes and changes units. Each is one transaction with its notices.</summary>
-public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers,
+    OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Characters of a name.</summary>
     public const int NameLengthMax = 60;
@@ -51,7 +52,8 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         if (unit.Entry is { } old)
         {
             ushort above = (ushort)Math.Min(ushort.MaxValue, LedgerStore.Read(old).Tenancy + 1);
-            if (!ledgers.Queue(old, ledger => ledger.SetTenancy(above)) || (old.IsOverlocked && !ledgers.Queue(old, ledger => ledger.Overlock(false))))
+            if (!ledgers.Queue(old, ledger => ledger.SetTenancy(above))
+                || (old.IsOverlocked && !ledgers.Queue(old, ledger => ledger.Overlock(false))))
                 return ChangeAnswer.TooMuchWaits;
         }
         unit.Entry = entryId == null ? null : await db.Entries.SingleAsync(row => row.Id == entryId);
@@ -69,7 +71,8 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
             return null;
         if (!await db.Entries.AnyAsync(row => row.Id == entryId && row.Kind == EntryKind.Unit))
             return "This lock is no door of a unit. Choose another, or change its kind under Entries.";
-        string? other = await db.Units.Where(row => row.EntryId == entryId && row.Id != unit.Id).Select(row => row.Name).SingleOrDefaultAsync();
+        string? other = await db.Units.Where(row => row.EntryId == entryId && row.Id != unit.Id).Select(row => row.Name)
+            .SingleOrDefaultAsync();
         return other == null ? null : $"This lock is the door of {other}. Take it from there first.";
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Users;
 
-/// <summary>What changes what a user may: payment, access hours, whether the account counts. Each is one transaction with its notices.</summary>
+/// <summary>
+/// What changes what a user may: payment, access hours, whether the account counts. Each is one transaction with its notices.
+/// </summary>
 public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, LedgerStore ledgers, OfficeTrail trail)
 {
     /// <summary>Records whether rent is owed: the user's units are overlocked at once, or what was overlocked for that is lifted.</summary>
@@ -15,8 +17,11 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
     {
         if (await FindAsync(userId) is not { } user)
             return ChangeAnswer.NoUser;
-        List<Unit> units = await db.Units.Include(unit => unit.Entry).Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).ToListAsync();
-        (OverlockReason from, OverlockReason to) = isDelinquent ? (OverlockReason.None, OverlockReason.Payment) : (OverlockReason.Payment, OverlockReason.None);
+        List<Unit> units = await db.Units.Include(unit => unit.Entry).Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name)
+            .ToListAsync();
+        (OverlockReason from, OverlockReason to) = isDelinquent
+            ? (OverlockReason.None, OverlockReason.Payment)
+            : (OverlockReason.Payment, OverlockReason.None);
         Unit[] changed = [.. units.Where(unit => unit.Overlock == from)];
         bool isSo = user.IsDelinquent == isDelinquent && changed.Length == 0;
         if (!changed.All(unit => UnitLock.Set(ledgers, unit, to)))

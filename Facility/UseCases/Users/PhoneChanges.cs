@@ -7,8 +7,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Users;
 
-/// <summary>A user's phones and what was shared from them: sign-in codes, signing out, a lost phone, revoked guests. Each is one transaction with its notices.</summary>
-public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, SignInCodes codes, LedgerStore ledgers, OfficeTrail trail, FacilityClock clock)
+/// <summary>
+/// A user's phones and what was shared from them: sign-in codes, signing out, a lost phone, revoked guests. Each is one
+/// transaction with its notices.
+/// </summary>
+public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, SignInCodes codes, LedgerStore ledgers,
+    OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Makes a code that signs one more phone in.</summary>
     /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
@@ -26,7 +30,10 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         return (answer, answer.IsDone ? code : null);
     }
 
-    /// <summary>A phone was lost: signs all of the user's phones out, withdraws every key, and makes a code for the new phone. A lock that cannot be told hinders none of it.</summary>
+    /// <summary>
+    /// A phone was lost: signs all of the user's phones out, withdraws every key, and makes a code for the new phone. A lock that
+    /// cannot be told hinders none of it.
+    /// </summary>
     /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
     public async Task<(ChangeAnswer Answer, string? Code)> LostAsync(long userId)
     {
@@ -42,8 +49,11 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             if (user.IsActive)
                 code = await codes.NewAsync(userId);
             trail.Add(AuditAction.PhoneLost, $"{count} phones signed out, keys withdrawn.{untold}", userId);
-            return ChangeAnswer.Done("Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told." + untold
-                + (user.IsActive ? " Give the code to the user for the new phone." : " The account is deactivated, so there is no code for a new phone."));
+            return ChangeAnswer.Done(
+                "Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told." + untold
+                + (user.IsActive
+                    ? " Give the code to the user for the new phone."
+                    : " The account is deactivated, so there is no code for a new phone."));
         });
         return (answer, answer.IsDone ? code : null);
     }
@@ -60,7 +70,8 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         device.RevokedAt = clock.Now;
         string untold = await keys.EndFromDeviceAsync(userId, deviceId);
         trail.Add(AuditAction.PhoneSignedOut, $"phone {deviceId}, its keys withdrawn.{untold}", userId);
-        return ChangeAnswer.Done($"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
+        return ChangeAnswer.Done(
+            $"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
     });
 
     /// <summary>Revokes what a user has shared with one guest.</summary>
@@ -68,7 +79,8 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
     /// <param name="shareId">Which share.</param>
     public Task<ChangeAnswer> RevokeShareAsync(long userId, long shareId) => runner.RunAsync(async () =>
     {
-        KeyShare? share = await db.Shares.Include(row => row.Key!.Entry).SingleOrDefaultAsync(row => row.Id == shareId && row.Key!.UserId == userId);
+        KeyShare? share = await db.Shares.Include(row => row.Key!.Entry)
+            .SingleOrDefaultAsync(row => row.Id == shareId && row.Key!.UserId == userId);
         if (share == null)
             return ChangeAnswer.Refused("This user has not shared that. Nothing was changed.");
         if (share.RevokedAt != null)

@@ -20,13 +20,16 @@ public sealed record UserIdentity(string Name, string Email, string Phone)
     public string? Complaint() =>
         Name.Length == 0 ? "A user has a name. Type it."
         : Name.Length > LengthMax || Email.Length > LengthMax || Phone.Length > LengthMax ? $"At most {LengthMax} characters, please."
-        : Email.Length > 0 && !MailAddress.TryCreate(Email, out _) ? $"\"{Email}\" is no e-mail address. Write it like ada@example.com, or leave it empty."
-        : Phone.Any(letter => !char.IsAsciiDigit(letter) && !" +-()/.".Contains(letter)) ? $"\"{Phone}\" is no telephone number. Write digits, like +1 555 0100, or leave it empty."
+        : Email.Length > 0 && !MailAddress.TryCreate(Email, out _)
+        ? $"\"{Email}\" is no e-mail address. Write it like ada@example.com, or leave it empty."
+        : Phone.Any(letter => !char.IsAsciiDigit(letter) && !" +-()/.".Contains(letter))
+        ? $"\"{Phone}\" is no telephone number. Write digits, like +1 555 0100, or leave it empty."
         : null;
 }
 
 /// <summary>Makes, changes and erases users. Each is one transaction with its notices.</summary>
-public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIndex words, KeyRevocation keys, PhoneChanges phones, OfficeTrail trail, FacilityClock clock)
+public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIndex words, KeyRevocation keys, PhoneChanges phones,
+    OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>The name of a user who was erased.</summary>
     public const string ErasedName = "Erased user";
@@ -42,7 +45,14 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
                 return ChangeAnswer.Refused(complaint);
             if (!await db.Schedules.AnyAsync(row => row.Id == scheduleId))
                 return ChangeAnswer.Refused("These access hours are gone. Choose others.");
-            added = new User { Name = identity.Name, Email = identity.Email, Phone = identity.Phone, ScheduleId = scheduleId, CreatedAt = clock.Now };
+            added = new User
+            {
+                Name = identity.Name,
+                Email = identity.Email,
+                Phone = identity.Phone,
+                ScheduleId = scheduleId,
+                CreatedAt = clock.Now
+            };
             db.Users.Add(added);
             await words.RefreshAsync(added);
             // The trail names the number, which the database gives with the row.
@@ -76,7 +86,8 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             return ChangeAnswer.NoUser;
         if (user.IsErased)
             return ChangeAnswer.Done("The user is erased.");
-        List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).Select(unit => unit.Name).ToListAsync();
+        List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).Select(unit => unit.Name)
+            .ToListAsync();
         if (units.Count > 0)
             return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out there first; then erase.");
         string untold = await keys.EndAsync(user);

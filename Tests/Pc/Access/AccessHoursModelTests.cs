@@ -76,7 +76,8 @@ public sealed class AccessHoursModelTests
             bool holderAdmits = ModelAdmits(holder, holidays, calendar.ExitGraceMinutes, local);
             admits[minute] = holderAdmits && (guest == null || ModelAdmits(guest, holidays, calendar.ExitGraceMinutes, local));
             uint second = start + (uint)((minute * 60) + random.Next(60));
-            if (AccessHours.Admits(holder, guest, calendar, second) != admits[minute] || AccessHours.Admits(holder, calendar, second) != holderAdmits)
+            if (AccessHours.Admits(holder, guest, calendar, second) != admits[minute]
+                || AccessHours.Admits(holder, calendar, second) != holderAdmits)
                 Assert.Fail($"{name}: Admits at {Epoch.AddSeconds(second):u}, local {local:s}");
         }
         for (int i = 0; i < 60; i++)
@@ -85,9 +86,11 @@ public sealed class AccessHoursModelTests
             uint now = start + (uint)((minute * 60) + random.Next(60));
             uint notAfter = random.Next(2) == 0 ? uint.MaxValue : now + (uint)random.Next(3 * 86400);
             uint expected = admits[minute] ? 0 : ModelOpening(admits, start, now, notAfter, offsets);
-            Assert.AreEqual(expected, AccessHours.NextOpening(holder, guest, calendar, now, notAfter), $"{name}: NextOpening at {Epoch.AddSeconds(now):u}, not after {notAfter}");
+            Assert.AreEqual(expected, AccessHours.NextOpening(holder, guest, calendar, now, notAfter),
+                $"{name}: NextOpening at {Epoch.AddSeconds(now):u}, not after {notAfter}");
             expected = admits[minute] ? ModelClosing(admits, start, now, notAfter) : 0;
-            Assert.AreEqual(expected, AccessHours.NextClosing(holder, guest, calendar, now, notAfter), $"{name}: NextClosing at {Epoch.AddSeconds(now):u}, not after {notAfter}");
+            Assert.AreEqual(expected, AccessHours.NextClosing(holder, guest, calendar, now, notAfter),
+                $"{name}: NextClosing at {Epoch.AddSeconds(now):u}, not after {notAfter}");
         }
     }
 

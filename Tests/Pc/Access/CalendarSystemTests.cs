@@ -50,14 +50,22 @@ public sealed class CalendarSystemTests
         var changes = new List<(long Minute, int Offset)>();
         for (int year = 2017; year <= 2160; year++)
         {
-            changes.Add((ChangeMinute(year, rule.ToDaylightMonth, rule.ToDaylightWeek, rule.ToDaylightWeekday) + rule.ToDaylightMinute - rule.StandardOffset, rule.DaylightOffset));
-            changes.Add((ChangeMinute(year, rule.ToStandardMonth, rule.ToStandardWeek, rule.ToStandardWeekday) + rule.ToStandardMinute - rule.DaylightOffset, rule.StandardOffset));
+            changes.Add(
+                (ChangeMinute(year, rule.ToDaylightMonth, rule.ToDaylightWeek, rule.ToDaylightWeekday)
+                    + rule.ToDaylightMinute - rule.StandardOffset, rule.DaylightOffset));
+            changes.Add(
+                (ChangeMinute(year, rule.ToStandardMonth, rule.ToStandardWeek, rule.ToStandardWeekday)
+                    + rule.ToStandardMinute - rule.DaylightOffset, rule.StandardOffset));
         }
         // At one instant the change to standard time is the later one.
-        changes.Sort((a, b) => a.Minute != b.Minute ? a.Minute.CompareTo(b.Minute) : (a.Offset == rule.StandardOffset).CompareTo(b.Offset == rule.StandardOffset));
+        changes.Sort((a, b) => a.Minute != b.Minute
+            ? a.Minute.CompareTo(b.Minute)
+            : (a.Offset == rule.StandardOffset).CompareTo(b.Offset == rule.StandardOffset));
         for (int i = 0; i < 200; i++)
         {
-            long at = random.Next(3) == 0 ? (uint)random.NextInt64(1L << 32) : (changes[random.Next(changes.Count)].Minute * 60) + random.Next(-2, 3);
+            long at = random.Next(3) == 0
+                ? (uint)random.NextInt64(1L << 32)
+                : (changes[random.Next(changes.Count)].Minute * 60) + random.Next(-2, 3);
             if (at is < 0 or > uint.MaxValue)
                 continue;
             int expected = OffsetAt(changes, at);

@@ -52,7 +52,8 @@ public sealed class EgressLatencyTests
         uint recorded = 0;
         foreach (AuditEvent audit in bench.Events())
         {
-            if (audit.Kind == EventKind.RequestToExit || (audit.Kind == EventKind.DoorEventsSummed && audit.Reason == (byte)EventKind.RequestToExit))
+            if (audit.Kind == EventKind.RequestToExit
+                || (audit.Kind == EventKind.DoorEventsSummed && audit.Reason == (byte)EventKind.RequestToExit))
                 recorded += audit.Detail;
         }
         Assert.AreEqual((uint)PressCount, recorded, "and none was lost");

@@ -53,7 +53,8 @@ public sealed class JumpTests
         using BoardBench bench = new(jumps: jumps);
         bench.Board.Pins.OutputChanged += (pin, level) => seen.Add($"{bench.Time.NowMs} pin {pin} {level}");
         bench.Board.Flash.Files.Trace = operation => seen.Add($"{bench.Time.NowMs} {operation}");
-        bench.Board.Flash.EventAppended += (sequence, record) => seen.Add($"{bench.Time.NowMs} event {sequence} {Convert.ToHexString(record)}");
+        bench.Board.Flash.EventAppended += (sequence, record) =>
+            seen.Add($"{bench.Time.NowMs} event {sequence} {Convert.ToHexString(record)}");
         for (int i = 0; i < ActionCount; i++)
         {
             Act(bench, random, (random.Next(ActionCount) + i) % 11);

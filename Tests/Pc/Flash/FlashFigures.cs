@@ -8,7 +8,10 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 
 namespace LockFirmware.Tests.Pc.Flash;
 
-/// <summary>The storage's figures in docs/reliability.md. <c>dotnet test --filter FlashFigures --logger "console;verbosity=detailed"</c> prints them.</summary>
+/// <summary>
+/// The storage's figures in docs/reliability.md. <c>dotnet test --filter FlashFigures --logger "console;verbosity=detailed"</c>
+/// prints them.
+/// </summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class FlashFigures

@@ -32,7 +32,8 @@ public sealed class CarrierModelTests
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{TestSeed.Variable}={seed + life}"), exception);
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{TestSeed.Variable}={seed + life}"),
+                    exception);
             }
         }
     }

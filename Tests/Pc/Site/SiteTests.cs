@@ -35,7 +35,8 @@ public sealed class SiteTests
         int first = TestSeed.Draw(TestContext);
         Parallel.For(0, count, i => Run(unchecked(first + i)));
         string answers = string.Join(", ", _answers.Select(a => $"{a.Key} {a.Value}"));
-        string sum = $"sites: {count} from seed {first}, {_days} days, {_attacks} attacks, {_cuts} power cuts, {_dropped} events dropped; unlock: {answers}";
+        string sum =
+            $"sites: {count} from seed {first}, {_days} days, {_attacks} attacks, {_cuts} power cuts, {_dropped} events dropped; unlock: {answers}";
         TestContext.WriteLine(sum);
         Console.WriteLine(sum);
     }
@@ -54,7 +55,8 @@ public sealed class SiteTests
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"step {step}: {exception.Message}; replay: {TestSeed.Replay(seed, nameof(SiteTests))}", exception);
+            throw new InvalidOperationException($"step {step}: {exception.Message}; replay: {TestSeed.Replay(seed, nameof(SiteTests))}",
+                exception);
         }
     }
 

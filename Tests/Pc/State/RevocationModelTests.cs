@@ -49,7 +49,8 @@ public class RevocationModelTests
 
     private static void Compare(int seed, Random random, RevocationTable table, List<Entry> model, bool hasOverflowed, uint clock)
     {
-        Grant grant = new() { HolderId = (uint)random.Next(1, 150), KeyId = (uint)random.Next(1, 150), IssuedAt = (uint)random.Next(0, 520) };
+        Grant grant =
+            new() { HolderId = (uint)random.Next(1, 150), KeyId = (uint)random.Next(1, 150), IssuedAt = (uint)random.Next(0, 520) };
         Share? share = random.Next(2) == 0 ? null : new Share { GuestId = (uint)random.Next(1, 4) };
         bool isRefused = table.ReasonToRefuse(grant, share, 0) != 0;
         // An entry counts until the set clock has passed it: the table may forget it then, and need not.
