@@ -24,9 +24,9 @@ public sealed class AccessCalendar
     /// <summary>Minutes added to every window's end, 0..720; 0 for a lock that is not marked as an exit.</summary>
     public int ExitGraceMinutes { get; private set; }
 
-    /// <summary>Takes over the exit grace.</summary>
+    /// <summary>Sets the exit grace.</summary>
     /// <param name="minutes">0..720; 0 for a lock that is not an exit.</param>
-    /// <returns>False, and the grace as it was, when out of range.</returns>
+    /// <returns>False when out of range; the grace is then unchanged.</returns>
     public bool TrySetExitGrace(int minutes)
     {
         if (minutes < 0 || minutes > ExitGraceMinutesMax)
@@ -35,11 +35,11 @@ public sealed class AccessCalendar
         return true;
     }
 
-    /// <summary>Takes over the holidays from their bytes, in any order.</summary>
+    /// <summary>Reads the holidays from their bytes, in any order.</summary>
     /// <param name="source">u16 local day numbers since 2020-01-01, little-endian; copied.</param>
     /// <param name="offset">Where the first one begins.</param>
     /// <param name="count">How many, 0..16.</param>
-    /// <returns>False, and the holidays as they were, when the count or the range is wrong.</returns>
+    /// <returns>False when the count or the range is wrong; the holidays are then unchanged.</returns>
     public bool TryReadHolidays(byte[] source, int offset, int count)
     {
         if (count < 0 || count > HolidayCountMax || offset < 0 || offset > source.Length - (count * HolidaySize))
@@ -59,7 +59,9 @@ public sealed class AccessCalendar
             Bytes.WriteU16(target, offset + (i * HolidaySize), _holidays[i]);
     }
 
-    /// <summary>The bit of a window's days that a local day asks for: the weekday's, on a holiday the holidays' alone.</summary>
+    /// <summary>
+    /// The bit that a window's days must have for a local day: the bit of the weekday, or on a holiday the bit of the holidays only.
+    /// </summary>
     /// <param name="dayNumber">Local date as days since 2020-01-01; may be slightly negative.</param>
     public int DayBit(int dayNumber)
     {

@@ -4,12 +4,12 @@ namespace LockFirmware.KeyCrypto;
 /// Whether an instant lies in a key's access windows, and when the next one does (docs/protocol.md, 3.1, 4.1 step 9).
 /// </summary>
 /// <remarks>
-/// Windows are judged by the local wall clock (UTC plus zone offset) alone: a window in the repeated hour admits
-/// twice, one inside the skipped hour never comes. Pure but for the zone rule's memory; the lock's thread only.
+/// Only the local wall clock (UTC plus zone offset) counts: a window in the repeated hour admits twice, a window inside the skipped hour
+/// never. Changes nothing but what the zone rule remembers; for one thread at a time.
 /// </remarks>
 public static class AccessHours
 {
-    /// <summary>How far ahead the next opening is looked for, in days.</summary>
+    /// <summary>How far ahead the next opening is searched, in days.</summary>
     public const int SearchDays = 14;
 
     private const int NoMinute = int.MaxValue;
@@ -29,7 +29,7 @@ public static class AccessHours
     public static bool Admits(AccessWindows holder, AccessWindows? guest, AccessCalendar calendar, uint utc) =>
         BothAdmitLocal(holder, guest, calendar, LockTime.MinuteOf(utc) + calendar.Zone.OffsetMinutes(utc));
 
-    /// <summary>The first instant after <paramref name="now"/> at which holder and guest admit, to tell who came out of hours.</summary>
+    /// <summary>The first instant after <paramref name="now"/> at which holder and guest admit, for a reply outside hours.</summary>
     /// <param name="holder">The grant's windows.</param>
     /// <param name="guest">The share's windows; null where no guest is concerned.</param>
     /// <param name="calendar">Zone, holidays and exit grace of the lock.</param>
@@ -53,7 +53,7 @@ public static class AccessHours
         uint stretch = now;
         while (true)
         {
-            // Up to the next change the wall clock runs evenly; the change itself may jump into a window.
+            // Up to the next change the offset is constant; the change itself may move the clock into a window.
             bool changes = zone.TryNextChange(stretch, out uint change, out int offsetAfter);
             bool isLast = !changes || LockTime.MinuteOf(change) >= until;
             int end = isLast ? until : LockTime.MinuteOf(change);

@@ -3,12 +3,12 @@ using System;
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
-/// The hours at which a key admits, seen where they stand in a grant or share (docs/protocol.md, 3.1).
+/// The hours at which a key admits, read in place from the bytes of a grant or share (docs/protocol.md, 3.1).
 /// Layout of an entry, 5 bytes: days u8 | start u16 | end u16, little-endian; 1..8 entries.
 /// </summary>
 /// <remarks>
-/// A view: nothing is copied, so the bytes must stay as they are for as long as it is used. A window lasts
-/// <c>[start, end)</c> from a day that counts; <c>end &lt;= start</c> runs past midnight into the next day.
+/// Nothing is copied, so the bytes must not change while this object is in use. A window lasts <c>[start, end)</c> on each of its days;
+/// where <c>end &lt;= start</c> it ends on the next day.
 /// </remarks>
 public sealed class AccessWindows
 {
@@ -33,13 +33,13 @@ public sealed class AccessWindows
     /// <summary>The number of windows, 1..8; 0 before the first successful reading and after a failed one.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Looks at windows in foreign bytes from now on.</summary>
+    /// <summary>Reads windows from bytes that somebody else owns.</summary>
     /// <param name="source">Holds the entries; kept, not copied.</param>
     /// <param name="offset">Where the first entry begins.</param>
     /// <param name="count">The number of entries.</param>
     /// <returns>
     /// False when the count is not 1..8, the range is not inside the source, or an entry has no days, a start above
-    /// 1439 or an end above 1440. The view is then empty and admits nothing, also what it admitted before.
+    /// 1439 or an end above 1440. The object then has no windows and admits nothing.
     /// </returns>
     public bool TryRead(byte[] source, int offset, int count)
     {
@@ -68,7 +68,7 @@ public sealed class AccessWindows
     /// <exception cref="ArgumentOutOfRangeException">The index names no window.</exception>
     public int Start(int index) => Bytes.ReadU16(_source!, At(index) + 1);
 
-    /// <summary>The minute behind the last one of a window, 0..1440; of the next day where not above the start.</summary>
+    /// <summary>The minute after the last one of a window, 0..1440; on the next day where it is not above the start.</summary>
     /// <param name="index">0..<see cref="Count"/>-1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index names no window.</exception>
     public int End(int index) => Bytes.ReadU16(_source!, At(index) + 3);
@@ -87,7 +87,7 @@ public sealed class AccessWindows
     /// <param name="offset">Where they begin.</param>
     /// <param name="days">1..255: bit 0 Monday .. bit 6 Sunday, bit 7 holidays.</param>
     /// <param name="start">First minute of the local day, 0..1439.</param>
-    /// <param name="end">Minute behind the last, 0..1440; not above the start: of the next day.</param>
+    /// <param name="end">Minute after the last, 0..1440; on the next day where it is not above the start.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value that every lock would refuse.</exception>
     public static void WriteWindow(byte[] target, int offset, int days, int start, int end)
     {

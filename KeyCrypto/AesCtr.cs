@@ -3,14 +3,14 @@ using System.Security.Cryptography;
 
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>AES-128 in counter mode (NIST SP 800-38A, 6.5), made of the platform's ECB over counter blocks.</summary>
+/// <summary>AES-128 in counter mode (NIST SP 800-38A, 6.5), built from the platform's ECB mode.</summary>
 /// <remarks>Counter block i is a 12-byte prefix followed by i as u32, little-endian, from 0 (docs/protocol.md, 2).</remarks>
 public static class AesCtr
 {
     /// <summary>Bytes of a key.</summary>
     public const int KeySize = 16;
 
-    /// <summary>Bytes of the prefix that makes the counter blocks of one message unlike those of any other.</summary>
+    /// <summary>Bytes of the prefix; a different one for each message keeps counter blocks from repeating.</summary>
     public const int PrefixSize = 12;
 
     private const int BlockSize = 16;

@@ -3,7 +3,7 @@ using System;
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>Little-endian fields, constant-time comparison and wiping of byte arrays (docs/protocol.md, 2).</summary>
-/// <remarks>The caller checks ranges: an offset outside its array is the caller's mistake and throws.</remarks>
+/// <remarks>The caller checks ranges: an offset outside its array throws.</remarks>
 public static class Bytes
 {
     /// <summary>Reads a u16, little-endian.</summary>
@@ -14,7 +14,7 @@ public static class Bytes
     public static uint ReadU32(byte[] source, int offset) =>
         source[offset] | ((uint)source[offset + 1] << 8) | ((uint)source[offset + 2] << 16) | ((uint)source[offset + 3] << 24);
 
-    /// <summary>Writes a u16, little-endian, and returns the offset behind it.</summary>
+    /// <summary>Writes a u16, little-endian, and returns the offset after it.</summary>
     public static int WriteU16(byte[] target, int offset, int value)
     {
         target[offset] = (byte)value;
@@ -22,7 +22,7 @@ public static class Bytes
         return offset + 2;
     }
 
-    /// <summary>Writes a u32, little-endian, and returns the offset behind it.</summary>
+    /// <summary>Writes a u32, little-endian, and returns the offset after it.</summary>
     public static int WriteU32(byte[] target, int offset, uint value)
     {
         target[offset] = (byte)value;
@@ -32,14 +32,14 @@ public static class Bytes
         return offset + 4;
     }
 
-    /// <summary>Copies a whole array into another and returns the offset behind it.</summary>
+    /// <summary>Copies a whole array into another and returns the offset after it.</summary>
     public static int Append(byte[] target, int offset, byte[] source)
     {
         Array.Copy(source, 0, target, offset, source.Length);
         return offset + source.Length;
     }
 
-    /// <summary>Copies a part of an array into another and returns the offset behind it.</summary>
+    /// <summary>Copies a part of an array into another and returns the offset after it.</summary>
     public static int Append(byte[] target, int offset, byte[] source, int sourceOffset, int length)
     {
         Array.Copy(source, sourceOffset, target, offset, length);

@@ -15,7 +15,7 @@ public enum Command : byte
     /// <summary>Read the audit trail, sealed, from a sequence number.</summary>
     ReadEvents = 4,
 
-    /// <summary>Tell the lock's state.</summary>
+    /// <summary>Read the lock's state.</summary>
     Status = 5,
 
     /// <summary>Identify, configure, reboot.</summary>
@@ -24,10 +24,10 @@ public enum Command : byte
     /// <summary>Give an unprovisioned lock its identity, or reset a provisioned one.</summary>
     Provision = 7,
 
-    /// <summary>Hand over a notice of the facility; needs no key.</summary>
+    /// <summary>Deliver a notice of the facility; needs no key.</summary>
     Deliver = 8,
 
-    /// <summary>Hand over the facility's time; needs no key.</summary>
+    /// <summary>Deliver the facility's time; needs no key.</summary>
     SetTime = 9,
 
     /// <summary>Show that a radio path to this lock exists; needs no key.</summary>

@@ -2,7 +2,7 @@ namespace LockFirmware.KeyCrypto;
 
 /// <summary>
 /// The detail of a Fault event whose reason is a thread (<see cref="FaultReason"/> 1 to 3; docs/protocol.md, 7.1): thread u8 | requests to
-/// exit u8 &lt;&lt; 8 | fire alarms u8 &lt;&lt; 16: those that nobody could record any more before the lock was started again, 255 at most.
+/// exit u8 &lt;&lt; 8 | fire alarms u8 &lt;&lt; 16: those that were not recorded before the lock was started again, 255 at most.
 /// </summary>
 public static class FaultDetail
 {
@@ -14,7 +14,7 @@ public static class FaultDetail
     /// <param name="fires">Fire alarms that were served and not recorded.</param>
     public static uint Pack(byte thread, int presses, int fires) => thread | ((uint)Capped(presses) << 8) | ((uint)Capped(fires) << 16);
 
-    /// <summary>Number of the thread: 1 the lock's, 2 that of the way out, 3 the supervisor's, 4 the radio's.</summary>
+    /// <summary>Number of the thread: 1 the lock's, 2 the one that reads the request-to-exit, 3 the supervisor's, 4 the radio's.</summary>
     public static byte Thread(uint detail) => (byte)detail;
 
     /// <summary>Requests to exit, 255 for more.</summary>

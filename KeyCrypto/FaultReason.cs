@@ -6,7 +6,7 @@ public enum FaultReason : byte
     /// <summary>A thread ended. Detail: <see cref="FaultDetail"/>.</summary>
     ThreadDied = 1,
 
-    /// <summary>A thread gave no sign of life. Detail: <see cref="FaultDetail"/>.</summary>
+    /// <summary>A thread gave no heartbeat. Detail: <see cref="FaultDetail"/>.</summary>
     ThreadHung = 2,
 
     /// <summary>Memory was exhausted. Detail: <see cref="FaultDetail"/>.</summary>
@@ -18,6 +18,6 @@ public enum FaultReason : byte
     /// </summary>
     Storage = 4,
 
-    /// <summary>Exceptions were caught where none may come. Detail: how many since the last such record.</summary>
+    /// <summary>Unexpected exceptions were caught. Detail: how many since the last such record.</summary>
     Exceptions = 5,
 }

@@ -18,7 +18,7 @@ public static class FrameSplitter
     /// <summary>The most pieces a frame has.</summary>
     public const int PieceCountMax = 32;
 
-    /// <summary>How many pieces a frame makes.</summary>
+    /// <summary>How many pieces a frame needs.</summary>
     /// <param name="length">Bytes of the frame, 1..512.</param>
     /// <param name="mtu">The connection's MTU, 23 or more: a piece has MTU - 3 bytes.</param>
     public static int PieceCount(int length, int mtu)

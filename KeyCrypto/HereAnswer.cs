@@ -3,7 +3,7 @@ namespace LockFirmware.KeyCrypto;
 /// <summary>
 /// A lock's answer to Here: now u32 | state u8 | answer[16], with
 /// <c>answer = H(hereSecret, "LF1 here" | serverChallenge | challengeFrame | now u32 | state u8)[0..16)</c>
-/// (docs/protocol.md, 4.2). It shows a radio path to the lock, not a person.
+/// (docs/protocol.md, 4.2). It proves a radio path to the lock, not that a person is there.
 /// </summary>
 public static class HereAnswer
 {

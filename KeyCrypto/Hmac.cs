@@ -2,13 +2,13 @@ using System.Security.Cryptography;
 
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>HMAC-SHA256 (RFC 2104, FIPS 180-4) of the platform, as <c>H(k, m)</c> of docs/protocol.md, 2.</summary>
+/// <summary>The platform's HMAC-SHA256 (RFC 2104, FIPS 180-4), as <c>H(k, m)</c> of docs/protocol.md, 2.</summary>
 public static class Hmac
 {
     /// <summary>Bytes of a full result and of every secret.</summary>
     public const int HashSize = 32;
 
-    /// <summary>Bytes of a MAC on the wire: the first 16 of a result.</summary>
+    /// <summary>Bytes of a MAC on the wire: the first 16 bytes of a result.</summary>
     public const int MacSize = 16;
 
     /// <summary>How many HMACs this process has computed since its start; the measure of a device's work.</summary>

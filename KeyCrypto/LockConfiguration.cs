@@ -33,7 +33,7 @@ public sealed class LockConfiguration
     /// <summary>Zone rule, holidays and exit grace.</summary>
     public readonly AccessCalendar Calendar = new AccessCalendar();
 
-    /// <summary>A lock that people leave by: only it may have an exit grace.</summary>
+    /// <summary>People leave by this lock; only such a lock may have an exit grace.</summary>
     public bool IsExit;
 
     /// <summary>Secure the latch as soon as the door has closed behind somebody.</summary>
@@ -42,7 +42,7 @@ public sealed class LockConfiguration
     /// <summary>The button inside may reset the lock.</summary>
     public bool ResetButton;
 
-    /// <summary>Keep the latch released as long as the door stands open, within a bound.</summary>
+    /// <summary>Keep the latch released while the door is open, for at most 15 minutes.</summary>
     public bool RelockWhenClosed;
 
     /// <summary>How long Unlock releases the latch, 500..65535 ms.</summary>
@@ -59,7 +59,7 @@ public sealed class LockConfiguration
     /// <summary>Bytes of this configuration.</summary>
     public int Size => HeaderSize + (AccessCalendar.HolidaySize * Calendar.HolidayCount);
 
-    /// <summary>Reads a configuration from its exact bytes, and tells one of a later version from one that is wrong.</summary>
+    /// <summary>Reads a configuration from its exact bytes, and distinguishes a later version from a wrong value.</summary>
     /// <returns>
     /// Ok; SettingsTooNew for a version above <see cref="Version"/>; NotApplicable when a length, range or reserved bit is wrong.
     /// Unless Ok, the object is undefined.

@@ -2,7 +2,7 @@ using System;
 
 namespace LockFirmware.KeyCrypto;
 
-/// <summary>The lock's GATT service (docs/protocol.md, 4). Never changed: phones look for it.</summary>
+/// <summary>The lock's GATT service (docs/protocol.md, 4). They never change, because phones search for them.</summary>
 public static class LockUuids
 {
     /// <summary>The service, in the advertisement.</summary>

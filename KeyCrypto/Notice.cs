@@ -1,7 +1,7 @@
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
-/// What the facility tells a lock, carried by its gateway or any phone (docs/protocol.md, 6):
+/// What the facility tells a lock; its gateway or any phone delivers it (docs/protocol.md, 6):
 /// lockId u32 | number u32 | after u32 | issuedAt u32 | itemCount u8 | items | mac[16].
 /// An item is kind u8 | length u8 | value.
 /// </summary>
@@ -38,7 +38,9 @@ public sealed class Notice
     /// <summary>How many items it holds.</summary>
     public int ItemCount;
 
-    /// <summary>Reads a notice from its exact bytes, and the length of each item; values are the applier's.</summary>
+    /// <summary>
+    /// Reads a notice from its exact bytes, and the length of each item; the values are checked by <see cref="NoticeItem"/>.
+    /// </summary>
     /// <returns>False when a length is wrong or after is not below number; the object is then undefined.</returns>
     public bool TryRead(byte[] source, int offset, int length)
     {

@@ -50,7 +50,7 @@ public sealed class ProvisionBody
         return status;
     }
 
-    /// <summary>Reads an identity in the clear (from a lock's own memory, or a file that came over the cable).</summary>
+    /// <summary>Reads an identity in the clear from a lock's own memory, or from a file that came over the cable.</summary>
     /// <returns>Ok; NotApplicable when something in it is out of range, SettingsTooNew; the object is then undefined.</returns>
     public Status Read(byte[] source, int offset, int length)
     {

@@ -34,7 +34,7 @@ public sealed class Reply
     /// <summary>A copy of the body.</summary>
     public byte[] Body => Bytes.Copy(_frame, HeaderSize, BodyLength);
 
-    /// <summary>Whether the mac is 16 zero bytes: the answer is a hint that anybody may have given.</summary>
+    /// <summary>Whether the mac is 16 zero bytes: anybody may have sent the answer.</summary>
     public bool IsUnkeyed => Bytes.AreZero(_frame, _length - Hmac.MacSize, Hmac.MacSize);
 
     /// <summary>Reads a reply from its exact bytes.</summary>
@@ -48,7 +48,7 @@ public sealed class Reply
         return true;
     }
 
-    /// <summary>Checks the mac in constant time; only a reply that passes is to be believed.</summary>
+    /// <summary>Checks the mac in constant time; only a reply that passes may be trusted.</summary>
     /// <param name="secret">The secret that the request was proved with.</param>
     /// <param name="challengeFrame">The challenge frame of the request.</param>
     /// <param name="request">The request's exact bytes, proof last.</param>

@@ -27,10 +27,10 @@ public sealed class Request
     /// <summary>From 1, strictly rising within one challenge.</summary>
     public ushort Sequence;
 
-    /// <summary>Bytes of the grant; 0 when no key came along.</summary>
+    /// <summary>Bytes of the grant; 0 for a request without a key.</summary>
     public int GrantLength;
 
-    /// <summary>The grant, when there is one; believed only after authenticity.</summary>
+    /// <summary>The grant, when there is one; not to be trusted before the proof is checked.</summary>
     public readonly Grant Grant = new Grant();
 
     /// <summary>Bytes of the share; 0 when the sender is no guest.</summary>
@@ -54,7 +54,7 @@ public sealed class Request
     /// <summary>Bytes of the whole request.</summary>
     public int Length => ProofOffset + Hmac.MacSize;
 
-    /// <summary>Whether a key came along.</summary>
+    /// <summary>Whether the request has a key.</summary>
     public bool HasKey => GrantLength != 0;
 
     /// <summary>Whether the sender is a guest.</summary>
@@ -101,7 +101,7 @@ public sealed class Request
     /// <summary>Whether the proof is the one of requests that need no key: 16 zero bytes.</summary>
     public bool HasEmptyProof => Bytes.AreZero(Frame, ProofOffset, Hmac.MacSize);
 
-    /// <summary>Derives the sender's secret from the grant (and share) as shown; it is worth nothing until the proof holds.</summary>
+    /// <summary>Derives the sender's secret from the grant (and share) as shown; it proves nothing until the proof is checked.</summary>
     /// <param name="keyMinter">The lock's <see cref="LockSecrets.KeyMinter"/>.</param>
     /// <returns>32 bytes for the caller to clear.</returns>
     public byte[] SenderSecret(byte[] keyMinter)

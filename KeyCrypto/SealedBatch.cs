@@ -2,7 +2,7 @@ namespace LockFirmware.KeyCrypto;
 
 /// <summary>
 /// A run of audit events as it leaves a lock: first u32 | count u16 | head u32 | bootCount u32 | generation u16 |
-/// mac[16] | ciphertext (16 x count) (docs/protocol.md, 7). Whoever carries it can neither read nor alter it.
+/// mac[16] | ciphertext (16 x count) (docs/protocol.md, 7). Whoever carries it can neither read nor change it.
 /// </summary>
 public sealed class SealedBatch
 {

@@ -18,7 +18,7 @@ public enum Status : byte
     /// <summary>A piece of a frame is missing or came out of order. Unkeyed.</summary>
     OutOfOrder = 4,
 
-    /// <summary>The one coarse answer before authenticity: other lock, changed bytes, wrong secret, dead challenge. Unkeyed.</summary>
+    /// <summary>The request is not authentic: another lock, changed bytes, a wrong secret or an old challenge. Unkeyed.</summary>
     NotAuthentic = 5,
 
     /// <summary>The sequence number was used under this challenge already.</summary>
@@ -63,7 +63,7 @@ public enum Status : byte
     /// <summary>An earlier notice is missing. Body: number u32, applied u32.</summary>
     MissingNotice = 19,
 
-    /// <summary>The notice or configuration holds something this lock cannot apply; nothing of it was.</summary>
+    /// <summary>The notice or configuration holds something this lock cannot apply; nothing of it was applied.</summary>
     NotApplicable = 20,
 
     /// <summary>A time was set under this challenge already, or the challenge is older than 30 s.</summary>
@@ -78,7 +78,7 @@ public enum Status : byte
     /// <summary>The latch did not move as commanded.</summary>
     Jammed = 24,
 
-    /// <summary>The firmware failed on the way; what was asked for may have been recorded, the latch was not moved.</summary>
+    /// <summary>The firmware failed while it handled the request; the request may have been recorded, the latch was not moved.</summary>
     InternalError = 25,
 
     /// <summary>The lock has no identity yet: its installer must finish provisioning it.</summary>

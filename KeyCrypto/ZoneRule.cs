@@ -7,7 +7,7 @@ namespace LockFirmware.KeyCrypto;
 /// | toStandard { month u8, week u8, weekday u8, minute i16 }; integers little-endian.
 /// </summary>
 /// <remarks>
-/// A new object is UTC. Not thread-safe: it remembers the last stretch of constant offset, which saves about 1,000
+/// A new object is UTC. Not thread-safe: it remembers the last period of constant offset, which saves about 1,000
 /// IL operations on nearly every call. Where both changes fall on the same instant, standard time holds.
 /// </remarks>
 public sealed class ZoneRule
@@ -32,7 +32,7 @@ public sealed class ZoneRule
     // A change may lie 8 days outside its own year (7 of the rule's minute, 1 of the offset).
     private const int YearsAround = 2;
 
-    // The remembered stretch: minutes since 2020-01-01T00:00Z, from inclusive, until exclusive.
+    // The remembered period: minutes since 2020-01-01T00:00Z, from inclusive, until exclusive.
     private int _from = int.MinValue;
     private int _until = int.MaxValue;
     private bool _isDaylight;
@@ -68,10 +68,10 @@ public sealed class ZoneRule
     /// <summary>Minute of that change, from 00:00 of its day by the daylight clock, -10080..10080.</summary>
     public int ToStandardMinute { get; private set; }
 
-    /// <summary>Takes over a rule from its 14 bytes.</summary>
+    /// <summary>Reads a rule from its 14 bytes.</summary>
     /// <param name="source">Holds the rule; it is copied.</param>
     /// <param name="offset">Where the rule begins.</param>
-    /// <returns>False, and the object as it was, when a value is out of range or the range lies outside the source.</returns>
+    /// <returns>False when a value is out of range or the range lies outside the source; the object is then unchanged.</returns>
     public bool TryRead(byte[] source, int offset)
     {
         if (offset < 0 || offset > source.Length - Size)
@@ -116,7 +116,7 @@ public sealed class ZoneRule
     /// <param name="offset">Where the rule begins.</param>
     /// <param name="standardOffset">Minutes, -1440..1440.</param>
     /// <param name="daylightOffset">Minutes, -1440..1440; equal to standard where there is no daylight saving time.</param>
-    /// <returns>The offset behind the bytes.</returns>
+    /// <returns>The offset after the bytes.</returns>
     public static int WriteOffsets(byte[] target, int offset, int standardOffset, int daylightOffset) =>
         Bytes.WriteU16(target, Bytes.WriteU16(target, offset, standardOffset), daylightOffset);
 
@@ -127,7 +127,7 @@ public sealed class ZoneRule
     /// <param name="week">1..4, or 5 for the last.</param>
     /// <param name="weekday">0 = Monday .. 6 = Sunday.</param>
     /// <param name="minute">-10080..10080, from 00:00 by the clock in force before the change.</param>
-    /// <returns>The offset behind the bytes.</returns>
+    /// <returns>The offset after the bytes.</returns>
     public static int WriteChange(byte[] target, int offset, int month, int week, int weekday, int minute)
     {
         target[offset] = (byte)month;
@@ -155,7 +155,7 @@ public sealed class ZoneRule
         offsetAfterMinutes = offset;
         changeUtc = 0;
         int last = LockTime.MinuteOf(uint.MaxValue);
-        // Where the two changes overtake each other in some years, one may follow another of its own kind.
+        // In some years the two changes may come in the other order; then two of the same kind can follow each other.
         while (_until <= last)
         {
             int change = _until;
@@ -198,7 +198,7 @@ public sealed class ZoneRule
 
     private void ForgetStretch()
     {
-        // An empty stretch holds no minute; without daylight saving time one stretch is for ever.
+        // An empty period contains no minute; without daylight saving time one period lasts for ever.
         bool isFixed = StandardOffset == DaylightOffset;
         _from = isFixed ? int.MinValue : int.MaxValue;
         _until = int.MaxValue;

@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Feedback;
 
-/// <summary>Which signal tells the person at the door what became of an authentic request.</summary>
+/// <summary>Selects the signal for the answer to an authentic request.</summary>
 public static class AnswerSignals
 {
     /// <summary>

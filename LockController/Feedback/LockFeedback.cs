@@ -7,12 +7,14 @@ using LockFirmware.LockController.State;
 namespace LockFirmware.LockController.Feedback;
 
 /// <summary>
-/// Light and sound of the lock: answers to keys as they are given, the door's alarms and the lock's own state as long as
-/// they last. Without a port nothing is shown. Belongs to the lock's thread.
+/// Light and sound of the lock: answers to keys, and alarms of the door and states of the lock while they last. Without a port
+/// nothing is shown. Belongs to the lock's thread.
 /// </summary>
 public sealed class LockFeedback
 {
-    /// <summary>How many refusals a minute are heard; the others are light only: an authentic key must not be an alarm clock.</summary>
+    /// <summary>
+    /// How many refusals a minute are heard; the others are light only, so that nobody can make noise with a key that is refused.
+    /// </summary>
     public const int RefusalSoundsPerMinute = 6;
 
     private readonly ISignalPort? _port;

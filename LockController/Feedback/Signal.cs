@@ -1,15 +1,15 @@
 namespace LockFirmware.LockController.Feedback;
 
 /// <summary>
-/// What the lock can tell with a red and a green light and a buzzer, the most important first: of all that are to be
-/// shown at a time, the one with the smallest number is (docs/signals.md).
+/// The signals of a red and a green light and a buzzer, the most important first: of several, the one with the smallest number is
+/// shown (docs/signals.md).
 /// </summary>
 public enum Signal : byte
 {
-    /// <summary>Nothing to tell: dark and silent.</summary>
+    /// <summary>No signal: dark and silent.</summary>
     None = 0,
 
-    /// <summary>The fire release holds the door free.</summary>
+    /// <summary>The fire alarm releases the latch.</summary>
     Fire = 1,
 
     /// <summary>A key was admitted.</summary>
@@ -21,7 +21,7 @@ public enum Signal : byte
     /// <summary>A key was refused at this hour: outside its access hours, or not valid yet.</summary>
     OutsideHours = 4,
 
-    /// <summary>A key was refused, and the office knows why: the unit is overlocked, or the key revoked.</summary>
+    /// <summary>A key was refused because the unit is overlocked or the key is revoked: the office can help.</summary>
     CallOffice = 5,
 
     /// <summary>A key was refused because the site is in lockdown.</summary>
@@ -45,18 +45,18 @@ public enum Signal : byte
     /// <summary>The housing is open.</summary>
     Tampered = 12,
 
-    /// <summary>The door has been open for longer than it may.</summary>
+    /// <summary>The door has been open for longer than is allowed.</summary>
     HeldOpen = 13,
 
-    /// <summary>The latch does not follow its command.</summary>
+    /// <summary>The bolt does not follow its command.</summary>
     Jammed = 14,
 
     /// <summary>The lock cannot use its memory, or has failed: call service.</summary>
     Fault = 15,
 
-    /// <summary>The door has been open for half the time that it may.</summary>
+    /// <summary>The door has been open for half of the time that is allowed.</summary>
     HeldOpenWarning = 16,
 
-    /// <summary>The lock has no identity yet: waiting for its installer.</summary>
+    /// <summary>The lock has no identity yet: an installer must provision it.</summary>
     Unprovisioned = 17,
 }

@@ -1,13 +1,13 @@
 namespace LockFirmware.LockController.Feedback;
 
 /// <summary>
-/// Which signal is shown, and what of its pattern at this moment. Pure: time comes in as monotonic milliseconds, light
-/// and sound come out. Started signals play their pattern to its end, lasting ones while they are on; the most important
-/// of all is shown. Allocates nothing after it was made. Belongs to the lock's thread.
+/// Selects the signal to show, and computes lights and buzzer from its pattern. Pure: time comes in as monotonic milliseconds. A started
+/// signal plays its pattern to the end, a lasting one while it is on; the most important one is shown. Allocates nothing after its
+/// constructor. Belongs to the lock's thread.
 /// </summary>
 public sealed class SignalPlayer
 {
-    /// <summary>How long a lasting signal sounds; after that it is light only, until it ends and comes again, ms.</summary>
+    /// <summary>How long a lasting signal sounds, ms; after that it is light only, until it ends and begins again.</summary>
     public const long SoundMsMax = 180_000;
 
     private const long Never = -1;
@@ -56,7 +56,7 @@ public sealed class SignalPlayer
             _shownSinceMs = uptimeMs;
     }
 
-    /// <summary>Says whether the cause of a lasting signal is there.</summary>
+    /// <summary>Switches a lasting signal on or off.</summary>
     public void Set(Signal signal, bool isOn, long uptimeMs)
     {
         if (!isOn)

@@ -1,8 +1,8 @@
 namespace LockFirmware.LockController.Feedback;
 
 /// <summary>
-/// The pattern of every signal. Rhythm and sound differ from each to each, so that nobody needs to tell the colours apart;
-/// what lasts is short flashes in the dark, and nothing flashes more than three times in a second.
+/// The pattern of every signal. All differ in rhythm or sound, so that nobody must distinguish the colours. Lasting signals are short
+/// flashes, and nothing flashes more than three times in a second.
 /// </summary>
 public static class SignalTable
 {

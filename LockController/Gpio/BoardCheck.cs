@@ -1,8 +1,8 @@
 namespace LockFirmware.LockController.Gpio;
 
 /// <summary>
-/// What a board must not be. A constant that does not hold is a compile error (CS0221) whose text names the rule, and
-/// for a pin a second one that names the wire and, as 1000 + n, its GPIO n. The chip is the alias <c>Chip</c> that
+/// Refuses a wrong board at compile time. A broken rule is a compile error (CS0221) whose text names the rule, and for a
+/// pin a second one that names the wire and, as 1000 + n, its GPIO n. The chip is the alias <c>Chip</c> that
 /// <c>Board.cs</c> gives: the sets of its pins are in <c>Chips/</c>.
 /// </summary>
 internal static class BoardCheck

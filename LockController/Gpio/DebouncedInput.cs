@@ -4,8 +4,8 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Gpio;
 
 /// <summary>
-/// An input with pull-up. A new level counts once it was seen without a break for a time; on an urgent input the active one
-/// counts at once, when several reads in a row agree: a spark on a long wire is shorter. Belongs to whoever polls it.
+/// An input with pull-up. A new level counts after it was stable for a time; on an urgent input the active level counts at once when
+/// several reads in a row agree, because a spark on a long wire is shorter. For the thread that polls it.
 /// </summary>
 internal sealed class DebouncedInput
 {
@@ -43,7 +43,7 @@ internal sealed class DebouncedInput
         IUptime uptime) =>
         pin < 0 ? null : new DebouncedInput(controller.OpenPin(pin, PinMode.InputPullUp), uptime, isActiveHigh, debounceMs, isUrgent);
 
-    /// <summary>Looks, and says whether the input is active.</summary>
+    /// <summary>Reads the input, and returns whether it is active.</summary>
     internal bool IsActive
     {
         get

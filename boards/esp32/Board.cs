@@ -1,4 +1,4 @@
-// Whose pins the wires must be free on: checked at compile time (Gpio/BoardCheck.cs).
+// The chip whose pins are checked at compile time (Gpio/BoardCheck.cs).
 global using Chip = LockFirmware.LockController.Gpio.Chips.Esp32;
 
 namespace LockFirmware.LockController.Gpio;
