@@ -2,12 +2,12 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockLink;
 
-/// <summary>Bytes as text that a person may type or a camera read: a prefix, upper-case hex, and a check against slips.</summary>
+/// <summary>Bytes as text that a person types or a camera reads: a prefix, upper-case hex and a checksum.</summary>
 internal static class CheckedText
 {
     private const int CheckSize = 2;
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes bytes as text.</summary>
     internal static string Of(string prefix, byte[] bytes)
     {
         byte[] whole = new byte[bytes.Length + CheckSize];
@@ -16,8 +16,8 @@ internal static class CheckedText
         return prefix + Convert.ToHexString(whole);
     }
 
-    /// <summary>Reads it.</summary>
-    /// <returns>The bytes; null when the text is not whole or has another prefix.</returns>
+    /// <summary>Reads the bytes from text.</summary>
+    /// <returns>The bytes; null when the text is not complete or has another prefix.</returns>
     internal static byte[]? TryRead(string prefix, string text)
     {
         string trimmed = text.Trim();

@@ -1,45 +1,45 @@
 namespace LockFirmware.LockLink;
 
 /// <summary>
-/// A way to the radio of one lock: one connection at a time, one operation at a time (docs/protocol.md, 4). Knows bytes and
-/// characteristics and nothing of keys.
+/// A connection to the radio of one lock, with one operation at a time (docs/protocol.md, 4). It transfers bytes of characteristics
+/// and knows nothing about keys.
 /// </summary>
 /// <remarks>
-/// Every operation ends: by its result, by a <see cref="LockLinkException"/> with what to do next, or by an
-/// <see cref="OperationCanceledException"/> when its token was cancelled. None retries by itself.
+/// Every operation ends with its result, with a <see cref="LockLinkException"/> that says what to do next, or with an
+/// <see cref="OperationCanceledException"/> when its token was cancelled. No operation retries.
 /// </remarks>
 public interface ILockLink : IAsyncDisposable
 {
-    /// <summary>Which lock this leads to, for people: an address or a name.</summary>
+    /// <summary>The address or name of the lock, for people.</summary>
     string Place { get; }
 
-    /// <summary>Whether the connection stands, as far as is known.</summary>
+    /// <summary>Whether the lock is connected, as far as is known.</summary>
     bool IsConnected { get; }
 
-    /// <summary>Bytes in the longest ATT packet of this connection, 23 or more; 23 until connected.</summary>
+    /// <summary>The largest ATT packet of this connection in bytes, 23 or more; 23 before connecting.</summary>
     int Mtu { get; }
 
-    /// <summary>Connects and agrees on the MTU. A second time, while connected, does nothing.</summary>
-    /// <param name="cancel">Gives up.</param>
-    /// <exception cref="LockLinkException">Nobody answers, or somebody else is connected.</exception>
+    /// <summary>Connects and agrees on the MTU. Does nothing while connected.</summary>
+    /// <param name="cancel">Cancels.</param>
+    /// <exception cref="LockLinkException">The lock does not answer, or another device is connected.</exception>
     Task ConnectAsync(CancellationToken cancel = default);
 
-    /// <summary>Ends the connection; the lock advertises again. Without a connection it does nothing.</summary>
+    /// <summary>Ends the connection; then the lock advertises again. Does nothing without a connection.</summary>
     Task DisconnectAsync();
 
     /// <summary>Reads Identity, 13 bytes: see <see cref="KeyCrypto.IdentityFrame"/>.</summary>
     Task<byte[]> ReadIdentityAsync(CancellationToken cancel = default);
 
-    /// <summary>Reads Challenge, 22 bytes: the lock draws a new one.</summary>
+    /// <summary>Reads Challenge, 22 bytes: the lock makes a new one.</summary>
     Task<byte[]> ReadChallengeAsync(CancellationToken cancel = default);
 
     /// <summary>Writes one piece of a request.</summary>
     /// <param name="piece">Header byte and content, at most <see cref="Mtu"/> - 3 bytes.</param>
-    /// <param name="cancel">Gives up.</param>
+    /// <param name="cancel">Cancels.</param>
     Task WriteRequestPieceAsync(byte[] piece, CancellationToken cancel = default);
 
-    /// <summary>Reads Reply; comes back when the lock has decided.</summary>
-    /// <returns>The reply whole; empty when the lock has none under this challenge.</returns>
+    /// <summary>Reads Reply. Returns when the lock has decided.</summary>
+    /// <returns>The complete reply; empty when the lock has none for this challenge.</returns>
     Task<byte[]> ReadReplyAsync(CancellationToken cancel = default);
 
     /// <summary>Reads the name of the board from Device Information (0x180A, model number 0x2A24).</summary>

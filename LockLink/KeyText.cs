@@ -4,12 +4,12 @@ namespace LockFirmware.LockLink;
 
 /// <summary>
 /// A key as text, for a file or a QR code: "LF1:KEY:" and upper-case hex of grantLength u8 | grant | shareLength u8 | share |
-/// secret[32] | check u16 (CRC-16 as in docs/protocol.md, 7). The letters are those of a QR code's alphanumeric mode.
+/// secret[32] | check u16 (CRC-16 as in docs/protocol.md, 7). The characters fit the alphanumeric mode of a QR code.
 /// </summary>
-/// <remarks>The text is the key itself: whoever reads it opens the door.</remarks>
+/// <remarks>The text is the key itself: whoever reads it can open the door.</remarks>
 public static class KeyText
 {
-    /// <summary>What the text begins with.</summary>
+    /// <summary>The start of the text.</summary>
     public const string Prefix = "LF1:KEY:";
 
     /// <summary>Writes a key.</summary>
@@ -21,8 +21,8 @@ public static class KeyText
     }
 
     /// <summary>Reads a key.</summary>
-    /// <param name="text">The text; blanks around it do no harm.</param>
-    /// <returns>Null when it is not whole or not of this form.</returns>
+    /// <param name="text">The text; spaces around it are ignored.</param>
+    /// <returns>Null when the text is not complete or has another form.</returns>
     public static PhoneKey? TryRead(string text)
     {
         byte[]? bytes = CheckedText.TryRead(Prefix, text);

@@ -4,12 +4,12 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockLink;
 
 /// <summary>
-/// The phone's side of the exchange over a link: reads Challenge, writes Request in pieces, reads Reply and checks its proof
-/// (docs/protocol.md, 4). Uses nothing of the lock but its radio. One exchange at a time.
+/// Does the exchange with a lock over a link: reads Challenge, writes Request in pieces, reads Reply and checks its MAC
+/// (docs/protocol.md, 4). One exchange at a time.
 /// </summary>
 public sealed class LockClient
 {
-    /// <summary>How often a reply that did not come is asked for, and how often a full queue is tried again.</summary>
+    /// <summary>How often a request without a reply is sent, and how often a write to a full queue is tried.</summary>
     public const int TryCountMax = 4;
 
     private static readonly TimeSpan QueuePause = TimeSpan.FromMilliseconds(200);
@@ -19,10 +19,10 @@ public sealed class LockClient
     private readonly int _tryCountMax;
     private ushort _sequence;
 
-    /// <summary>A client over a link.</summary>
-    /// <param name="link">Connected by the caller, who also disconnects it.</param>
-    /// <param name="time">Passes the pauses between two tries; null takes the system's.</param>
-    /// <param name="tryCountMax">1 or more; 1 repeats nothing.</param>
+    /// <summary>Makes a client.</summary>
+    /// <param name="link">The link. The caller connects and disconnects it.</param>
+    /// <param name="time">The clock for the pauses between two tries; null for the system's clock.</param>
+    /// <param name="tryCountMax">1 or more; 1 for no repetition.</param>
     public LockClient(ILockLink link, TimeProvider? time = null, int tryCountMax = TryCountMax)
     {
         _link = link;
@@ -33,8 +33,8 @@ public sealed class LockClient
     /// <summary>The challenge frame of the last read; empty before.</summary>
     public byte[] ChallengeFrame { get; private set; } = [];
 
-    /// <summary>Reads who the lock says it is; anybody could say so, only a proven answer shows it.</summary>
-    /// <exception cref="LockLinkException">The lock did not answer, or not as a lock does.</exception>
+    /// <summary>Reads the identity that the lock reports. Any device can report it; only a proven answer shows that it is true.</summary>
+    /// <exception cref="LockLinkException">The lock did not answer, or the answer is not from a lock.</exception>
     public async Task<IdentityFrame> ReadIdentityAsync(CancellationToken cancel = default)
     {
         byte[] frame = await _link.ReadIdentityAsync(cancel).ConfigureAwait(false);
@@ -42,7 +42,7 @@ public sealed class LockClient
         return identity.TryRead(frame) ? identity : throw Foreign("Identity");
     }
 
-    /// <summary>Reads a challenge and keeps it for the next requests.</summary>
+    /// <summary>Reads a challenge for the next requests.</summary>
     /// <exception cref="LockLinkException">The lock gave none.</exception>
     public async Task ReadChallengeAsync(CancellationToken cancel = default)
     {
@@ -54,10 +54,10 @@ public sealed class LockClient
     }
 
     /// <summary>Makes the next request under the challenge that was read.</summary>
-    /// <param name="command">What to ask for.</param>
-    /// <param name="key">The key; null for what needs none.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="key">The key; null for a command without a key.</param>
     /// <param name="body">The command's body; null for none.</param>
-    /// <param name="secret">Proves the request instead of the key's secret; null takes that.</param>
+    /// <param name="secret">The secret for the proof of the request; null for the key's secret.</param>
     public byte[] MakeRequest(Command command, PhoneKey? key, byte[]? body = null, byte[]? secret = null)
     {
         _sequence++;
@@ -65,24 +65,26 @@ public sealed class LockClient
         return Request.Build(command, _sequence, nonce, key?.Grant, key?.Share, body ?? [], secret ?? key?.Secret, ChallengeFrame);
     }
 
-    /// <summary>Asks with a key, until there is an answer: a lost reply is asked for again, a dead challenge read anew.</summary>
-    /// <param name="command">What to ask for.</param>
-    /// <param name="key">The key; null for what needs none.</param>
+    /// <summary>
+    /// Sends a request until there is an answer. After a lost reply it sends the same request again; after a stale challenge it reads a
+    /// new one.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="key">The key; null for a command without a key.</param>
     /// <param name="body">The command's body; null for none.</param>
-    /// <param name="replySecret">Checks the reply where no key came along: the lock's noticeSecret.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The answer; believe it only when it is proven.</returns>
-    /// <exception cref="LockLinkException">There was no answer. The lock may have carried the command out all the same.</exception>
-    public Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null,
-        CancellationToken cancel = default) =>
+    /// <param name="replySecret">The secret for the MAC of the reply when there is no key: the lock's noticeSecret.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <returns>The answer. Trust it only when it is proven.</returns>
+    /// <exception cref="LockLinkException">There was no answer. The lock may have done the command.</exception>
+    public Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null, CancellationToken cancel = default) =>
         AskAsync(() => MakeRequest(command, key, body), replySecret ?? key?.Secret, cancel);
 
-    /// <summary>Asks with a request that depends on the challenge, until there is an answer.</summary>
-    /// <param name="make">Makes the request under <see cref="ChallengeFrame"/>; called anew for each challenge.</param>
-    /// <param name="replySecret">What the reply must be keyed with; null believes none.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>The answer; believe it only when it is proven.</returns>
-    /// <exception cref="LockLinkException">There was no answer. The lock may have carried the command out all the same.</exception>
+    /// <summary>Sends a request that depends on the challenge, until there is an answer.</summary>
+    /// <param name="make">Makes the request under <see cref="ChallengeFrame"/>; called again for each challenge.</param>
+    /// <param name="replySecret">The secret for the MAC of the reply; null when no reply can be proven.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <returns>The answer. Trust it only when it is proven.</returns>
+    /// <exception cref="LockLinkException">There was no answer. The lock may have done the command.</exception>
     public async Task<PhoneAnswer> AskAsync(Func<byte[]> make, byte[]? replySecret, CancellationToken cancel = default)
     {
         await ReadChallengeAsync(cancel).ConfigureAwait(false);
@@ -93,8 +95,8 @@ public sealed class LockClient
         return await RepeatAsync(make(), replySecret, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a request that was made and reads the answer; the same bytes again while none comes.</summary>
-    /// <remarks>The lock carries the same bytes out once and repeats its reply (docs/protocol.md, 4.5).</remarks>
+    /// <summary>Sends a request and reads the answer. Without an answer it sends the same bytes again.</summary>
+    /// <remarks>The lock does the same bytes only once and repeats its reply (docs/protocol.md, 4.5).</remarks>
     /// <exception cref="LockLinkException">There was no answer.</exception>
     public async Task<PhoneAnswer> RepeatAsync(byte[] request, byte[]? replySecret, CancellationToken cancel = default)
     {
@@ -104,15 +106,15 @@ public sealed class LockClient
             if (answer != null && answer.Status != Status.OutOfOrder)
                 return answer;
         }
-        throw new LockLinkException(LinkFault.TimedOut, $"The lock at {_link.Place} did not answer. It may have done what it was asked; " +
-            $"ask for its status, or try again.");
+        throw new LockLinkException(LinkFault.TimedOut, $"The lock at {_link.Place} did not answer. It may have done what was asked. " +
+            "Ask for its status, or try again.");
     }
 
     /// <summary>Sends a request once and reads the answer once.</summary>
     /// <param name="request">Its bytes.</param>
-    /// <param name="replySecret">What the reply must be keyed with; null believes none.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <returns>Null when the lock gave no answer that can be read.</returns>
+    /// <param name="replySecret">The secret for the MAC of the reply; null when no reply can be proven.</param>
+    /// <param name="cancel">Cancels.</param>
+    /// <returns>Null when there was no readable answer.</returns>
     /// <exception cref="LockLinkException">The link failed.</exception>
     public async Task<PhoneAnswer?> ExchangeAsync(byte[] request, byte[]? replySecret, CancellationToken cancel = default)
     {
@@ -121,7 +123,7 @@ public sealed class LockClient
     }
 
     /// <summary>Writes a request in pieces.</summary>
-    /// <exception cref="LockLinkException">The radio did not take a piece.</exception>
+    /// <exception cref="LockLinkException">The radio refused a piece.</exception>
     public async Task SendAsync(byte[] request, CancellationToken cancel = default)
     {
         int count = FrameSplitter.PieceCount(request.Length, _link.Mtu);
@@ -130,7 +132,7 @@ public sealed class LockClient
     }
 
     /// <summary>Reads the answer to a request.</summary>
-    /// <returns>Null when there was none that can be read.</returns>
+    /// <returns>Null when there was no readable answer.</returns>
     /// <exception cref="LockLinkException">The link failed.</exception>
     public async Task<PhoneAnswer?> ReadReplyAsync(byte[] request, byte[]? replySecret, CancellationToken cancel = default)
     {
@@ -167,7 +169,9 @@ public sealed class LockClient
         }
     }
 
-    /// <summary>A refusal of this very challenge, or one that anybody may have sent, is worth one more (docs/protocol.md, 4.3).</summary>
+    /// <summary>
+    /// Whether to try again with a new challenge: the challenge was refused, or the refusal is not proven (docs/protocol.md, 4.3).
+    /// </summary>
     private static bool WantsNewChallenge(PhoneAnswer answer) =>
         answer.Status is Status.StaleChallenge or Status.SequenceUsed || (answer is { IsProven: false, Status: Status.NotAuthentic });
 

@@ -4,10 +4,10 @@ namespace LockFirmware.LockLink;
 
 /// <summary>The setup secret of a lock as text for its label (docs/protocol.md, 8): "LF1:SETUP:" and upper-case hex of
 /// lockId u32 | setupSecret[32] | check u16 (CRC-16 as in docs/protocol.md, 7).</summary>
-/// <remarks>As secret as the lock: it goes with the installer, not on the lock.</remarks>
+/// <remarks>Whoever reads it can take over the lock. The installer keeps it; it is never put on the lock.</remarks>
 public static class SetupText
 {
-    /// <summary>What the text begins with.</summary>
+    /// <summary>The start of the text.</summary>
     public const string Prefix = "LF1:SETUP:";
 
     private const int SecretAt = 4;
@@ -22,7 +22,7 @@ public static class SetupText
     }
 
     /// <summary>Reads a setup secret.</summary>
-    /// <returns>Null when the text is not whole or not of this form.</returns>
+    /// <returns>Null when the text is not complete or has another form.</returns>
     public static (uint LockId, byte[] SetupSecret)? TryRead(string text)
     {
         byte[]? bytes = CheckedText.TryRead(Prefix, text);

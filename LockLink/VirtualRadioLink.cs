@@ -8,13 +8,13 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.LockLink;
 
 /// <summary>
-/// The link to a lock on a virtual board, over the TCP port of its radio: one JSON object a line each way, an answer for each
-/// id, notifications between them (boards/virtual/README.md, "A listening lock").
+/// The link to a lock on a virtual board over the TCP port of its radio. Each line is a JSON object; each answer has the id of its
+/// question, and notifications can come between them (boards/virtual/README.md, "A listening lock").
 /// </summary>
 /// <param name="host">Name or address of the machine.</param>
 /// <param name="port">TCP port.</param>
-/// <param name="timeout">The longest that one operation may take; null takes 10 s.</param>
-/// <param name="time">Measures it; null takes the system's.</param>
+/// <param name="timeout">The time limit of one operation; null for 10 s.</param>
+/// <param name="time">The clock for the time limit; null for the system's clock.</param>
 public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = null, TimeProvider? time = null) : ILockLink
 {
     private const int MtuMin = 23;
@@ -116,7 +116,7 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
             }
             catch (FormatException)
             {
-                // Told below, as every answer that is not of a lock's radio.
+                // Reported below, like every answer that is not from the radio of a lock.
             }
         }
         throw await ForeignAsync().ConfigureAwait(false);
@@ -147,11 +147,11 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
         {
             await DisconnectAsync().ConfigureAwait(false);
             throw new LockLinkException(LinkFault.Lost, $"The connection to {Place} has ended: the lock reboots, has no power, or has " +
-                $"put this program off. Connect again.", 0, exception);
+                "disconnected this program. Connect again.", 0, exception);
         }
         catch (Exception exception) when (exception is OperationCanceledException or LockLinkException { EndsConnection: true })
         {
-            // What is still to come would be taken for the answer to the next question.
+            // A late answer would be taken for the answer to the next question.
             await DisconnectAsync().ConfigureAwait(false);
             throw;
         }
@@ -170,7 +170,7 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
         }
     }
 
-    /// <summary>Whether the line answers the question; false for a notification. Throws what the answer complains of.</summary>
+    /// <summary>Whether the line answers the question; false for a notification. Throws the error of the answer.</summary>
     private bool IsAnswer(JsonElement line, long id)
     {
         if (line.ValueKind != JsonValueKind.Object)
@@ -186,7 +186,7 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
                     ? new LockLinkException(LinkFault.Taken, $"Another phone is connected to the lock at {Place}. Try again when it has " +
                         $"left; the lock puts off one that does nothing.")
                     : new LockLinkException(LinkFault.Unreachable, $"The lock at {Place} is not advertising ({error.GetString()}): it " +
-                        $"starts, reboots or has no power. Try again in some seconds.");
+                        $"starts, reboots or has no power. Try again in a few seconds.");
         }
         if (number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out long answered) || answered != id)
             throw Foreign();
@@ -252,5 +252,5 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
     }
 
     private LockLinkException Foreign() =>
-        new(LinkFault.Foreign, $"What answers at {Place} is not the radio of a virtual lock. Check the port.");
+        new(LinkFault.Foreign, $"The program at {Place} is not the radio of a virtual lock. Check the port.");
 }

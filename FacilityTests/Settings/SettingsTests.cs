@@ -50,7 +50,7 @@ public sealed class SettingsTests
     }
 
     [TestMethod]
-    [DataRow("holidays", "2026-13-01", "is no date")]
+    [DataRow("holidays", "2026-13-01", "is not a date")]
     [DataRow("zone", "Mars/Olympus", "no zone")]
     [DataRow("zone", "../../etc/passwd", "no zone")]
     [DataRow("lifetime", "0", "1 to 8760 hours")]

@@ -3,18 +3,18 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockLink;
 
-/// <summary>Between the seconds of the locks and the wall clock of a facility.</summary>
+/// <summary>Converts between the seconds of the locks and the local time of a facility.</summary>
 /// <param name="zone">The facility's zone rule.</param>
 public sealed class LocalTime(ZoneRule zone)
 {
-    /// <summary>Where the seconds of the locks begin.</summary>
+    /// <summary>The zero of the seconds of the locks.</summary>
     public static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private static readonly string[] LocalForms = ["yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss"];
 
     private static readonly string[] UtcForms = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
 
-    /// <summary>The time on the facility's wall.</summary>
+    /// <summary>The local time of the facility.</summary>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
     public DateTime Of(uint utc) =>
         DateTime.SpecifyKind(Epoch.AddSeconds(utc).AddMinutes(zone.OffsetMinutes(utc)), DateTimeKind.Unspecified);
@@ -25,10 +25,10 @@ public sealed class LocalTime(ZoneRule zone)
     /// <summary>Day, date and time to the minute.</summary>
     public string Short(uint utc) => Of(utc).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads "2026-09-02 07:58" or "... 07:58:30" on the facility's wall, or "2026-09-02T13:58:00Z".</summary>
-    /// <param name="text">What a person wrote.</param>
+    /// <summary>Reads local time as "2026-09-02 07:58" or "2026-09-02 07:58:30", or UTC as "2026-09-02T13:58:00Z".</summary>
+    /// <param name="text">The text of a person.</param>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z, when it can be read.</param>
-    /// <returns>Null, or a sentence about what is wrong: it is neither, or such a local time does not come exactly once.</returns>
+    /// <returns>Null, or a sentence that names the fault: the form is wrong, or the local time occurs never or twice.</returns>
     public string? TryRead(string text, out uint utc)
     {
         utc = 0;
@@ -36,7 +36,7 @@ public sealed class LocalTime(ZoneRule zone)
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime moment))
             return TrySeconds(moment, out utc);
         if (!DateTime.TryParseExact(text, LocalForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local))
-            return $"\"{text}\" is no time. Write local time as \"2026-09-02 07:58\" or UTC as \"2026-09-02T13:58:00Z\".";
+            return $"\"{text}\" is not a time. Write local time as \"2026-09-02 07:58\" or UTC as \"2026-09-02T13:58:00Z\".";
         if (TrySeconds(DateTime.SpecifyKind(local, DateTimeKind.Utc), out _) is { } outOfRange)
             return outOfRange;
         uint[] candidates = [.. Candidates(local).Distinct()];
@@ -46,8 +46,9 @@ public sealed class LocalTime(ZoneRule zone)
             return null;
         }
         return candidates.Length == 0
-            ? $"The clocks skip {text} at this facility. Choose another time or write it in UTC."
-            : $"{text} comes twice at this facility, because the clocks go back. Write it in UTC.";
+            ? $"The local time {text} does not exist at this facility, because the clocks go forward. Choose another time or write it in " +
+                $"UTC."
+            : $"The local time {text} occurs twice at this facility, because the clocks go back. Write it in UTC.";
     }
 
     private IEnumerable<uint> Candidates(DateTime local)
@@ -59,7 +60,7 @@ public sealed class LocalTime(ZoneRule zone)
         }
     }
 
-    /// <summary>A moment in the seconds of the locks.</summary>
+    /// <summary>Converts a moment to the seconds of the locks.</summary>
     /// <param name="moment">A moment in UTC.</param>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
     /// <returns>Null, or a sentence when it is out of range.</returns>

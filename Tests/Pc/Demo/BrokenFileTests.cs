@@ -21,10 +21,9 @@ public class BrokenFileTests
     [DataRow("\"M3.2.0/02:00\"", "\"M13.2.0/02:00\"", "$.zone: A lock would refuse", DisplayName = "month 13")]
     [DataRow("\"-07:00\"", "\"-7\"", "$.zone.standard: An offset", DisplayName = "bad offset")]
     [DataRow("\"2026-09-07\"", "\"2026-02-30\"", "$.holidays[0]", DisplayName = "no such holiday")]
-    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-03-08 02:30\"", "$.start: The clocks skip",
-        DisplayName = "skipped hour")]
-    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-11-01 01:30\"", "comes twice", DisplayName = "repeated hour")]
-    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"tomorrow\"", "$.start: \"tomorrow\" is no time", DisplayName = "no time")]
+    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-03-08 02:30\"", "$.start: The local time 2026-03-08 02:30 does not exist", DisplayName = "skipped hour")]
+    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-11-01 01:30\"", "occurs twice", DisplayName = "repeated hour")]
+    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"tomorrow\"", "$.start: \"tomorrow\" is not a time", DisplayName = "no time")]
     [DataRow("\"releaseMs\": 8000", "\"releaseMs\": 100", "$.locks[0].releaseMs", DisplayName = "release too short")]
     [DataRow("\"relockOnClose\": true", "\"relockOnClose\": 1", "$.locks[1].relockOnClose: true or false",
         DisplayName = "number for a flag")]

@@ -62,8 +62,8 @@ public sealed class KeyTests
 
     [TestMethod]
     [DataRow("--until", "2020-02-02 00:00", "end")]
-    [DataRow("--until", "tomorrow", "is no time")]
-    [DataRow("--until", "2027-03-28 02:30", "skip")]
+    [DataRow("--until", "tomorrow", "is not a time")]
+    [DataRow("--until", "2027-03-28 02:30", "does not exist")]
     [DataRow("--hours", "Mon 25:00-26:00", "23:59")]
     [DataRow("--right", "Everything", "A right is one of")]
     [DataRow("--right", "All", "A right is one of")]
