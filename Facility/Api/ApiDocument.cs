@@ -22,7 +22,8 @@ internal static class ApiDocument
             Title = "The facility's calls for phones",
             Version = "v1",
             Description =
-                "Sign in with a code of the office, fetch offline keys on the site, carry notices and the audit trail. Bytes are base64; "
+                "Sign in with a code from the office, fetch offline keys at the site, carry notices and audit trail events. "
+                + "Bytes are base64; "
                 + "times are seconds since 2020-01-01T00:00:00Z.",
         };
         document.Servers?.Clear();
@@ -34,7 +35,7 @@ internal static class ApiDocument
                 {
                     Type = SecuritySchemeType.Http,
                     Scheme = "bearer",
-                    Description = "The token that sign-in gives."
+                    Description = "The token returned by sign-in."
                 },
         };
         return Task.CompletedTask;

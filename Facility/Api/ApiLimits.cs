@@ -90,7 +90,7 @@ internal static class RateLimits
             context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        Refusal refusal = new() { Code = Refusal.Codes.TooMany, Reason = $"That was too often. Try again in {seconds} seconds." };
+        Refusal refusal = new() { Code = Refusal.Codes.TooMany, Reason = $"Too many requests. Try again in {seconds} seconds." };
         await refusal.With(StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         if (body == null)
             return refused!;
         if (body.Locks.Count is 0 or > LockCountMax || !body.Locks.All(HasForm))
-            return Refusal.Malformed($"1 to {LockCountMax} locks are carried at once.").With(StatusCodes.Status400BadRequest);
+            return Refusal.Malformed($"1 to {LockCountMax} locks can be carried in one request.").With(StatusCodes.Status400BadRequest);
         PhoneCaller caller = PhoneCaller.Of(http);
         List<LockAnswer> answers = [];
         foreach (CarriedLock carried in body.Locks)

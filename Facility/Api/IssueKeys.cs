@@ -76,7 +76,7 @@ internal sealed class IssueKeys(
     private const int SecondsPerHour = 3600;
 
     private const string DamagedLedger =
-        "What the facility knows of this lock cannot be read, so phones get no key to it: the database is damaged. Restore it from a backup.";
+        "The facility's record of this lock is damaged, so no key for it can be issued. Restore the database from a backup.";
 
     /// <summary>Checks, and issues or refuses.</summary>
     public async Task<IResult> IssueAsync(HttpContext http)
@@ -86,7 +86,7 @@ internal sealed class IssueKeys(
             return refused!;
         HereProof? proof = body.Here == null ? null : HereProof.TryRead(body.Here);
         if (body.Here != null && proof == null)
-            return Refusal.Malformed("The entry's answer is not of the form that is expected.").With(StatusCodes.Status400BadRequest);
+            return Refusal.Malformed("The entry's answer has the wrong format.").With(StatusCodes.Status400BadRequest);
         PhoneCaller caller = PhoneCaller.Of(http);
         (KeysAnswer? keys, Refusal? refusal) = await runner.StoreAsync(async () =>
         {
@@ -126,9 +126,9 @@ internal sealed class IssueKeys(
         }
         await db.RefreshExpirationAsync(user.Id);
         long latest = keys.Count > 0 ? keys.Max(key => key.NotAfter) : issuedAt;
-        string words = keys.Count > 0 ? $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." : "No key was made.";
+        string words = keys.Count > 0 ? $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." : "No key was issued.";
         string without = damaged.Count > 0
-            ? $" Tell the office that none can be made for {string.Join(", ", damaged.Select(item => item.Entry.Name))}."
+            ? $" Tell the office that no key can be issued for {string.Join(", ", damaged.Select(item => item.Entry.Name))}."
             : "";
         return new KeysAnswer { Keys = keys, NotAfter = latest, Words = words + without };
     }
@@ -169,7 +169,7 @@ internal sealed class IssueKeys(
     {
         LockLedger ledger = LedgerStore.Read(entry);
         byte[] secret = ledger.IssueKey(ledger.Generation, grant, vault.SourceOf(entry.Id))
-            ?? throw new InvalidOperationException($"No key can be made for lock {entry.Id}.");
+            ?? throw new InvalidOperationException($"No key can be issued for lock {entry.Id}.");
         byte[] bytes = grant.ToBytes();
         db.Keys.Add(new OfflineKey
         {
@@ -221,6 +221,6 @@ internal sealed class IssueKeys(
         if (units.TrueForAll(unit => UnitLock.Set(ledgers, unit, OverlockReason.Payment)))
             return $"; overlocked: {names}";
         db.ChangeTracker.Clear();
-        return $"; {names} could not be overlocked, because a lock has too many notices waiting";
+        return $"; {names} could not be overlocked because too many notices are waiting for a lock";
     }
 }

@@ -52,13 +52,13 @@ internal sealed class KeyNumbers(IServiceScopeFactory scopes) : IDisposable
         {
             var site = await db.Sites.Select(row => new { row.NextKeyId, row.Version }).SingleAsync();
             if (site.NextKeyId + size > uint.MaxValue)
-                throw new InvalidOperationException("The facility has used up its key numbers.");
+                throw new InvalidOperationException("The facility has no key numbers left.");
             int taken = await db.Sites.Where(row => row.Version == site.Version && row.NextKeyId == site.NextKeyId)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.NextKeyId, site.NextKeyId + size)
                     .SetProperty(row => row.Version, site.Version + 1));
             if (taken == 1)
                 return site.NextKeyId;
         }
-        throw new DbUpdateConcurrencyException("Too many processes draw key numbers at once.");
+        throw new DbUpdateConcurrencyException("Too many processes are taking key numbers at the same time.");
     }
 }

@@ -16,7 +16,7 @@ internal static class PhoneApi
     public const string KeysPath = "/api/keys";
 
     private const string RestPattern = "/{**rest}";
-    private const string Unauthorized = "The phone is not signed in (not-signed-in), or no longer (device-revoked).";
+    private const string Unauthorized = "The phone is not signed in (not-signed-in), or it was signed out (device-revoked).";
 
     /// <summary>Adds what it needs.</summary>
     public static void AddPhoneApi(this IServiceCollection services)
@@ -57,13 +57,13 @@ internal static class PhoneApi
         MapKeys(api);
         Described(api.MapPost("/carry", (HttpContext http, CarryExchange desk) => desk.ExchangeAsync(http)), "Carry",
             RateLimitPolicies.Carry, "Carry between locks and the facility",
-                "Takes sealed batches and receipts from locks, and gives the notices to deliver there, and a time stamp under a challenge "
-                + "frame. What is wrong with one lock, batch or receipt is said at its place, and changes nothing.")
+                "Accepts sealed batches and receipts from locks. Returns the notices to deliver and, for a challenge frame, a time stamp. "
+                + "An error in one lock, batch or receipt is reported there and changes nothing.")
             .Accepts<CarryRequest>("application/json").Produces<CarryAnswer>();
         Described(api.MapPost("/shares", (HttpContext http, ReportShare desk) => desk.ReportAsync(http)), "ReportShare",
             RateLimitPolicies.Other, "Report a share",
-                "Tells the facility what the phone has shared without it, so that the office can revoke it. The same guest of the same "
-                + "key again changes name and end.")
+                "Reports a share that the phone made offline, so that the office can revoke it. Reporting the same guest of the same key "
+                + "again updates the name and the end.")
             .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
         api.Map(RestPattern, AnswerRest).AllowAnonymous().ExcludeFromDescription();
@@ -82,7 +82,7 @@ internal static class PhoneApi
             : new Refusal
             {
                 Code = Refusal.Codes.NotFound,
-                Reason = "There is no such call. Update the app."
+                Reason = "This call does not exist. Update the app."
             }.With(StatusCodes.Status404NotFound);
     }
 
@@ -90,13 +90,13 @@ internal static class PhoneApi
     {
         api.MapPost("/sign-in", (HttpContext http, PhoneSignIn desk) => desk.SignInAsync(http)).WithName("SignIn").WithTags("Phone")
             .WithSummary("Sign a phone in")
-            .WithDescription("Takes a code of the office, once, and gives the bearer token by which the phone is known from then on.")
+            .WithDescription("Takes a one-time code from the office. Returns the bearer token that identifies the phone from then on.")
             .AllowAnonymous().RequireRateLimiting(RateLimitPolicies.SignIn)
             .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden)
             .ProducesBodyFaults().ProducesBusy();
         Described(api.MapPost("/sign-out", (HttpContext http, PhoneSignIn desk) => desk.SignOutAsync(http)), "SignOut",
             RateLimitPolicies.Other, "Sign the phone out",
-                "Ends the token; the keys that the phone was handed are withdrawn.", hasBody: false)
+                "Ends the token and revokes the keys that were issued to the phone.", hasBody: false)
             .Produces(StatusCodes.Status204NoContent);
         Described(api.MapGet("/me", (HttpContext http, AccountOverview desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other,
             "The account of the phone",
@@ -107,13 +107,13 @@ internal static class PhoneApi
     private static void MapKeys(RouteGroupBuilder api)
     {
         Described(api.MapPost("/here", (HttpContext http, PresenceChallenges desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here,
-            "Draw a challenge for the lock's command Here",
-                "For this phone and one lock; it counts once, within 60 seconds. An earlier one for the same lock no longer counts.")
+            "Get a challenge for the lock's command Here",
+                "For this phone and one lock. Valid once, within 60 seconds. It replaces an earlier challenge for the same lock.")
             .Accepts<HereRequest>("application/json").Produces<HereAnswerChallenge>().Produces<Refusal>(StatusCodes.Status404NotFound);
         Described(api.MapPost("/keys", (HttpContext http, IssueKeys desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys,
             "Fetch offline keys",
-                "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order, and issues one "
-                + "key for each entry that the user may pass. 403 carries the first step that says no.")
+                "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order. Issues one key "
+                + "for each entry that the user may pass. 403 names the first step that failed.")
             .Accepts<KeysRequest>("application/json").Produces<KeysAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden);
     }
 

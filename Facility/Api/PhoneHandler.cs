@@ -69,13 +69,13 @@ public sealed class PhoneHandler(
             {
                 Code = Refusal.Codes.DeviceRevoked,
                 Check = Checks.Identity,
-                Reason = "This phone was signed out. Ask the office for a sign-in code, and sign in again."
+                Reason = "This phone was signed out. Ask the office for a sign-in code and sign in again."
             }
             : new Refusal
             {
                 Code = Refusal.Codes.NotSignedIn,
                 Check = Checks.Identity,
-                Reason = "This phone is not signed in. Ask the office for a sign-in code, and sign in."
+                Reason = "This phone is not signed in. Ask the office for a sign-in code and sign in."
             };
         Response.Headers.WWWAuthenticate = "Bearer";
         return refusal.With(StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
@@ -97,7 +97,7 @@ public sealed class PhoneHandler(
         AuditAction action = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase)
             ? AuditAction.KeyRefused
             : AuditAction.PhoneRefused;
-        trail.Add(action, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still calls", device.UserId);
+        trail.Add(action, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still sends requests", device.UserId);
         await db.SaveChangesAsync();
     }
 }

@@ -64,7 +64,7 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
     private static Refusal WrongCode { get; } = new()
     {
         Code = Refusal.Codes.WrongCode,
-        Reason = "This code was used, has ended, or is mistyped. Ask the office for a new one.",
+        Reason = "This code was already used, has expired, or is mistyped. Ask the office for a new one.",
     };
 
     private async Task<SignInAnswer?> SignInAsync(string typed, string deviceName)
@@ -101,7 +101,7 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
         Device device = await db.Devices.SingleAsync(row => row.Id == caller.DeviceId);
         device.RevokedAt ??= clock.Now;
         trail.Add(AuditAction.PhoneSignedOut,
-            $"phone {device.Id}; its keys open until they expire, because a lock has too many notices waiting", caller.UserId);
+            $"phone {device.Id}; its keys stay valid until they expire because too many notices are waiting for a lock", caller.UserId);
         return true;
     });
 }

@@ -115,22 +115,22 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
 
     /// <summary>Nothing was shown.</summary>
     public static Refusal NotHere { get; } = Connection(Refusal.Codes.NotHere,
-        "A key is given at the facility only. Stand at one of its entries, and try again from there.");
+        "Keys are issued only at the facility. Stand at one of its entries and try again.");
 
     private static Refusal Stale { get; } = Connection(Refusal.Codes.HereStale,
-        $"The entry answered more than {ChallengeSeconds} seconds ago. Stand at the entry, and try again.");
+        $"The entry answered more than {ChallengeSeconds} seconds ago. Stand at the entry and try again.");
 
     private static Refusal Used { get; } = Connection(Refusal.Codes.HereUsed,
-        "This answer of the entry was used before. Stand at the entry, and try again.");
+        "This answer from the entry was already used. Stand at the entry and try again.");
 
     private static Refusal NotProven { get; } = Connection(Refusal.Codes.HereNotProven,
-        "The entry has not answered this phone. Stand at one of the facility's entries, and try again; if it stays so, tell the office "
+        "The entry did not answer this phone. Stand at one of the facility's entries and try again. If it still fails, tell the office "
         + "which entry it is.");
 
     private static Refusal UnknownEntry { get; } = new()
     {
         Code = Refusal.Codes.UnknownEntry,
-        Reason = "This entry is not one of the facility's. Try another one.",
+        Reason = "This entry does not belong to the facility. Try another entry.",
     };
 
     private bool IsGenuine(Entry entry, HereProof proof)

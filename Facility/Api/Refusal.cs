@@ -25,7 +25,7 @@ public sealed class Refusal
 
     /// <summary>What was sent is not of the form that is understood.</summary>
     internal static Refusal Malformed(string what) =>
-        new() { Code = Codes.Malformed, Reason = $"{what} Update the app; if it is new, tell its maker." };
+        new() { Code = Codes.Malformed, Reason = $"{what} Update the app. If it is up to date, tell its developer." };
 
     /// <summary>The words of the API, for apps.</summary>
     internal static class Codes

@@ -57,7 +57,7 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
             return refused!;
         string name = body.GuestName.Trim();
         if (Terms(body) is not { } terms || name.Length > NameLengthMax || name.Any(char.IsControl))
-            return Refusal.Malformed("The share cannot be read: it needs its bytes, or a guest's number and an end.")
+            return Refusal.Malformed("The share cannot be read. Send its bytes, or a guest number and an end time.")
                 .With(StatusCodes.Status400BadRequest);
         PhoneCaller caller = PhoneCaller.Of(http);
         (KeyShare? share, IResult? no) =
@@ -84,19 +84,19 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
         OfflineKey? key = await db.Keys.SingleOrDefaultAsync(row => row.Id == keyId && row.UserId == caller.UserId);
         if (key == null)
             return No(StatusCodes.Status404NotFound, Refusal.Codes.UnknownKey,
-                "This key is not one of the account's. Fetch a new key, and share that one.");
+                "This key does not belong to the account. Fetch a new key and share that one.");
         if (key.State == KeyState.Revoked || key.NotAfter <= clock.Now || (key.Rights & Rights.Share) == 0)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.NotShareable,
-                "This key has ended or cannot be shared. Fetch a new key to a unit of your own, and share that one.");
+                "This key has expired or cannot be shared. Fetch a new key for your own unit and share that one.");
         // Erasing the user and withdrawing the key change this row too, so no guest's name is stored after them.
         db.Claim(await db.Users.SingleAsync(user => user.Id == caller.UserId));
         KeyShare? share = await db.Shares.SingleOrDefaultAsync(row => row.KeyId == keyId && row.GuestId == terms.GuestId);
         if (share?.RevokedAt != null)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.GuestRevoked,
-                "This guest was revoked. Share with another guest number.");
+                "This guest was revoked. Use another guest number.");
         if (share == null && await db.Shares.CountAsync(row => row.KeyId == keyId) >= SharesPerKeyMax)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.TooManyShares,
-                $"A key is shared with at most {SharesPerKeyMax} guests. Fetch a new key, and share that one.");
+                $"A key can be shared with at most {SharesPerKeyMax} guests. Fetch a new key and share that one.");
         if (share == null)
             db.Shares.Add(share = new KeyShare { KeyId = keyId, GuestId = terms.GuestId, KnownAt = clock.Now });
         share.GuestName = name.Length > 0 ? name : share.GuestName;

@@ -46,17 +46,17 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
             .SingleOrDefaultAsync(row => row.Id == caller.DeviceId && row.UserId == caller.UserId);
         if (device == null || device.RevokedAt != null)
             return No(Checks.Identity, Refusal.Codes.DeviceRevoked,
-                "This phone was signed out. Ask the office for a sign-in code, and sign in again.");
+                "This phone was signed out. Ask the office for a sign-in code and sign in again.");
         User user = device.User!;
         if (!user.IsActive || user.IsErased)
             return No(Checks.Identity, Refusal.Codes.AccountInactive, "The account is deactivated. Ask the office.");
         IReadOnlyList<PassableEntry> entries = await PassableAsync(user);
         if (entries.Count == 0)
             return No(Checks.Units, Refusal.Codes.NoUnit,
-                "No unit with an entry is let to this account. Ask the office which unit is yours.");
+                "This account has no unit with an entry. Ask the office which unit is yours.");
         if (user.IsDelinquent)
             return No(Checks.Payment, Refusal.Codes.PaymentDue,
-                "Rent is owed, so no key is given and the unit is overlocked. Pay at the office, then try again.");
+                "Rent is owed, so no key is issued and the unit is overlocked. Pay at the office, then try again.");
         AccessWindows windows = WindowsOf(user.Schedule!);
         if (await OutsideAsync(windows) is { } outside)
             return (null, outside);
@@ -101,7 +101,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
             Code = Refusal.Codes.OutsideHours,
             Check = Checks.Hours,
             Reason = opening == 0
-                ? "The access hours do not begin in the next 14 days. Ask the office."
+                ? "There are no access hours in the next 14 days. Ask the office."
                 : $"It is outside the access hours. Come back {OfflineKeyExpiration.Moment(opening, time)}.",
             NextOpening = opening == 0 ? null : opening,
         };

@@ -18,7 +18,7 @@ public sealed class LockEvent
     public long Sequence { get; set; }
 
     /// <summary>
-    /// When, by the lock's clock, seconds since 2020-01-01T00:00:00Z. Where the lock knew no time or the record cannot be read, that of
+    /// When, by the lock's clock, seconds since 2020-01-01T00:00:00Z. Where the lock knew no time or the unreadable record, that of
     /// the event next to it in its batch, so that a list by time keeps it in its place.
     /// </summary>
     public long Time { get; set; }

@@ -11,7 +11,7 @@ public sealed class Entry : IVersioned
     /// <summary>What people call it.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Who passes it.</summary>
+    /// <summary>Who may pass.</summary>
     public EntryKind Kind { get; set; }
 
     /// <summary>The building whose tenants pass it, where it is a building's door.</summary>
@@ -65,7 +65,7 @@ public sealed class Entry : IVersioned
     /// <summary>The last notice that was made for it.</summary>
     public long LastNotice { get; set; }
 
-    /// <summary>Whether something waits to be told to it.</summary>
+    /// <summary>Whether notices are waiting for it.</summary>
     public bool HasOpenItems { get; set; }
 
     /// <summary>Whether it is overlocked, or shall be.</summary>

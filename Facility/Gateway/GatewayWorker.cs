@@ -43,7 +43,7 @@ internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            log.LogError(exception, "The database cannot be asked which locks are due. The gateway asks again.");
+            log.LogError(exception, "The gateway cannot read from the database which locks are due. It tries again.");
             return [];
         }
         catch (OperationCanceledException)
@@ -66,7 +66,7 @@ internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings
         catch (Exception exception)
         {
             // Its lease runs out by itself: nothing is tried again before.
-            log.LogError(exception, "The visit of lock {EntryId} broke off.", entryId);
+            log.LogError(exception, "The visit to lock {EntryId} failed with an unexpected error.", entryId);
         }
     }
 }

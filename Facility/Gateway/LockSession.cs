@@ -95,15 +95,15 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
     }
 
     private VisitException Refused(Command command, PhoneAnswer answer) =>
-        new($"The lock at {link.Place} refused {command}: {StatusWords.Of(command, answer, time)} ({answer.Status}). If it stays, look at "
-        + "its events, and change the hardware.");
+        new($"The lock at {link.Place} refused {command}: {StatusWords.Of(command, answer, time)} ({answer.Status}). If this continues, "
+        + "look at the lock's events and replace the hardware.");
 
     private PhoneAnswer Proven(PhoneAnswer answer) => answer.IsProven
         ? answer
         : throw new VisitException(
-            $"The lock at {link.Place} did not prove itself (it says {answer.Status}): it has another secret than this facility gave it, "
-            + "or something else answers there. Check the address; a lock that was reset is provisioned again with lockctl, and the "
-            + "facility file imported.");
+            $"The lock at {link.Place} did not prove its identity (status {answer.Status}). It has another secret than this facility gave "
+            + "it, or another device answers at this address. Check the address. If the lock was reset, provision it again with lockctl "
+            + "and import the facility file.");
 
     private LockStatus StatusOf(PhoneAnswer answer)
     {
@@ -111,7 +111,7 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
         return status.TryRead(answer.Body) && status.IsFull
             ? status
             : throw new VisitException(
-                $"The lock at {link.Place} tells its state in a form that this program does not know. Bring program and firmware "
+                $"The lock at {link.Place} reports its state in an unknown format. Update this program and the lock's firmware "
                 + "to the same version.");
     }
 }

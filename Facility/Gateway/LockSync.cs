@@ -151,7 +151,8 @@ public sealed class LockSync(
                 DeliveryResult result = await StepAsync(entry => TakeReceiptAsync(entry, notice, answer));
                 if (result == DeliveryResult.NotProven)
                     throw new VisitException(
-                        $"The lock did not prove its answer to notice {notice.Number} (it says {answer.Status}). If it stays, the lock at this address is not the right one.");
+                        $"The lock did not prove its answer to notice {notice.Number} (status {answer.Status}). If this continues, "
+                        + "another lock answers at this address.");
                 if (notice.RekeysTo != 0 && result == DeliveryResult.Advanced)
                     talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, notice.RekeysTo));
                 hasAdvanced |= result is DeliveryResult.Advanced or DeliveryResult.AheadOfLedger;
@@ -251,17 +252,20 @@ public sealed class LockSync(
     {
         if (!identity.IsProvisioned)
             throw new VisitException(
-                $"The lock at {place} has no identity. Provision it with lockctl, and import the facility file again.");
+                $"The lock at {place} is not provisioned. Provision it with lockctl and import the facility file again.");
         if (identity.FacilityId != vault.FacilityId || identity.LockId != _entryId)
             throw new VisitException(
-                $"The lock at {place} is number {identity.LockId} of facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
+                $"The lock at {place} is number {identity.LockId} of "
+                + $"facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
     }
 
     private static void CheckGeneration(ushort generation, LockLedger ledger, IssuedNotice[] notices)
     {
         if (generation != ledger.Generation && !notices.Any(notice => notice.RekeysTo == generation))
             throw new VisitException(
-                $"The lock has generation {generation} of its secret, and this facility knows of {ledger.Generation}: it was provisioned anew, or other hardware is in the door. Import the facility file of lockctl again, or enter the generation under \"New hardware or identity\".");
+                $"The lock has generation {generation} of its secret, but this facility has {ledger.Generation}. The lock was provisioned "
+                + "again, or its hardware was replaced. Import lockctl's facility file again, or enter the generation under \"New "
+                + "hardware or identity\".");
     }
 
     private static bool HasNews(BatchIntake intake)

@@ -9,7 +9,7 @@ internal sealed class VirtualRadioLinkFactory : ILockLinkFactory
 {
     /// <inheritdoc/>
     public string? Complaint(string address) =>
-        TryRead(address, out _, out _) ? null : $"\"{address}\" is no address. Write host:port, like 127.0.0.1:5091.";
+        TryRead(address, out _, out _) ? null : $"\"{address}\" is not an address. Write host:port, for example 127.0.0.1:5091.";
 
     /// <inheritdoc/>
     public ILockLink Make(string address) => TryRead(address, out string host, out int port)

@@ -4,4 +4,4 @@ namespace LockFirmware.Facility.Gateway;
 public sealed class VisitException(string message) : Exception(message);
 
 /// <summary>Another gateway has the lock now: this one keeps its hands off.</summary>
-public sealed class LeaseLostException() : Exception("Another gateway has taken the lock over.");
+public sealed class LeaseLostException() : Exception("Another gateway has taken over this lock.");

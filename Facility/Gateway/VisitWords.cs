@@ -9,9 +9,9 @@ internal static class VisitWords
     public static string NotTaken(BatchStatus status) => status switch
     {
         BatchStatus.TooScattered =>
-            "The events of the lock are too full of gaps to go on. Count missing ones as lost below, and visit again.",
+            "The lock's trail has too many gaps to continue. Mark missing events as lost below, then visit again.",
         BatchStatus.GenerationUnknown =>
-            "The events of the lock are sealed under a secret that this facility does not know. Import the facility file of lockctl again.",
-        _ => "The events that the lock gave are not what they should be; see the alert. They were kept as they came, and no more were read.",
+            "The lock's events are sealed with a secret that this facility does not have. Import lockctl's facility file again.",
+        _ => "The lock sent events that failed verification; see the alert. They were kept unchanged, and no further events were read.",
     };
 }

@@ -99,7 +99,7 @@ internal static class CommandLine
         link.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
         {
             string code = await services.GetRequiredService<AdminRescue>().InviteAsync(result.GetValue(login)!);
-            output.WriteLine("Open this address once, within a day, to set a password:");
+            output.WriteLine("Open this address within one day to set a password:");
             output.WriteLine($"  {services.GetRequiredService<PortalAddress>().Invitation(code)}");
             return 0;
         }), error));
@@ -108,9 +108,9 @@ internal static class CommandLine
 
     private static Command Copy(TextWriter output, TextWriter error)
     {
-        Argument<FileInfo> file = new("file") { Description = "The copy, a new file." };
+        Argument<FileInfo> file = new("file") { Description = "The new file to write the copy to." };
         Command copy =
-            new("copy", "Copies the SQLite database into a file, also while the program runs; one half of a backup (docs/facility.md, "
+            new("copy", "Copies the SQLite database into a file, even while the program runs; one half of a backup (docs/facility.md, "
             + "Backup and restore).") { file };
         copy.TreatUnmatchedTokensAsErrors = false;
         copy.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
@@ -126,9 +126,13 @@ internal static class CommandLine
     private static Command Restored(TextWriter output, TextWriter error)
     {
         Option<FileInfo?> secret =
-            new("--secret") { Description = "The secret's file as the portal gave it; needed where the key folder is lost." };
+            new("--secret") { Description = "The secret's file, as exported by the portal. Needed if the key folder is lost." };
         Option<FileInfo?> passphrase =
-            new("--passphrase-file") { Description = "A file whose first line is its passphrase; asked for when left out." };
+            new("--passphrase-file")
+            {
+                Description =
+                "A file whose first line is the passphrase. Without this option the program asks for it."
+            };
         Command restored = new("restored", """
             To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew and
             leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).

@@ -39,15 +39,14 @@ internal static class ErrorReport
         catch (DbException exception)
         {
             error.WriteLine(
-                $"The database does not answer as it should: {exception.Message} Look at the setting ConnectionStrings:Facility "
-                + "and at the server.");
+                $"The database does not work: {exception.Message} Check the setting ConnectionStrings:Facility and the database server.");
             return Failed;
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             error.WriteLine(
-                $"The portal cannot listen: {exception.Message} Another program, or another start of this one, has the port. Stop it, or "
-                + "name another with --urls http://localhost:5180.");
+                $"The portal cannot listen: {exception.Message} Another program uses this port. Stop it, or choose another port with "
+                + "--urls http://localhost:5180.");
             return Failed;
         }
     }

@@ -21,7 +21,7 @@ public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock c
         await PrepareAsync();
         if (await staff.InviteFirstAsync() is { } code)
             announcer.Say(
-                $"No administrator has a password yet. Open this address once, within a day, to set "
+                $"No administrator has a password yet. Open this address within one day to set "
                 + $"one:{Environment.NewLine}  {portal.Invitation(code)}");
     }
 

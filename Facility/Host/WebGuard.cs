@@ -130,7 +130,7 @@ internal static class WebGuard
             <!DOCTYPE html>
             <html lang="en">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{ReasonPhrases.GetReasonPhrase(status)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/site.css"></head>
-            <body><main><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{WordsOf(status)}</p><p><a href="/">Back to the start</a></p><p class="quiet-text">Number {number}</p></main></body>
+            <body><main><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{WordsOf(status)}</p><p><a href="/">Back to the start page</a></p><p class="quiet-text">Number {number}</p></main></body>
             </html>
             """);
     }
@@ -138,17 +138,17 @@ internal static class WebGuard
     private static string WordsOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest =>
-            "What was sent could not be used; nothing was changed. The form may have been open for too long: go back, load the page anew "
+            "The form could not be processed. Nothing was changed. It may have been open for too long. Go back, reload the page "
             + "and send it again.",
         StatusCodes.Status403Forbidden =>
             "Your account does not have the permission for this. An administrator can give it to you under Staff.",
-        StatusCodes.Status404NotFound => "There is nothing here. The address may be mistyped, or what it showed was deleted.",
+        StatusCodes.Status404NotFound => "This page does not exist. The address may be mistyped, or the item was deleted.",
         StatusCodes.Status429TooManyRequests => "You sent too many requests in a short time. Wait a minute and try again.",
         StatusCodes.Status503ServiceUnavailable =>
             "Other requests are changing the same data, so your change was not stored. Wait a moment, go back and send it again.",
         >= StatusCodes.Status500InternalServerError =>
-            "Something failed in the program; what you sent may not have been stored. Try again; if it stays so, give the administrator "
-            + "the number below, which finds the failure in the program's log.",
+            "The program failed. Your change may not have been saved. Try again. If it fails again, give the administrator the number "
+            + "below. It identifies the failure in the program's log.",
         _ => "This request was not accepted; nothing was changed.",
     };
 

@@ -12,7 +12,7 @@ public sealed class EntryMaker(SecretVault vault)
     /// <summary>A lock that is being provisioned for the first time.</summary>
     /// <param name="lockId">From 1, unique in the facility.</param>
     /// <param name="name">For people.</param>
-    /// <param name="kind">Who passes it.</param>
+    /// <param name="kind">Who may pass.</param>
     public static Entry Make(uint lockId, string name, EntryKind kind) => new()
     {
         Id = lockId,

@@ -134,12 +134,13 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
 
     private static string Words(BatchIntake intake) => intake.Status switch
     {
-        BatchStatus.NotAuthentic => "A batch of events was not sealed by this lock: it was altered on the way, or made up.",
+        BatchStatus.NotAuthentic => "A batch of events was not sealed by this lock. It was altered on the way or forged.",
         BatchStatus.LowerHead =>
-            "The lock's trail goes backwards: its newest event is older than one it has shown before. Memory may have been written by somebody.",
-        BatchStatus.LowerBootCount => "The lock's count of starts goes backwards. Memory may have been written by somebody.",
-        BatchStatus.LowerGeneration => "A batch was sealed under a retired secret of the lock.",
-        _ when intake.IsAheadOfLedger => "The lock has applied a notice that this database has not issued: the database is an old copy.",
-        _ => $"A batch of events could not be taken in ({intake.Status}).",
+            "The lock's trail went backwards: its newest event is older than one it reported before. Its memory may have "
+            + "been tampered with.",
+        BatchStatus.LowerBootCount => "The lock's boot count went backwards. Its memory may have been tampered with.",
+        BatchStatus.LowerGeneration => "A batch was sealed with a retired secret of the lock.",
+        _ when intake.IsAheadOfLedger => "The lock has applied a notice that is not in this database. The database is an old copy.",
+        _ => $"A batch of events could not be stored ({intake.Status}).",
     };
 }

@@ -14,9 +14,9 @@ public sealed class SecretVault(IDataProtectionProvider protection)
 {
     /// <summary>What to say where <see cref="Open"/> finds other keys.</summary>
     public const string OtherKeys =
-        "The facility's secret in this database was encrypted under other keys: the key folder (setting Facility:KeyFolder) is not the "
-        + "one that the database was made with, or the certificate that its keys lie under is missing (setting Facility:KeyCertificate). "
-        + "Put that back, or run: facility restored --secret <file>";
+        "The facility's secret in this database was encrypted with other keys. The key folder (setting Facility:KeyFolder) does not "
+        + "belong to this database, or the certificate that protects the keys is missing (setting Facility:KeyCertificate). Restore it, "
+        + "or run: facility restored --secret <file>";
 
     private readonly IDataProtector _protector = protection.CreateProtector("LockFirmware.Facility.FacilitySecret.v1");
     private byte[]? _secret;
@@ -47,5 +47,5 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     /// <summary>The secret itself, for the backup that an administrator asks for. The caller clears the copy.</summary>
     public byte[] CopySecret() => [.. Secret];
 
-    private byte[] Secret => _secret ?? throw new InvalidOperationException("The facility's secret is not open yet.");
+    private byte[] Secret => _secret ?? throw new InvalidOperationException("The facility's secret is not loaded yet.");
 }

@@ -22,6 +22,6 @@ public sealed class SiteReader(FacilityDb db)
         ZoneRule rule = new();
         return rule.TryRead(Convert.FromHexString(row.ZoneRule), 0)
             ? rule
-            : throw new InvalidDataException("The zone rule of the facility cannot be read.");
+            : throw new InvalidDataException("The facility's time zone rule cannot be read.");
     }
 }

@@ -124,9 +124,9 @@ public sealed class ActivityPageTests
         await gate.BringAsync();
         string[] lines = await LinesAsync(bench, "/Activity");
         CollectionAssert.AreEqual(new[] { "5", "4", "3", "2", "1" }, lines.Select(line => line.Split(' ')[^1]).ToArray());
-        StringAssert.Contains(lines[1], "clock not set: this time at the earliest");
-        StringAssert.Contains(lines[2], "record cannot be read");
-        StringAssert.Contains(lines[3], "the lock knew no time; filed where it stood");
+        StringAssert.Contains(lines[1], "clock not set: this is the earliest possible time");
+        StringAssert.Contains(lines[2], "unreadable record");
+        StringAssert.Contains(lines[3], "the lock had no time; shown at its place in the trail");
     }
 
     [TestMethod]
@@ -158,9 +158,9 @@ public sealed class ActivityPageTests
         StringAssert.Contains(browser.Text, "Several users are called so");
         Assert.AreEqual(2, browser.Page.QuerySelectorAll("main li a").Length);
         await browser.OpenAsync("/Activity?user=nobody");
-        StringAssert.Contains(browser.Text, "No user is called");
+        StringAssert.Contains(browser.Text, "There is no user called");
         await browser.OpenAsync("/Activity?from=yesterday");
-        StringAssert.Contains(browser.Text, "Write days like 2026-09-02.");
+        StringAssert.Contains(browser.Text, "Write dates like 2026-09-02.");
     }
 
     [TestMethod]
@@ -185,7 +185,7 @@ public sealed class ActivityPageTests
         foreach (string user in new[] { "joerg@ex", "-", "Möller" })
         {
             await browser.OpenAsync($"/Activity?user={Uri.EscapeDataString(user)}");
-            StringAssert.Contains(browser.Text, "No user is called", user);
+            StringAssert.Contains(browser.Text, "There is no user called", user);
         }
     }
 
@@ -203,7 +203,8 @@ public sealed class ActivityPageTests
         for (string? path = "/Activity"; path != null; path = browser.Page.QuerySelector("a[rel=next]")?.GetAttribute("href"))
         {
             await browser.OpenAsync(path);
-            numbers.AddRange(browser.Page.QuerySelectorAll("td[data-label=Number]").Select(cell => int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture)));
+            numbers.AddRange(browser.Page.QuerySelectorAll("td[data-label=Number]")
+                .Select(cell => int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture)));
         }
         CollectionAssert.AreEqual(Enumerable.Range(1, 120).Reverse().ToArray(), numbers);
     }
@@ -214,7 +215,9 @@ public sealed class ActivityPageTests
         await browser.OpenAsync(path);
         Assert.AreEqual("Activity", browser.Page.Title, browser.Text);
         return [.. browser.Page.QuerySelectorAll("tbody tr").Select(row =>
-            string.Join(' ', row.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(text => text.Length > 0)))];
+            string.Join(' ',
+                row.Children.Select(cell => string.Join(' ', cell.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                .Where(text => text.Length > 0)))];
     }
 
     /// <summary>What a line says behind the name of the gate.</summary>

@@ -109,6 +109,6 @@ public sealed class PhoneSignInTests
         (SignInAnswer? answer, PhoneSim phone) = await TryAsync(stage, code);
         Assert.IsNull(answer, code);
         Assert.AreEqual((HttpStatusCode.Forbidden, "wrong-code"), (phone.Status, phone.Refusal!.Code), code);
-        Assert.AreEqual("This code was used, has ended, or is mistyped. Ask the office for a new one.", phone.Refusal.Reason);
+        Assert.AreEqual("This code was already used, has expired, or is mistyped. Ask the office for a new one.", phone.Refusal.Reason);
     }
 }

@@ -36,7 +36,7 @@ public sealed class StoryTests
         await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(entry => entry.Id == Door)).Ledger = []);
         KeysAnswer? none = await phone.FetchAsync();
         Assert.AreEqual(0, none!.Keys.Count);
-        Assert.AreEqual("No key was made. Tell the office that none can be made for Gate, Unit 11.", none.Words);
+        Assert.AreEqual("No key was issued. Tell the office that no key can be issued for Gate, Unit 11.", none.Words);
     }
 
     [TestMethod]

@@ -35,7 +35,8 @@ public sealed class BackupTests
         {
             SecretBackup backup = BackupOf(db, folder, out SecretVault vault);
             SiteRow site = await db.Sites.AsNoTracking().SingleAsync();
-            Assert.ThrowsExactly<System.Security.Cryptography.CryptographicException>(() => vault.Open(site), "the copy alone is of no use under other keys");
+            Assert.ThrowsExactly<System.Security.Cryptography.CryptographicException>(() => vault.Open(site),
+                "the copy alone is of no use under other keys");
             Assert.AreEqual("The passphrase is wrong, or the file was altered.", await backup.RestoreAsync(file, Passphrase + "."));
             Assert.IsNull(await backup.RestoreAsync(file, Passphrase));
             CollectionAssert.AreEqual(key, KeyOf(vault));
@@ -58,7 +59,7 @@ public sealed class BackupTests
         {
             SecretBackup backup = services.GetRequiredService<SecretBackup>();
             StringAssert.StartsWith(await backup.RestoreAsync(file, Passphrase), "The secret is of the facility");
-            Assert.AreEqual("This is no exported secret of a facility.", await backup.RestoreAsync("{}"u8.ToArray(), Passphrase));
+            Assert.AreEqual("This file is not an exported facility secret.", await backup.RestoreAsync("{}"u8.ToArray(), Passphrase));
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             await db.Sites.ExecuteDeleteAsync();
             StringAssert.StartsWith(await backup.RestoreAsync(file, Passphrase), "The database is empty");
@@ -76,7 +77,8 @@ public sealed class BackupTests
         StringAssert.Contains(browser.Text, "Your password is wrong");
         await browser.SubmitAsync("#export", ("password", "correct horse battery"), ("passphrase", "short"), ("again", "short"));
         StringAssert.Contains(browser.Text, "at least 16 characters");
-        await browser.SubmitAsync("#export", ("password", "correct horse battery"), ("passphrase", Passphrase), ("again", Passphrase + "."));
+        await browser.SubmitAsync("#export", ("password", "correct horse battery"), ("passphrase", Passphrase),
+            ("again", Passphrase + "."));
         StringAssert.Contains(browser.Text, "The two passphrases differ");
         Assert.AreEqual(0, await bench.InDbAsync(db => db.OfficeRecords.CountAsync()));
     }
@@ -117,7 +119,8 @@ public sealed class BackupTests
 
     /// <summary>A key's secret, as a lock would reckon it.</summary>
     private static byte[] KeyOf(SecretVault vault) =>
-        Grant.HolderSecret(vault.SecretsOf(7, 1).KeyMinter, new Grant { FacilityId = vault.FacilityId, LockId = 7, KeyId = 1234, NotAfter = 1000 }.ToBytes());
+        Grant.HolderSecret(vault.SecretsOf(7, 1).KeyMinter,
+            new Grant { FacilityId = vault.FacilityId, LockId = 7, KeyId = 1234, NotAfter = 1000 }.ToBytes());
 
     /// <summary>As "sqlite3 facility.db .backup" does, while the program runs.</summary>
     private static void CopyDatabase(string from, string to)
@@ -139,7 +142,9 @@ public sealed class BackupTests
     private static SecretBackup BackupOf(FacilityDb db, string folder, out SecretVault vault)
     {
         FacilityClock clock = new(TimeProvider.System);
-        vault = new SecretVault(DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(folder, "keys")), builder => builder.SetApplicationName("LockFirmware.Facility")));
+        vault = new SecretVault(
+            DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(folder, "keys")),
+                builder => builder.SetApplicationName("LockFirmware.Facility")));
         return new SecretBackup(db, vault, clock, new OfficeTrail(db, clock, new CurrentStaff(new HttpContextAccessor())));
     }
 
@@ -155,7 +160,8 @@ public sealed class BackupTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lock (_text)
                 _text.AppendLine(formatter(state, exception)).Append(exception);

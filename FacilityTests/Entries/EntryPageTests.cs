@@ -276,7 +276,7 @@ public sealed class EntryPageTests
         StringAssert.Contains(browser.Text, "Unit 12");
         await door.VisitAsync();
         await browser.OpenAsync("/Entries?trouble=true");
-        StringAssert.Contains(browser.Text, "No entry wants attention");
+        StringAssert.Contains(browser.Text, "No entry needs attention");
         await browser.OpenAsync("/Entries/Alerts?closed=true");
         StringAssert.Contains(browser.Text, "No alert was closed");
         await browser.OpenAsync("/Entries/Details/12012");

@@ -85,7 +85,7 @@ public sealed class UsersTests
         await Assertions.Expect(visitor.Page).ToHaveTitleAsync("Welcome");
 
         await visitor.Page.Keyboard.PressAsync("Tab");
-        Assert.AreEqual("To the content", await visitor.FocusedAsync(), "the first stop leads past the menu");
+        Assert.AreEqual("Skip to content", await visitor.FocusedAsync(), "the first stop leads past the menu");
         await visitor.TabToAsync("Users");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(visitor.Page).ToHaveTitleAsync("Users");

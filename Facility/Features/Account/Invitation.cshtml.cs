@@ -33,7 +33,7 @@ public sealed class InvitationModel(StaffAccounts accounts) : PageModel
         Code = code ?? "";
         StaffMember? member = await accounts.InvitedAsync(Code);
         Login = member?.Login;
-        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
+        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters."
             : password != Request.Secret("again") ? "The two passwords differ." : null;
         if (member == null || Complaint != null)
             return Page();

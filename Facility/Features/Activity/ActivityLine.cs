@@ -60,14 +60,14 @@ public sealed record ActivityLine
             EntryId = row.EntryId,
             Entry = entry,
             UserId = row.UserId,
-            What = "record cannot be read",
+            What = "unreadable record",
             Number = row.Sequence.ToString(CultureInfo.InvariantCulture),
             KeyId = row.KeyId,
             Style = "bad",
         };
         AuditEvent audit = new();
         if (row.Kind == EventBatchStore.CorruptKind || !audit.TryRead(row.Record, 0))
-            return line with { Why = $"the lock's memory has lost it; its bytes are {Convert.ToHexString(row.Record)}" };
+            return line with { Why = $"the lock could not read it; its bytes are {Convert.ToHexString(row.Record)}" };
         EventWords words = new(local, names.Of(row.KeyId));
         return line with { Who = words.Who(audit), What = EventWords.Kind(audit), Why = words.Why(audit), Style = StyleOf(audit) };
     }
@@ -79,15 +79,17 @@ public sealed record ActivityLine
         string events = count == 1 ? "1 event" : $"{count} events";
         (string what, string why) = gap.Kind switch
         {
-            GapKind.Missing => ($"GAP: {events} not here", "later ones have come; the gateway's next visit or a phone brings them"),
-            GapKind.Dropped => ($"LOST: {events}", "the lock had no room left before they were fetched, or they were given up"),
+            GapKind.Missing =>
+                ($"GAP: {events} not here", "later events have arrived; the gateway's next visit or a phone will bring these"),
+            GapKind.Dropped => ($"LOST: {events}", "the lock overwrote them before they were fetched, or the office marked them as lost"),
             GapKind.Left =>
                 ($"GAP: {events} not here",
-                    "in hardware that was replaced before they were fetched; only a phone that has read them brings them"),
+                    "the hardware was replaced before they were fetched; only a phone that has already read them can bring them"),
             GapKind.Unreadable =>
                 ("TRAIL NOT READABLE",
-                    "the database is damaged: what is missing of this lock's events is not known. Restore the database from a backup"),
-            _ => ($"{events} not here yet", "still in the lock; the gateway's next visit or a phone brings them"),
+                    "the database is damaged, so it is unknown which of this lock's events are missing. Restore the "
+                    + "database from a backup"),
+            _ => ($"{events} not here yet", "still in the lock; the gateway's next visit or a phone will bring them"),
         };
         return new ActivityLine
         {
@@ -102,12 +104,13 @@ public sealed record ActivityLine
         };
     }
 
-    private static string ClockWords(LockEvent row) => row.Kind == EventBatchStore.CorruptKind ? "time not readable; filed where it stood"
+    private static string ClockWords(LockEvent row) =>
+        row.Kind == EventBatchStore.CorruptKind ? "time unreadable; shown at its place in the trail"
         : row.Trust switch
         {
             ClockTrust.Set => "",
-            ClockTrust.Floor => "clock not set: this time at the earliest",
-            _ => "the lock knew no time; filed where it stood",
+            ClockTrust.Floor => "clock not set: this is the earliest possible time",
+            _ => "the lock had no time; shown at its place in the trail",
         };
 
     private static string StyleOf(AuditEvent audit) => audit.Kind switch

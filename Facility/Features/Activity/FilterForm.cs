@@ -68,13 +68,13 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
     {
         LocalDays days = new(SiteReader.ZoneOf(await site.RowAsync()));
         if (!TryDay(form.From, out DateOnly? from) || !TryDay(form.To, out DateOnly? to))
-            return new FilterReading(null, "Write days like 2026-09-02.", []);
+            return new FilterReading(null, "Write dates like 2026-09-02.", []);
         if (from > to)
-            return new FilterReading(null, "The first day is after the last one.", []);
+            return new FilterReading(null, "The first day is after the last day.", []);
         IReadOnlyList<FoundUser> users = await FindAsync(form.User);
         if (!string.IsNullOrWhiteSpace(form.User) && users.Count != 1)
             return new FilterReading(null, users.Count == 0
-                ? $"No user is called \"{form.User}\". Write the beginning of a name, or the user's number."
+                ? $"There is no user called \"{form.User}\". Write the beginning of a name, or the user's number."
                 : null, users);
         ActivityFilter filter = new(
             UserId: users.Count == 1 ? users[0].Id : null,

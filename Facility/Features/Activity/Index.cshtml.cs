@@ -32,7 +32,7 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     public static IEnumerable<(string Value, string Name)> Kinds =>
         Enum.GetValues<EventKind>().Select(kind => (((int)kind).ToString(System.Globalization.CultureInfo.InvariantCulture), Name(kind)))
             .Append((Ledgers.EventBatchStore.CorruptKind.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                "record cannot be read"));
+                "unreadable record"));
 
     /// <summary>Shows the list.</summary>
     public async Task OnGetAsync(string? user, long? entry, string? kind, string? from, string? to, string? behind)

@@ -40,7 +40,7 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
             : passphrase != Request.Secret("again") ? "The two passphrases differ." : null;
         string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
         if (Complaint == null && await accounts.CheckAsync(login, Request.Secret("password")) == null)
-            Complaint = "Your password is wrong. After five wrong ones no password is looked at for five minutes.";
+            Complaint = "Your password is wrong. After five wrong passwords the account is blocked for five minutes.";
         if (Complaint != null)
         {
             await OnGetAsync();

@@ -27,7 +27,7 @@ public sealed class AddModel(ILockLinkFactory links, EntryChange changes, Gatewa
         Complaint = Form.Complaint(links);
         bool isNumber = uint.TryParse(Number, out uint id) && id > 0;
         if (!isNumber)
-            Complaint ??= "The number of a lock is 1 to 4294967295: the one it has in lockctl's list of locks.";
+            Complaint ??= "The lock number is 1 to 4294967295. Use the number in lockctl's list of locks.";
         if (Complaint != null)
             return Page();
         ChangeAnswer answer = await changes.AddAsync(id, Form);

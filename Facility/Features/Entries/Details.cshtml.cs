@@ -97,15 +97,17 @@ public sealed class DetailsModel(
         await db.Entries.Where(row => row.Id == id && row.Address != "")
             .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
         return Told(id, address.Length == 0
-            ? ChangeAnswer.Refused("The gateway has no address for it. Enter one below.")
-            : ChangeAnswer.Done("A gateway visits it as soon as it can. Load this page again in some seconds."));
+            ? ChangeAnswer.Refused("The gateway has no address for this lock. Enter one below.")
+            : ChangeAnswer.Done("A gateway will visit the lock as soon as possible. Reload this page in a few seconds."));
     }
 
     /// <summary>Lockdown on or off.</summary>
     public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, entry =>
     {
         EntryLockdown.Switch(entry, on, ledgers, trail);
-        return Task.FromResult(on ? "Lockdown: the lock is being told." : "The lockdown is lifted: the lock is being told.");
+        return Task.FromResult(on
+            ? "Lockdown: the notice is on its way to the lock."
+            : "The lockdown is lifted: the notice is on its way to the lock.");
     });
 
     /// <summary>Name, kind, building and address.</summary>
@@ -125,7 +127,7 @@ public sealed class DetailsModel(
             entry.NextVisitAt = 0;
         trail.Add(AuditAction.EntryChanged,
             $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
-        return "The entry is changed." + withdrawn;
+        return "The entry was changed." + withdrawn;
     });
 
     /// <summary>Release time and the like.</summary>
@@ -146,19 +148,20 @@ public sealed class DetailsModel(
         if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation
             || given > max)
             throw new EntryComplaint(
-                $"The generation is above {ledger.Generation} and at most {max}: lockctl said it when it gave the lock its identity.");
+                $"The generation must be above {ledger.Generation} and at most {max}. lockctl printed it when it gave the "
+                + "lock its identity.");
         await renewal.RenewAsync(entry, given, other);
         trail.Add(other ? AuditAction.HardwareReplaced : AuditAction.IdentityRenewed, $"{entry.Name}, generation {given}.", entryId: id);
-        return "Noted. Keys issued before no longer open it; phones fetch new ones.";
+        return "Saved. Keys issued before no longer open this lock. Phones will fetch new keys.";
     });
 
     /// <summary>Counts missing events as lost.</summary>
     public Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) => DoAsync(id, entry =>
     {
         if (!ledgers.Change(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
-            throw new EntryComplaint("There are no such events.");
+            throw new EntryComplaint("These events do not exist.");
         trail.Add(AuditAction.EventsGivenUp, $"{entry.Name}: {first} to {last}.", entryId: id);
-        return Task.FromResult($"The events {first} to {last} count as lost.");
+        return Task.FromResult($"The events {first} to {last} are marked as lost.");
     });
 
     private void Configure(Entry entry, LockConfiguration configuration)

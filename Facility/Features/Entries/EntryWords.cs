@@ -47,8 +47,8 @@ public sealed class EntryWords(LocalTime time, uint now)
     {
         (0, false) => "none needed so far",
         (_, false) => $"all applied, the last is {entry.Applied}",
-        (0, true) => "waiting to be told: none applied yet",
-        (_, true) => $"waiting to be told: applied {entry.Applied}, made {entry.LastNotice}",
+        (0, true) => "waiting: none applied yet",
+        (_, true) => $"waiting: {entry.Applied} of {entry.LastNotice} applied",
     };
 
     /// <summary>What is wrong with it and what to do, a sentence each; empty when nothing is.</summary>
@@ -58,17 +58,17 @@ public sealed class EntryWords(LocalTime time, uint now)
         if (openAlerts > 0)
             troubles.Add(openAlerts == 1 ? "There is an open alert." : $"There are {openAlerts} open alerts.");
         if (entry.LastError.Length > 0)
-            troubles.Add($"The last visit failed, {entry.FailureCount} in a row: {entry.LastError}");
+            troubles.Add($"The last visit failed ({entry.FailureCount} in a row): {entry.LastError}");
         if (entry.Address.Length == 0)
-            troubles.Add("The gateway has no address for it, so it learns of changes by phones only. Enter one below.");
+            troubles.Add("The gateway has no address for this lock, so only phones bring it notices. Enter one below.");
         else if (entry is { ContactAt: null, LastError: "" })
-            troubles.Add("The gateway has not visited it yet.");
+            troubles.Add("The gateway has not visited this lock yet.");
         else if (entry.LastError.Length == 0 && entry.ContactAt < (long)now - SilentSeconds)
-            troubles.Add("Nothing was heard of it for more than a day. See that a gateway is running.");
+            troubles.Add("There was no contact for more than a day. Check that a gateway is running.");
         if ((entry.Door & TroubleBits) != 0)
-            troubles.Add($"At the door: {Door(entry)}. Somebody should go and look.");
+            troubles.Add($"At the door: {Door(entry)}. Send somebody to check.");
         if (entry.ContactAt != null && entry.Trust != ClockTrust.Set)
-            troubles.Add("It has lost the time and refuses tenants' keys; the next visit sets it.");
+            troubles.Add("The lock has lost its time and refuses tenants' keys. The next visit sets the time.");
         return troubles;
     }
 

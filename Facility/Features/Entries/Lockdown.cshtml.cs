@@ -57,13 +57,16 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
                 failed.Add(row.Name);
             }
         }
-        string said = on ? $"Lockdown: {changed} entries are being told." : $"The lockdown is lifted: {changed} entries are being told.";
+        string said = on
+            ? $"Lockdown: {changed} entries will get the notice."
+            : $"The lockdown is lifted: {changed} entries will get the notice.";
         TempData["Said"] = said;
         if (failed.Count > 0)
         {
             string more = failed.Count > NamesMax ? $" and {failed.Count - NamesMax} more" : "";
             TempData["Refused"] =
-                $"{failed.Count} were left as they are: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices wait for them, or what the facility knows of them is damaged; the page of each says which.";
+                $"{failed.Count} were not changed: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices wait for them, or "
+                + "what the facility knows of them is damaged; the page of each says which.";
         }
         return Redirect("/Entries/Lockdown");
     }

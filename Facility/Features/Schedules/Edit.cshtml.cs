@@ -36,7 +36,7 @@ public sealed class EditModel(FacilityDb db, ScheduleChanges changes) : PageMode
             return Page();
         if (await db.Schedules.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } schedule)
         {
-            TempData["Refused"] = "These access hours are gone. Choose others here, or make new ones.";
+            TempData["Refused"] = "These access hours no longer exist. Choose others, or create new ones.";
             return Redirect("/Schedules");
         }
         Show(schedule.Name, schedule.Windows);

@@ -49,8 +49,8 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, Facilit
         TempData["Said"] = change.ToldCount switch
         {
             0 => "Saved.",
-            1 => "Saved. One lock will be told at the gateway's next visit, or by the next phone.",
-            _ => $"Saved. {change.ToldCount} locks will be told at the gateway's next visits, or by phones.",
+            1 => "Saved. One lock will get the change at the gateway's next visit or from the next phone.",
+            _ => $"Saved. {change.ToldCount} locks will get the change at the gateway's next visits or from phones.",
         };
         return RedirectToPage();
     }

@@ -19,20 +19,20 @@ public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, Current
     public async Task<IActionResult> OnPostAsync()
     {
         string password = Request.Secret("password");
-        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters, please."
+        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters."
             : password != Request.Secret("again") ? "The two new passwords differ." : null;
         if (Complaint != null)
             return Page();
         string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
         if (await accounts.CheckAsync(login, Request.Secret("present")) is not { } member)
         {
-            Complaint = "The present password is wrong. After five wrong ones no password is looked at for five minutes.";
+            Complaint = "The current password is wrong. After five wrong passwords the account is blocked for five minutes.";
             return Page();
         }
         trail.Add(AuditAction.PasswordChanged, $"{member.Name} ({member.Login})");
         await accounts.SetPasswordAsync(member, password);
         await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
-        TempData["Said"] = "The new password counts from now on. Whatever else was signed in has ended.";
+        TempData["Said"] = "The password was changed. All other sign-ins of this account have ended.";
         return RedirectToPage("/Index");
     }
 }

@@ -47,7 +47,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         if (await db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User)
             .SingleOrDefaultAsync(unit => unit.Id == id) is not { } unit)
         {
-            TempData["Refused"] = "There is no such unit. Choose one here.";
+            TempData["Refused"] = "This unit does not exist. Choose one here.";
             return Redirect("/Units");
         }
         Unit = unit;
@@ -83,7 +83,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
             return Said(id, await leases.SetEndAsync(id, null));
         if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             || day == DateOnly.MaxValue)
-            return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is no date. Write it as 2026-12-31."));
+            return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is not a date. Write it like 2026-12-31."));
         LocalTime time = await site.LocalTimeAsync();
         string midnight = $"{day.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 00:00";
         return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint
@@ -114,8 +114,8 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     public string LockWords() => Unit.Entry switch
     {
         null => "no lock fitted",
-        { HasOpenItems: true } entry => $"{entry.Name}; something waits to be told to it",
-        var entry => $"{entry.Name}; it has been told everything",
+        { HasOpenItems: true } entry => $"{entry.Name}; notices are waiting for it",
+        var entry => $"{entry.Name}; it is up to date",
     };
 
     private RedirectResult Said(long id, ChangeAnswer answer)

@@ -39,7 +39,7 @@ public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
         {
             if (await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } unit)
             {
-                TempData["Refused"] = "There is no such unit. Choose one here.";
+                TempData["Refused"] = "This unit does not exist. Choose one here.";
                 return Redirect("/Units");
             }
             (Name, Building, EntryId) = (unit.Name, unit.Building, unit.EntryId);

@@ -96,7 +96,7 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     /// <summary>Erases the user, when the box is ticked.</summary>
     public async Task<IActionResult> OnPostEraseAsync(long id, bool isSure) => Said(id, isSure
         ? await records.EraseAsync(id)
-        : ChangeAnswer.Refused("Nothing was erased. Tick the box if you are sure: it cannot be undone."));
+        : ChangeAnswer.Refused("Nothing was erased. Tick the box to confirm. Erasing cannot be undone."));
 
     /// <summary>A moment on the facility's wall.</summary>
     public string Moment(long at) => OfflineKeyExpiration.Moment(at, Time);
@@ -126,7 +126,7 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
 
     private RedirectResult Missing()
     {
-        TempData["Refused"] = "There is no such user. Search for the name here.";
+        TempData["Refused"] = "This user does not exist. Search for the name here.";
         return Redirect("/Users");
     }
 

@@ -31,7 +31,7 @@ public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
             return Page();
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && !row.IsErased) is not { } user)
         {
-            TempData["Refused"] = "There is no such user, or the user was erased. Search for the name here.";
+            TempData["Refused"] = "This user does not exist or was erased. Search for the name here.";
             return Redirect("/Users");
         }
         Identity = new UserIdentity(user.Name, user.Email, user.Phone);

@@ -87,7 +87,7 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
     private void Tell(int days)
     {
         string words =
-            $"older than {days} days: {_eventCount} events of locks, {_recordCount} records of the office, {_alertCount} closed alerts";
+            $"older than {days} days: {_eventCount} events from locks, {_recordCount} office records, {_alertCount} closed alerts";
         _told ??= trail.Add(AuditAction.ActivityDeleted, words);
         _told.Detail = words;
     }
@@ -124,7 +124,7 @@ internal sealed class RetentionWorker(IServiceScopeFactory scopes, TimeProvider 
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            log.LogError(exception, "Old activity could not be deleted. It is tried again.");
+            log.LogError(exception, "Old activity could not be deleted. The program tries again.");
         }
     }
 }

@@ -12,9 +12,9 @@ public sealed class DatabaseCopy(FacilityDb db)
     public async Task MakeAsync(string path)
     {
         if (!db.Database.IsSqlite())
-            throw new InvalidDataException("This database is PostgreSQL's: copy it with pg_dump (docs/facility.md, Backup and restore).");
+            throw new InvalidDataException("This database is on PostgreSQL. Copy it with pg_dump (docs/facility.md, Backup and restore).");
         if (File.Exists(path))
-            throw new InvalidDataException($"{path} is there already. Name a new file; an old copy is not overwritten.");
+            throw new InvalidDataException($"{path} already exists. Choose a new file name. An existing copy is never overwritten.");
         FileStreamOptions ownersOnly = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             ownersOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

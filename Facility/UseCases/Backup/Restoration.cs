@@ -23,13 +23,13 @@ public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup b
     {
         await DatabaseSetup.MigrateAsync(db);
         SiteRow site = await db.Sites.SingleOrDefaultAsync()
-            ?? throw new InvalidDataException("The database is empty. Put the copy of the database back first.");
+            ?? throw new InvalidDataException("The database is empty. Restore the copy of the database first.");
         List<string> done = [];
         if (secretFile != null)
         {
             if (await backup.RestoreAsync(secretFile, passphrase()) is { } complaint)
                 throw new InvalidDataException(complaint);
-            done.Add("The secret is back, encrypted under the keys of this computer.");
+            done.Add("The secret was restored. It is encrypted with this computer's keys.");
         }
         else
         {
@@ -39,9 +39,9 @@ public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup b
         int codes = await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
         trail.Add(AuditAction.DatabaseRestored, $"keys go on from number {site.NextKeyId}");
         await db.SaveChangesAsync();
-        done.Add($"Keys go on from number {site.NextKeyId}, so that none has the number of one that the copy has forgotten.");
-        done.Add($"{codes} sign-in codes that may have been used since are void.");
-        done.Add("Now do again what the office did since the copy was made: phones reported lost, payments, moving out and letting.");
+        done.Add($"Keys go on from number {site.NextKeyId}, so that no number is used twice.");
+        done.Add($"{codes} sign-in codes that may have been used since then were cancelled.");
+        done.Add("Now repeat what the office did after the copy was made: lost phones, payments, tenants who moved out or in.");
         return done;
     }
 

@@ -42,12 +42,13 @@ public sealed class SecretBackup(FacilityDb db, SecretVault vault, FacilityClock
     public async Task<string?> RestoreAsync(byte[] file, string passphrase)
     {
         if (SecretFile.Read(file) is not { } read)
-            return "This is no exported secret of a facility.";
+            return "This file is not an exported facility secret.";
         SiteRow? site = await db.Sites.SingleOrDefaultAsync();
         if (site == null)
-            return "The database is empty. Restore the copy of the database first: without its counters, numbers would be used twice.";
+            return "The database is empty. Restore the copy of the database first. Without its counters, numbers would be used twice.";
         if (site.FacilityId != read.FacilityId)
-            return $"The secret is of the facility \"{read.Name}\" ({read.FacilityId}), the database of \"{site.Name}\" ({site.FacilityId}).";
+            return $"The secret is of the facility \"{read.Name}\" ({read.FacilityId}), the database of \"{site.Name}\" "
+                + $"({site.FacilityId}).";
         if (read.Open(passphrase) is not { } secret)
             return "The passphrase is wrong, or the file was altered.";
         site.ProtectedSecret = vault.Protect(secret);

@@ -20,8 +20,9 @@ public sealed record ChangeAnswer(bool IsDone, string Words) : IChangeAnswer
 
     /// <summary>Nothing is stored, because a lock has too many notices waiting.</summary>
     public static ChangeAnswer TooMuchWaits { get; } = Refused(
-        "Nothing was changed: a lock that has to be told has too many notices waiting. Bring it back into contact (Entries shows which one has not been heard of), then try again.");
+        "Nothing was changed: too many notices are waiting for a lock. Bring the lock back into contact (Entries shows which lock has not "
+        + "been reached), then try again.");
 
     /// <summary>There is no such user.</summary>
-    public static ChangeAnswer NoUser { get; } = Refused("There is no such user, or the user was erased. Nothing was changed.");
+    public static ChangeAnswer NoUser { get; } = Refused("This user does not exist or was erased. Nothing was changed.");
 }

@@ -14,13 +14,13 @@ public sealed class AlertClosing(FacilityDb db, ChangeRunner runner, FacilityClo
     public Task<ChangeAnswer> CloseAsync(long id) => runner.RunAsync(async () =>
     {
         if (await db.Alerts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } alert)
-            return ChangeAnswer.Refused("There is no such alert.");
+            return ChangeAnswer.Refused("This alert does not exist.");
         long? now = clock.Now;
         long? member = staff.Id;
         await runner.BeginTransactionAsync();
         if (await db.Alerts.Where(row => row.Id == id && row.ClosedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.ClosedAt, now).SetProperty(row => row.ClosedBy, member)) != 1)
-            return ChangeAnswer.Refused("The alert was closed already.");
+            return ChangeAnswer.Refused("The alert was already closed.");
         trail.Add(AuditAction.AlertClosed, alert.Text, entryId: alert.EntryId);
         return ChangeAnswer.Done("The alert is closed.");
     });

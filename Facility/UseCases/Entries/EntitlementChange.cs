@@ -23,18 +23,18 @@ public sealed class EntitlementChange(FacilityDb db, KeyRevocation keys)
         if (kind == EntryKind.Unit && await db.Units.Where(unit => unit.EntryId == entry.Id).Select(unit => unit.Name)
             .SingleOrDefaultAsync() is { } name)
             throw new EntryComplaint(
-                $"This lock is the door of {name}, and what is told to it is that unit's. Take it from the unit first, under Units.");
+                $"This lock is the door of {name}, so its keys belong to that unit. Remove it from the unit first, under Units.");
         // Whoever is just making a key by what the entry was before meets a changed row, and does it anew.
         await db.Users.RaiseVersionsAsync();
         int? count = await keys.WithdrawFromEntryAsync(entry, all: isOfUnit);
         return count switch
         {
             null => throw new EntryComplaint(
-                "More keys open this lock than it can be told to refuse at once. Wait until the notices before have reached it or the "
-                + "keys have expired; or give it a new identity, which ends all keys to it. Nothing was changed."),
+                "Too many keys would have to be revoked at this lock at once. Nothing was changed. Wait until earlier notices have "
+                + "reached the lock or the keys have expired. Or give the lock a new identity, which ends all its keys."),
             0 => "",
-            1 => " The keys of one user to it are withdrawn.",
-            _ => $" The keys of {count} users to it are withdrawn.",
+            1 => " One user's keys for it are revoked.",
+            _ => $" {count} users' keys for it are revoked.",
         };
     }
 }

@@ -25,7 +25,7 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, OfficeTrail 
     public Task<ChangeAnswer> AddAsync(uint id, EntryForm form) => runner.RunAsync(async () =>
     {
         if (await db.Entries.AnyAsync(entry => entry.Id == id))
-            return ChangeAnswer.Refused($"There is an entry {id} already.");
+            return ChangeAnswer.Refused($"Entry {id} already exists.");
         Entry entry = EntryMaker.Make(id, form.Name.Trim(), form.Kind);
         form.Fill(entry);
         db.Entries.Add(entry);

@@ -10,7 +10,7 @@ public sealed class EntryForm
     /// <summary>What people call it.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Who passes it.</summary>
+    /// <summary>Who may pass.</summary>
     public EntryKind Kind { get; set; }
 
     /// <summary>Its building.</summary>
@@ -38,9 +38,9 @@ public sealed class EntryForm
     public string? Complaint(ILockLinkFactory links)
     {
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > TextLengthMax || (Building ?? "").Length > TextLengthMax)
-            return $"An entry has a name; name and building have at most {TextLengthMax} characters.";
+            return $"Enter a name. Name and building have at most {TextLengthMax} characters.";
         if (Kind == EntryKind.BuildingDoor && string.IsNullOrWhiteSpace(Building))
-            return "A building's door belongs to a building: its tenants pass it. Name the building as its units do.";
+            return "A building door needs a building. Enter the same building name as its units have.";
         return string.IsNullOrWhiteSpace(Address) ? null : links.Complaint(Address.Trim());
     }
 

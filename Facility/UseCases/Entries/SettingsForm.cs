@@ -66,7 +66,7 @@ public sealed class SettingsForm
         int grace = entry.IsExit ? (int)Number(ExitGraceMinutes, "The grace", 0, ushort.MaxValue, "minutes") : 0;
         return configuration.Calendar.TrySetExitGrace(grace)
             ? configuration
-            : throw new EntryComplaint($"A grace of {grace} minutes is more than a lock takes.");
+            : throw new EntryComplaint($"A grace time of {grace} minutes is too long for a lock.");
     }
 
     private static double Number(string text, string what, double min, double max, string unit) =>

@@ -48,7 +48,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     private static FacilityData Read(string path, TextWriter warn)
     {
         if (!File.Exists(path))
-            throw new ImportException($"There is no file {path}. Give the facility file that \"lockctl facility new\" made.");
+            throw new ImportException($"The file {path} does not exist. Name the facility file that \"lockctl facility new\" made.");
         try
         {
             using FacilityFileStore store = FacilityFileStore.Open(path, line => warn.WriteLine($"Warning: {line}"), forWriting: false);
@@ -87,8 +87,10 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         if (await db.Entries.AnyAsync() || await db.Keys.AnyAsync())
         {
             throw new ImportException(site.FacilityId == file.FacilityId
-                ? $"The database has locks of facility {site.FacilityId} under another secret than the file's. One of the two is not the right copy; nothing was done."
-                : $"The database has locks or keys of facility {site.FacilityId} (\"{site.Name}\"), and the file is of facility {file.FacilityId} (\"{file.Name}\"). Name another data folder or database for it; nothing was done.");
+                ? $"The database has locks of facility {site.FacilityId} with a different secret than the file. One of the two is the "
+                + "wrong copy. Nothing was changed."
+                : $"The database has locks or keys of facility {site.FacilityId} (\"{site.Name}\"), but the file belongs to "
+                + $"facility {file.FacilityId} (\"{file.Name}\"). Use another data folder or database for it. Nothing was changed.");
         }
         site.Name = file.Name;
         site.FacilityId = file.FacilityId;
@@ -97,7 +99,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         site.ZoneRule = file.ZoneRule;
         site.Holidays = string.Join('\n', file.Holidays);
         site.CreatedAt = file.CreatedAt;
-        lines.Add($"The database is now that of facility {file.FacilityId}, \"{file.Name}\", zone {file.Zone}. Start the program again if it is running.");
+        lines.Add($"The database now belongs to facility {file.FacilityId}, \"{file.Name}\", zone {file.Zone}. Start the program "
+            + "again if it is running.");
     }
 
     private async Task TakeLockAsync(FacilityLock door, List<string> lines)
@@ -155,6 +158,6 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         });
         lines.Add(isNewIdentity
             ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation {door.InstalledGeneration}: keys issued before no longer open it."
-            : $"{entry.Name} ({entry.Id}): generation {door.Generation} is given out.");
+            : $"{entry.Name} ({entry.Id}): generation {door.Generation} is issued.");
     }
 }

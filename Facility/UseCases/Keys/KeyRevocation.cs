@@ -163,11 +163,14 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     private async Task<string> UntoldAsync(long userId, List<Entry> untold)
     {
         string text =
-            $"The keys of user {userId} could not be withdrawn here, because too many notices wait or the ledger is damaged: they open until they expire. When the lock is in contact again, \"Lost phone\" at the details of a user who is not erased withdraws them.";
+            $"The keys of user {userId} could not be revoked at this lock, because too many notices are waiting or the lock's record is "
+            + "damaged. They open until they expire. When the lock is in contact again, use \"Lost phone\" on the user's page to revoke "
+            + "them, unless the user is erased.";
         foreach (Entry entry in untold)
             await alerts.RaiseAsync(entry.Id, text);
         return untold.Count == 0 ? ""
-            : $" But {string.Join(", ", untold.Select(entry => entry.Name))} could not be told, and keys open there until they expire; an alert says what to do.";
+            : $" But {string.Join(", ", untold.Select(entry => entry.Name))} did not get the revocation, so the keys open there until "
+            + "they expire. An alert says what to do.";
     }
 
     private async Task<List<OfflineKey>> UnpassableAsync(User user, IReadOnlyList<Lease> openLeases)

@@ -30,9 +30,9 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     public static readonly IReadOnlyList<string> Steps =
     [
         "Open an entry with the app while the phone has signal: it fetches a new key.",
-        "If that does not help: make a sign-in code below and give it to the user, to sign out of the app and in again with it; then try "
-            + "the entry once more. Without the code the phone cannot sign in, and signing out ends its keys.",
-        "If it still does not: connect the phone to Wi-Fi and try again.",
+        "If that does not help: create a sign-in code below and give it to the user. The user signs out of the app, signs in with the "
+            + "code and tries the entry again. Without the code the phone cannot sign in, and signing out ends its keys.",
+        "If it still does not help: connect the phone to Wi-Fi and try again.",
     ];
 
     /// <summary>The class of site.css that the field is shown in.</summary>
@@ -66,9 +66,9 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     {
         string lead = State switch
         {
-            KeyExpirationState.Active => "The key opens until then, also where the phone has no signal.",
-            KeyExpirationState.Expired => "The last key has ended; doors answer \"Expired\".",
-            _ => "There is no key that a door would accept.",
+            KeyExpirationState.Active => "The key opens until then, even without signal.",
+            KeyExpirationState.Expired => "The last key has expired; doors answer \"Expired\".",
+            _ => "No door would accept a key of this user.",
         };
         if (Obstacle(user, hasLease, hasDevice) is { } obstacle)
             return ($"{lead} {obstacle}", false);
@@ -93,6 +93,6 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
             return "The user has no unit, so no new key is issued. Let a unit first.";
         if (user.IsDelinquent)
             return "Rent is owed, so no new key is issued. Record the payment first.";
-        return hasDevice ? null : "No phone is signed in. Make a sign-in code and hand it to the user.";
+        return hasDevice ? null : "No phone is signed in. Create a sign-in code and give it to the user.";
     }
 }

@@ -28,8 +28,8 @@ public static class UnitLock
         int tenancy = Math.Max(unit.Tenancy, unit.Entry == null ? 0 : LedgerStore.Read(unit.Entry).Tenancy) + 1;
         if (tenancy > ushort.MaxValue)
             return ChangeAnswer.Refused(
-                $"{unit.Name} has used up its {ushort.MaxValue} tenancy numbers. Make a new unit with a new lock number for this door. "
-                + "Nothing was changed.");
+                $"{unit.Name} has no tenancy numbers left ({ushort.MaxValue} were used). Nothing was changed. Create a new unit with a "
+                + "new lock number for this door.");
         unit.Tenancy = tenancy;
         return unit.Entry == null || ledgers.Queue(unit.Entry, ledger => ledger.SetTenancy((ushort)tenancy))
             ? null

@@ -14,7 +14,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
     /// <summary>Characters of a name.</summary>
     public const int NameLengthMax = 60;
 
-    private const string TakenOver = "Keys take it over when they are renewed.";
+    private const string TakenOver = "Keys get the new hours when they are renewed.";
 
     /// <summary>What is wrong with a text of windows, one a line: a sentence for every line that cannot be read.</summary>
     public static IReadOnlyList<string> Slips(string text)
@@ -27,7 +27,8 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
                 slips.Add($"Line {i + 1}: {slip.Complaint}");
         }
         if (lines.Count is 0 or > AccessWindows.CountMax)
-            slips.Add($"Access hours have 1 to {AccessWindows.CountMax} windows, one a line; \"always\" is one. These have {lines.Count}.");
+            slips.Add($"Access hours have 1 to {AccessWindows.CountMax} windows, one per line; \"always\" is one. These "
+                + $"have {lines.Count}.");
         return slips;
     }
 
@@ -44,7 +45,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
             ? new Schedule { Name = name, Windows = "" }
             : await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId);
         if (schedule == null)
-            return ChangeAnswer.Refused("These access hours are gone. Nothing was changed.");
+            return ChangeAnswer.Refused("These access hours no longer exist. Nothing was changed.");
         if (await ComplaintAsync(schedule.Id, name, text) is { } complaint)
             return ChangeAnswer.Refused(complaint);
         WeekHours? before = HoursOf(schedule.Windows);
@@ -55,14 +56,14 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         {
             db.Schedules.Add(schedule);
             trail.Add(AuditAction.HoursMade, windows);
-            return ChangeAnswer.Done($"\"{name}\" is stored. Choose it at a user's details.");
+            return ChangeAnswer.Done($"\"{name}\" is saved. Choose it on a user's page.");
         }
         string what = windows + (doKeysRunOut ? "; keys run out" : "");
         // A key that is just being made by the hours of before lies within the new ones. Keys that once were to run out need not.
         if (before != null && hours.Includes(before) && (doKeysRunOut || !await withdrawal.IsNeededAsync(schedule.Id, hours)))
         {
             trail.Add(AuditAction.HoursEdited, what);
-            return ChangeAnswer.Done($"\"{name}\" is stored. {TakenOver}");
+            return ChangeAnswer.Done($"\"{name}\" is saved. {TakenOver}");
         }
         return await NarrowAsync(schedule, hours, what, doKeysRunOut);
     });
@@ -76,16 +77,16 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         if (count > 0)
             return ChangeAnswer.Refused($"{count} users have \"{schedule.Name}\". Give them other access hours first.");
         if (await db.Schedules.CountAsync() == 1)
-            return ChangeAnswer.Refused("These are the only access hours, and a new user needs some. Make others first.");
+            return ChangeAnswer.Refused("These are the only access hours, and a new user needs some. Create others first.");
         db.Schedules.Remove(schedule);
         trail.Add(AuditAction.HoursDeleted, $"\"{schedule.Name}\"");
         return ChangeAnswer.Done($"\"{schedule.Name}\" is deleted.");
     });
 
     private async Task<string?> ComplaintAsync(long scheduleId, string name, string text) =>
-        name.Length is 0 or > NameLengthMax ? $"Access hours have a name of 1 to {NameLengthMax} characters."
+        name.Length is 0 or > NameLengthMax ? $"The name of access hours has 1 to {NameLengthMax} characters."
         : await db.Schedules.AnyAsync(row => row.Name == name && row.Id != scheduleId)
-        ? $"There are access hours named \"{name}\". Choose another name."
+        ? $"Access hours already exist with the name \"{name}\". Choose another name."
         : Slips(text) is { Count: > 0 } slips ? string.Join(' ', slips)
         : null;
 
@@ -105,7 +106,8 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await withdrawal.RunAsync(schedule.Id, hours);
         string notYet = string.Join(", ", left.Select(item => $"{item.UserCount} users' keys to {item.Entry}"));
         trail.Add(AuditAction.HoursEdited, what + (notYet.Length > 0 ? $"; not withdrawn: {notYet}" : ""));
-        return ChangeAnswer.Done($"\"{schedule.Name}\" is stored. {TakenOver}" + (notYet.Length == 0 ? ""
-            : $" Not withdrawn yet: {notYet}, because as many notices as there may be wait for that lock. They open by the hours of before until they expire; store the hours again after the lock's next visit, and they are withdrawn too."));
+        return ChangeAnswer.Done($"\"{schedule.Name}\" is saved. {TakenOver}" + (notYet.Length == 0 ? ""
+            : $" Not revoked yet: {notYet}, because too many notices are waiting for that lock. These keys keep the old hours until they "
+            + "expire. Save the hours again after the lock's next visit to revoke them too."));
     }
 }

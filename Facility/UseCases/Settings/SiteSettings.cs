@@ -41,18 +41,19 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         if (name.Length is 0 or > NameLengthMax)
             return new SettingsChange("Give the facility a name of at most 100 characters.");
         if (form.KeyLifetimeHours is < 1 or > KeyLifetimeHoursMax)
-            return new SettingsChange($"A key lasts 1 to {KeyLifetimeHoursMax} hours.");
+            return new SettingsChange($"The key lifetime is 1 to {KeyLifetimeHoursMax} hours.");
         if (!Enum.IsDefined(form.HereRule))
-            return new SettingsChange("Choose whether a phone must be on the site.");
+            return new SettingsChange("Choose whether a phone must be at the site.");
         if (form.ActivityDays is not 0 and (< ActivityRetention.DaysMin or > ActivityRetention.DaysMax))
-            return new SettingsChange($"Activity is kept {ActivityRetention.DaysMin} to {ActivityRetention.DaysMax} days, or 0 for ever.");
+            return new SettingsChange(
+                $"Activity can be kept {ActivityRetention.DaysMin} to {ActivityRetention.DaysMax} days, or 0 to keep it forever.");
         if (ReadHolidays(form.Holidays, out string holidays) is { } complaint)
             return new SettingsChange(complaint);
         string? rule = ZoneChoice.RuleOf(form.Zone) is { } bytes ? Convert.ToHexString(bytes) : form.Zone == site.Zone
             ? site.ZoneRule
             : null;
         if (rule == null)
-            return new SettingsChange($"This system has no zone \"{form.Zone}\" that a lock can follow. Choose one of the list.");
+            return new SettingsChange($"This system has no time zone \"{form.Zone}\" that a lock can follow. Choose one from the list.");
         bool mustTell = rule != site.ZoneRule || holidays != site.Holidays;
         string words = Words(site, form with { Name = name, Holidays = holidays });
         if (words.Length == 0 && !mustTell)

@@ -20,7 +20,7 @@ public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTra
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
         if (member == null || (administrators.Length > 0 && !administrators.Contains(lower)))
             throw new InvalidDataException(
-                $"\"{login}\" is no administrator of this facility. {(administrators.Length > 0 ? $"These are: {string.Join(", ", administrators)}." : "There is none left; name any member of the staff.")} Give one with --login.");
+                $"\"{login}\" is not an administrator of this facility. {(administrators.Length > 0 ? $"These are: {string.Join(", ", administrators)}." : "There is none left; name any member of the staff.")} Give one with --login.");
         if (administrators.Length == 0)
         {
             member.IsActive = true;
@@ -28,7 +28,7 @@ public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTra
         }
         member.BlockedUntil = 0;
         string code = accounts.Invite(member);
-        trail.Add(AuditAction.StaffInvited, $"{member.Name} ({member.Login}) got a new link on the console.");
+        trail.Add(AuditAction.StaffInvited, $"{member.Name} ({member.Login}) received a new link on the console.");
         await db.SaveChangesAsync();
         return code;
     }

@@ -20,10 +20,10 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
 {
     private const int NameLengthMax = 100;
 
-    private static readonly MemberChange Unknown = new("There is no such member.");
+    private static readonly MemberChange Unknown = new("This staff member does not exist.");
 
     private static readonly MemberChange LastAdministrator = new(
-        "This is the last administrator who can sign in: nobody could give permissions afterwards. Make somebody else an administrator first, and let them set a password.");
+        "This is the last administrator who can sign in. Make somebody else an administrator first, and have them set a password.");
 
     /// <summary>Adds a member who sets a password by a one-time link.</summary>
     public Task<MemberChange> InviteAsync(string name, string login, Permissions permissions) => runner.RunAsync(async () =>
@@ -31,7 +31,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         name = name.Trim();
         login = login.Trim().ToLowerInvariant();
         if (name.Length is 0 or > NameLengthMax || login.Length is 0 or > NameLengthMax || login.Any(char.IsWhiteSpace))
-            return new MemberChange("Give a name, and a login without spaces, of at most 100 characters each.");
+            return new MemberChange("Enter a name and a login without spaces, each at most 100 characters.");
         if (await db.Staff.AnyAsync(row => row.Login == login))
             return new MemberChange($"The login \"{login}\" is taken. Choose another one.");
         StaffMember member =
@@ -60,7 +60,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         name = name.Trim();
         permissions &= Permissions.All;
         if (name.Length is 0 or > NameLengthMax)
-            return "Give a name of at most 100 characters.";
+            return "Enter a name of at most 100 characters.";
         if (permissions != member.Permissions)
         {
             trail.Add(AuditAction.MemberPermissions, $"{name} ({member.Login}): {Words(member.Permissions)} -> {Words(permissions)}");

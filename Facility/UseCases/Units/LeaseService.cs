@@ -26,7 +26,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         await words.RefreshAsync(user);
         trail.Add(AuditAction.UnitLet, $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
         return ChangeAnswer.Done(
-            $"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is opened with signal.");
+            $"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is "
+            + "opened with signal.");
     });
 
     /// <summary>
@@ -44,7 +45,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         await words.RefreshAsync(user);
         trail.Add(AuditAction.MovedOut, $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
         return ChangeAnswer.Done(
-            $"{unit.Name} is vacant. The former tenant's keys are withdrawn; its lock refuses them as soon as it is told, or the next tenant opens it.{untold}");
+            $"{unit.Name} is vacant. The former tenant's keys are revoked. The lock refuses them as soon as it gets the notice, or when "
+            + $"the next tenant opens it.{untold}");
     });
 
     /// <summary>Sets when a lease ends by itself; keys that would last longer are withdrawn, and new ones end with it.</summary>
@@ -55,19 +57,20 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (await UnitAsync(unitId) is not { } unit)
             return NoUnit;
         if (unit.Lease?.User is not { } user)
-            return ChangeAnswer.Refused($"{unit.Name} is vacant: there is no lease to end.");
+            return ChangeAnswer.Refused($"{unit.Name} is vacant: it has no lease to end.");
         if (endsAt <= clock.Now)
             return ChangeAnswer.Refused("This day is in the past. To end the lease now, move the tenant out.");
         if (unit.Lease.EndsAt == endsAt)
-            return ChangeAnswer.Done($"{unit.Name}: nothing was to be changed.");
+            return ChangeAnswer.Done($"{unit.Name}: nothing to change.");
         unit.Lease.EndsAt = endsAt;
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
         if (!await keys.WithdrawUnpassableAsync(user, leases))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.LeaseEndSet, endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
         return ChangeAnswer.Done(endsAt == null
-            ? $"The lease of {unit.Name} is open."
-            : $"The end of the lease of {unit.Name} is set. Keys end with it; move the tenant out then, so that the unit can be let.");
+            ? $"The lease of {unit.Name} has no end date."
+            : $"The end of the lease of {unit.Name} is set. Keys expire with the lease. Then move the tenant out so that the "
+            + "unit can be let again.");
     });
 
     /// <summary>Moves a tenant from one unit to a vacant one.</summary>
@@ -76,7 +79,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (await UnitAsync(fromUnitId) is not { } from || await UnitAsync(toUnitId) is not { } to)
             return NoUnit;
         if (from.Lease?.User is not { } user)
-            return ChangeAnswer.Refused($"{from.Name} is vacant, so there is nobody to move.");
+            return ChangeAnswer.Refused($"{from.Name} is vacant, so there is no tenant to move.");
         if (Let(to, user) is { } refusal)
             return refusal;
         (ChangeAnswer? second, string untold) = await MoveOutAsync(from, user, [to.Lease!]);
@@ -86,7 +89,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         trail.Add(AuditAction.MovedOut, $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
         trail.Add(AuditAction.UnitLet, $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
         return ChangeAnswer.Done(
-            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
+            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new "
+            + $"keys when an entry is opened with signal.{untold}");
     });
 
     /// <summary>Overlocks a unit by the office, whatever is paid.</summary>
@@ -99,7 +103,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (!UnitLock.Set(ledgers, unit, OverlockReason.Office))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.Overlocked, $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
-        return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses as soon as it is told.");
+        return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses keys as soon as it gets the notice.");
     });
 
     /// <summary>Lifts what the office has overlocked; while rent is owed the unit stays overlocked for that.</summary>
@@ -112,7 +116,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         bool isOwed = unit.Lease?.User?.IsDelinquent == true;
         if (isOwed && unit.Overlock == OverlockReason.Payment)
             return ChangeAnswer.Refused(
-                $"{unit.Name} is overlocked because rent is owed. Record the payment at the tenant's details; that lifts it.");
+                $"{unit.Name} is overlocked because rent is owed. Record the payment on the tenant's page to lift the overlock.");
         if (!UnitLock.Set(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.OverlockLifted, isOwed
@@ -120,10 +124,10 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             : unit.Name, unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done(isOwed
             ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
-            : $"{unit.Name} is no longer overlocked; its lock admits as soon as it is told.");
+            : $"{unit.Name} is no longer overlocked; its lock accepts keys as soon as it gets the notice.");
     });
 
-    private static ChangeAnswer NoUnit { get; } = ChangeAnswer.Refused("There is no such unit. Nothing was changed.");
+    private static ChangeAnswer NoUnit { get; } = ChangeAnswer.Refused("This unit does not exist. Nothing was changed.");
 
     private Task<Unit?> UnitAsync(long unitId) =>
         db.Units.Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == unitId);
@@ -133,9 +137,9 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
     private ChangeAnswer? Let(Unit unit, User user)
     {
         if (unit.Lease != null)
-            return ChangeAnswer.Refused($"{unit.Name} is let already. Move its tenant out first.");
+            return ChangeAnswer.Refused($"{unit.Name} is already let. Move its tenant out first.");
         if (!user.IsActive)
-            return ChangeAnswer.Refused("The account is deactivated. Reactivate it at the user's details first.");
+            return ChangeAnswer.Refused("The account is deactivated. Reactivate it on the user's page first.");
         if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
             return refusal;
         OverlockReason overlock = unit.Overlock == OverlockReason.Office ? OverlockReason.Office
@@ -166,8 +170,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
 
     private static string OverlockWords(Unit unit) => unit.Overlock switch
     {
-        OverlockReason.Office => "It stays overlocked by the office: lift that when the tenant may in. ",
-        OverlockReason.Payment => "It is overlocked, because the tenant owes rent. ",
+        OverlockReason.Office => "It is still overlocked by the office. Lift the overlock when the tenant may enter. ",
+        OverlockReason.Payment => "It is overlocked because the tenant owes rent. ",
         _ => "",
     };
 }

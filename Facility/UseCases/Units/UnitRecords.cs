@@ -25,7 +25,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         Unit? unit = unitId == null ? new Unit { Name = name }
             : await db.Units.Include(row => row.Entry).Include(row => row.Lease!.User).SingleOrDefaultAsync(row => row.Id == unitId);
         if (unit == null)
-            return ChangeAnswer.Refused("There is no such unit. Nothing was changed.");
+            return ChangeAnswer.Refused("This unit does not exist. Nothing was changed.");
         if (await ComplaintAsync(unit, name, building, entryId) is { } complaint)
             return ChangeAnswer.Refused(complaint);
         if (unitId == null)
@@ -64,15 +64,15 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
     private async Task<string?> ComplaintAsync(Unit unit, string name, string building, long? entryId)
     {
         if (name.Length is 0 or > NameLengthMax || building.Length > NameLengthMax)
-            return name.Length == 0 ? "A unit has a name. Type it." : $"At most {NameLengthMax} characters, please.";
+            return name.Length == 0 ? "Enter a name." : $"At most {NameLengthMax} characters.";
         if (await db.Units.AnyAsync(row => row.Name == name && row.Id != unit.Id))
-            return $"There is a unit named {name}. Choose another name.";
+            return $"A unit with the name {name} already exists. Choose another name.";
         if (entryId == null)
             return null;
         if (!await db.Entries.AnyAsync(row => row.Id == entryId && row.Kind == EntryKind.Unit))
-            return "This lock is no door of a unit. Choose another, or change its kind under Entries.";
+            return "This lock is not a unit's door. Choose another lock, or change its kind under Entries.";
         string? other = await db.Units.Where(row => row.EntryId == entryId && row.Id != unit.Id).Select(row => row.Name)
             .SingleOrDefaultAsync();
-        return other == null ? null : $"This lock is the door of {other}. Take it from there first.";
+        return other == null ? null : $"This lock is the door of {other}. Remove it from that unit first.";
     }
 }

@@ -39,7 +39,7 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
         if (await FindAsync(userId) is not { } user)
             return ChangeAnswer.NoUser;
         if (await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId) is not { } schedule)
-            return ChangeAnswer.Refused("These access hours are gone. Choose others.");
+            return ChangeAnswer.Refused("These access hours no longer exist. Choose others.");
         if (user.ScheduleId == scheduleId)
             return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\".");
         user.ScheduleId = scheduleId;
@@ -48,8 +48,8 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.HoursChanged, $"to \"{schedule.Name}\"", userId);
         return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\" now. " + (user.KeyNotAfter == keyNotAfter
-            ? "Keys take them over when they are renewed."
-            : "Keys that would open outside them are withdrawn; the app fetches new ones."));
+            ? "Keys get the new hours when they are renewed."
+            : "Keys that would open outside these hours are revoked; the app fetches new ones."));
     });
 
     /// <summary>Deactivates an account, which withdraws its keys, or reactivates it. A lock that cannot be told hinders neither.</summary>
@@ -61,10 +61,10 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             return ChangeAnswer.Done(isActive ? "The account is active." : "The account is deactivated.");
         string untold = isActive ? "" : await keys.EndAsync(user);
         user.IsActive = isActive;
-        trail.Add(isActive ? AuditAction.UserReactivated : AuditAction.UserDeactivated, isActive ? "" : $"keys withdrawn.{untold}", userId);
+        trail.Add(isActive ? AuditAction.UserReactivated : AuditAction.UserDeactivated, isActive ? "" : $"keys revoked.{untold}", userId);
         return ChangeAnswer.Done(isActive
             ? "The account is active again: the app can fetch keys."
-            : $"The account is deactivated and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
+            : $"The account is deactivated and its keys are revoked. Each lock refuses them as soon as it gets the notice.{untold}");
     });
 
     /// <summary>The user to change.</summary>
@@ -82,6 +82,6 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             (false, 0) => "Rent is paid.",
             (false, _) => $"Rent is paid; no longer overlocked: {names}.",
         };
-        return byOffice.Length > 0 && !isDelinquent ? $"{words} Overlocked by the office, and stays so: {byOffice}." : words;
+        return byOffice.Length > 0 && !isDelinquent ? $"{words} Still overlocked by the office: {byOffice}." : words;
     }
 }

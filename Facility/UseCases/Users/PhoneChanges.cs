@@ -22,10 +22,10 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         ChangeAnswer answer = await runner.RunAsync(async () =>
         {
             if (await FindAsync(userId) is not { IsActive: true })
-                return ChangeAnswer.Refused("A deactivated account gets no code. Reactivate it first.");
+                return ChangeAnswer.Refused("A deactivated account cannot get a sign-in code. Reactivate it first.");
             code = await codes.NewAsync(userId);
             trail.Add(AuditAction.CodeMade, "a sign-in code for a phone", userId);
-            return ChangeAnswer.Done("The sign-in code counts once and for a day; earlier ones no longer do.");
+            return ChangeAnswer.Done("The sign-in code is valid once, for one day. Earlier codes are no longer valid.");
         });
         return (answer, answer.IsDone ? code : null);
     }
@@ -48,12 +48,13 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             await codes.EndAsync(userId);
             if (user.IsActive)
                 code = await codes.NewAsync(userId);
-            trail.Add(AuditAction.PhoneLost, $"{count} phones signed out, keys withdrawn.{untold}", userId);
+            trail.Add(AuditAction.PhoneLost, $"{count} phones signed out, keys revoked.{untold}", userId);
             return ChangeAnswer.Done(
-                "Every phone of the user is signed out and every key withdrawn; locks refuse them as soon as they are told." + untold
+                "All phones of the user are signed out and all keys are revoked. Each lock refuses them as soon as it gets the notice."
+                + untold
                 + (user.IsActive
                     ? " Give the code to the user for the new phone."
-                    : " The account is deactivated, so there is no code for a new phone."));
+                    : " The account is deactivated, so no sign-in code was created."));
         });
         return (answer, answer.IsDone ? code : null);
     }
@@ -64,14 +65,14 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (await FindAsync(userId) == null)
             return ChangeAnswer.NoUser;
         if (await db.Devices.SingleOrDefaultAsync(row => row.Id == deviceId && row.UserId == userId) is not { } device)
-            return ChangeAnswer.Refused("This phone is not one of the user's. Nothing was changed.");
+            return ChangeAnswer.Refused("This phone does not belong to the user. Nothing was changed.");
         if (device.RevokedAt != null)
             return ChangeAnswer.Done("The phone is signed out.");
         device.RevokedAt = clock.Now;
         string untold = await keys.EndFromDeviceAsync(userId, deviceId);
-        trail.Add(AuditAction.PhoneSignedOut, $"phone {deviceId}, its keys withdrawn.{untold}", userId);
+        trail.Add(AuditAction.PhoneSignedOut, $"phone {deviceId}, its keys revoked.{untold}", userId);
         return ChangeAnswer.Done(
-            $"The phone is signed out and its keys are withdrawn; locks refuse them as soon as they are told.{untold}");
+            $"The phone is signed out and its keys are revoked. Each lock refuses them as soon as it gets the notice.{untold}");
     });
 
     /// <summary>Revokes what a user has shared with one guest.</summary>
@@ -82,7 +83,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         KeyShare? share = await db.Shares.Include(row => row.Key!.Entry)
             .SingleOrDefaultAsync(row => row.Id == shareId && row.Key!.UserId == userId);
         if (share == null)
-            return ChangeAnswer.Refused("This user has not shared that. Nothing was changed.");
+            return ChangeAnswer.Refused("This share does not belong to the user. Nothing was changed.");
         if (share.RevokedAt != null)
             return ChangeAnswer.Done("The share is revoked.");
         share.RevokedAt = clock.Now;
@@ -91,7 +92,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (mayOpen && !ledgers.Queue(key.Entry!, ledger => ledger.RevokeGuest((uint)key.Id, (uint)share.GuestId, (uint)key.NotAfter)))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.ShareRevoked, $"guest {share.GuestId} of key {key.Id}", userId, key.EntryId);
-        return ChangeAnswer.Done($"The guest is revoked; {key.Entry!.Name} refuses that key as soon as it is told.");
+        return ChangeAnswer.Done($"The guest is revoked; {key.Entry!.Name} refuses that key as soon as it gets the notice.");
     });
 
     /// <summary>Signs all phones of a user out. Stored by the caller.</summary>

@@ -18,12 +18,12 @@ public sealed record UserIdentity(string Name, string Email, string Phone)
 
     /// <summary>What is wrong; null for nothing.</summary>
     public string? Complaint() =>
-        Name.Length == 0 ? "A user has a name. Type it."
-        : Name.Length > LengthMax || Email.Length > LengthMax || Phone.Length > LengthMax ? $"At most {LengthMax} characters, please."
+        Name.Length == 0 ? "Enter a name."
+        : Name.Length > LengthMax || Email.Length > LengthMax || Phone.Length > LengthMax ? $"At most {LengthMax} characters."
         : Email.Length > 0 && !MailAddress.TryCreate(Email, out _)
-        ? $"\"{Email}\" is no e-mail address. Write it like ada@example.com, or leave it empty."
+        ? $"\"{Email}\" is not an e-mail address. Write it like ada@example.com, or leave it empty."
         : Phone.Any(letter => !char.IsAsciiDigit(letter) && !" +-()/.".Contains(letter))
-        ? $"\"{Phone}\" is no telephone number. Write digits, like +1 555 0100, or leave it empty."
+        ? $"\"{Phone}\" is not a telephone number. Write digits, like +1 555 0100, or leave it empty."
         : null;
 }
 
@@ -44,7 +44,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             if (identity.Complaint() is { } complaint)
                 return ChangeAnswer.Refused(complaint);
             if (!await db.Schedules.AnyAsync(row => row.Id == scheduleId))
-                return ChangeAnswer.Refused("These access hours are gone. Choose others.");
+                return ChangeAnswer.Refused("These access hours no longer exist. Choose others.");
             added = new User
             {
                 Name = identity.Name,
@@ -59,7 +59,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             await runner.BeginTransactionAsync();
             await db.SaveChangesAsync();
             trail.Add(AuditAction.UserAdded, "", added.Id);
-            return ChangeAnswer.Done("The user is made. Let a unit to the user, and make a sign-in code for the phone.");
+            return ChangeAnswer.Done("The user was created. Next, let a unit to the user and create a sign-in code for the phone.");
         });
         return (answer, answer.IsDone ? added!.Id : 0);
     }
@@ -76,7 +76,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         user.Phone = identity.Phone;
         await words.RefreshAsync(user);
         trail.Add(AuditAction.UserEdited, "name or addresses", userId);
-        return ChangeAnswer.Done("The changes are stored.");
+        return ChangeAnswer.Done("The changes are saved.");
     });
 
     /// <summary>Erases a user: name, addresses, words and phones go, keys are withdrawn; the trail keeps the number.</summary>
@@ -89,7 +89,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.Name).Select(unit => unit.Name)
             .ToListAsync();
         if (units.Count > 0)
-            return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out there first; then erase.");
+            return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out first, then erase.");
         string untold = await keys.EndAsync(user);
         user.IsErased = true;
         user.IsActive = false;
@@ -98,8 +98,8 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         (user.Name, user.Email, user.Phone) = (ErasedName, "", "");
         await words.RefreshAsync(user);
         await ForgetPhonesAsync(userId);
-        trail.Add(AuditAction.UserErased, $"name, addresses and phones; keys withdrawn.{untold}", userId);
-        return ChangeAnswer.Done($"The user is erased. The trail keeps the number only.{untold}");
+        trail.Add(AuditAction.UserErased, $"name, addresses and phones; keys revoked.{untold}", userId);
+        return ChangeAnswer.Done($"The user was erased. The trail keeps only the user number.{untold}");
     });
 
     private async Task ForgetPhonesAsync(long userId)

@@ -38,14 +38,14 @@ public sealed class MemberModel(FacilityDb db, StaffService book, CurrentStaff c
 
     /// <summary>Lets the member no longer sign in.</summary>
     public Task<IActionResult> OnPostDeactivateAsync(long id) =>
-        AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated; nothing signed in counts any more.");
+        AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated. All sign-ins of this account have ended.");
 
     /// <summary>Lets the member sign in again.</summary>
     public Task<IActionResult> OnPostActivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, true), "Activated.");
 
     /// <summary>Gives a new one-time link.</summary>
     public Task<IActionResult> OnPostLinkAsync(long id) =>
-        AnswerAsync(id, () => book.RenewLinkAsync(id), "The link before, if any, no longer counts.");
+        AnswerAsync(id, () => book.RenewLinkAsync(id), "An earlier link is no longer valid.");
 
     private async Task<IActionResult> AnswerAsync(long id, Func<Task<MemberChange>> work, string said)
     {
