@@ -1,7 +1,4 @@
-using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Entries;
-using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Gateway;
 
@@ -12,11 +9,7 @@ internal static class GatewayFeature
     public static void AddGateway(this IServiceCollection services)
     {
         services.AddSingleton(provider => GatewaySettings.Read(provider.GetRequiredService<IConfiguration>()));
-        services.AddSingleton<GatewayBell>();
         services.AddSingleton<ILockLinkFactory, VirtualRadioLinkFactory>();
-        services.ConfigureDbContext<FacilityDb>((provider, options) =>
-            options.AddInterceptors(
-                new NoticeRinger(provider.GetRequiredService<GatewayBell>(), provider.GetRequiredService<FacilityClock>())));
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockSync>();
         services.AddHostedService<GatewayWorker>();

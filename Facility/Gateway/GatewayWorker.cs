@@ -1,10 +1,11 @@
 using System.Globalization;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 
 namespace LockFirmware.Facility.Gateway;
 
 /// <summary>Visits every lock that is due, some at the same time, until the program ends. Several processes share one database.</summary>
-internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings settings, GatewayBell bell, FacilityClock clock,
+internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings settings, GatewaySignal signal, FacilityClock clock,
     ILogger<GatewayWorker> log)
     : BackgroundService
 {
@@ -24,7 +25,7 @@ internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings
         {
             visits.RemoveAll(visit => visit.IsCompleted);
             if (wait is null or { IsCompleted: true })
-                wait = bell.WaitAsync(TimeSpan.FromSeconds(settings.PollSeconds), clock.Time, stoppingToken);
+                wait = signal.WaitAsync(TimeSpan.FromSeconds(settings.PollSeconds), clock.Time, stoppingToken);
             foreach (long entryId in await DueAsync(settings.ParallelMax - visits.Count, stoppingToken))
                 visits.Add(VisitAsync(entryId, stoppingToken));
             await Task.WhenAny([wait, .. visits]);

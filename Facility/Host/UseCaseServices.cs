@@ -19,6 +19,8 @@ internal static class UseCaseServices
     /// <summary>Adds the ledgers and the use cases.</summary>
     public static void AddUseCases(this IServiceCollection services)
     {
+        services.AddSingleton<GatewaySignal>();
+        services.AddScoped<VisitRequests>();
         services.AddScoped<LedgerStore>();
         services.AddScoped<AlertRaiser>();
         services.AddScoped<EventBatchStore>();

@@ -9,7 +9,7 @@ namespace LockFirmware.Facility.Ledgers;
 /// Nothing is stored before the caller's SaveChanges, which throws DbUpdateConcurrencyException when somebody else has changed the
 /// ledger meanwhile: run the whole change anew then, see <see cref="Conflicts"/>.
 /// </remarks>
-public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
+public sealed class LedgerStore(SecretVault vault, VisitRequests visits, FacilityClock clock)
 {
     /// <summary>Reads a ledger, to look at.</summary>
     /// <exception cref="InvalidDataException">The row is not one: the database is damaged.</exception>
@@ -40,11 +40,12 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
     {
         LockLedger ledger = Read(entry);
         T result = change(ledger, vault.SourceOf(entry.Id));
-        Write(entry, ledger);
+        if (Write(entry, ledger) && entry.HasOpenItems)
+            visits.RequestUnlessVisited(entry);
         return result;
     }
 
-    /// <summary>Queues an item for a lock; it goes into a notice when a carrier asks.</summary>
+    /// <summary>Queues an item for a lock, and makes the lock due for a visit. The item goes into a notice when a carrier asks.</summary>
     /// <param name="entry">A tracked row.</param>
     /// <param name="queue">The item; false when too many notices wait for this lock.</param>
     public bool Queue(Entry entry, Func<LockLedger, bool> queue) => Change(entry, (ledger, _) => queue(ledger));
@@ -55,11 +56,12 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
     /// <summary>Gives a row that is not in the database yet a ledger that somebody else has kept so far.</summary>
     public static void Adopt(Entry entry, LockLedger ledger) => Write(entry, ledger);
 
-    private static void Write(Entry entry, LockLedger ledger)
+    /// <returns>Whether the ledger has changed.</returns>
+    private static bool Write(Entry entry, LockLedger ledger)
     {
         byte[] bytes = ledger.ToBytes();
         if (bytes.AsSpan().SequenceEqual(entry.Ledger))
-            return;
+            return false;
         entry.Ledger = bytes;
         entry.Head = ledger.Trail.Head;
         entry.StoredThrough = ledger.Trail.StoredThrough;
@@ -68,5 +70,6 @@ public sealed class LedgerStore(SecretVault vault, FacilityClock clock)
         entry.HasOpenItems = ledger.HasOpenItems;
         entry.IsOverlocked = ledger.IsOverlocked;
         entry.IsLockdown = ledger.IsLockdown;
+        return true;
     }
 }

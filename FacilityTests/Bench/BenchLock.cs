@@ -2,6 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.FacilityDemo;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
@@ -94,8 +95,11 @@ internal sealed class BenchLock : IDisposable
     public Task ChangeAsync(Action<Entry, LedgerStore> change) => _bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        change(await db.Entries.SingleAsync(entry => entry.Id == Id), services.GetRequiredService<LedgerStore>());
-        await db.SaveChangesAsync();
+        await services.GetRequiredService<ChangeRunner>().StoreAsync(async () =>
+        {
+            change(await db.Entries.SingleAsync(entry => entry.Id == Id), services.GetRequiredService<LedgerStore>());
+            return true;
+        });
     });
 
     /// <summary>Visits it now, due or not.</summary>

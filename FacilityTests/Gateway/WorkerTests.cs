@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>The worker's loop: what is due is visited, a ring is enough, and it ends clean.</summary>
+/// <summary>The worker's loop: what is due is visited, a signal is enough, and it ends clean.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class WorkerTests
@@ -105,7 +106,7 @@ public sealed class WorkerTests
     private static GatewayWorker Worker(FacilityBench bench) => new(
         bench.Services.GetRequiredService<IServiceScopeFactory>(),
         GatewaySettings.Read(new ConfigurationBuilder().Build()),
-        bench.Services.GetRequiredService<GatewayBell>(),
+        bench.Services.GetRequiredService<GatewaySignal>(),
         bench.Services.GetRequiredService<LockFirmware.Facility.Site.FacilityClock>(),
         NullLogger<GatewayWorker>.Instance);
 

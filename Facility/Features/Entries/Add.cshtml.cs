@@ -1,4 +1,3 @@
-using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Entries;
 
 /// <summary>A new lock.</summary>
-public sealed class AddModel(ILockLinkFactory links, EntryChange changes, GatewayBell bell) : PageModel
+public sealed class AddModel(ILockLinkFactory links, EntryChange changes) : PageModel
 {
     /// <summary>What is wrong with what was filled in; null for nothing.</summary>
     public string? Complaint { get; private set; }
@@ -36,7 +35,6 @@ public sealed class AddModel(ILockLinkFactory links, EntryChange changes, Gatewa
             Complaint = answer.Words;
             return Page();
         }
-        bell.Ring();
         TempData["Said"] = answer.Words;
         return Redirect($"/Entries/Details/{id}");
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
@@ -23,7 +22,8 @@ public sealed class DetailsModel(
     ILockLinkFactory links,
     SiteReader sites,
     FacilityClock clock,
-    GatewayBell bell,
+    VisitRequests visits,
+    GatewaySignal signal,
     OfficeTrail trail) : PageModel
 {
     private const string ComplaintKey = "Complaint";
@@ -96,6 +96,7 @@ public sealed class DetailsModel(
             return NotFound();
         await db.Entries.Where(row => row.Id == id && row.Address != "")
             .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NextVisitAt, 0L));
+        signal.Send();
         return Told(id, address.Length == 0
             ? ChangeAnswer.Refused("The gateway has no address for this lock. Enter one below.")
             : ChangeAnswer.Done("A gateway will visit the lock as soon as possible. Reload this page in a few seconds."));
@@ -124,7 +125,10 @@ public sealed class DetailsModel(
             Configure(entry, settings.Read(await sites.RowAsync(), entry));
         }
         if (isMoved)
+        {
             entry.NextVisitAt = 0;
+            visits.Request(entry);
+        }
         trail.Add(AuditAction.EntryChanged,
             $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
         return "The entry was changed." + withdrawn;
@@ -193,8 +197,6 @@ public sealed class DetailsModel(
 
     private RedirectResult Told(long id, ChangeAnswer answer)
     {
-        if (answer.IsDone)
-            bell.Ring();
         TempData[answer.IsDone ? "Said" : ComplaintKey] = answer.Words;
         return Redirect($"/Entries/Details/{id}");
     }

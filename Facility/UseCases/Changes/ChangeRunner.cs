@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -8,12 +9,12 @@ namespace LockFirmware.Facility.UseCases.Changes;
 /// <summary>
 /// The one way to change the database for a page, a phone, an import or the gateway. A change reads rows, checks, and changes tracked rows;
 /// with its notices and its record in the office's trail it is then stored as a whole. When somebody else has changed the same rows
-/// meanwhile, it is run again from the start.
+/// meanwhile, it is run again from the start. The gateway is told after the commit when the change has asked for a visit.
 /// </summary>
 /// <remarks>
 /// Each run begins and ends with nothing tracked. Versions are raised by <see cref="FacilityDb"/>. One runner does one change at a time.
 /// </remarks>
-public sealed class ChangeRunner(FacilityDb db)
+public sealed class ChangeRunner(FacilityDb db, VisitRequests visits, GatewaySignal signal)
 {
     private IDbContextTransaction? _transaction;
 
@@ -38,6 +39,7 @@ public sealed class ChangeRunner(FacilityDb db)
     private Task<T> RunAsync<T>(Func<Task<T>> change, Func<T, bool> isDone, bool needsRecord) => Conflicts.RetryAsync(db, async () =>
     {
         db.ChangeTracker.Clear();
+        visits.Clear();
         try
         {
             T answer = await change();
@@ -61,6 +63,8 @@ public sealed class ChangeRunner(FacilityDb db)
         await db.SaveChangesAsync();
         if (_transaction != null)
             await _transaction.CommitAsync();
+        if (visits.Any)
+            signal.Send();
     }
 
     /// <summary>Whether a row is changed in more than its version.</summary>

@@ -10,7 +10,7 @@ namespace LockFirmware.Facility.UseCases.Entries;
 public sealed class EntryComplaint(string message) : Exception(message);
 
 /// <summary>Adds locks, and changes one lock with its notices.</summary>
-public sealed class EntryChange(FacilityDb db, ChangeRunner runner, OfficeTrail trail)
+public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequests visits, OfficeTrail trail)
 {
     /// <summary>What is said when a lock has too many notices waiting.</summary>
     public const string TooMuchWaits =
@@ -28,6 +28,7 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, OfficeTrail 
             return ChangeAnswer.Refused($"Entry {id} already exists.");
         Entry entry = EntryMaker.Make(id, form.Name.Trim(), form.Kind);
         form.Fill(entry);
+        visits.Request(entry);
         db.Entries.Add(entry);
         trail.Add(AuditAction.EntryAdded, $"{entry.Name} ({entry.Id}), {EntryForm.KindName(entry.Kind)}.", entryId: entry.Id);
         return ChangeAnswer.Done($"{entry.Name} is added.");

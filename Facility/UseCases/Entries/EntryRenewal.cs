@@ -10,7 +10,7 @@ namespace LockFirmware.Facility.UseCases.Entries;
 /// <summary>
 /// A lock has got another generation of its secret from an installer: the keys to it end, and it is told everything again.
 /// </summary>
-public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitRequests visits, FacilityClock clock)
 {
     /// <summary>Generations that a number given by hand may be ahead: more is a slip.</summary>
     public const int GenerationsAheadMax = 16;
@@ -36,7 +36,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, FacilityClo
         if (past != null)
             db.PastTrails.Add(
                 new PastTrail { EntryId = entry.Id, Hardware = entry.Hardware++, Trail = past.ToBytes(), ReplacedAt = clock.Now });
-        entry.NextVisitAt = Math.Min(entry.NextVisitAt, clock.Now);
+        visits.Request(entry);
         await EndKeysAsync(entry.Id, generation);
         return true;
     }
