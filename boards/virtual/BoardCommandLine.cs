@@ -27,28 +27,28 @@ internal sealed class BoardCommandLine
     private const int PaceMsMax = 10_000;
 
     private const string Description = """
-        A lock on a PC: runs the firmware's own assemblies on a virtual board.
+        A lock on a PC: the same firmware, on a virtual board.
 
-        Without options it boots factory-fresh locks, provisions them over their radio and plays the script of a facility
-        file in driven time: every attempt at a door, the answer, the latch, and at the end the audit trails, pulled, opened
-        and checked.
+        Without options the program starts new locks, provisions them over their radio and plays the script of a facility
+        file. The clock is simulated. For each attempt you see the answer, the latch and the door. At the end the program
+        reads and checks the audit trail of each lock.
 
-        With --listen it provisions one lock and keeps it running in real time; other programs reach its radio by TCP. With
-        --cable it does not provision it: the lock has what lockctl has prepared for the cable, and lockctl does the rest. Keys:
-        o push the door, c close it, f force it, r request to exit, p cut the power or restore it, t bring the time,
-        ? help, q quit.
+        With --listen the program provisions one lock and keeps it running in real time. Other programs reach its radio
+        over TCP. With --cable the lock has the files that lockctl wrote for the cable; provision it with lockctl if it has
+        no identity. Keys: o push the door, c close it, f force it, r request to exit, p cut the power or restore it,
+        t bring the time, ? help, q quit.
 
-        Exit codes: 0 every outcome is the expected one, or the lock was told to quit; 1 something is not as the file
-        expects, each difference is named; 2 the command line or the facility file cannot be used.
+        Exit codes: 0 every outcome is as expected, or you quit; 1 an outcome differs from the file, and each difference is
+        listed; 2 the command line or the facility file cannot be used.
         """;
 
     private readonly BoardTerminal _terminal;
-    private readonly Argument<string?> _file = new("facility-file") { Description = "The facility to play; the demo facility when left out.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int?> _listen = new("--listen") { Description = "Keep one lock running, its radio on this TCP port of 127.0.0.1; 0 takes any free port.", HelpName = "port" };
-    private readonly Option<string?> _lock = new("--lock") { Description = "With --listen: the lock to run, by its name in the file; the first when left out.", HelpName = "name" };
-    private readonly Option<string?> _cable = new("--cable") { Description = "With --listen: a lock fresh from the bench, with setup.bin and, if it is there, identity.bin of this folder (lockctl's locks/<id>).", HelpName = "folder" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Plain lines without colour; also when NO_COLOR is set or the output is no terminal." };
-    private readonly Option<int?> _pace = new("--pace") { Description = $"How long each movement of a door stays to be seen in colour, ms; {PaceMsDefault} when left out.", HelpName = "ms" };
+    private readonly Argument<string?> _file = new("facility-file") { Description = "The facility file to play. Default: the demo facility.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<int?> _listen = new("--listen") { Description = "Keep one lock running. Its radio is this TCP port of 127.0.0.1; 0 takes any free port.", HelpName = "port" };
+    private readonly Option<string?> _lock = new("--lock") { Description = "With --listen: the name of the lock in the file. Default: the first lock.", HelpName = "name" };
+    private readonly Option<string?> _cable = new("--cable") { Description = "With --listen: run a lock that was flashed with setup.bin and, if there is one, identity.bin of this folder (lockctl writes locks/<id>).", HelpName = "folder" };
+    private readonly Option<bool> _plain = new("--plain") { Description = "Print plain lines without colour. This is the default when NO_COLOR is set or the output is not a terminal." };
+    private readonly Option<int?> _pace = new("--pace") { Description = $"How long each movement of a door stays visible, in milliseconds; for output in colour. Default: {PaceMsDefault}.", HelpName = "ms" };
 
     private BoardCommandLine(BoardTerminal terminal) => _terminal = terminal;
 
@@ -64,12 +64,12 @@ internal sealed class BoardCommandLine
         root.Validators.Add(result =>
         {
             if (result.GetResult(_lock) != null && result.GetResult(_listen) == null)
-                result.AddError("--lock goes with --listen only.");
+                result.AddError("--lock needs --listen. Add --listen <port>, or remove --lock.");
             if (result.GetResult(_cable) != null
                 && (result.GetResult(_listen) == null || result.GetResult(_lock) != null
                     || result.GetResult(_file) is { Tokens.Count: > 0 }))
                 result.AddError(
-                    "--cable goes with --listen, and with neither --lock nor a facility file: the folder says which lock it is.");
+                    "--cable needs --listen. It cannot be used with --lock or a facility file, because the folder names the lock.");
         });
         root.SetAction(Act);
         ParseResult parsed = root.Parse(args);
@@ -132,7 +132,7 @@ internal sealed class BoardCommandLine
         if (entry == null)
         {
             _terminal.Error.WriteLine(
-                $"There is no lock \"{name}\". Name one of: {string.Join(", ", facility.Locks.Select(known => known.Name))}.");
+                $"There is no lock \"{name}\". Choose one of: {string.Join(", ", facility.Locks.Select(known => known.Name))}.");
             return ExitUnusable;
         }
         return Listen(facility, entry, null, port, isRich);
@@ -149,8 +149,8 @@ internal sealed class BoardCommandLine
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _terminal.Error.WriteLine(
-                $"{folder} has not what the cable brings: {exception.Message} Name a folder that \"lockctl manifest\" has written, before "
-                + "\"lockctl flash\" removes the files.");
+                $"{folder} does not have the files for the cable: {exception.Message} Give a folder that \"lockctl manifest\" wrote. "
+                + "\"lockctl flash\" removes the files when it is done.");
             return ExitUnusable;
         }
     }
@@ -166,7 +166,7 @@ internal sealed class BoardCommandLine
         }
         catch (SocketException exception)
         {
-            _terminal.Error.WriteLine($"127.0.0.1:{port} cannot be listened on: {exception.Message}. Choose another port, or 0.");
+            _terminal.Error.WriteLine($"The program cannot listen on 127.0.0.1:{port}: {exception.Message}. Choose another port, or 0.");
             return ExitUnusable;
         }
     }

@@ -7,7 +7,7 @@ using ToolTerminal = LockFirmware.InstallerTool.Cli.Terminal;
 
 namespace LockFirmware.Tests.Pc.Demo;
 
-/// <summary>A listening lock that is fresh from the bench, and lockctl over TCP.</summary>
+/// <summary>A listening lock that was flashed with the files of the cable, and lockctl over TCP.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class CableTests
@@ -66,7 +66,7 @@ public sealed class CableTests
         {
             ProgramRun run = ProgramRun.Of(args);
             Assert.AreEqual(BoardCommandLine.ExitUnusable, run.ExitCode);
-            Assert.Contains("--cable goes with --listen", run.Error);
+            Assert.Contains("--cable needs --listen", run.Error);
         }
     }
 

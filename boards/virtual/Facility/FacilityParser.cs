@@ -18,7 +18,7 @@ public static class FacilityParser
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DemoFileException("the file", 0, $"{exception.Message} Name a facility file that can be read.");
+            throw new DemoFileException("the file", 0, $"{exception.Message} Give a facility file that can be read.");
         }
     }
 
@@ -59,7 +59,7 @@ public static class FacilityParser
     private static byte[] ReadHolidays(JsonPlace place, IReadOnlyList<JsonPlace> items)
     {
         if (items.Count > AccessCalendar.HolidayCountMax)
-            throw place.Wrong($"A lock holds at most {AccessCalendar.HolidayCountMax} holidays.");
+            throw place.Wrong($"A lock has at most {AccessCalendar.HolidayCountMax} holidays. Remove some.");
         byte[] days = new byte[items.Count * AccessCalendar.HolidaySize];
         for (int i = 0; i < items.Count; i++)
             Bytes.WriteU16(days, i * AccessCalendar.HolidaySize, TimeText.ReadDay(items[i]));
@@ -70,7 +70,7 @@ public static class FacilityParser
     {
         IReadOnlyList<JsonPlace> places = root.List("locks");
         if (places.Count is < 1 or > LockCountMax)
-            throw root.Required("locks").Wrong($"A facility here has 1 to {LockCountMax} locks.");
+            throw root.Required("locks").Wrong($"A facility file has 1 to {LockCountMax} locks. Add or remove locks.");
         return [.. places.Select(place => ReadLock(place, zone, holidays, names))];
     }
 
@@ -102,7 +102,7 @@ public static class FacilityParser
         };
         JsonPlace? grace = fields.Optional("exitGraceMinutes");
         if (grace != null && !configuration.IsExit)
-            throw grace.Wrong("Only an exit may have a grace. Set \"exit\": true or remove the grace.");
+            throw grace.Wrong("Only an exit can have exit grace minutes. Set \"exit\": true, or remove this field.");
         configuration.Calendar.TrySetExitGrace((int)fields.Number("exitGraceMinutes", 0, AccessCalendar.ExitGraceMinutesMax, 0));
         configuration.Calendar.TryReadHolidays(holidays, 0, holidays.Length / AccessCalendar.HolidaySize);
         byte[] rule = new byte[ZoneRule.Size];

@@ -14,7 +14,7 @@ internal sealed class Fields
     public Fields(JsonPlace place)
     {
         if (place.Kind != JsonTokenType.StartObject)
-            throw place.Wrong("An object { ... } belongs here.");
+            throw place.Wrong("This must be an object. Write { ... }.");
         _place = place;
     }
 
@@ -56,7 +56,7 @@ internal sealed class Fields
         {
             null or JsonTokenType.False => false,
             JsonTokenType.True => true,
-            _ => throw place.Wrong("true or false belongs here."),
+            _ => throw place.Wrong("This must be true or false."),
         };
     }
 
@@ -73,9 +73,9 @@ internal sealed class Fields
         JsonPlace place = Required(name);
         string text = TextOf(place);
         if (text.Length != digits)
-            throw place.Wrong($"A secret has {digits} hex digits, this one has {text.Length} characters.");
+            throw place.Wrong($"This secret has {text.Length} characters. Write {digits} hex digits.");
         if (!text.All(char.IsAsciiHexDigit))
-            throw place.Wrong("A secret has hex digits only: 0-9, a-f.");
+            throw place.Wrong("This secret has a character that is not a hex digit. Use only 0-9 and a-f.");
         return Convert.FromHexString(text);
     }
 
@@ -93,14 +93,14 @@ internal sealed class Fields
             if (string.Equals(value.ToString(), text, StringComparison.OrdinalIgnoreCase))
                 return value;
         }
-        throw place.Wrong($"\"{text}\" is none of {string.Join(", ", Enum.GetNames<T>())}.");
+        throw place.Wrong($"\"{text}\" is not known here. Write one of: {string.Join(", ", Enum.GetNames<T>())}.");
     }
 
     /// <summary>The text at a place.</summary>
     public static string TextOf(JsonPlace place)
     {
         if (place.Kind != JsonTokenType.String || place.Text.Length == 0)
-            throw place.Wrong("A text in quotes belongs here.");
+            throw place.Wrong("This must be a text. Write it in quotes.");
         return place.Text;
     }
 
@@ -109,7 +109,7 @@ internal sealed class Fields
     {
         bool isWhole = long.TryParse(place.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number);
         if (place.Kind != JsonTokenType.Number || !isWhole || number < min || number > max)
-            throw place.Wrong($"A whole number from {min} to {max} belongs here.");
+            throw place.Wrong($"This must be a whole number from {min} to {max}.");
         return number;
     }
 
@@ -126,7 +126,7 @@ internal sealed class Fields
     private static IReadOnlyList<JsonPlace> ListOf(JsonPlace place)
     {
         if (place.Kind != JsonTokenType.StartArray)
-            throw place.Wrong("A list [ ... ] belongs here.");
+            throw place.Wrong("This must be a list. Write [ ... ].");
         return place.Items;
     }
 }

@@ -54,12 +54,12 @@ public sealed class JsonPlace
         catch (JsonException exception)
         {
             string complaint = exception.Message.Split(" LineNumber:")[0];
-            throw new DemoFileException("$", (int)(exception.LineNumber ?? 0) + 1, $"This is no JSON: {complaint} Mend the syntax there.");
+            throw new DemoFileException("$", (int)(exception.LineNumber ?? 0) + 1, $"This is not JSON: {complaint} Correct the syntax at this place.");
         }
         catch (InvalidOperationException)
         {
             // Utf8JsonReader.GetString throws it for bytes that are not UTF-8.
-            throw new DemoFileException("$", lines.At(reader.TokenStartIndex), "A text here is no UTF-8. Save the file as UTF-8.");
+            throw new DemoFileException("$", lines.At(reader.TokenStartIndex), "This text is not UTF-8. Save the file as UTF-8.");
         }
     }
 
@@ -90,7 +90,7 @@ public sealed class JsonPlace
             int line = lines.At(reader.TokenStartIndex);
             reader.Read();
             if (!_members.TryAdd(name, ReadValue(ref reader, $"{Path}.{name}", lines)))
-                throw new DemoFileException($"{Path}.{name}", line, "This field stands here twice. Remove one of them.");
+                throw new DemoFileException($"{Path}.{name}", line, "This object has the field twice. Remove one of them.");
         }
     }
 

@@ -61,12 +61,12 @@ internal sealed class Names
     private static void Add<T>(Dictionary<string, T> all, JsonPlace place, string name, T value)
     {
         if (!all.TryAdd(name, value))
-            throw place.Wrong($"\"{name}\" is the name of another one already. Choose another name.");
+            throw place.Wrong($"\"{name}\" is already the name of another entry. Choose another name.");
     }
 
     private static void Take(HashSet<uint> taken, JsonPlace place, uint number)
     {
         if (!taken.Add(number))
-            throw place.Wrong($"{number} is taken by another one already. Choose another number.");
+            throw place.Wrong($"{number} is already the number of another entry. Choose another number.");
     }
 }

@@ -63,7 +63,7 @@ internal sealed class NoticeParser(uint facilityId, byte[] facilitySecret, Local
         };
         fields.End();
         if (!fits)
-            throw place.Wrong("This item does not fit the notice any more. Put it into a notice of its own.");
+            throw place.Wrong("The notice is full, and this item does not fit. Put the item into another notice.");
         return about;
     }
 

@@ -21,7 +21,7 @@ internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<Ke
             Attempt step = ReadStep(place, script.Count + 1);
             if (step.At < last)
                 throw place.Members["at"].Wrong(
-                    "This is earlier than the step before, or than \"start\". Put the steps in the order of time.");
+                    "This time is earlier than the step before, or than \"start\". Sort the steps by time.");
             last = step.At;
             script.Add(step);
             if (place.Members.TryGetValue("label", out JsonPlace? label))
@@ -74,9 +74,9 @@ internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<Ke
         ShareEntry[] shared = [.. shares.Where(share => share.Guest == step.Who && Fits(share.Key))];
         if (own.Length + shared.Length == 0)
             throw (named ?? fields.Required("who")).Wrong(
-                $"{step.Who!.Name} has no such key to {step.Lock.Name}. Add one to \"keys\" or \"shares\", or name another \"key\".");
+                $"{step.Who!.Name} does not have this key to {step.Lock.Name}. Add it to \"keys\" or \"shares\", or give another \"key\".");
         if (own.Length + shared.Length > 1)
-            throw step.Place.Wrong($"{step.Who!.Name} has several keys to {step.Lock.Name}. Name the one that is used: \"key\".");
+            throw step.Place.Wrong($"{step.Who!.Name} has several keys to {step.Lock.Name}. Say in \"key\" which one is used.");
         return step with { Key = own.Length == 1 ? own[0] : shared[0].Key, Share = shared.FirstOrDefault() };
     }
 
@@ -85,7 +85,7 @@ internal sealed class ScriptParser(LocalTime time, Names names, IReadOnlyList<Ke
         JsonPlace place = fields.Required("of");
         Attempt of = names.Step(place);
         if (of.Key == null)
-            throw place.Wrong("No request with a key is sent in that step. Name one that unlocks.");
+            throw place.Wrong("No request with a key is sent in that step. Choose a step that does \"unlock\".");
         return By(step, fields) with { Of = of };
     }
 

@@ -18,10 +18,10 @@ internal static class TimeText
     {
         string text = Fields.TextOf(place);
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
-            throw place.Wrong($"\"{text}\" is no date. Write it as \"2026-09-07\".");
+            throw place.Wrong($"\"{text}\" is not a date. Write it as \"2026-09-07\".");
         int day = date.DayNumber - DateOnly.FromDateTime(LocalTime.Epoch).DayNumber;
         if (day is < 0 or > LockTime.DayNumberMax)
-            throw place.Wrong("Dates go from 2020-01-01 to 2156-02-06.");
+            throw place.Wrong("This date is out of range. Use 2020-01-01 to 2156-02-06.");
         return (ushort)day;
     }
 }

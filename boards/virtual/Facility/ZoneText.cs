@@ -29,7 +29,7 @@ internal static partial class ZoneText
         else
         {
             if (daylight == null || toDaylight == null || toStandard == null)
-                throw place.Wrong("\"daylight\", \"toDaylight\" and \"toStandard\" belong together. Give all three or none.");
+                throw place.Wrong("\"daylight\", \"toDaylight\" and \"toStandard\" belong together. Write all three, or none.");
             int at = ZoneRule.WriteOffsets(rule, 0, standard, Offset(daylight));
             at = WriteChange(rule, at, toDaylight);
             WriteChange(rule, at, toStandard);
@@ -44,7 +44,7 @@ internal static partial class ZoneText
     {
         Match match = OffsetPattern().Match(Fields.TextOf(place));
         if (!match.Success)
-            throw place.Wrong("An offset from UTC looks like \"-07:00\" or \"+01:00\".");
+            throw place.Wrong("This is not an offset from UTC. Write it like \"-07:00\" or \"+01:00\".");
         int minutes = Minutes(match);
         return match.Groups["sign"].Value == "-" ? -minutes : minutes;
     }
@@ -53,7 +53,7 @@ internal static partial class ZoneText
     {
         Match match = ChangePattern().Match(Fields.TextOf(place));
         if (!match.Success)
-            throw place.Wrong("A change looks like \"M3.2.0/02:00\": month, week (5 = last), weekday (0 = Sunday), time of day.");
+            throw place.Wrong("This is not a change of the clock. Write it like \"M3.2.0/02:00\": month, week (5 = last), weekday (0 = Sunday), time of day.");
         int weekday = (int.Parse(match.Groups["weekday"].Value) + 6) % 7;
         return ZoneRule.WriteChange(rule, at, int.Parse(match.Groups["month"].Value), int.Parse(match.Groups["week"].Value), weekday,
             Minutes(match));

@@ -14,7 +14,7 @@ internal static class ListenText
 
     /// <summary>The lock and how to use it.</summary>
     public static string Identity(FacilityFile facility, LockSite site) =>
-        site.Entry.Generation == 0 ? "A lock fresh from the bench: it has what the cable brought." :
-        $"{site.Entry.Name} is lock {site.Entry.Id} of facility {facility.Id}, generation {site.Entry.Generation}; its secrets follow "
+        site.Entry.Generation == 0 ? "A lock that was flashed with the files of the cable." :
+        $"{site.Entry.Name} is lock {site.Entry.Id} of facility {facility.Id}, generation {site.Entry.Generation}; its secrets are derived "
         + "from the facility file.";
 }
