@@ -12,8 +12,8 @@ internal sealed class DemoExtension : IFacilityExtension
     public void Configure(IConfiguration configuration)
     {
         DemoPorts.Check(configuration);
-        string folder = Path.GetFullPath(configuration[FacilityHost.DataFolderSetting] ?? DefaultFolder);
-        configuration[FacilityHost.DataFolderSetting] = folder;
+        string folder = Path.GetFullPath(configuration[StorageSettings.DataFolderSetting] ?? DefaultFolder);
+        configuration[StorageSettings.DataFolderSetting] = folder;
         OwnersFolder.Make(folder);
         DemoFolder.MakeAnew(configuration, folder);
     }

@@ -137,7 +137,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
 
     private async Task TellAsync(IServiceProvider services, IReadOnlyList<DemoLogin> staff, string code, IReadOnlyList<DemoKey> keys)
     {
-        string folder = configuration[FacilityHost.DataFolderSetting]!;
+        string folder = configuration[StorageSettings.DataFolderSetting]!;
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         SiteRow site = await db.Sites.AsNoTracking().SingleAsync();
         List<Entry> entries = await db.Entries.AsNoTracking().OrderBy(entry => entry.Id).ToListAsync();

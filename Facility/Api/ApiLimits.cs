@@ -3,12 +3,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Api;
 
-/// <summary>How often phones may call, a minute; the settings under "Facility:Limits".</summary>
+/// <summary>How often phones may call, a minute; the settings under Facility:Limits.</summary>
 public sealed class ApiLimits
 {
     /// <summary>Sign-ins, an address; of phones and of the staff each.</summary>
@@ -36,7 +37,7 @@ internal static class RateLimits
     /// <summary>Adds the limiter.</summary>
     public static void AddRateLimits(this IServiceCollection services)
     {
-        services.AddOptions<ApiLimits>().BindConfiguration("Facility:Limits");
+        services.AddSettings<ApiLimits>($"{SettingsBinding.Section}:Limits");
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiLimits>>((options, limits) =>
         {

@@ -1,4 +1,6 @@
+using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Entries;
+using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Gateway;
 
@@ -8,7 +10,8 @@ internal static class GatewayFeature
     /// <summary>Adds what it needs.</summary>
     public static void AddGateway(this IServiceCollection services)
     {
-        services.AddSingleton(provider => GatewaySettings.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSettings<GatewaySettings>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewaySettings>>().Value);
         services.AddSingleton<ILockLinkFactory, VirtualRadioLinkFactory>();
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockSync>();

@@ -1,29 +1,43 @@
-using System.Globalization;
+using System.ComponentModel.DataAnnotations;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>How the gateway works; every value comes from a setting under "Facility:".</summary>
-/// <param name="IsOff">Whether this process visits no lock by itself: Gateway is "off".</param>
-/// <param name="IntervalSeconds">From one visit of a lock to the next: GatewayIntervalSeconds, 5..86400.</param>
-/// <param name="PollSeconds">How often the database is asked for what other processes want: GatewayPollSeconds, 1..3600.</param>
-/// <param name="ParallelMax">Visits at the same time: GatewayParallel, 1..64.</param>
-/// <param name="LeaseSeconds">How long a lock is this gateway's without a sign of life: GatewayLeaseSeconds, 30..3600.</param>
-/// <param name="BackOffSecondsMax">The longest wait after failures: GatewayBackOffSeconds, 15..86400.</param>
-public sealed record GatewaySettings(bool IsOff, int IntervalSeconds, int PollSeconds, int ParallelMax, int LeaseSeconds,
-    int BackOffSecondsMax)
+/// <summary>How the gateway works.</summary>
+public sealed class GatewaySettings
 {
     private const int BackOffSecondsFirst = 15;
     private const int BackOffDoublingsMax = 16;
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="InvalidDataException">One is out of range; the message says which.</exception>
-    public static GatewaySettings Read(IConfiguration configuration) => new(
-        string.Equals(configuration["Facility:Gateway"], "off", StringComparison.OrdinalIgnoreCase),
-        Number(configuration, "GatewayIntervalSeconds", 300, 5, 86_400),
-        Number(configuration, "GatewayPollSeconds", 5, 1, 3600),
-        Number(configuration, "GatewayParallel", 4, 1, 64),
-        Number(configuration, "GatewayLeaseSeconds", 120, 30, 3600),
-        Number(configuration, "GatewayBackOffSeconds", 3600, BackOffSecondsFirst, 86_400));
+    /// <summary>"off": this process visits no lock by itself.</summary>
+    public string Gateway { get; set; } = "";
+
+    /// <summary>From one visit of a lock to the next, seconds.</summary>
+    [ConfigurationKeyName("GatewayIntervalSeconds")]
+    [Range(5, 86_400)]
+    public int IntervalSeconds { get; set; } = 300;
+
+    /// <summary>How often the database is asked for what other processes want, seconds.</summary>
+    [ConfigurationKeyName("GatewayPollSeconds")]
+    [Range(1, 3600)]
+    public int PollSeconds { get; set; } = 5;
+
+    /// <summary>Visits at the same time.</summary>
+    [ConfigurationKeyName("GatewayParallel")]
+    [Range(1, 64)]
+    public int ParallelMax { get; set; } = 4;
+
+    /// <summary>How long a lock stays with a gateway that gives no sign of life, seconds.</summary>
+    [ConfigurationKeyName("GatewayLeaseSeconds")]
+    [Range(30, 3600)]
+    public int LeaseSeconds { get; set; } = 120;
+
+    /// <summary>The longest wait after failures, seconds.</summary>
+    [ConfigurationKeyName("GatewayBackOffSeconds")]
+    [Range(BackOffSecondsFirst, 86_400)]
+    public int BackOffSecondsMax { get; set; } = 3600;
+
+    /// <summary>Whether this process visits no lock by itself.</summary>
+    public bool IsOff => string.Equals(Gateway, "off", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How long to wait after failures, seconds: twice as long after each, within a bound, and never all locks at once.</summary>
     /// <param name="failureCount">Failures in a row, 1 or more.</param>
@@ -32,16 +46,5 @@ public sealed record GatewaySettings(bool IsOff, int IntervalSeconds, int PollSe
     {
         long whole = Math.Min(BackOffSecondsMax, (long)BackOffSecondsFirst << Math.Min(failureCount - 1, BackOffDoublingsMax));
         return (int)(whole / 2 + whole / 2 * chance);
-    }
-
-    private static int Number(IConfiguration configuration, string name, int usual, int min, int max)
-    {
-        string? text = configuration["Facility:" + name];
-        if (string.IsNullOrEmpty(text))
-            return usual;
-        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
-            ? value
-            : throw new InvalidDataException(
-                $"The setting Facility:{name} is \"{text}\". Give a number from {min} to {max}, or leave it out for {usual}.");
     }
 }

@@ -31,6 +31,12 @@ internal static class ErrorReport
             error.WriteLine(exception.Message);
             return Unusable;
         }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            foreach (Exception inner in exception.InnerExceptions)
+                error.WriteLine(inner.Message);
+            return Unusable;
+        }
         catch (CryptographicException)
         {
             error.WriteLine(SecretVault.OtherKeys);

@@ -11,15 +11,13 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
 
 /// <summary>Puts the program together from its features, and starts it.</summary>
 public static class FacilityHost
 {
-    /// <summary>The setting of the folder with database and keys; once the program runs, its full path.</summary>
-    public const string DataFolderSetting = "Facility:DataFolder";
-
     /// <summary>Starts the facility and returns when it is stopped.</summary>
     /// <param name="args">Settings, as --name=value.</param>
     /// <param name="extension">What the calling program adds; null for the facility alone.</param>
@@ -42,11 +40,13 @@ public static class FacilityHost
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(PortalAddress.DefaultUrl);
         extension?.Configure(builder.Configuration);
-        string folder = DataFolder(builder.Configuration);
-        builder.Configuration[DataFolderSetting] = folder;
+        StorageSettings storage = SettingsBinding.Read<StorageSettings>(builder.Configuration);
+        storage.DataFolder = Path.GetFullPath(storage.DataFolder);
+        OwnersFolder.Make(storage.DataFolder);
+        builder.Configuration[StorageSettings.DataFolderSetting] = storage.DataFolder;
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        AddServices(builder, folder);
+        AddServices(builder, storage);
         extension?.AddServices(builder.Services);
         return builder.Build();
     }
@@ -54,6 +54,8 @@ public static class FacilityHost
     private static async Task<int> RunUntilStoppedAsync(string[] args, IFacilityExtension? extension, CancellationToken stop)
     {
         await using WebApplication app = Build(args, extension);
+        // The host checks the settings too, but only after the database was prepared.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         if (extension != null)
             await extension.PrepareAsync(app.Services);
         await using (AsyncServiceScope scope = app.Services.CreateAsyncScope())
@@ -63,29 +65,23 @@ public static class FacilityHost
         return 0;
     }
 
-    private static string DataFolder(IConfiguration configuration)
-    {
-        string folder = Path.GetFullPath(configuration[DataFolderSetting] ?? "facility-data");
-        OwnersFolder.Make(folder);
-        return folder;
-    }
-
-    private static void AddServices(WebApplicationBuilder builder, string folder)
+    private static void AddServices(WebApplicationBuilder builder, StorageSettings storage)
     {
         IServiceCollection services = builder.Services;
-        services.AddDatabase(builder.Configuration, folder);
-        services.AddKeyProtection(builder.Configuration, folder);
+        services.AddDatabase(builder.Configuration, storage.DataFolder);
+        services.AddKeyProtection(storage);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FacilityClock>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
-        services.AddWebGuard(builder.Configuration);
+        services.AddWebGuard();
         services.AddHttpContextAccessor();
         services.AddScoped<CurrentStaff>();
         services.AddScoped<OfficeTrail>();
         services.AddScoped<SiteReader>();
         services.AddScoped<FirstStart>();
         services.AddSingleton(new Announcer(Console.Out));
+        services.AddSettings<PortalSettings>();
         services.AddSingleton<PortalAddress>();
         services.AddUseCases();
         AddFeatures(services);

@@ -1,9 +1,8 @@
-using System.Net;
 using System.Text.Encodings.Web;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -19,12 +18,6 @@ internal static class WebGuard
     /// <summary>Where a supervisor asks whether the program is well; tells nothing else.</summary>
     public const string HealthPath = "/healthz";
 
-    /// <summary>
-    /// The setting that names the reverse proxies, addresses or networks with commas between; this machine alone where it is
-    /// empty.
-    /// </summary>
-    public const string ProxiesSetting = "Facility:Proxies";
-
     // No inline script and no inline style; nothing from elsewhere; nobody puts a page into a frame.
     private const string ContentSecurityPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri "
@@ -33,9 +26,11 @@ internal static class WebGuard
     private const int HstsDays = 365;
 
     /// <summary>Adds what it needs.</summary>
-    public static void AddWebGuard(this IServiceCollection services, IConfiguration configuration)
+    public static void AddWebGuard(this IServiceCollection services)
     {
-        services.Configure<ForwardedHeadersOptions>(options => TrustProxies(options, configuration[ProxiesSetting]));
+        services.AddSettings<ProxySettings>();
+        services.AddOptions<ForwardedHeadersOptions>()
+            .Configure<IOptions<ProxySettings>>((options, settings) => settings.Value.Trust(options)).ValidateOnStart();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(HstsDays));
         services.AddProblemDetails();
         services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
@@ -66,28 +61,6 @@ internal static class WebGuard
 
     /// <summary>Maps the question whether the program is well.</summary>
     public static void MapHealth(this WebApplication app) => app.MapHealthChecks(HealthPath).AllowAnonymous();
-
-    /// <summary>Reads which proxies are believed.</summary>
-    /// <exception cref="OptionsValidationException">One of them is neither an address nor a network.</exception>
-    internal static void TrustProxies(ForwardedHeadersOptions options, string? proxies)
-    {
-        options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-        string[] named = (proxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (named.Length == 0)
-            return;
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (string proxy in named)
-        {
-            if (System.Net.IPNetwork.TryParse(proxy, out System.Net.IPNetwork network))
-                options.KnownIPNetworks.Add(network);
-            else if (IPAddress.TryParse(proxy, out IPAddress? address))
-                options.KnownProxies.Add(address);
-            else
-                throw new OptionsValidationException(ProxiesSetting, typeof(ForwardedHeadersOptions),
-                    [$"{ProxiesSetting}: '{proxy}' is neither an address like 10.0.0.2 nor a network like 10.0.0.0/24."]);
-        }
-    }
 
     private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {

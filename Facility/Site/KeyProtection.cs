@@ -10,31 +10,19 @@ namespace LockFirmware.Facility.Site;
 /// </summary>
 internal static class KeyProtection
 {
-    /// <summary>
-    /// PKCS #12 files with their private keys, separated by semicolons: new keys are encrypted under the first, all open those
-    /// that there are.
-    /// </summary>
-    public const string CertificateSetting = "Facility:KeyCertificate";
-
-    /// <summary>The password of these files.</summary>
-    public const string PasswordSetting = "Facility:KeyCertificatePassword";
-
-    private const string FolderSetting = "Facility:KeyFolder";
-
     /// <summary>Adds it.</summary>
-    /// <param name="services">The program's.</param>
-    /// <param name="configuration">Its settings.</param>
-    /// <param name="dataFolder">Where the folder of the keys is unless the settings name another.</param>
+    /// <param name="services">The services of the program.</param>
+    /// <param name="storage">Its settings, with the full path of the data folder.</param>
     /// <exception cref="InvalidDataException">A certificate cannot be used; the message says which, and why.</exception>
-    public static void AddKeyProtection(this IServiceCollection services, IConfiguration configuration, string dataFolder)
+    public static void AddKeyProtection(this IServiceCollection services, StorageSettings storage)
     {
-        string folder = Path.GetFullPath(configuration[FolderSetting] ?? Path.Combine(dataFolder, "keys"));
+        string folder = Path.GetFullPath(storage.KeyFolder ?? Path.Combine(storage.DataFolder, "keys"));
         OwnersFolder.Make(folder);
         IDataProtectionBuilder keys = services.AddDataProtection().SetApplicationName("LockFirmware.Facility")
             .PersistKeysToFileSystem(new DirectoryInfo(folder));
-        X509Certificate2[] certificates = [.. (configuration[CertificateSetting] ?? "")
+        X509Certificate2[] certificates = [.. storage.KeyCertificate
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(path => Load(path, configuration[PasswordSetting]))];
+            .Select(path => Load(path, storage.KeyCertificatePassword))];
         if (certificates.Length > 0)
             keys.ProtectKeysWithCertificate(certificates[0]).UnprotectKeysWithAnyCertificate(certificates);
     }
@@ -47,14 +35,14 @@ internal static class KeyProtection
             using RSA? key = certificate.GetRSAPrivateKey();
             return key != null ? certificate
                 : throw new InvalidDataException(
-                    $"The certificate {path} (setting {CertificateSetting}) has no RSA key of its own. Name a PKCS #12 file that holds "
+                    $"The certificate {path} (setting {StorageSettings.CertificateSetting}) has no RSA key of its own. Name a PKCS #12 file that holds "
                     + "the certificate with its private RSA key.");
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException(
-                $"The certificate {path} (setting {CertificateSetting}) cannot be read: {exception.Message} Name a PKCS #12 file that "
-                + $"this program may read, and its password with {PasswordSetting}.", exception);
+                $"The certificate {path} (setting {StorageSettings.CertificateSetting}) cannot be read: {exception.Message} Name a PKCS #12 file that "
+                + $"this program may read, and its password with {StorageSettings.PasswordSetting}.", exception);
         }
     }
 }

@@ -1,8 +1,9 @@
+using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Site;
 
 /// <summary>Where a browser finds the portal: the setting Facility:PublicUrl, else the first address that the program listens at.</summary>
-public sealed class PortalAddress(IConfiguration configuration)
+public sealed class PortalAddress(IConfiguration configuration, IOptions<PortalSettings> settings)
 {
     /// <summary>Where the program listens unless the settings name another address.</summary>
     public const string DefaultUrl = "http://localhost:5080";
@@ -14,7 +15,7 @@ public sealed class PortalAddress(IConfiguration configuration)
     {
         get
         {
-            string given = configuration["Facility:PublicUrl"] is { Length: > 0 } open ? open
+            string given = settings.Value.PublicUrl is { Length: > 0 } open ? open
                 : configuration["urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : DefaultUrl;
             foreach (string any in AnyHost)
                 given = given.Replace($"://{any}", "://localhost", StringComparison.Ordinal);
@@ -28,7 +29,7 @@ public sealed class PortalAddress(IConfiguration configuration)
     /// portal. Null outside a request.</param>
     public string Invitation(string code, HttpRequest? request = null)
     {
-        bool isSet = configuration["Facility:PublicUrl"] is { Length: > 0 };
+        bool isSet = settings.Value.PublicUrl.Length > 0;
         string portal = isSet || request == null ? Base : $"{request.Scheme}://{request.Host}{request.PathBase}";
         return $"{portal}/account/invitation?code={code}";
     }

@@ -2,6 +2,7 @@ extern alias lockctl;
 
 using LockFirmware.TestKit.Repository;
 using System.CommandLine.Parsing;
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Api;
@@ -137,30 +138,20 @@ public sealed partial class FacilityDocumentTests
                 new[] { "Facility", "FacilityDemo" }.SelectMany(
                     project => Directory.EnumerateFiles(RepositoryFiles.PathOf(project), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj")).Select(File.ReadAllText));
-        Dictionary<string, string> numbers = NumberSetting().Matches(sources).ToDictionary(
-            match => match.Groups[1].Value,
-            match => string.Join(' ', match.Groups.Values.Skip(2)
-                .Select(group => group.Value.Replace("_", "", StringComparison.Ordinal)
-                    .Replace("BackOffSecondsFirst", "15", StringComparison.Ordinal))));
-        HashSet<string> known = [.. PlainSetting().Matches(sources).Select(match => match.Groups[1].Value), .. numbers.Keys];
-        // One class holds those of the limits.
-        Assert.IsTrue(known.Remove("Limits"));
-        ApiLimits limits = new();
-        Dictionary<string, string> limitDefaults = typeof(ApiLimits).GetProperties()
-            .ToDictionary(property => $"Limits:{property.Name}", property => $"{property.GetValue(limits)}");
-        known.UnionWith(limitDefaults.Keys);
+        List<SettingOfProgram> settings = [.. SettingsClass().Matches(sources).Select(match => match.Groups[1].Value).Distinct()
+            .SelectMany(SettingsOf)];
+        HashSet<string> known = [.. PlainSetting().Matches(sources).Select(match => match.Groups[1].Value),
+            .. settings.Select(setting => setting.Name)];
         Assert.IsGreaterThan(8, known.Count);
         Dictionary<string, string> rows = SettingRow().Matches(_document)
             .ToDictionary(match => match.Groups[1].Value, match => match.Value);
         CollectionAssert.AreEquivalent(known.Order().ToList(), rows.Keys.Order().ToList());
-        foreach ((string name, string given) in numbers)
+        foreach (SettingOfProgram setting in settings.Where(setting => setting.Number != null))
         {
-            string[] parts = given.Split(' ');
-            StringAssert.Contains(rows[name], $"| {parts[0]} |", name);
-            StringAssert.Contains(rows[name], $"{parts[1]} to {parts[2]} |", name);
+            StringAssert.Contains(rows[setting.Name], $"| {setting.Number} |", setting.Name);
+            if (setting.Range is { } range)
+                StringAssert.Contains(rows[setting.Name], $"{range.Minimum} to {range.Maximum} |", setting.Name);
         }
-        foreach ((string name, string number) in limitDefaults)
-            StringAssert.Contains(rows[name], $"| {number} |", name);
         StringAssert.Contains(_document, $"| `urls` | `{PortalAddress.DefaultUrl}` |");
     }
 
@@ -212,8 +203,24 @@ public sealed partial class FacilityDocumentTests
         return key;
     }
 
-    [GeneratedRegex(@"Number\(configuration, ""(\w+)"", (\w+), (\w+), (\w+)\)")]
-    private static partial Regex NumberSetting();
+    /// <summary>The settings of a class.</summary>
+    private static IEnumerable<SettingOfProgram> SettingsOf(string typeName)
+    {
+        Type type = typeof(SettingsBinding).Assembly.GetTypes().Single(type => type.Name == typeName);
+        object fresh = Activator.CreateInstance(type)!;
+        string section = type == typeof(ApiLimits) ? "Limits:" : "";
+        return type.GetProperties().Where(property => property.CanWrite).Select(property => new SettingOfProgram(
+            section + SettingsBinding.NameOf(property), property.GetValue(fresh) as int?, property.GetCustomAttribute<RangeAttribute>()));
+    }
+
+    /// <summary>A setting as the code has it.</summary>
+    /// <param name="Name">Its name after "Facility:".</param>
+    /// <param name="Number">The number that is used without the setting; null when the setting is a text.</param>
+    /// <param name="Range">Which numbers it takes; null for all.</param>
+    private sealed record SettingOfProgram(string Name, int? Number, RangeAttribute? Range);
+
+    [GeneratedRegex(@"(?:AddSettings|SettingsBinding\.Read)<([A-Z]\w+)>\(")]
+    private static partial Regex SettingsClass();
 
     [GeneratedRegex(@"""Facility:(\w+)""")]
     private static partial Regex PlainSetting();

@@ -14,7 +14,7 @@ public sealed class BackOffTests
     [TestMethod]
     public void Waits_double_up_to_the_longest_and_are_spread()
     {
-        GatewaySettings settings = GatewaySettings.Read(new ConfigurationBuilder().Build());
+        GatewaySettings settings = new();
         int[] longest = [15, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600];
         for (int failures = 1; failures <= longest.Length; failures++)
         {

@@ -105,7 +105,7 @@ public sealed class WorkerTests
 
     private static GatewayWorker Worker(FacilityBench bench) => new(
         bench.Services.GetRequiredService<IServiceScopeFactory>(),
-        GatewaySettings.Read(new ConfigurationBuilder().Build()),
+        new GatewaySettings(),
         bench.Services.GetRequiredService<GatewaySignal>(),
         bench.Services.GetRequiredService<LockFirmware.Facility.Site.FacilityClock>(),
         NullLogger<GatewayWorker>.Instance);

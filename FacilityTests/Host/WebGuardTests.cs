@@ -124,7 +124,7 @@ public sealed class WebGuardTests
     public void A_proxy_that_is_no_address_is_told_in_words()
     {
         OptionsValidationException refused =
-            Assert.Throws<OptionsValidationException>(() => WebGuard.TrustProxies(new ForwardedHeadersOptions(), "10.0.0.2, our-proxy"));
+            Assert.Throws<OptionsValidationException>(() => new ProxySettings { Proxies = "10.0.0.2, our-proxy" }.Trust(new()));
         StringAssert.Contains(refused.Message, "'our-proxy' is neither an address");
     }
 
