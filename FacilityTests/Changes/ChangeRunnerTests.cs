@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.FacilityTests.Bench;
@@ -76,6 +77,53 @@ public sealed class ChangeRunnerTests
             });
         });
         Assert.AreEqual((2, before + 2), (runs, (await SiteAsync(bench)).Version));
+    }
+
+    [TestMethod]
+    public async Task The_gateway_is_told_when_a_stored_change_asks_for_a_visit_and_not_otherwise()
+    {
+        using FacilityBench bench = new();
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
+        await QueueAsync(bench, isDone: false);
+        Assert.IsFalse(await IsToldAsync(bench), "nothing was stored");
+        await ChangeAsync(bench, (site, trail) => Rename(site, trail));
+        Assert.IsFalse(await IsToldAsync(bench), "no lock is concerned");
+        await QueueAsync(bench, isDone: true);
+        Assert.IsTrue(await IsToldAsync(bench));
+        Assert.IsFalse(await IsToldAsync(bench), "one signal wakes it once");
+    }
+
+    [TestMethod]
+    public async Task The_gateway_is_not_told_of_a_lock_that_it_is_visiting()
+    {
+        using FacilityBench bench = new();
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
+        long visit = bench.Now + 300;
+        await bench.InDbAsync(db => db.Entries.ExecuteUpdateAsync(row =>
+            row.SetProperty(entry => entry.LeaseUntil, bench.Now + 60L).SetProperty(entry => entry.NextVisitAt, visit)));
+        await QueueAsync(bench, isDone: true);
+        Assert.IsFalse(await IsToldAsync(bench));
+        Assert.AreEqual(visit, await bench.InDbAsync(db => db.Entries.Select(entry => entry.NextVisitAt).SingleAsync()));
+    }
+
+    private static Task QueueAsync(FacilityBench bench, bool isDone) => bench.InScopeAsync(services =>
+        services.GetRequiredService<ChangeRunner>().StoreAsync(async () =>
+        {
+            Entry entry = await services.GetRequiredService<FacilityDb>().Entries.SingleAsync();
+            Assert.IsTrue(services.GetRequiredService<LedgerStore>().Queue(entry, ledger => ledger.Lockdown(true)));
+            return isDone;
+        }, done => done));
+
+    /// <summary>Whether a signal was sent that nobody has taken yet; takes it.</summary>
+    private static async Task<bool> IsToldAsync(FacilityBench bench)
+    {
+        using CancellationTokenSource stop = new();
+        Task wait = bench.Services.GetRequiredService<GatewaySignal>().WaitAsync(TimeSpan.FromHours(1), bench.Time, stop.Token);
+        if (wait.IsCompletedSuccessfully)
+            return true;
+        await stop.CancelAsync();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => wait);
+        return false;
     }
 
     private static ChangeAnswer Rename(SiteRow site, OfficeTrail trail)
