@@ -112,7 +112,7 @@ public sealed partial class FacilityDocumentTests
             if (!OperatingSystem.IsWindows())
                 Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
             StringAssert.Contains((await Assert.ThrowsExactlyAsync<InvalidDataException>(() => copy.MakeAsync(file))).Message,
-                "is there already");
+                "already exists");
         });
     }
 

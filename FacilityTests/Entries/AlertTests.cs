@@ -26,7 +26,7 @@ public sealed class AlertTests
         Alert closed = await RowAsync(bench);
         bench.Time.Advance(TimeSpan.FromMinutes(1));
         await second.SubmitAsync(Close);
-        StringAssert.Contains(second.Text, "closed already");
+        StringAssert.Contains(second.Text, "already closed");
         Alert after = await RowAsync(bench);
         Assert.AreEqual((closed.ClosedAt, closed.ClosedBy), (after.ClosedAt, after.ClosedBy));
         Assert.AreEqual(1, await CountAsync(bench));

@@ -23,7 +23,7 @@ public sealed class EntitlementChangeTests
         long ben = await scene.UserAsync("Ben Cole", "B-1");
         await scene.IssueAsync(ada, Scene.Gate);
         await scene.IssueAsync(ben, Scene.Gate);
-        StringAssert.Contains(await EditAsync(scene, Scene.Gate, EntryKind.Unit, ""), "The keys of 2 users");
+        StringAssert.Contains(await EditAsync(scene, Scene.Gate, EntryKind.Unit, ""), "2 users' keys");
         CollectionAssert.AreEquivalent(new[] { $"RevokeHolder {ada}", $"RevokeHolder {ben}" }, await scene.NoticesAsync(Scene.Gate));
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
     }
@@ -36,7 +36,7 @@ public sealed class EntitlementChangeTests
         long ben = await scene.UserAsync("Ben Cole", "A-2", "B-1");
         await scene.IssueAsync(ada, Scene.DoorA);
         await scene.IssueAsync(ben, Scene.DoorA);
-        StringAssert.Contains(await EditAsync(scene, Scene.DoorA, EntryKind.BuildingDoor, "B"), "The keys of one user");
+        StringAssert.Contains(await EditAsync(scene, Scene.DoorA, EntryKind.BuildingDoor, "B"), "One user's keys");
         CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.DoorA));
         Assert.AreNotEqual(User.NoKey, (await scene.RowAsync(ben)).KeyNotAfter);
         Assert.AreEqual("", await EditAsync(scene, Scene.DoorA, EntryKind.Gate, "B"), "a gate lets more people in");

@@ -15,7 +15,7 @@ public sealed class EntryPageTests
         using FacilityBench bench = new();
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries");
-        StringAssert.Contains(browser.Text, "There is no entry yet");
+        StringAssert.Contains(browser.Text, "There are no entries yet");
         StringAssert.Contains(browser.Text, "facility import");
     }
 
@@ -30,7 +30,7 @@ public sealed class EntryPageTests
         StringAssert.Contains(browser.Text, "Write host:port");
         await browser.SubmitAsync("main form", ("Form.Address", "127.0.0.1:5091"));
         Assert.AreEqual("Unit 12", browser.Page.Title);
-        StringAssert.Contains(browser.Text, "The gateway has not visited it yet");
+        StringAssert.Contains(browser.Text, "The gateway has not visited this lock yet");
         await browser.OpenAsync("/Entries/Add");
         await browser.SubmitAsync("main form", ("Number", "12012"), ("Form.Name", "Unit 12"));
         StringAssert.Contains(browser.Text, "There is an entry 12012 already");
@@ -49,7 +49,7 @@ public sealed class EntryPageTests
         StringAssert.Contains(browser.Text, "just now");
         StringAssert.Contains(browser.Text, "good");
         await browser.OpenAsync("/Entries/Details/12012");
-        StringAssert.Contains(browser.Text, "Everything is as it should be");
+        StringAssert.Contains(browser.Text, "Everything is in order");
         StringAssert.Contains(browser.Text, "latch secured, door closed");
         StringAssert.Contains(browser.Text, "0 waiting");
         bench.Time.Advance(TimeSpan.FromDays(3));
@@ -67,7 +67,7 @@ public sealed class EntryPageTests
         await bench.InDbAsync(db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Details/12012");
-        StringAssert.Contains(browser.Text, "cannot be read: the database is damaged. Restore it from a backup");
+        StringAssert.Contains(browser.Text, "record of this lock is damaged. Restore the database from a backup");
         await browser.SubmitAsync("#lockdown");
         StringAssert.Contains(browser.Text, "restore the database from a backup");
         Assert.IsFalse((await door.RowAsync()).IsLockdown);
@@ -82,7 +82,7 @@ public sealed class EntryPageTests
         await door.VisitAsync();
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Details/12012");
-        StringAssert.Contains(browser.Text, "1 in a row: No lock answers at 127.0.0.1:1");
+        StringAssert.Contains(browser.Text, "(1 in a row): No lock answers at 127.0.0.1:1");
         Assert.IsTrue((await door.RowAsync()).NextVisitAt > bench.Now);
         await browser.SubmitAsync("#visit");
         StringAssert.Contains(browser.Text, "as soon as it can");
@@ -117,7 +117,7 @@ public sealed class EntryPageTests
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Lockdown");
         await browser.SubmitAsync("main form", ("on", "true"));
-        StringAssert.Contains(browser.Text, "2 entries are being told");
+        StringAssert.Contains(browser.Text, "2 entries will get the notice");
         StringAssert.Contains(browser.Text, "2 of 2 entries are in lockdown");
         Assert.IsTrue((await one.RowAsync()).IsLockdown && (await two.RowAsync()).IsLockdown);
     }
@@ -133,7 +133,7 @@ public sealed class EntryPageTests
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Lockdown");
         await browser.SubmitAsync("main form", ("on", "true"));
-        StringAssert.Contains(browser.Text, "1 entries are being told");
+        StringAssert.Contains(browser.Text, "1 entries will get the notice");
         StringAssert.Contains(browser.Text, "1 were left as they are: Unit 12.");
         Assert.AreEqual((false, true), ((await one.RowAsync()).IsLockdown, (await two.RowAsync()).IsLockdown));
     }
@@ -184,7 +184,7 @@ public sealed class EntryPageTests
         await browser.SubmitAsync("#configure", ("ExitGraceMinutes", "30"));
         StringAssert.Contains(browser.Text, "on its way");
         await browser.SubmitAsync("#edit", ("Form.IsExit", "false"));
-        StringAssert.Contains(browser.Text, "The entry is changed");
+        StringAssert.Contains(browser.Text, "The entry was changed");
         Entry entry = await door.RowAsync();
         Assert.IsFalse(entry.IsExit);
         LockConfiguration kept = new();
@@ -234,7 +234,7 @@ public sealed class EntryPageTests
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Details/12012");
         await browser.SubmitAsync("#renew", ("generation", "1"));
-        StringAssert.Contains(browser.Text, "The generation is above 1");
+        StringAssert.Contains(browser.Text, "The generation must be above 1");
         await browser.SubmitAsync("#renew", ("generation", "2"));
         StringAssert.Contains(browser.Text, "hardware 2, generation 2");
         Assert.AreEqual(KeyState.Superseded, await bench.InDbAsync(db => db.Keys.Select(key => key.State).SingleAsync()));

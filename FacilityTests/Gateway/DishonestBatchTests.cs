@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>
-/// Locks that give batches which are not what they should be: somebody is told, the batch is kept, and nothing is read past it.
+/// Locks that give batches which are failed verification: somebody is told, the batch is kept, and nothing is read past it.
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]
@@ -26,12 +26,12 @@ public sealed class DishonestBatchTests
 
     [TestMethod]
     public Task A_batch_with_a_lower_head_is_kept_and_an_honest_one_later_is_taken() =>
-        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1, 1, 1), "goes backwards: its newest event",
+        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1, 1, 1), "went backwards: its newest event",
             cutsEvents: true);
 
     [TestMethod]
     public Task A_batch_with_a_lower_boot_count_is_kept_and_an_honest_one_later_is_taken() =>
-        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1000, 0, 1), "count of starts goes backwards",
+        RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1, 0, 1000, 0, 1), "boot count went backwards",
             cutsEvents: true);
 
     [TestMethod]

@@ -122,7 +122,7 @@ public sealed class VisitTests
         await door.VisitAsync();
         int before = (await door.EventsAsync()).Count;
         await door.ForgetEverythingAsync();
-        StringAssert.Contains((await door.VisitAsync()).Error, "not what they should be");
+        StringAssert.Contains((await door.VisitAsync()).Error, "failed verification");
         Alert alert = await bench.InDbAsync(db => db.Alerts.SingleAsync(row => row.Evidence != null));
         StringAssert.Contains(alert.Text, "backwards");
         Assert.IsTrue(alert.Evidence!.Length > 0);

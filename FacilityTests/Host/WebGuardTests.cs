@@ -51,7 +51,7 @@ public sealed class WebGuardTests
         await browser.OpenAsync("/");
         Assert.AreEqual(HttpStatusCode.InternalServerError, browser.Status);
         CheckNothingTold(browser.Page.DocumentElement.OuterHtml);
-        StringAssert.Contains(browser.Text, "Something failed in the program");
+        StringAssert.Contains(browser.Text, "The program failed.");
         StringAssert.Contains(browser.Text, "Number ");
     }
 
@@ -73,7 +73,7 @@ public sealed class WebGuardTests
         HttpResponseMessage answer = await bench.Anonymous()
             .PostAsync("/account/sign-in", new FormUrlEncodedContent([new("login", "admin")]));
         Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
-        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "load the page anew");
+        StringAssert.Contains(await answer.Content.ReadAsStringAsync(), "reload the page");
     }
 
     [TestMethod]

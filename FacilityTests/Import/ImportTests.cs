@@ -53,7 +53,7 @@ public sealed class ImportTests
         string old = File.ReadAllText(bench.File);
         await bench.LockctlAsync("replace", "Unit 12", "--yes");
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
-        StringAssert.Contains(bench.Output, "generation 2 is given out");
+        StringAssert.Contains(bench.Output, "generation 2 is issued");
         await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.Read(await db.Entries.SingleAsync()).HighestGeneration));
         File.WriteAllText(bench.File, old);
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
@@ -143,7 +143,7 @@ public sealed class ImportTests
         File.Delete(bench.File);
         await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
         Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
-        StringAssert.Contains(bench.Error, "under another secret");
+        StringAssert.Contains(bench.Error, "with a different secret");
     }
 
     [TestMethod]
@@ -151,7 +151,7 @@ public sealed class ImportTests
     {
         using ImportBench bench = new();
         Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
-        StringAssert.Contains(bench.Error, "There is no file");
+        StringAssert.Contains(bench.Error, "does not exist");
         File.WriteAllText(bench.File, "{}");
         Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
         StringAssert.Contains(bench.Error, "is no facility file");

@@ -32,7 +32,7 @@ public sealed class UsersTests
         ILocator steps = visitor.Page.Locator(".steps li");
         await Assertions.Expect(steps).ToHaveCountAsync(3);
         await Assertions.Expect(steps.Nth(0)).ToContainTextAsync("Open an entry");
-        await Assertions.Expect(steps.Nth(1)).ToContainTextAsync("sign out");
+        await Assertions.Expect(steps.Nth(1)).ToContainTextAsync("signs out");
         await Assertions.Expect(steps.Nth(2)).ToContainTextAsync("Wi-Fi");
     }
 

@@ -96,7 +96,7 @@ public sealed class ScheduleTests
         ChangeAnswer answer =
             await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
         Assert.IsTrue(answer.IsDone, answer.Words);
-        StringAssert.Contains(answer.Words, "Not withdrawn yet: 3 users' keys to Gate");
+        StringAssert.Contains(answer.Words, "Not revoked yet: 3 users' keys to Gate");
         Assert.AreEqual(3,
             await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce && users.Contains(key.UserId))));
         CollectionAssert.AreEqual(users[^3..],
@@ -149,7 +149,7 @@ public sealed class ScheduleTests
         await browser.SubmitAsync("form.card", ("name", "Nights"), ("windows", "Fri 22:00-06:00\nNoday 01:00-02:00"));
         StringAssert.Contains(browser.Text, "Line 2");
         await browser.SubmitAsync("form.card", ("name", "Nights"), ("windows", "Fri 22:00-06:00"));
-        StringAssert.Contains(browser.Text, "\"Nights\" is stored");
+        StringAssert.Contains(browser.Text, "\"Nights\" is saved");
         AngleSharp.Dom.IElement picture = browser.Page.QuerySelectorAll("svg.week").Single(svg => svg.TextContent.Contains("Nights"));
         StringAssert.Contains(picture.QuerySelector("desc")!.TextContent, "Friday: 22:00 to 06:00 the next day. Saturday: closed.");
         // 22:00 to midnight on Friday's row, midnight to 06:00 on Saturday's; an hour is 24 wide.

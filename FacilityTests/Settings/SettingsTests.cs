@@ -21,7 +21,7 @@ public sealed class SettingsTests
         await SealedTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
         Browser browser = await OpenAsync(bench);
         await browser.SubmitAsync("#settings", ("name", "Riverside"), ("zone", "Europe/Berlin"), ("holidays", "2026-12-26\r\n2026-12-25\r\n"), ("lifetime", "48"), ("here", "OnceADayWithout"));
-        StringAssert.Contains(browser.Text, "Saved. 2 locks will be told");
+        StringAssert.Contains(browser.Text, "Saved. 2 locks will get the change");
         await bench.InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
@@ -51,8 +51,8 @@ public sealed class SettingsTests
 
     [TestMethod]
     [DataRow("holidays", "2026-13-01", "is not a date")]
-    [DataRow("zone", "Mars/Olympus", "no zone")]
-    [DataRow("zone", "../../etc/passwd", "no zone")]
+    [DataRow("zone", "Mars/Olympus", "no time zone")]
+    [DataRow("zone", "../../etc/passwd", "no time zone")]
     [DataRow("lifetime", "0", "1 to 8760 hours")]
     [DataRow("here", "9", "Choose")]
     [DataRow("name", " ", "Give the facility a name")]
@@ -102,7 +102,7 @@ public sealed class SettingsTests
         bench.Time.Advance(TimeSpan.FromDays(90));
         Browser browser = await OpenAsync(bench);
         // Winter now; the clocks of Berlin go forward on the last Sunday of March, at 1:00 UTC.
-        StringAssert.Contains(browser.Text, "From 2027-03-28 01:00 UTC on, this zone does otherwise");
+        StringAssert.Contains(browser.Text, "From 2027-03-28 01:00 UTC this time zone no longer follows");
         await browser.SubmitAsync("#settings");
         await browser.OpenAsync("/Settings");
         Assert.IsFalse(browser.Text.Contains("does otherwise", StringComparison.Ordinal));

@@ -150,7 +150,7 @@ public sealed class MembersTests
         await there.SubmitAsync("form", ("login", login), ("password", "correct horse battery"));
         await here.OpenAsync("/Staff/Password");
         await here.SubmitAsync("#password", ("present", "wrong"), ("password", "another long one"), ("again", "another long one"));
-        StringAssert.Contains(here.Text, "The present password is wrong");
+        StringAssert.Contains(here.Text, "The current password is wrong");
         await here.SubmitAsync("#password", ("present", "correct horse battery"), ("password", "another long one"),
             ("again", "another long ore"));
         StringAssert.Contains(here.Text, "The two new passwords differ");

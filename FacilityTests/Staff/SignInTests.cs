@@ -36,7 +36,7 @@ public sealed class SignInTests
 
         Browser second = new(bench.Anonymous());
         await second.OpenAsync($"/account/invitation?code={code}");
-        StringAssert.Contains(second.Text, "was used, or has ended");
+        StringAssert.Contains(second.Text, "was already used or has expired");
         Assert.IsNull(await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().InviteFirstAsync()));
     }
 

@@ -28,7 +28,7 @@ public sealed class LeaseServiceTests
         ChangeAnswer other =
             await scene.DoAsync<LeaseService>(
                 async letting => await letting.LetAsync(scene.Units["A-1"], await scene.UserAsync("Ben Cole")));
-        StringAssert.Contains(other.Words, "let already");
+        StringAssert.Contains(other.Words, "already let");
     }
 
     [TestMethod]
@@ -100,7 +100,7 @@ public sealed class LeaseServiceTests
         await scene.FillAsync(Scene.LockA1);
         ChangeAnswer answer = await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         Assert.IsTrue(answer.IsDone, answer.Words);
-        Assert.IsFalse(answer.Words.Contains("could not be told", StringComparison.Ordinal));
+        Assert.IsFalse(answer.Words.Contains("did not get the revocation", StringComparison.Ordinal));
         Assert.AreEqual(2,
             LedgerStore.Read(await scene.Bench.InDbAsync(db => db.Entries.SingleAsync(entry => entry.Id == Scene.LockA1))).Tenancy);
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);

@@ -94,7 +94,7 @@ public sealed class UnitPagesTests
         Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUnits);
         await browser.OpenAsync("/Units/Edit");
         await browser.SubmitAsync("form.card", ("name", "A-1"));
-        StringAssert.Contains(browser.Text, "There is a unit named A-1");
+        StringAssert.Contains(browser.Text, "A unit with the name A-1 already exists");
         await browser.SubmitAsync("form.card", ("name", "C-1"), ("entryId", $"{Scene.LockA1}"));
         StringAssert.Contains(browser.Text, "is the door of A-1");
         await browser.SubmitAsync("form.card", ("entryId", $"{Scene.Gate}"));
@@ -102,7 +102,7 @@ public sealed class UnitPagesTests
         await browser.SubmitAsync("form.card", ("entryId", ""));
         StringAssert.Contains(browser.Text, "C-1 is stored");
         await browser.OpenAsync("/Units/Details?id=4711");
-        StringAssert.Contains(browser.Text, "There is no such unit");
+        StringAssert.Contains(browser.Text, "This unit does not exist");
     }
 
     private static string State(Browser browser) => browser.Page.QuerySelector("#state")!.TextContent;

@@ -37,7 +37,7 @@ public sealed class AccountChangesTests
         await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, true));
         Assert.AreEqual(OverlockReason.Office, (await scene.UnitAsync("A-2")).Overlock);
         ChangeAnswer answer = await scene.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(ada, false));
-        StringAssert.Contains(answer.Words, "stays so: A-2");
+        StringAssert.Contains(answer.Words, "Still overlocked by the office: A-2");
         Assert.AreEqual(OverlockReason.None, (await scene.UnitAsync("A-1")).Overlock);
         Assert.AreEqual(OverlockReason.Office, (await scene.UnitAsync("A-2")).Overlock);
         Assert.AreEqual("Overlock 0", (await scene.NoticesAsync(Scene.LockA1))[^1]);
@@ -111,7 +111,7 @@ public sealed class AccountChangesTests
             await scene.Bench.InDbAsync(db => db.Units.ExecuteUpdateAsync(row => row.SetProperty(unit => unit.LeaseId, (long?)null)));
         ChangeAnswer answer = await DoAsync(scene, what, ada);
         Assert.IsTrue(answer.IsDone, answer.Words);
-        StringAssert.Contains(answer.Words, "Gate could not be told");
+        StringAssert.Contains(answer.Words, "Gate did not get the revocation");
         StringAssert.StartsWith((await scene.NoticesAsync(Scene.DoorA)).Single(), what == "signed out"
             ? "RevokeKey"
             : $"RevokeHolder {ada}");

@@ -50,7 +50,7 @@ public sealed class UserPagesTests
         await browser.OpenAsync("/Users?q=b");
         CollectionAssert.AreEqual(new[] { "Ada Byron", "Ben Cole" }, Names(browser));
         await browser.OpenAsync("/Users?q=nobody");
-        StringAssert.Contains(browser.Text, "No user is found");
+        StringAssert.Contains(browser.Text, "No user was found");
     }
 
     [TestMethod]
@@ -91,10 +91,10 @@ public sealed class UserPagesTests
         string[] steps = [.. browser.Page.QuerySelectorAll("ol.steps li").Select(item => item.TextContent)];
         Assert.HasCount(3, steps);
         StringAssert.Contains(steps[0], "while the phone has signal");
-        StringAssert.Contains(steps[1], "sign out of the app and in again");
+        StringAssert.Contains(steps[1], "signs out of the app, signs in with the code");
         // Signing out ends the phone's keys, and signing in takes a code that only the office makes.
         Assert.IsTrue(steps[1].IndexOf("make a sign-in code below", StringComparison.Ordinal) is >= 0 and var code
-            && code < steps[1].IndexOf("sign out", StringComparison.Ordinal), steps[1]);
+            && code < steps[1].IndexOf("signs out", StringComparison.Ordinal), steps[1]);
         Assert.IsNotNull(browser.Page.QuerySelector("form#code button"));
         StringAssert.Contains(steps[2], "Wi-Fi");
     }
@@ -150,7 +150,7 @@ public sealed class UserPagesTests
         Browser browser = await scene.Bench.SignInAsync(Permissions.ManageUsers);
         await browser.OpenAsync("/Users/Edit");
         await browser.SubmitAsync("form.card", ("name", "Ada Byron"), ("email", "no address"));
-        StringAssert.Contains(browser.Text, "is no e-mail address");
+        StringAssert.Contains(browser.Text, "is not an e-mail address");
         await browser.SubmitAsync("form.card", ("email", "ada@example.com"), ("phone", "+1 555 0100"));
         Assert.AreEqual("Ada Byron", browser.Page.Title);
         await browser.OpenAsync(browser.Page.QuerySelector("a[href^='/Users/Edit']")!.GetAttribute("href")!);
@@ -160,7 +160,7 @@ public sealed class UserPagesTests
         await browser.OpenAsync("/Users?q=byron");
         Assert.IsEmpty(Names(browser));
         await browser.OpenAsync("/Users/4711");
-        StringAssert.Contains(browser.Text, "There is no such user");
+        StringAssert.Contains(browser.Text, "This user does not exist");
     }
 
     private static string[] Names(Browser browser) =>
