@@ -5,66 +5,66 @@ namespace LockFirmware.Facility.Data;
 /// <summary>One event of a lock's audit trail, as the lock sealed it (docs/protocol.md, 7).</summary>
 public sealed class LockEvent
 {
-    /// <summary>The number of the row: in the order in which events came in.</summary>
+    /// <summary>The number of the row. Rows are numbered in the order in which the facility received the events.</summary>
     public long Id { get; set; }
 
     /// <summary>The lock.</summary>
     public long EntryId { get; set; }
 
-    /// <summary>Which hardware of that lock, see <see cref="Entry.Hardware"/>.</summary>
+    /// <summary>The number of the lock's hardware, see <see cref="Entry.Hardware"/>.</summary>
     public int Hardware { get; set; }
 
-    /// <summary>Its number in the trail, from 1.</summary>
+    /// <summary>The event's number in the trail, from 1.</summary>
     public long Sequence { get; set; }
 
     /// <summary>
-    /// When, by the lock's clock, seconds since 2020-01-01T00:00:00Z. Where the lock knew no time or the unreadable record, that of
-    /// the event next to it in its batch, so that a list by time keeps it in its place.
+    /// The time of the event by the lock's clock, seconds since 2020-01-01T00:00:00Z. If the lock did not know the time, or the record is
+    /// unreadable, this is the time of the neighbouring event in the batch, so that a list sorted by time keeps the order of the trail.
     /// </summary>
     public long Time { get; set; }
 
     /// <summary>How far the lock trusted its clock.</summary>
     public ClockTrust Trust { get; set; }
 
-    /// <summary>What happened; 255 for a record whose check does not fit.</summary>
+    /// <summary>The kind of event; 255 for a record whose checksum is wrong.</summary>
     public int Kind { get; set; }
 
-    /// <summary>Why; its meaning goes by the kind.</summary>
+    /// <summary>The reason; its meaning depends on the kind.</summary>
     public int Reason { get; set; }
 
-    /// <summary>The key; 0 for none.</summary>
+    /// <summary>The number of the key; 0 for none.</summary>
     public long KeyId { get; set; }
 
-    /// <summary>What the kind says.</summary>
+    /// <summary>The detail; its meaning depends on the kind.</summary>
     public long Detail { get; set; }
 
-    /// <summary>The key's holder; null where there is none or the key is not known.</summary>
+    /// <summary>The key's holder; null if there is no key or the key is not known.</summary>
     public long? UserId { get; set; }
 
     /// <summary>When the facility stored it, seconds since 2020-01-01T00:00:00Z.</summary>
     public long StoredAt { get; set; }
 
-    /// <summary>The 16 bytes.</summary>
+    /// <summary>The 16 bytes of the record.</summary>
     public required byte[] Record { get; set; }
 }
 
-/// <summary>What the facility had of the trail of a piece of hardware when other hardware took its place.</summary>
+/// <summary>The trail of replaced hardware, as the facility had it at the time of the replacement.</summary>
 public sealed class PastTrail
 {
     /// <summary>The lock.</summary>
     public long EntryId { get; set; }
 
-    /// <summary>Which hardware of that lock, see <see cref="Entry.Hardware"/>.</summary>
+    /// <summary>The number of the lock's hardware, see <see cref="Entry.Hardware"/>.</summary>
     public int Hardware { get; set; }
 
     /// <summary>The bytes of an EventTrail.</summary>
     public required byte[] Trail { get; set; }
 
-    /// <summary>When it was replaced, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the hardware was replaced, seconds since 2020-01-01T00:00:00Z.</summary>
     public long ReplacedAt { get; set; }
 }
 
-/// <summary>Something that a lock or a carrier did and that somebody must look at.</summary>
+/// <summary>Something that a lock or a carrier did and that a member must check.</summary>
 public sealed class Alert
 {
     /// <summary>The number of the alert.</summary>
@@ -73,19 +73,19 @@ public sealed class Alert
     /// <summary>The lock.</summary>
     public long EntryId { get; set; }
 
-    /// <summary>When, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>The time, seconds since 2020-01-01T00:00:00Z.</summary>
     public long At { get; set; }
 
-    /// <summary>What is wrong, in words.</summary>
+    /// <summary>What is wrong, as a text for people.</summary>
     public required string Text { get; set; }
 
-    /// <summary>The bytes that showed it, kept for the one who looks; null for none.</summary>
+    /// <summary>The bytes that caused the alert, kept for the member who checks it; null for none.</summary>
     public byte[]? Evidence { get; set; }
 
-    /// <summary>When somebody had looked; null before.</summary>
+    /// <summary>When a member closed the alert, seconds since 2020-01-01T00:00:00Z; null while it is open.</summary>
     public long? ClosedAt { get; set; }
 
-    /// <summary>Who had; null before.</summary>
+    /// <summary>The member who closed the alert; null while it is open.</summary>
     public long? ClosedBy { get; set; }
 }
 
@@ -95,21 +95,21 @@ public sealed class OfficeRecord
     /// <summary>The number of the record.</summary>
     public long Id { get; set; }
 
-    /// <summary>When, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>The time, seconds since 2020-01-01T00:00:00Z.</summary>
     public long At { get; set; }
 
-    /// <summary>Who of the staff; null for a phone or the gateway.</summary>
+    /// <summary>The member who did it; null for a phone or the gateway.</summary>
     public long? StaffId { get; set; }
 
-    /// <summary>Whom it is about; null for nobody.</summary>
+    /// <summary>The user concerned; null for none.</summary>
     public long? UserId { get; set; }
 
-    /// <summary>Which lock; null for none.</summary>
+    /// <summary>The lock concerned; null for none.</summary>
     public long? EntryId { get; set; }
 
-    /// <summary>What was done: a short fixed word such as key-issued or key-refused.</summary>
+    /// <summary>What was done: a fixed word such as key-issued, see <see cref="AuditAction"/>.</summary>
     public required string What { get; set; }
 
-    /// <summary>The details in words. Never a secret.</summary>
+    /// <summary>The details, as a text for people. Never a secret.</summary>
     public string Detail { get; set; } = "";
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>What was done, as <see cref="OfficeRecord.What"/> stores it: the name in lower case with dashes, like key-issued.</summary>
-/// <remarks>The stored texts do not change: records of earlier versions carry them.</remarks>
+/// <remarks>The stored texts must not change, because existing records contain them.</remarks>
 public enum AuditAction
 {
     /// <summary>A phone got a key.</summary>
@@ -21,22 +21,22 @@ public enum AuditAction
     /// <summary>A phone was signed out.</summary>
     PhoneSignedOut,
 
-    /// <summary>A phone that was signed out called again.</summary>
+    /// <summary>A signed-out phone called the API.</summary>
     PhoneRefused,
 
-    /// <summary>A phone was reported lost: all phones of the user were signed out and all keys withdrawn.</summary>
+    /// <summary>A phone was reported lost: all phones of the user were signed out and all keys were revoked.</summary>
     PhoneLost,
 
-    /// <summary>A phone carried something from a lock that raised an alert.</summary>
+    /// <summary>A phone brought data from a lock, and the data raised an alert.</summary>
     CarriedAlert,
 
-    /// <summary>A sign-in code for a phone was made.</summary>
+    /// <summary>A sign-in code for a phone was created.</summary>
     CodeMade,
 
     /// <summary>A guest was revoked.</summary>
     ShareRevoked,
 
-    /// <summary>A user was added.</summary>
+    /// <summary>A user was created.</summary>
     UserAdded,
 
     /// <summary>Name or addresses of a user were changed.</summary>
@@ -60,7 +60,7 @@ public enum AuditAction
     /// <summary>A user got other access hours.</summary>
     HoursChanged,
 
-    /// <summary>Access hours were made.</summary>
+    /// <summary>Access hours were created.</summary>
     HoursMade,
 
     /// <summary>Access hours were edited.</summary>
@@ -69,7 +69,7 @@ public enum AuditAction
     /// <summary>Access hours were deleted.</summary>
     HoursDeleted,
 
-    /// <summary>A unit was made.</summary>
+    /// <summary>A unit was created.</summary>
     UnitMade,
 
     /// <summary>A unit was edited.</summary>
@@ -81,7 +81,7 @@ public enum AuditAction
     /// <summary>A tenant moved out of a unit.</summary>
     MovedOut,
 
-    /// <summary>The end of a lease was set, or taken away.</summary>
+    /// <summary>The end of a lease was set or removed.</summary>
     LeaseEndSet,
 
     /// <summary>The office overlocked a unit.</summary>
@@ -90,7 +90,7 @@ public enum AuditAction
     /// <summary>The office's overlock of a unit was lifted.</summary>
     OverlockLifted,
 
-    /// <summary>A unit's tenancy number was raised to what its lock remembers.</summary>
+    /// <summary>A unit's tenancy number was raised to the number that its lock has stored.</summary>
     TenancyRaised,
 
     /// <summary>A lock was added.</summary>
@@ -102,16 +102,16 @@ public enum AuditAction
     /// <summary>A lock got another configuration.</summary>
     EntryConfigured,
 
-    /// <summary>Other hardware is in a door.</summary>
+    /// <summary>The hardware of a lock was replaced.</summary>
     HardwareReplaced,
 
     /// <summary>A lock got a new identity.</summary>
     IdentityRenewed,
 
-    /// <summary>Missing events of a lock are counted as lost.</summary>
+    /// <summary>Missing events of a lock were marked as lost.</summary>
     EventsGivenUp,
 
-    /// <summary>A lock is in lockdown.</summary>
+    /// <summary>A lock was put into lockdown.</summary>
     LockdownOn,
 
     /// <summary>The lockdown of a lock was lifted.</summary>
@@ -123,7 +123,7 @@ public enum AuditAction
     /// <summary>Settings of the facility were changed.</summary>
     SettingsChanged,
 
-    /// <summary>A member of the staff was added and invited.</summary>
+    /// <summary>A member of the staff was created and invited.</summary>
     MemberInvited,
 
     /// <summary>A member of the staff got a new link.</summary>
@@ -135,16 +135,16 @@ public enum AuditAction
     /// <summary>A member of the staff got other permissions.</summary>
     MemberPermissions,
 
-    /// <summary>A member of the staff may sign in again.</summary>
+    /// <summary>A member of the staff was activated and may sign in again.</summary>
     MemberActivated,
 
-    /// <summary>A member of the staff may no longer sign in.</summary>
+    /// <summary>A member of the staff was deactivated and may no longer sign in.</summary>
     MemberDeactivated,
 
-    /// <summary>The command line made a link for an administrator.</summary>
+    /// <summary>The command line created a link for an administrator.</summary>
     StaffInvited,
 
-    /// <summary>A member of the staff changed the own password.</summary>
+    /// <summary>A member of the staff changed their own password.</summary>
     PasswordChanged,
 
     /// <summary>A facility file of lockctl was imported.</summary>
@@ -156,7 +156,7 @@ public enum AuditAction
     /// <summary>The facility's secret was restored from an export.</summary>
     SecretRestored,
 
-    /// <summary>A copy of the database was put back.</summary>
+    /// <summary>A copy of the database was restored.</summary>
     DatabaseRestored,
 
     /// <summary>Old activity was deleted.</summary>
@@ -166,6 +166,6 @@ public enum AuditAction
 /// <summary>The stored texts of <see cref="AuditAction"/>.</summary>
 public static class AuditActionText
 {
-    /// <summary>The text that is stored.</summary>
+    /// <summary>The stored text of an action.</summary>
     public static string Text(this AuditAction action) => JsonNamingPolicy.KebabCaseLower.ConvertName(action.ToString());
 }

@@ -4,14 +4,14 @@ using Npgsql;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>Runs a change anew when another process or request has changed the same rows meanwhile.</summary>
+/// <summary>Repeats a change when another process or request has changed the same rows in the meantime.</summary>
 public static class Conflicts
 {
     private const int TryCountMax = 8;
     private const int SqliteConstraintPrimaryKey = 1555;
     private const int SqliteConstraintUnique = 2067;
 
-    /// <summary>Runs a change that ends with SaveChanges; each try starts with nothing tracked.</summary>
+    /// <summary>Runs a change that ends with SaveChanges. Each try starts with an empty change tracker.</summary>
     public static async Task<T> RetryAsync<T>(FacilityDb db, Func<Task<T>> change)
     {
         for (int tries = 1; ; tries++)
@@ -27,7 +27,7 @@ public static class Conflicts
         }
     }
 
-    /// <summary>Runs a change that ends with SaveChanges; each try starts with nothing tracked.</summary>
+    /// <summary>Runs a change that ends with SaveChanges. Each try starts with an empty change tracker.</summary>
     public static Task RetryAsync(FacilityDb db, Func<Task> change) => RetryAsync(db, async () =>
     {
         await change();
@@ -35,9 +35,9 @@ public static class Conflicts
     });
 
     /// <summary>
-    /// Whether somebody else was faster: the row has changed, or one that must be unique is there already. The second comes of events too:
-    /// the database may look at them before it looks at the ledger that both went on from. A statement that is no SaveChanges throws what
-    /// the database says as it is.
+    /// Whether another change was stored first: the row has changed, or a row with the same unique value exists. Two batches of the same
+    /// events can also cause the second case, because the database may insert the events before it checks the version of the ledger.
+    /// Statements outside SaveChanges throw the database's own exception instead of <see cref="DbUpdateException"/>.
     /// </summary>
     private static bool IsConflict(Exception exception) =>
         exception is DbUpdateConcurrencyException || (exception is DbUpdateException ? exception.InnerException : exception) switch

@@ -5,16 +5,15 @@ using Npgsql;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>
-/// Failures that only say that others are at the same rows or at the database: the same again a moment later may succeed.
+/// Recognizes failures that occur because other requests use the same rows or the database. A later try may succeed.
 /// </summary>
 public static class DatabaseBusy
 {
     private const int SqliteBusy = 5;
 
     /// <summary>
-    /// Whether it is one: others were faster at every try (<see cref="Conflicts"/>), SQLite's write lock was not free in time, or
-    /// PostgreSQL
-    /// has broken a deadlock.
+    /// Whether an exception is such a failure: another change was stored first at every try (<see cref="Conflicts"/>), SQLite's write lock
+    /// did not become free in time, or PostgreSQL ended a deadlock.
     /// </summary>
     public static bool Is(Exception exception)
     {

@@ -2,23 +2,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>Which database, and its migration at start.</summary>
+/// <summary>Chooses the database and migrates it at the start.</summary>
 public static class DatabaseSetup
 {
-    /// <summary>The setting that names a PostgreSQL database; SQLite in the data folder where it is empty.</summary>
+    /// <summary>The connection string of a PostgreSQL database. If it is empty, the facility uses SQLite in the data folder.</summary>
     public const string ConnectionName = "Facility";
 
-    // PostgreSQL's advisory lock under which one process migrates and the others wait.
+    // PostgreSQL's advisory lock: the process that holds it migrates, and the others wait.
     private const long MigrationLock = 0x4c46_0001;
 
-    /// <summary>Adds the database.</summary>
+    /// <summary>Adds the database context to the services.</summary>
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration, string dataFolder)
     {
         string? postgres = configuration.GetConnectionString(ConnectionName);
         services.AddDbContext<FacilityDb>(options => Use(options, postgres, dataFolder));
     }
 
-    /// <summary>Chooses the database.</summary>
+    /// <summary>Sets the database provider: PostgreSQL if there is a connection string, otherwise SQLite.</summary>
     public static void Use(DbContextOptionsBuilder options, string? postgres, string dataFolder)
     {
         if (string.IsNullOrEmpty(postgres))
@@ -27,7 +27,7 @@ public static class DatabaseSetup
             options.UseNpgsql(postgres);
     }
 
-    /// <summary>Brings the database to the present version; several processes may do so at once.</summary>
+    /// <summary>Migrates the database to the current version. Several processes may call it at the same time.</summary>
     public static async Task MigrateAsync(FacilityDb db)
     {
         if (db.Database.IsNpgsql())
@@ -37,7 +37,7 @@ public static class DatabaseSetup
         }
         try
         {
-            // Migrating compares whole models first, which takes longer than everything else of a start.
+            // MigrateAsync compares the whole model first, which takes longer than the rest of the start.
             if ((await db.Database.GetPendingMigrationsAsync()).Any())
                 await db.Database.MigrateAsync();
             if (db.Database.IsSqlite())

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>
-/// Makes the database for "dotnet ef migrations add", which writes for SQLite; take the column types out of what it wrote.
+/// Creates the context for "dotnet ef migrations add". The tool writes the migration for SQLite; remove the column types from it.
 /// </summary>
 internal sealed class DesignTime : IDesignTimeDbContextFactory<FacilityDb>
 {

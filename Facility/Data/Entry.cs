@@ -8,95 +8,97 @@ public sealed class Entry : IVersioned
     /// <summary>The lockId, 1..4294967295.</summary>
     public long Id { get; set; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The name, for people.</summary>
     public required string Name { get; set; }
 
     /// <summary>Who may pass.</summary>
     public EntryKind Kind { get; set; }
 
-    /// <summary>The building whose tenants pass it, where it is a building's door.</summary>
+    /// <summary>The building whose tenants may pass, if the entry is a building's door.</summary>
     public string Building { get; set; } = "";
 
-    /// <summary>Whether people leave the site by it.</summary>
+    /// <summary>Whether the entry is an exit from the site.</summary>
     public bool IsExit { get; set; }
 
-    /// <summary>What the facility knows of its notices and its trail: the bytes of a LockLedger.</summary>
+    /// <summary>The lock's ledger (notices, trail, generation): the bytes of a LockLedger.</summary>
     public required byte[] Ledger { get; set; }
 
-    /// <summary>Counts the changes of <see cref="Ledger"/>, so that no two go on from the same one.</summary>
+    /// <summary>Counts the changes of <see cref="Ledger"/>, so that two changes never start from the same state.</summary>
     public int Version { get; set; }
 
     /// <summary>
-    /// The configuration that the office last gave it, with zone and holidays of that day; null while it has the one it was
-    /// provisioned with.
+    /// The configuration that the office last set, with the time zone and the holidays of that day; null while the lock has the
+    /// configuration from its provisioning.
     /// </summary>
     public byte[]? Configuration { get; set; }
 
-    /// <summary>Counts the hardware that has been in this door, from 1: event numbers begin anew with each.</summary>
+    /// <summary>The number of the hardware in this door, from 1. Event numbers start again at 1 with each replacement.</summary>
     public int Hardware { get; set; } = 1;
 
-    /// <summary>Where the gateway finds its radio: host:port of a virtual radio; empty for none.</summary>
+    /// <summary>The address of the lock's radio for the gateway: host:port of a virtual radio; empty for none.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>When the gateway or a phone last proved to have heard of it, seconds since 2020-01-01T00:00:00Z; null for never.</summary>
+    /// <summary>
+    /// When the gateway or a phone last proved contact with the lock, seconds since 2020-01-01T00:00:00Z; null for never.
+    /// </summary>
     public long? ContactAt { get; set; }
 
-    /// <summary>How far it trusted its clock then.</summary>
+    /// <summary>How far the lock trusted its clock at that contact.</summary>
     public ClockTrust Trust { get; set; }
 
-    /// <summary>How far its clock was off before the gateway set it, seconds.</summary>
+    /// <summary>The error of the lock's clock before the gateway set it, seconds; positive if the clock was behind.</summary>
     public long ClockStep { get; set; }
 
-    /// <summary>The door byte of its last Status (docs/protocol.md, 4.2).</summary>
+    /// <summary>The door byte of the lock's last Status (docs/protocol.md, 4.2).</summary>
     public int Door { get; set; }
 
-    /// <summary>The version of its firmware; empty before the first contact.</summary>
+    /// <summary>The version of the firmware; empty before the first contact.</summary>
     public string Firmware { get; set; } = "";
 
-    /// <summary>Its newest event, as far as is known.</summary>
+    /// <summary>The number of the newest event that the facility knows of.</summary>
     public long Head { get; set; }
 
-    /// <summary>The last event that is stored with everything before it.</summary>
+    /// <summary>The number of the last event up to which the facility has stored all events.</summary>
     public long StoredThrough { get; set; }
 
-    /// <summary>The last notice that it is known to have applied.</summary>
+    /// <summary>The number of the last notice that the lock is known to have applied.</summary>
     public long Applied { get; set; }
 
-    /// <summary>The last notice that was made for it.</summary>
+    /// <summary>The number of the last notice that was created for the lock.</summary>
     public long LastNotice { get; set; }
 
-    /// <summary>Whether notices are waiting for it.</summary>
+    /// <summary>Whether notices are waiting for the lock.</summary>
     public bool HasOpenItems { get; set; }
 
-    /// <summary>Whether it is overlocked, or shall be.</summary>
+    /// <summary>Whether the lock is overlocked, or a notice to overlock it is waiting.</summary>
     public bool IsOverlocked { get; set; }
 
-    /// <summary>Whether it is in lockdown, or shall be.</summary>
+    /// <summary>Whether the lock is in lockdown, or a notice of the lockdown is waiting.</summary>
     public bool IsLockdown { get; set; }
 
-    /// <summary>The gateway that is visiting it; empty for none.</summary>
+    /// <summary>The gateway that is visiting the lock; empty for none.</summary>
     public string LeaseOwner { get; set; } = "";
 
-    /// <summary>Until when that gateway has it, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When that gateway's claim on the lock ends, seconds since 2020-01-01T00:00:00Z.</summary>
     public long LeaseUntil { get; set; }
 
-    /// <summary>When to visit it next, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When a gateway must visit the lock next, seconds since 2020-01-01T00:00:00Z.</summary>
     public long NextVisitAt { get; set; }
 
     /// <summary>How many visits have failed in a row.</summary>
     public int FailureCount { get; set; }
 
-    /// <summary>Why the last visit failed, in words; empty when it did not.</summary>
+    /// <summary>Why the last visit failed, as a text for people; empty if it succeeded.</summary>
     public string LastError { get; set; } = "";
 }
 
-/// <summary>Who passes an entry. Stored as a number.</summary>
+/// <summary>Who may pass an entry. Stored as a number.</summary>
 public enum EntryKind
 {
-    /// <summary>Everybody with a unit.</summary>
+    /// <summary>All tenants.</summary>
     Gate = 0,
 
-    /// <summary>Those with a unit in the building.</summary>
+    /// <summary>The tenants with a unit in the building.</summary>
     BuildingDoor = 1,
 
     /// <summary>The tenant of the unit.</summary>

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>The facility's database, SQLite or PostgreSQL by the same migrations.</summary>
+/// <summary>The facility's database: SQLite or PostgreSQL, with the same migrations.</summary>
 /// <remarks>
 /// All times are seconds since 2020-01-01T00:00:00Z, as in keys and events, so that both databases sort and compare them alike.
 /// </remarks>
@@ -19,13 +19,13 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     /// <summary>Users.</summary>
     public DbSet<User> Users => Set<User>();
 
-    /// <summary>What a search compares.</summary>
+    /// <summary>The words that a search for users compares.</summary>
     public DbSet<UserWord> UserWords => Set<UserWord>();
 
     /// <summary>Phones.</summary>
     public DbSet<Device> Devices => Set<Device>();
 
-    /// <summary>Codes that sign phones in.</summary>
+    /// <summary>Sign-in codes for phones.</summary>
     public DbSet<SignInCode> SignInCodes => Set<SignInCode>();
 
     /// <summary>Units.</summary>
@@ -62,7 +62,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     public DbSet<OfficeRecord> OfficeRecords => Set<OfficeRecord>();
 
     /// <summary>
-    /// Counts as a change of a row although none of its values changes: of two changes that claim the same row at once, one is stored and
+    /// Marks a row as changed although none of its values changes. If two changes claim the same row at the same time, one is stored and
     /// the other is run again.
     /// </summary>
     /// <param name="row">A tracked row.</param>
@@ -97,7 +97,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         row.Entity.Version = row.Property<int>(nameof(IVersioned.Version)).OriginalValue + 1;
 
     /// <inheritdoc/>
-    // One snapshot serves both databases, which name their column types differently; a test compares the model itself.
+    // The warning would compare column types, and the two databases name them differently. A test compares the models instead.
     protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) =>
         optionsBuilder.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 
@@ -150,7 +150,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     {
         model.Entity<Unit>(unit =>
         {
-            // Raised at each letting and moving out, so that no two happen at once.
+            // Each letting and each move-out raises it, so that two of them at the same time are not both stored.
             unit.Property(row => row.Tenancy).IsConcurrencyToken();
             unit.HasIndex(row => row.Name).IsUnique();
             unit.HasIndex(row => row.EntryId).IsUnique();
@@ -164,7 +164,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         });
         model.Entity<Schedule>(schedule =>
         {
-            // Which keys are withdrawn follows from the windows of before and after.
+            // The earlier and the new windows decide which keys are revoked.
             schedule.Property(row => row.Windows).IsConcurrencyToken();
             schedule.HasIndex(row => row.Name).IsUnique();
         });

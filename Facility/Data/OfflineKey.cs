@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Facility.Data;
 
-/// <summary>A key that was issued. The grant is kept, never the secret.</summary>
+/// <summary>A key that was issued. The grant is stored; the secret is not.</summary>
 public sealed class OfflineKey
 {
     /// <summary>The keyId, unique in the facility.</summary>
@@ -14,7 +14,7 @@ public sealed class OfflineKey
     /// <summary>The holder.</summary>
     public User? User { get; set; }
 
-    /// <summary>The phone that it was handed to.</summary>
+    /// <summary>The phone that received the key.</summary>
     public long DeviceId { get; set; }
 
     /// <summary>The lock it is for.</summary>
@@ -26,36 +26,36 @@ public sealed class OfflineKey
     /// <summary>The grant's bytes (docs/protocol.md, 3).</summary>
     public required byte[] Grant { get; set; }
 
-    /// <summary>The generation of the lock's secret that it was minted under.</summary>
+    /// <summary>The generation of the lock's secret from which the key was derived.</summary>
     public int Generation { get; set; }
 
-    /// <summary>Seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the key was issued, seconds since 2020-01-01T00:00:00Z.</summary>
     public long IssuedAt { get; set; }
 
-    /// <summary>The first second at which it is no longer valid, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>The first second at which the key is no longer valid, seconds since 2020-01-01T00:00:00Z.</summary>
     public long NotAfter { get; set; }
 
-    /// <summary>What it permits.</summary>
+    /// <summary>The key's rights.</summary>
     public Rights Rights { get; set; }
 
-    /// <summary>Whether it still counts.</summary>
+    /// <summary>Whether the key is in force, superseded or revoked.</summary>
     public KeyState State { get; set; }
 }
 
-/// <summary>Whether a key counts. Stored as a number.</summary>
+/// <summary>The state of a key. Stored as a number.</summary>
 public enum KeyState
 {
-    /// <summary>It opens until it expires.</summary>
+    /// <summary>The key is valid until it expires.</summary>
     InForce = 0,
 
-    /// <summary>A newer one for the same phone and lock takes its place.</summary>
+    /// <summary>A newer key for the same phone and lock has replaced it.</summary>
     Superseded = 1,
 
-    /// <summary>The facility has withdrawn it; the lock learns by a notice.</summary>
+    /// <summary>The facility has revoked the key; the lock gets a notice.</summary>
     Revoked = 2,
 }
 
-/// <summary>What a holder has shared, as the holder's phone reported it or the trail showed it.</summary>
+/// <summary>A share that a holder made, as the holder's phone reported it or the trail showed it.</summary>
 public sealed class KeyShare
 {
     /// <summary>The number of the share in the database.</summary>
@@ -67,27 +67,27 @@ public sealed class KeyShare
     /// <summary>The key that was shared.</summary>
     public OfflineKey? Key { get; set; }
 
-    /// <summary>The guest's number, the holder's statement.</summary>
+    /// <summary>The guest's number, as the holder chose it.</summary>
     public long GuestId { get; set; }
 
-    /// <summary>The guest's name, the holder's statement; empty when only the trail showed it.</summary>
+    /// <summary>The guest's name, as the holder typed it; empty if only the trail showed the share.</summary>
     public string GuestName { get; set; } = "";
 
-    /// <summary>Until when, seconds since 2020-01-01T00:00:00Z; the key's own end where only the trail showed it.</summary>
+    /// <summary>When the share ends, seconds since 2020-01-01T00:00:00Z; the end of the key if only the trail showed the share.</summary>
     public long NotAfter { get; set; }
 
-    /// <summary>When the facility learned of it, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the facility learned of the share, seconds since 2020-01-01T00:00:00Z.</summary>
     public long KnownAt { get; set; }
 
-    /// <summary>When it was revoked; null while it counts.</summary>
+    /// <summary>When the share was revoked, seconds since 2020-01-01T00:00:00Z; null if it was not.</summary>
     public long? RevokedAt { get; set; }
 }
 
-/// <summary>A server challenge that a phone has been given, to show that it is at a lock (docs/protocol.md, 4.2, Here).</summary>
+/// <summary>A server challenge for a phone, which the phone uses to prove that it is at a lock (docs/protocol.md, 4.2, Here).</summary>
 public sealed class HereChallenge
 {
     /// <summary>
-    /// How long a challenge is stored, seconds. It counts for a shorter time; within this one a late phone is told that it is
+    /// How long a challenge is stored, seconds. It is valid for a shorter time. The rest lets the facility tell a late phone that it is
     /// late.
     /// </summary>
     public const int KeptSeconds = 600;
@@ -101,12 +101,12 @@ public sealed class HereChallenge
     /// <summary>The lock.</summary>
     public long EntryId { get; set; }
 
-    /// <summary>16 bytes.</summary>
+    /// <summary>The challenge, 16 bytes.</summary>
     public required byte[] Challenge { get; set; }
 
-    /// <summary>When it was drawn, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the challenge was drawn, seconds since 2020-01-01T00:00:00Z.</summary>
     public long DrawnAt { get; set; }
 
-    /// <summary>When it was answered; null before. It counts once.</summary>
+    /// <summary>When the phone answered, seconds since 2020-01-01T00:00:00Z; null before. A challenge is valid only once.</summary>
     public long? UsedAt { get; set; }
 }

@@ -18,51 +18,51 @@ public sealed class SiteRow : IVersioned
     /// <summary>The facility's secret, encrypted by Data Protection; see <see cref="Site.SecretVault"/>.</summary>
     public required string ProtectedSecret { get; set; }
 
-    /// <summary>The zone by its IANA name.</summary>
+    /// <summary>The time zone's IANA name.</summary>
     public required string Zone { get; set; }
 
-    /// <summary>The zone's rule as locks keep it, 14 bytes in hex.</summary>
+    /// <summary>The time zone's rule as locks store it, 14 bytes in hexadecimal.</summary>
     public required string ZoneRule { get; set; }
 
     /// <summary>Holidays like 2026-12-25, one a line, at most 16.</summary>
     public string Holidays { get; set; } = "";
 
-    /// <summary>How long a key lasts, hours, 1..8760.</summary>
+    /// <summary>The key lifetime, hours, 1..8760.</summary>
     public int KeyLifetimeHours { get; set; } = 7 * 24;
 
-    /// <summary>Whether a phone must show that it is on the site to get a key.</summary>
+    /// <summary>Whether a phone must prove that it is at the site to get a key.</summary>
     public HereRule HereRule { get; set; } = HereRule.Required;
 
-    /// <summary>How long activity is kept, days, 30..3650; 0 for ever.</summary>
+    /// <summary>How long activity is kept, days, 30..3650; 0 for no limit.</summary>
     public int ActivityDays { get; set; } = 400;
 
-    /// <summary>The number of the next key; those below 1001 are the facility's own.</summary>
+    /// <summary>The number of the next key. The numbers below 1001 are reserved for the facility's own keys.</summary>
     public long NextKeyId { get; set; } = 1001;
 
     /// <summary>
-    /// Counts the draws from <see cref="NextKeyId"/> and the changes of settings and staff, so that no two go on from the same
+    /// Counts the uses of <see cref="NextKeyId"/> and the changes of settings and staff, so that two changes never start from the same
     /// state.
     /// </summary>
     public int Version { get; set; }
 
-    /// <summary>When it was made, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the facility was created, seconds since 2020-01-01T00:00:00Z.</summary>
     public long CreatedAt { get; set; }
 }
 
-/// <summary>Whether a key is given only on the site. Stored as a number.</summary>
+/// <summary>Whether keys are issued only to phones at the site. Stored as a number.</summary>
 public enum HereRule
 {
-    /// <summary>Always.</summary>
+    /// <summary>A phone must always be at the site.</summary>
     Required = 0,
 
-    /// <summary>One key a day and phone is given without.</summary>
+    /// <summary>Each phone may get keys once a day without being at the site.</summary>
     OnceADayWithout = 1,
 
-    /// <summary>Never.</summary>
+    /// <summary>A phone need not be at the site.</summary>
     Off = 2,
 }
 
-/// <summary>One of the staff who signs in to the portal.</summary>
+/// <summary>A member of the staff, who signs in to the portal.</summary>
 public sealed class StaffMember
 {
     /// <summary>The number of the member.</summary>
@@ -71,7 +71,7 @@ public sealed class StaffMember
     /// <summary>The full name.</summary>
     public required string Name { get; set; }
 
-    /// <summary>What is typed to sign in, lower case, unique.</summary>
+    /// <summary>The login, lower case, unique.</summary>
     public required string Login { get; set; }
 
     /// <summary>The hash of the password; empty until the invitation is used.</summary>
@@ -83,19 +83,19 @@ public sealed class StaffMember
     /// <summary>Whether the member may sign in.</summary>
     public bool IsActive { get; set; } = true;
 
-    /// <summary>Changes when everything signed in must end: a new password, other permissions, deactivation.</summary>
+    /// <summary>Changes when all sign-ins must end: after a new password, other permissions or a deactivation.</summary>
     public required string Stamp { get; set; }
 
     /// <summary>SHA-256 of the one-time link that sets the password, hex; empty for none.</summary>
     public string InvitationHash { get; set; } = "";
 
-    /// <summary>When that link ends, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When that link expires, seconds since 2020-01-01T00:00:00Z.</summary>
     public long InvitationUntil { get; set; }
 
-    /// <summary>Wrong passwords in a row.</summary>
+    /// <summary>The number of wrong passwords in a row.</summary>
     public int FailedSignIns { get; set; }
 
-    /// <summary>Until when no password is looked at, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the block after wrong passwords ends, seconds since 2020-01-01T00:00:00Z.</summary>
     public long BlockedUntil { get; set; }
 }
 

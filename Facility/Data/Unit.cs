@@ -1,27 +1,27 @@
 namespace LockFirmware.Facility.Data;
 
-/// <summary>A unit that is let, with the door of its own.</summary>
+/// <summary>A unit: a room, locker or apartment that is let.</summary>
 public sealed class Unit
 {
     /// <summary>The number of the unit in the database.</summary>
     public long Id { get; set; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The name, for people.</summary>
     public required string Name { get; set; }
 
-    /// <summary>The building whose doors its tenant passes; empty for none.</summary>
+    /// <summary>The building whose doors the tenant may pass; empty for none.</summary>
     public string Building { get; set; } = "";
 
-    /// <summary>The lock of its door; null while none is fitted.</summary>
+    /// <summary>The number of the lock at the unit's door; null if there is none.</summary>
     public long? EntryId { get; set; }
 
-    /// <summary>The lock of its door.</summary>
+    /// <summary>The lock at the unit's door.</summary>
     public Entry? Entry { get; set; }
 
-    /// <summary>The tenancy number, 1..65535, raised at each letting and moving out; 0 before the first (docs/protocol.md, 6.3).</summary>
+    /// <summary>The tenancy number, 1..65535, raised by each letting and move-out; 0 before the first (docs/protocol.md, 6.3).</summary>
     public int Tenancy { get; set; }
 
-    /// <summary>Why nobody may in; None when the tenant may.</summary>
+    /// <summary>Why the unit is overlocked; None if it is not.</summary>
     public OverlockReason Overlock { get; set; }
 
     /// <summary>The lease in force; null while vacant.</summary>
@@ -34,17 +34,17 @@ public sealed class Unit
 /// <summary>Why a unit is overlocked. Stored as a number.</summary>
 public enum OverlockReason
 {
-    /// <summary>It is not.</summary>
+    /// <summary>The unit is not overlocked.</summary>
     None = 0,
 
-    /// <summary>Rent is owed; lifted when it is paid.</summary>
+    /// <summary>Rent is owed. The overlock is lifted when rent is paid.</summary>
     Payment = 1,
 
-    /// <summary>The office did it; lifted by the office only.</summary>
+    /// <summary>The office overlocked the unit. Only the office lifts it.</summary>
     Office = 2,
 }
 
-/// <summary>Who has a unit, from when until when.</summary>
+/// <summary>The agreement by which a unit is let to a user.</summary>
 public sealed class Lease
 {
     /// <summary>The number of the lease.</summary>
@@ -65,10 +65,10 @@ public sealed class Lease
     /// <summary>The unit's tenancy number under this lease, 1..65535.</summary>
     public int Tenancy { get; set; }
 
-    /// <summary>From when, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When the lease starts, seconds since 2020-01-01T00:00:00Z.</summary>
     public long StartsAt { get; set; }
 
-    /// <summary>When it ends, seconds since 2020-01-01T00:00:00Z; null while open. Keys end with it.</summary>
+    /// <summary>When the lease ends, seconds since 2020-01-01T00:00:00Z; null for no end date. Keys expire with the lease.</summary>
     public long? EndsAt { get; set; }
 }
 
@@ -78,9 +78,9 @@ public sealed class Schedule
     /// <summary>The number of the schedule.</summary>
     public long Id { get; set; }
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The name, for people.</summary>
     public required string Name { get; set; }
 
-    /// <summary>1..8 windows, one a line, as <see cref="LockLink.Words.WindowText"/> reads them.</summary>
+    /// <summary>1..8 windows, one per line, as <see cref="LockLink.Words.WindowText"/> reads them.</summary>
     public required string Windows { get; set; }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace LockFirmware.Facility.Site;
 
 /// <summary>
-/// Where the keys lie that encrypt the facility's secret and the cookies, and the certificate under which they lie there, if there
-/// is one.
+/// Configures where the keys are stored that encrypt the facility's secret and the cookies, and which certificate encrypts these keys,
+/// if there is one.
 /// </summary>
 internal static class KeyProtection
 {
@@ -50,7 +50,7 @@ internal static class KeyProtection
 /// <summary>Folders for secrets.</summary>
 public static class OwnersFolder
 {
-    /// <summary>Makes a folder that its owner alone can read; one that is there already stays as it is.</summary>
+    /// <summary>Creates a folder that only its owner can read. An existing folder is not changed.</summary>
     public static void Make(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -10,10 +10,10 @@ public sealed class OfficeTrail(FacilityDb db, FacilityClock clock, CurrentStaff
 {
     /// <summary>Adds a record.</summary>
     /// <param name="action">What was done.</param>
-    /// <param name="detail">Words for people. Never a secret.</param>
-    /// <param name="userId">Whom it is about; null for nobody.</param>
-    /// <param name="entryId">Which lock; null for none.</param>
-    /// <returns>The record, not stored yet.</returns>
+    /// <param name="detail">The details, as a text for people. Never a secret.</param>
+    /// <param name="userId">The user concerned; null for none.</param>
+    /// <param name="entryId">The lock concerned; null for none.</param>
+    /// <returns>The record, which is not stored yet.</returns>
     public OfficeRecord Add(AuditAction action, string detail, long? userId = null, long? entryId = null) =>
         db.OfficeRecords.Add(new OfficeRecord
         {

@@ -5,12 +5,12 @@ namespace LockFirmware.Facility.Site;
 /// <summary>Where a browser finds the portal: the setting Facility:PublicUrl, else the first address that the program listens at.</summary>
 public sealed class PortalAddress(IConfiguration configuration, IOptions<PortalSettings> settings)
 {
-    /// <summary>Where the program listens unless the settings name another address.</summary>
+    /// <summary>The address that the program listens on unless the settings name another one.</summary>
     public const string DefaultUrl = "http://localhost:5080";
 
     private static readonly string[] AnyHost = ["*", "+", "0.0.0.0", "[::]"];
 
-    /// <summary>The address without a slash at its end.</summary>
+    /// <summary>The address, without a slash at the end.</summary>
     public string Base
     {
         get
@@ -23,10 +23,10 @@ public sealed class PortalAddress(IConfiguration configuration, IOptions<PortalS
         }
     }
 
-    /// <summary>A one-time link that sets a password.</summary>
-    /// <param name="code">Its code.</param>
-    /// <param name="request">The request that shows it: without the setting, the link leads where this browser has found the
-    /// portal. Null outside a request.</param>
+    /// <summary>Builds a one-time link that sets a password.</summary>
+    /// <param name="code">The link's code.</param>
+    /// <param name="request">The request whose page shows the link; null outside a request. Without the setting Facility:PublicUrl, the
+    /// link uses the address of this request.</param>
     public string Invitation(string code, HttpRequest? request = null)
     {
         bool isSet = settings.Value.PublicUrl.Length > 0;

@@ -7,12 +7,12 @@ using Microsoft.AspNetCore.DataProtection;
 namespace LockFirmware.Facility.Site;
 
 /// <summary>
-/// The facility's secret: encrypted at rest by Data Protection, whose keys lie outside the database, and open in this process only
-/// while it runs. Everything that needs a lock's secrets gets them here.
+/// Holds the facility's secret in memory while the program runs. In the database the secret is encrypted by Data Protection, whose keys
+/// are stored outside the database. All code that needs a lock's secrets gets them from here.
 /// </summary>
 public sealed class SecretVault(IDataProtectionProvider protection)
 {
-    /// <summary>What to say where <see cref="Open"/> finds other keys.</summary>
+    /// <summary>The message for people if <see cref="Open"/> fails because the keys are not the right ones.</summary>
     public const string OtherKeys =
         "The facility's secret in this database was encrypted with other keys. The key folder (setting Facility:KeyFolder) does not "
         + "belong to this database, or the certificate that protects the keys is missing (setting Facility:KeyCertificate). Restore it, "
@@ -25,13 +25,13 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     /// <summary>The facility's number.</summary>
     public uint FacilityId => _facilityId;
 
-    /// <summary>Encrypts a facility's secret for its row.</summary>
+    /// <summary>Encrypts a facility's secret for <see cref="SiteRow.ProtectedSecret"/>.</summary>
     /// <param name="secret">32 bytes.</param>
     public string Protect(byte[] secret) => Convert.ToBase64String(_protector.Protect(secret));
 
-    /// <summary>Opens the vault for this process.</summary>
-    /// <exception cref="CryptographicException">The row was encrypted under other keys: the key folder is not the one it was made
-    /// with.</exception>
+    /// <summary>Decrypts the secret and keeps it in memory.</summary>
+    /// <exception cref="CryptographicException">The secret was encrypted with other keys: this is not the key folder that was used
+    /// then.</exception>
     public void Open(SiteRow site)
     {
         _secret = _protector.Unprotect(Convert.FromBase64String(site.ProtectedSecret));
@@ -44,7 +44,7 @@ public sealed class SecretVault(IDataProtectionProvider protection)
     /// <summary>A lock's secrets of one generation.</summary>
     public LockSecrets SecretsOf(long entryId, ushort generation) => SourceOf(entryId).SecretsOf(generation)!;
 
-    /// <summary>The secret itself, for the backup that an administrator asks for. The caller clears the copy.</summary>
+    /// <summary>Copies the secret, for the backup. The caller clears the copy.</summary>
     public byte[] CopySecret() => [.. Secret];
 
     private byte[] Secret => _secret ?? throw new InvalidOperationException("The facility's secret is not loaded yet.");

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Site;
 
-/// <summary>The facility's row and its local time, read once a request.</summary>
+/// <summary>Reads the facility's row and local time, once per request.</summary>
 public sealed class SiteReader(FacilityDb db)
 {
     private SiteRow? _row;
@@ -13,10 +13,10 @@ public sealed class SiteReader(FacilityDb db)
     /// <summary>The facility's row, tracked.</summary>
     public async Task<SiteRow> RowAsync() => _row ??= await db.Sites.SingleAsync();
 
-    /// <summary>The facility's local time, as its locks reckon it.</summary>
+    /// <summary>The facility's local time, computed with the rule that the locks use.</summary>
     public async Task<LocalTime> LocalTimeAsync() => new(ZoneOf(await RowAsync()));
 
-    /// <summary>The rule of a facility's zone.</summary>
+    /// <summary>The rule of a facility's time zone.</summary>
     public static ZoneRule ZoneOf(SiteRow row)
     {
         ZoneRule rule = new();

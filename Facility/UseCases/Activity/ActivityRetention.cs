@@ -8,21 +8,21 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace LockFirmware.Facility.UseCases.Activity;
 
 /// <summary>
-/// Deletes activity that is older than the facility keeps it: events of the locks, the office's records, closed alerts. What is known
-/// of each trail stays, so that nothing deleted is missed or taken in again. Challenges that no phone can answer any more go as well.
+/// Deletes activity that is older than the facility's setting: events of the locks, office records and closed alerts. The trails'
+/// states stay, so that deleted events do not count as gaps and are not stored again. It also deletes expired challenges.
 /// </summary>
 public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, OfficeTrail trail)
 {
     /// <summary>
-    /// The shortest time that a facility may set, days. So long an event stays in any case after it has come in, however old it
-    /// was then.
+    /// The shortest time that a facility may set, days. An event is kept at least this long after the facility stored it, whatever its
+    /// own time.
     /// </summary>
     public const int DaysMin = 30;
 
-    /// <summary>The longest time, days.</summary>
+    /// <summary>The longest time that a facility may set, days.</summary>
     public const int DaysMax = 3650;
 
-    /// <summary>Rows that one transaction deletes at most.</summary>
+    /// <summary>The maximum number of rows that one transaction deletes.</summary>
     public const int BatchSize = 1000;
 
     private const long SecondsPerDay = 86_400;
@@ -30,26 +30,26 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
     private int _eventCount;
     private int _recordCount;
     private int _alertCount;
-    private OfficeRecord? _told;
+    private OfficeRecord? _record;
 
-    /// <summary>Deletes what is too old, in small transactions; each tells in the office's trail what it has deleted.</summary>
-    /// <param name="stop">Ends it between two of them.</param>
-    /// <returns>How many rows of activity.</returns>
+    /// <summary>Deletes old rows in small transactions. Each records in the office's trail what was deleted.</summary>
+    /// <param name="stop">Stops between two transactions.</param>
+    /// <returns>The number of deleted rows of activity.</returns>
     public async Task<int> DeleteOldAsync(CancellationToken stop = default)
     {
         int days = await db.Sites.Select(site => site.ActivityDays).SingleAsync(stop);
         long now = clock.Now;
-        // They tell which phone was where, whatever the setting for activity.
-        long drawn = now - HereChallenge.KeptSeconds;
-        await db.HereChallenges.Where(row => row.DrawnAt < drawn).ExecuteDeleteAsync(stop);
+        // Challenges show which phone was at which lock, so they are deleted whatever the setting for activity is.
+        long drawnBefore = now - HereChallenge.KeptSeconds;
+        await db.HereChallenges.Where(row => row.DrawnAt < drawnBefore).ExecuteDeleteAsync(stop);
         long before = now - (days * SecondsPerDay);
         if (days == 0 || before <= 0)
             return 0;
-        (_eventCount, _recordCount, _alertCount, _told) = (0, 0, 0, null);
-        long came = now - (DaysMin * SecondsPerDay);
-        IQueryable<long> events = db.Events.Where(row => row.Time < before && row.StoredAt < came)
+        (_eventCount, _recordCount, _alertCount, _record) = (0, 0, 0, null);
+        long storedBefore = now - (DaysMin * SecondsPerDay);
+        IQueryable<long> events = db.Events.Where(row => row.Time < before && row.StoredAt < storedBefore)
             .OrderBy(row => row.Time).ThenBy(row => row.Id).Select(row => row.Id);
-        // The page of the backup shows when the secret was taken out last.
+        // The Backup page shows when the secret was last exported, so these records are kept.
         string exported = AuditAction.SecretExported.Text();
         IQueryable<long> records = db.OfficeRecords.Where(row => row.At < before && row.What != exported)
             .OrderBy(row => row.At).ThenBy(row => row.Id).Select(row => row.Id);
@@ -58,7 +58,7 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         await EmptyAsync(events, ids => row => ids.Contains(row.Id), db.Events, count => _eventCount += count, days, stop);
         await EmptyAsync(records, ids => row => ids.Contains(row.Id), db.OfficeRecords, count => _recordCount += count, days, stop);
         await EmptyAsync(alerts, ids => row => ids.Contains(row.Id), db.Alerts, count => _alertCount += count, days, stop);
-        // Events of hardware that went so long ago are taken in no more.
+        // Events of hardware that was replaced so long ago are no longer accepted.
         await db.PastTrails.Where(row => row.ReplacedAt < before).ExecuteDeleteAsync(stop);
         return _eventCount + _recordCount + _alertCount;
     }
@@ -73,23 +73,23 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
             if (ids.Length == 0)
                 return;
             await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
-            int gone = await table.Where(among(ids)).ExecuteDeleteAsync(stop);
-            // Another process may be at it too.
-            if (gone == 0)
+            int deletedCount = await table.Where(among(ids)).ExecuteDeleteAsync(stop);
+            // Another process has deleted these rows in the meantime.
+            if (deletedCount == 0)
                 continue;
-            count(gone);
-            Tell(days);
+            count(deletedCount);
+            Record(days);
             await db.SaveChangesAsync(stop);
             await transaction.CommitAsync(stop);
         }
     }
 
-    private void Tell(int days)
+    private void Record(int days)
     {
         string words =
             $"older than {days} days: {_eventCount} events from locks, {_recordCount} office records, {_alertCount} closed alerts";
-        _told ??= trail.Add(AuditAction.ActivityDeleted, words);
-        _told.Detail = words;
+        _record ??= trail.Add(AuditAction.ActivityDeleted, words);
+        _record.Detail = words;
     }
 }
 

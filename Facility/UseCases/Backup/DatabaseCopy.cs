@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Backup;
 
-/// <summary>A copy of the SQLite database while the program runs: whole, as of one moment.</summary>
+/// <summary>Copies the SQLite database while the program runs. The copy has the complete state of one moment.</summary>
 public sealed class DatabaseCopy(FacilityDb db)
 {
-    /// <summary>Makes it.</summary>
-    /// <param name="path">A file that is not there yet; for its owner alone.</param>
-    /// <exception cref="InvalidDataException">It cannot be done; the message says why.</exception>
+    /// <summary>Makes the copy.</summary>
+    /// <param name="path">The new file, which must not exist. Only its owner can read it.</param>
+    /// <exception cref="InvalidDataException">The copy cannot be made; the message says why.</exception>
     public async Task MakeAsync(string path)
     {
         if (!db.Database.IsSqlite())
@@ -20,7 +20,7 @@ public sealed class DatabaseCopy(FacilityDb db)
             ownersOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using (new FileStream(path, ownersOnly))
         {
-            // SQLite fills an empty file.
+            // This creates an empty file with the right permissions, which SQLite then fills.
         }
         await db.Database.ExecuteSqlAsync($"VACUUM INTO {path}");
     }

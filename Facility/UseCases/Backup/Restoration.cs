@@ -6,19 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Backup;
 
 /// <summary>
-/// What must happen once after a copy of the database was put back: the copy has forgotten numbers that were given out since, and where
-/// the key folder is lost it cannot open its secret.
+/// Prepares a restored copy of the database for use. The copy does not know the numbers that were used after it was made, and if the
+/// key folder is lost, its secret cannot be decrypted.
 /// </summary>
 public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup backup, OfficeTrail trail)
 {
-    /// <summary>How many numbers of keys are left out, so that none is given to two keys.</summary>
+    /// <summary>How many key numbers are skipped, so that no number is used for two keys.</summary>
     public const int SkippedKeyCount = 100_000;
 
-    /// <summary>Does it.</summary>
-    /// <param name="secretFile">The exported secret; null where the key folder is the one that the database was made with.</param>
-    /// <param name="passphrase">Asked only where there is such a file.</param>
-    /// <returns>What was done, a line each.</returns>
-    /// <exception cref="InvalidDataException">It cannot be done; the message says why.</exception>
+    /// <summary>Prepares the database.</summary>
+    /// <param name="secretFile">The exported secret; null if the key folder of the database still exists.</param>
+    /// <param name="passphrase">Asks for the passphrase; called only if there is such a file.</param>
+    /// <returns>What was done, in lines for people.</returns>
+    /// <exception cref="InvalidDataException">The database or the secret cannot be used; the message says why.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(byte[]? secretFile, Func<string> passphrase)
     {
         await DatabaseSetup.MigrateAsync(db);

@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Backup;
 
 /// <summary>
-/// The second half of a backup. A copy of the database holds the facility's secret only encrypted under the computer's own keys; this
-/// takes the secret out under a passphrase, and puts it back beside a copy of the database on another computer.
+/// Exports and restores the facility's secret, the second half of a backup. A copy of the database contains the secret only encrypted
+/// with this computer's keys. The export is encrypted under a passphrase and can be restored on another computer.
 /// </summary>
 public sealed class SecretBackup(FacilityDb db, SecretVault vault, FacilityClock clock, OfficeTrail trail)
 {
-    /// <summary>Takes the secret out; the trail says so before the file leaves.</summary>
+    /// <summary>Exports the secret. The export is recorded in the office's trail before the file is returned.</summary>
     /// <param name="passphrase">At least <see cref="SecretFile.PassphraseLengthMin"/> characters.</param>
     /// <returns>The file's bytes.</returns>
     public async Task<byte[]> ExportAsync(string passphrase)
@@ -33,12 +33,12 @@ public sealed class SecretBackup(FacilityDb db, SecretVault vault, FacilityClock
     }
 
     /// <summary>
-    /// Puts the secret back into a restored database, encrypted under this computer's keys, and opens the vault. Needs no secret open
-    /// before; the database must be of the present version.
+    /// Stores the secret in a restored database, encrypted with this computer's keys, and opens the vault. The vault need not be open
+    /// before. The database must have the current version.
     /// </summary>
-    /// <param name="file">What <see cref="ExportAsync"/> gave.</param>
-    /// <param name="passphrase">The one it was exported under.</param>
-    /// <returns>Null when it was done, else what is wrong, in words.</returns>
+    /// <param name="file">A file that <see cref="ExportAsync"/> returned.</param>
+    /// <param name="passphrase">The passphrase of the export.</param>
+    /// <returns>Null if the secret was restored, otherwise what is wrong, as a text for people.</returns>
     public async Task<string?> RestoreAsync(byte[] file, string passphrase)
     {
         if (SecretFile.Read(file) is not { } read)

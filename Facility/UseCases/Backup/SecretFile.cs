@@ -6,15 +6,15 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.Facility.UseCases.Backup;
 
 /// <summary>
-/// The facility's secret in a file, encrypted under a passphrase: JSON with PBKDF2 (HMAC-SHA256, salt of 16 bytes, iterations as the file
-/// says) to a key of AES-256-GCM (nonce of 12 bytes, tag of 16), which also covers the facility's number.
+/// A JSON file with the facility's secret, encrypted under a passphrase. PBKDF2 (HMAC-SHA256, salt of 16 bytes, iterations as the file
+/// says) derives a key for AES-256-GCM (nonce of 12 bytes, tag of 16 bytes). The tag also covers the facility's number.
 /// </summary>
 public sealed class SecretFile
 {
-    /// <summary>What <see cref="Format"/> says.</summary>
+    /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "lockfirmware-facility-secret-1";
 
-    /// <summary>Characters that a passphrase has at least.</summary>
+    /// <summary>The minimum length of a passphrase, characters.</summary>
     public const int PassphraseLengthMin = 16;
 
     private const int IterationCount = 600_000;
@@ -25,7 +25,7 @@ public sealed class SecretFile
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>What kind of file this is.</summary>
+    /// <summary>The name of the file format.</summary>
     public required string Format { get; init; }
 
     /// <summary>The facility's number.</summary>
@@ -34,10 +34,10 @@ public sealed class SecretFile
     /// <summary>The facility's name, for people; not covered by the encryption.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it was made, seconds since 2020-01-01T00:00:00Z; not covered by the encryption.</summary>
+    /// <summary>When the file was written, seconds since 2020-01-01T00:00:00Z; not covered by the encryption.</summary>
     public required uint CreatedAt { get; init; }
 
-    /// <summary>Iterations of PBKDF2.</summary>
+    /// <summary>The number of iterations of PBKDF2.</summary>
     public required int Iterations { get; init; }
 
     /// <summary>The salt.</summary>
@@ -46,7 +46,7 @@ public sealed class SecretFile
     /// <summary>The nonce.</summary>
     public required byte[] Nonce { get; init; }
 
-    /// <summary>The secret, encrypted.</summary>
+    /// <summary>The encrypted secret.</summary>
     public required byte[] Ciphertext { get; init; }
 
     /// <summary>The tag.</summary>
@@ -54,8 +54,8 @@ public sealed class SecretFile
 
     /// <summary>Encrypts a secret.</summary>
     /// <param name="facilityId">The facility's number.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="createdAt">Now, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="name">The facility's name.</param>
+    /// <param name="createdAt">The current time, seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="secret">32 bytes.</param>
     /// <param name="passphrase">At least <see cref="PassphraseLengthMin"/> characters.</param>
     public static byte[] Write(uint facilityId, string name, uint createdAt, byte[] secret, string passphrase)
@@ -79,8 +79,8 @@ public sealed class SecretFile
         return JsonSerializer.SerializeToUtf8Bytes(file, Json);
     }
 
-    /// <summary>Reads a file, without its secret.</summary>
-    /// <returns>Null when it is none.</returns>
+    /// <summary>Reads a file without decrypting the secret.</summary>
+    /// <returns>Null if the bytes are no such file.</returns>
     public static SecretFile? Read(byte[] bytes)
     {
         try
@@ -102,7 +102,7 @@ public sealed class SecretFile
     }
 
     /// <summary>Decrypts the secret.</summary>
-    /// <returns>32 bytes, which the caller clears; null when the passphrase is wrong or the file was altered.</returns>
+    /// <returns>32 bytes, which the caller clears; null if the passphrase is wrong or the file was altered.</returns>
     public byte[]? Open(string passphrase)
     {
         byte[] key = KeyOf(passphrase);

@@ -1,13 +1,13 @@
 namespace LockFirmware.Facility.UseCases.Changes;
 
-/// <summary>What became of a change.</summary>
+/// <summary>The result of a change.</summary>
 public interface IChangeAnswer
 {
     /// <summary>Whether the change is stored, or nothing had to change; otherwise nothing is stored.</summary>
     bool IsDone { get; }
 }
 
-/// <summary>What became of a change that the office asked for.</summary>
+/// <summary>The result of a change that the office requested.</summary>
 /// <param name="IsDone">Whether the change is stored, or nothing had to change; otherwise nothing is stored.</param>
 /// <param name="Words">What happened, or why nothing did and what to do.</param>
 public sealed record ChangeAnswer(bool IsDone, string Words) : IChangeAnswer

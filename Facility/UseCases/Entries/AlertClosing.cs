@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>Closes alerts that somebody has looked at.</summary>
+/// <summary>Closes alerts that a member has checked.</summary>
 public sealed class AlertClosing(FacilityDb db, ChangeRunner runner, FacilityClock clock, CurrentStaff staff, OfficeTrail trail)
 {
-    /// <summary>Closes an alert by one conditional statement: when two members close it at once, one of them has closed it.</summary>
+    /// <summary>Closes an alert with one conditional statement: if two members close it at the same time, only one succeeds.</summary>
     /// <param name="id">The alert.</param>
     public Task<ChangeAnswer> CloseAsync(long id) => runner.RunAsync(async () =>
     {

@@ -4,14 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>Writes what the office typed about a lock; keys of those who may no longer pass it are withdrawn.</summary>
+/// <summary>Copies the office's form into a lock's row, and revokes the keys of users who may no longer pass the entry.</summary>
 public sealed class EntitlementChange(FacilityDb db, KeyRevocation keys)
 {
-    /// <summary>Writes it. Within <see cref="EntryChange"/>.</summary>
+    /// <summary>Copies the form. Call it within a change of <see cref="EntryChange"/>.</summary>
     /// <param name="entry">A tracked row.</param>
-    /// <param name="form">Without a complaint.</param>
-    /// <returns>What became of the keys, in words; empty for nothing.</returns>
-    /// <exception cref="EntryComplaint">A unit's door stays one, or too many keys are to be withdrawn.</exception>
+    /// <param name="form">The form; it has no complaint.</param>
+    /// <returns>How many users' keys were revoked, as a sentence; empty for none.</returns>
+    /// <exception cref="EntryComplaint">The lock is the door of a unit, or too many keys would be revoked.</exception>
     public async Task<string> FillAsync(Entry entry, EntryForm form)
     {
         EntryKind kind = entry.Kind;
@@ -24,7 +24,7 @@ public sealed class EntitlementChange(FacilityDb db, KeyRevocation keys)
             .SingleOrDefaultAsync() is { } name)
             throw new EntryComplaint(
                 $"This lock is the door of {name}, so its keys belong to that unit. Remove it from the unit first, under Units.");
-        // Whoever is just making a key by what the entry was before meets a changed row, and does it anew.
+        // If a key is being issued by the entry's earlier data, the raised version makes that change run again.
         await db.Users.RaiseVersionsAsync();
         int? count = await keys.WithdrawFromEntryAsync(entry, all: isOfUnit);
         return count switch

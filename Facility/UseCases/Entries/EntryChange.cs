@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>What was asked for cannot be done. The message says why; nothing was stored.</summary>
+/// <summary>A requested change is not possible. The message says why, and what to do; nothing was stored.</summary>
 public sealed class EntryComplaint(string message) : Exception(message);
 
-/// <summary>Adds locks, and changes one lock with its notices.</summary>
+/// <summary>Adds locks, and changes a lock together with its notices.</summary>
 public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequests visits, OfficeTrail trail)
 {
-    /// <summary>What is said when a lock has too many notices waiting.</summary>
+    /// <summary>The message for people if a lock has too many notices waiting.</summary>
     public const string TooMuchWaits =
         "Too many notices wait for this lock, so nothing was changed. See that the gateway or a phone reaches it, then try again.";
 
@@ -20,8 +20,8 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
     public static ChangeAnswer NoEntry { get; } = ChangeAnswer.Refused("There is no such entry. Nothing was changed.");
 
     /// <summary>Adds a lock.</summary>
-    /// <param name="id">Its number, from 1.</param>
-    /// <param name="form">What the office has filled in, without a complaint.</param>
+    /// <param name="id">The lock's number, from 1.</param>
+    /// <param name="form">The office's form; it has no complaint.</param>
     public Task<ChangeAnswer> AddAsync(uint id, EntryForm form) => runner.RunAsync(async () =>
     {
         if (await db.Entries.AnyAsync(entry => entry.Id == id))
@@ -36,9 +36,9 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
 
     /// <summary>Changes a lock.</summary>
     /// <param name="id">The lock.</param>
-    /// <param name="change">Changes the tracked row, and returns what to say. It throws <see cref="EntryComplaint"/> when it
-    /// cannot be done.</param>
-    /// <returns>The answer; <see cref="NoEntry"/> when there is no such lock.</returns>
+    /// <param name="change">Changes the tracked row and returns the message for people. It throws <see cref="EntryComplaint"/> if the
+    /// change is not possible.</param>
+    /// <returns>The answer; <see cref="NoEntry"/> if there is no such lock.</returns>
     public async Task<ChangeAnswer> RunAsync(long id, Func<Entry, Task<string>> change)
     {
         try

@@ -2,31 +2,31 @@ using LockFirmware.Facility.Data;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>What the office writes about a lock.</summary>
+/// <summary>The form in which the office describes a lock.</summary>
 public sealed class EntryForm
 {
     private const int TextLengthMax = 100;
 
-    /// <summary>What people call it.</summary>
+    /// <summary>The name, for people.</summary>
     public string Name { get; set; } = "";
 
     /// <summary>Who may pass.</summary>
     public EntryKind Kind { get; set; }
 
-    /// <summary>Its building.</summary>
+    /// <summary>The building; empty for none.</summary>
     public string? Building { get; set; }
 
-    /// <summary>Whether people leave the site by it.</summary>
+    /// <summary>Whether the entry is an exit from the site.</summary>
     public bool IsExit { get; set; }
 
-    /// <summary>Where the gateway finds it.</summary>
+    /// <summary>The address of the lock's radio for the gateway; empty for none.</summary>
     public string? Address { get; set; }
 
-    /// <summary>What a row has.</summary>
+    /// <summary>The form with the values of a row.</summary>
     public static EntryForm Of(Entry entry) =>
         new() { Name = entry.Name, Kind = entry.Kind, Building = entry.Building, IsExit = entry.IsExit, Address = entry.Address };
 
-    /// <summary>The kind of a lock, for people.</summary>
+    /// <summary>The name of a kind, for people.</summary>
     public static string KindName(EntryKind kind) => kind switch
     {
         EntryKind.Gate => "gate",
@@ -34,7 +34,7 @@ public sealed class EntryForm
         _ => "unit",
     };
 
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong with the form, as a text for people; null if nothing is.</summary>
     public string? Complaint(ILockLinkFactory links)
     {
         if (string.IsNullOrWhiteSpace(Name) || Name.Length > TextLengthMax || (Building ?? "").Length > TextLengthMax)
@@ -44,7 +44,7 @@ public sealed class EntryForm
         return string.IsNullOrWhiteSpace(Address) ? null : links.Complaint(Address.Trim());
     }
 
-    /// <summary>Puts it into a row.</summary>
+    /// <summary>Copies the form into a row.</summary>
     public void Fill(Entry entry)
     {
         entry.Name = Name.Trim();

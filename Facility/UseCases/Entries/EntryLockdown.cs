@@ -4,11 +4,11 @@ using LockFirmware.Facility.Site;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>Lockdown of one lock.</summary>
+/// <summary>Puts one lock into lockdown, or lifts the lockdown.</summary>
 internal static class EntryLockdown
 {
-    /// <summary>Switches it; where it is so already, nothing is done.</summary>
-    /// <exception cref="EntryComplaint">Too many notices wait for the lock.</exception>
+    /// <summary>Switches the lockdown with a notice. Does nothing if the lock already has this state.</summary>
+    /// <exception cref="EntryComplaint">Too many notices are waiting for the lock.</exception>
     public static void Switch(Entry entry, bool on, LedgerStore ledgers, OfficeTrail trail)
     {
         if (entry.IsLockdown == on)

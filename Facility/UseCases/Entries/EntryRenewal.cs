@@ -8,18 +8,18 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Entries;
 
 /// <summary>
-/// A lock has got another generation of its secret from an installer: the keys to it end, and it is told everything again.
+/// Records that an installer has given a lock a new generation of its secret: its keys end, and it gets all notices again.
 /// </summary>
 public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitRequests visits, FacilityClock clock)
 {
-    /// <summary>Generations that a number given by hand may be ahead: more is a slip.</summary>
+    /// <summary>How far a typed generation may be above the known one. A greater distance is a typing error.</summary>
     public const int GenerationsAheadMax = 16;
 
-    /// <summary>Learns of it. The caller has begun a transaction, saves and commits.</summary>
+    /// <summary>Records the new generation. The caller has begun a transaction; it saves and commits.</summary>
     /// <param name="entry">A tracked row.</param>
-    /// <param name="generation">Above the one that is known.</param>
-    /// <param name="isOtherHardware">Whether other hardware is in the door: it has applied nothing, and its events begin at 1.</param>
-    /// <returns>False when the generation is not above the present one; nothing is changed then.</returns>
+    /// <param name="generation">The new generation, above the known one.</param>
+    /// <param name="isOtherHardware">Whether the hardware was replaced: it has applied no notice, and its events start at 1.</param>
+    /// <returns>False if the generation is not above the current one; then nothing is changed.</returns>
     public async Task<bool> RenewAsync(Entry entry, ushort generation, bool isOtherHardware)
     {
         EventTrail? past = null;
@@ -42,9 +42,9 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitReques
     }
 
     /// <summary>
-    /// Keys of earlier generations open nothing any more; each holder's expiration follows from what is left. Every user's
-    /// version is raised
-    /// first: a key that is just being made was either stored before and is found, or is made anew afterwards, whoever it is for.
+    /// Marks the keys of earlier generations as superseded, because the lock refuses them, and updates the holders' expirations. It raises
+    /// the versions of all users first: if a key is being issued at the same time, either it is already stored and found here, or it is
+    /// issued again after this change.
     /// </summary>
     private async Task EndKeysAsync(long entryId, int generation)
     {

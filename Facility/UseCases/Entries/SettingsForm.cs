@@ -5,7 +5,9 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Facility.UseCases.Entries;
 
-/// <summary>The configuration of a lock as the office sets it; zone and holidays are the facility's (docs/protocol.md, 6.5).</summary>
+/// <summary>
+/// The form with a lock's configuration. The time zone and the holidays are settings of the facility (docs/protocol.md, 6.5).
+/// </summary>
 public sealed class SettingsForm
 {
     private const int MsPerSecond = 1000;
@@ -13,25 +15,25 @@ public sealed class SettingsForm
     /// <summary>How long Unlock releases the latch, seconds, 0.5..65.5.</summary>
     public string ReleaseSeconds { get; set; } = "";
 
-    /// <summary>After how many seconds an open door is held open, 0..65535; 0 for never.</summary>
+    /// <summary>After how many seconds an open door counts as held open, 0..65535; 0 for never.</summary>
     public string HeldOpenSeconds { get; set; } = "";
 
-    /// <summary>Minutes that an exit grants after the hours end.</summary>
+    /// <summary>How long an exit still opens after the access hours end, minutes.</summary>
     public string ExitGraceMinutes { get; set; } = "";
 
-    /// <summary>For how many hours after its lower bound staff may open without a trusted clock, 0..8760.</summary>
+    /// <summary>How many hours after the clock's lower bound staff keys open while the clock is not set, 0..8760.</summary>
     public string ClocklessHours { get; set; } = "";
 
-    /// <summary>Secure the latch as soon as the door has closed.</summary>
+    /// <summary>Whether the lock secures the latch as soon as the door has closed.</summary>
     public bool RelockOnClose { get; set; }
 
-    /// <summary>Keep the latch released while the door stands open.</summary>
+    /// <summary>Whether the lock keeps the latch released while the door is open.</summary>
     public bool RelockWhenClosed { get; set; }
 
-    /// <summary>The button inside may reset the lock.</summary>
+    /// <summary>Whether the button inside the housing may reset the lock.</summary>
     public bool ResetButton { get; set; }
 
-    /// <summary>What a lock has, as far as is known.</summary>
+    /// <summary>The form with a lock's configuration, as far as the facility knows it.</summary>
     public static SettingsForm Of(SiteRow site, Entry entry)
     {
         LockConfiguration has = new();
@@ -48,7 +50,7 @@ public sealed class SettingsForm
         };
     }
 
-    /// <summary>The configuration that it says.</summary>
+    /// <summary>The configuration that the form describes.</summary>
     /// <exception cref="EntryComplaint">A value is out of range.</exception>
     public LockConfiguration Read(SiteRow site, Entry entry)
     {

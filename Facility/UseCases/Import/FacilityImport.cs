@@ -11,21 +11,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Import;
 
-/// <summary>The file cannot be taken in. The message says why, and what to do; nothing was stored.</summary>
+/// <summary>The file cannot be imported. The message says why, and what to do; nothing was stored.</summary>
 public sealed class ImportException(string message) : Exception(message);
 
 /// <summary>
-/// Takes the facility file of lockctl in: facility, secret, zone, holidays, locks. Again, it adds what is new; it never lowers a
-/// generation, a ledger or the number of the next key.
+/// Imports the facility file of lockctl: facility, secret, time zone, holidays and locks. A repeated import adds only what is new. It
+/// never lowers a generation, a ledger or the number of the next key.
 /// </summary>
 public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal,
     OfficeTrail trail)
 {
-    /// <summary>Takes a file in.</summary>
+    /// <summary>Imports a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="warn">Receives warnings.</param>
     /// <returns>What was done, in lines for people.</returns>
-    /// <exception cref="ImportException">It cannot be taken in.</exception>
+    /// <exception cref="ImportException">The file cannot be imported.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(string path, TextWriter warn)
     {
         FacilityData file = Read(path, warn);
@@ -33,9 +33,9 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         {
             await runner.BeginTransactionAsync();
             List<string> lines = [];
-            await TakeSiteAsync(file, lines);
+            await ImportSiteAsync(file, lines);
             foreach (FacilityLock door in file.Locks)
-                await TakeLockAsync(door, lines);
+                await ImportLockAsync(door, lines);
             if (!db.ChangeTracker.HasChanges())
                 return (IReadOnlyList<string>)["The database has everything in the file already; nothing was left to do."];
             trail.Add(AuditAction.FacilityImported, string.Join(" ", lines));
@@ -62,7 +62,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         }
     }
 
-    private async Task TakeSiteAsync(FacilityData file, List<string> lines)
+    private async Task ImportSiteAsync(FacilityData file, List<string> lines)
     {
         SiteRow site = await db.Sites.SingleAsync();
         byte[] secret = Convert.FromHexString(file.FacilitySecret);
@@ -70,7 +70,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         try
         {
             if (site.FacilityId != file.FacilityId || !CryptographicOperations.FixedTimeEquals(secret, present))
-                await BecomeAsync(site, file, secret, lines);
+                await ReplaceIdentityAsync(site, file, secret, lines);
         }
         finally
         {
@@ -81,8 +81,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             site.NextKeyId = file.NextKeyId;
     }
 
-    /// <summary>A database that has no lock and no key yet becomes that of the file.</summary>
-    private async Task BecomeAsync(SiteRow site, FacilityData file, byte[] secret, List<string> lines)
+    /// <summary>Gives a database without locks and keys the identity of the file's facility.</summary>
+    private async Task ReplaceIdentityAsync(SiteRow site, FacilityData file, byte[] secret, List<string> lines)
     {
         if (await db.Entries.AnyAsync() || await db.Keys.AnyAsync())
         {
@@ -103,7 +103,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             + "again if it is running.");
     }
 
-    private async Task TakeLockAsync(FacilityLock door, List<string> lines)
+    private async Task ImportLockAsync(FacilityLock door, List<string> lines)
     {
         Entry? entry = await db.Entries.SingleOrDefaultAsync(row => row.Id == door.Id);
         if (entry != null)
@@ -119,12 +119,14 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         LedgerStore.Adopt(entry, ledger);
         db.Entries.Add(entry);
         if (entry.Kind == EntryKind.Unit)
-            await FitAsync(entry);
-        lines.Add($"{door.Name} ({door.Id}) is new, generation {ledger.Generation}{(ledger.Trail.StoredThrough == 0 ? "" : $"; its events up to {ledger.Trail.StoredThrough} are where lockctl wrote them")}.");
+            await AssignUnitAsync(entry);
+        uint stored = ledger.Trail.StoredThrough;
+        string events = stored == 0 ? "" : $"; its events up to {stored} are where lockctl wrote them";
+        lines.Add($"{door.Name} ({door.Id}) is new, generation {ledger.Generation}{events}.");
     }
 
-    /// <summary>The unit behind the door: the one of that name, of which the lock is told, or a new one.</summary>
-    private async Task FitAsync(Entry entry)
+    /// <summary>Assigns the lock to the unit with the same name, with the notices of that unit, or to a new unit.</summary>
+    private async Task AssignUnitAsync(Entry entry)
     {
         Unit? unit = await db.Units.Include(row => row.Lease).SingleOrDefaultAsync(row => row.Name == entry.Name);
         if (unit == null)
@@ -139,7 +141,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             throw new ImportException(refusal.Words);
     }
 
-    /// <summary>Learns of generations that were given out since, and of identities that came to the lock.</summary>
+    /// <summary>Records generations that lockctl has used, and new identities that it has given to the lock.</summary>
     private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
     {
         LockLedger installed = door.ReadLedger();
@@ -157,7 +159,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             return true;
         });
         lines.Add(isNewIdentity
-            ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation {door.InstalledGeneration}: keys issued before no longer open it."
+            ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation "
+                + $"{door.InstalledGeneration}: keys issued before no longer open it."
             : $"{entry.Name} ({entry.Id}): generation {door.Generation} is issued.");
     }
 }

@@ -5,20 +5,20 @@ namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>One entry that a user may pass, and why.</summary>
 /// <param name="Entry">The lock.</param>
-/// <param name="Lease">The lease that lets the user pass, of several the one that lasts longest: a key ends with it.</param>
-/// <param name="Unit">The unit whose own door it is, for its tenancy number; null for a gate or a building's door.</param>
+/// <param name="Lease">The lease that entitles the user; of several, the one that ends last. A key expires with it.</param>
+/// <param name="Unit">The unit, for its tenancy number, if the entry is its door; null for a gate or a building's door.</param>
 public sealed record PassableEntry(Entry Entry, Lease? Lease, Unit? Unit);
 
 /// <summary>
-/// Which entries a user may pass: gates with any lease, a building's doors with a unit in it, and the doors of the user's own
-/// units.
+/// Decides which entries a user may pass: gates with any lease, a building's doors with a unit in the building, and the doors of the
+/// user's own units.
 /// </summary>
 public static class AccessEntitlement
 {
-    /// <summary>The rule. Whether rent is owed or a unit is overlocked is not asked here.</summary>
-    /// <param name="user">The user; nothing is passed by an account that was deactivated or erased.</param>
-    /// <param name="openLeases">The leases in force with their units; those of other users do not count.</param>
-    /// <param name="entries">All that could be passed.</param>
+    /// <summary>The entries that a user may pass. The rule ignores owed rent and overlocks.</summary>
+    /// <param name="user">The user. A deactivated or erased user may pass no entry.</param>
+    /// <param name="openLeases">The leases in force, with their units. Leases of other users are ignored.</param>
+    /// <param name="entries">The entries to check.</param>
     /// <returns>In the order of <paramref name="entries"/>.</returns>
     public static IReadOnlyList<PassableEntry> For(User user, IReadOnlyList<Lease> openLeases, IReadOnlyList<Entry> entries)
     {

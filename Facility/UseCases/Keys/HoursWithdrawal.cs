@@ -8,48 +8,48 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>
-/// Withdraws what opens outside access hours that were changed, from everybody who has them. The number of queries does not grow with
-/// the users.
+/// Revokes the keys that open outside changed access hours, for all users with these hours. The number of queries does not grow with
+/// the number of users.
 /// </summary>
 public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
 {
-    // Rows that one statement changes at most.
+    // The maximum number of rows that one statement changes.
     private const int BatchSize = 1000;
 
-    /// <summary>Whether a key that may still open admits at an hour that the hours do not.</summary>
-    /// <param name="scheduleId">Whose users' keys are meant.</param>
+    /// <summary>Whether a key that may still open opens outside the new hours.</summary>
+    /// <param name="scheduleId">The access hours; the keys of all their users are checked.</param>
     /// <param name="hours">The new hours.</param>
     public async Task<bool> IsNeededAsync(long scheduleId, WeekHours hours) => (await OutsideAsync(scheduleId, hours)).Count > 0;
 
     /// <summary>
-    /// Withdraws each user's keys to the entries where one admits at an hour that the new hours do not, as
-    /// <see cref="KeyRevocation.WithdrawAsync"/>
-    /// does. The caller has begun a transaction, raised <see cref="User.Version"/> of all these users in it, and stores and commits.
+    /// Revokes each user's keys at the entries where one of them opens outside the new hours, as
+    /// <see cref="KeyRevocation.WithdrawAsync"/> does. The caller has begun a transaction and raised <see cref="User.Version"/> of all
+    /// these users in it; it saves and commits.
     /// </summary>
-    /// <param name="scheduleId">Whose users' keys are meant.</param>
+    /// <param name="scheduleId">The access hours; the keys of all their users are checked.</param>
     /// <param name="hours">The new hours.</param>
-    /// <returns>The entries whose lock has room for no more notices, and of how many users the keys to it go on.</returns>
+    /// <returns>The entries whose lock can take no more notices, each with the number of users whose keys stay valid there.</returns>
     public async Task<IReadOnlyList<(string Entry, int UserCount)>> RunAsync(long scheduleId, WeekHours hours)
     {
         ILookup<long, Opening> outside = await OutsideAsync(scheduleId, hours);
         long[] entryIds = [.. outside.Select(group => group.Key)];
         List<(string, int)> left = [];
-        List<Opening> withdrawn = [];
+        List<Opening> revokedKeys = [];
         foreach (Entry entry in await db.Entries.Where(row => entryIds.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync())
         {
             IGrouping<long, Opening>[] holders = [.. outside[entry.Id].GroupBy(key => key.UserId)];
-            IGrouping<long, Opening>[] told = LedgerStore.TryRead(entry) == null ? [] : Tell(entry, holders);
-            withdrawn.AddRange(told.SelectMany(keys => keys));
-            if (told.Length < holders.Length)
-                left.Add((entry.Name, holders.Length - told.Length));
+            IGrouping<long, Opening>[] revoked = LedgerStore.TryRead(entry) == null ? [] : Revoke(entry, holders);
+            revokedKeys.AddRange(revoked.SelectMany(keys => keys));
+            if (revoked.Length < holders.Length)
+                left.Add((entry.Name, holders.Length - revoked.Length));
         }
-        await MarkAsync(withdrawn);
+        await MarkAsync(revokedKeys);
         return left;
     }
 
-    /// <summary>Tells a lock of as many holders as there is room for.</summary>
-    /// <returns>Those whose keys it will refuse.</returns>
-    private IGrouping<long, Opening>[] Tell(Entry entry, IGrouping<long, Opening>[] holders) => ledgers.Change(entry, (ledger, _) =>
+    /// <summary>Queues notices that revoke holders, as many as the lock can take.</summary>
+    /// <returns>The holders whose notices were queued.</returns>
+    private IGrouping<long, Opening>[] Revoke(Entry entry, IGrouping<long, Opening>[] holders) => ledgers.Change(entry, (ledger, _) =>
     {
         uint now = clock.Now;
         return holders.Where(keys =>
@@ -59,21 +59,20 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
         }).ToArray();
     });
 
-    private async Task MarkAsync(List<Opening> withdrawn)
+    private async Task MarkAsync(List<Opening> revokedKeys)
     {
-        foreach (long[] ids in withdrawn.Select(key => key.Id).Chunk(BatchSize))
+        foreach (long[] ids in revokedKeys.Select(key => key.Id).Chunk(BatchSize))
             await db.Keys.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, KeyState.Revoked));
-        await db.RefreshExpirationsAsync(withdrawn.Select(key => key.UserId));
+        await db.RefreshExpirationsAsync(revokedKeys.Select(key => key.UserId));
     }
 
     /// <summary>
-    /// Every key that may still open at an entry where one of the same user's is not within the hours; by entry, the lowest users
-    /// first.
+    /// The keys that may still open at an entry where a key of the same user is not within the hours; grouped by entry, and sorted by user.
     /// </summary>
     private async Task<ILookup<long, Opening>> OutsideAsync(long scheduleId, WeekHours hours)
     {
         uint now = clock.Now;
-        // Many keys, few kinds of windows.
+        // Many keys share few different windows, so each kind of windows is checked once.
         Dictionary<string, bool> judged = [];
         Grant grant = new();
         HashSet<(long UserId, long EntryId)> outside = [];

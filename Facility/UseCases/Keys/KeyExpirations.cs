@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>
-/// Keeps the Offline Key Expiration of users, <see cref="User.KeyNotAfter"/>, equal to the end of their last key in force.
+/// Sets the Offline Key Expiration of users, <see cref="User.KeyNotAfter"/>, to the latest end of their keys in force.
 /// </summary>
 public static class KeyExpirations
 {
-    // Users that one statement changes at most.
+    // The maximum number of users that one statement changes.
     private const int BatchSize = 1000;
 
     /// <summary>
-    /// Computes it for one user from the keys, including those that are not stored yet. It also claims the user's row, so that no key is
-    /// issued while keys are withdrawn. Stored by the caller.
+    /// Computes the expiration of one user from the keys, including keys that are not stored yet. It also claims the user's row, so that
+    /// no key is issued while keys are being revoked. The caller stores it.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="userId">The user.</param>
@@ -27,8 +27,8 @@ public static class KeyExpirations
     }
 
     /// <summary>
-    /// Computes it for many users from the stored keys, and stores it at once. Call it within a transaction that has raised their
-    /// versions.
+    /// Computes the expirations of many users from the stored keys, and writes them without SaveChanges. Call it within a transaction that
+    /// has raised the users' versions.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="userIds">The users.</param>

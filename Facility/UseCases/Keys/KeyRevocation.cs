@@ -6,33 +6,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Keys;
 
-/// <summary>The keys that were issued: which count, and which the locks must refuse. Stored by the caller's SaveChanges.</summary>
+/// <summary>Revokes issued keys, with the notices to the locks. The caller's SaveChanges stores the changes.</summary>
 public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SiteReader sites, FacilityClock clock)
 {
     private const int SecondsPerHour = 3600;
 
     /// <summary>
-    /// Withdraws a user's keys: locks where one may still open are told to refuse what was issued before this second
-    /// (docs/protocol.md, 6.2), or in it where one of them was; a key that is issued later works again.
+    /// Revokes a user's keys. Each lock where one may still open gets a notice to refuse the keys that were issued before this second, or
+    /// within it if one of them was (docs/protocol.md, 6.2). Keys that are issued later are valid.
     /// </summary>
     /// <param name="userId">The holder.</param>
-    /// <param name="which">Which entries; null for all.</param>
-    /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
+    /// <param name="which">Selects the entries; null for all.</param>
+    /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
     public async Task<bool> WithdrawAsync(long userId, Func<Entry, bool>? which = null)
     {
         OfflineKey[] keys = [.. (await OpeningAsync(userId)).Where(key => which == null || which(key.Entry!))];
-        List<Entry> untold = Refuse(userId, keys, [], 0);
+        List<Entry> unreached = Refuse(userId, keys, [], 0);
         await db.RefreshExpirationAsync(userId);
-        return untold.Count == 0;
+        return unreached.Count == 0;
     }
 
     /// <summary>
-    /// Ends whatever the user's phones hold: as <see cref="WithdrawAsync"/>, and at every entry that the user may pass also what this
-    /// database does not know of, as after a copy was restored. A lock that cannot be told hinders nothing; it gets an alert, and its
-    /// keys go on counting, so that the same once more withdraws them.
+    /// Revokes all keys on the user's phones: as <see cref="WithdrawAsync"/>, and at every entry that the user may pass also keys that this
+    /// database does not know, for example after a restore. If the notice to a lock cannot be queued, the other keys are revoked all the
+    /// same. That lock gets an alert, and its keys stay in force, so that a second call revokes them.
     /// </summary>
-    /// <param name="user">A tracked row; as long as it is active, its leases say what it may pass.</param>
-    /// <returns>What is to be said about locks that could not be told; empty when all were.</returns>
+    /// <param name="user">A tracked row. While the account is active, its leases decide which entries the user may pass.</param>
+    /// <returns>A sentence about the locks whose notice could not be queued; empty if there are none.</returns>
     public async Task<string> EndAsync(User user)
     {
         uint now = clock.Now;
@@ -42,73 +42,75 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
         Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
-        List<Entry> untold = Refuse(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
+        List<Entry> unreached = Refuse(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
         await db.RefreshExpirationAsync(user.Id);
-        return await UntoldAsync(user.Id, untold);
+        return await AlertUnreachedAsync(user.Id, unreached);
     }
 
-    /// <summary>Withdraws the keys that one phone was handed; those of the user's other phones go on.</summary>
-    /// <returns>What is to be said about locks that could not be told, as <see cref="EndAsync"/> does.</returns>
+    /// <summary>Revokes the keys that one phone received. The keys of the user's other phones stay valid.</summary>
+    /// <returns>A sentence about the locks whose notice could not be queued, as <see cref="EndAsync"/> returns it.</returns>
     public async Task<string> EndFromDeviceAsync(long userId, long deviceId)
     {
-        List<Entry> untold = [];
+        List<Entry> unreached = [];
         foreach (OfflineKey key in (await OpeningAsync(userId)).Where(key => key.DeviceId == deviceId))
         {
             if (IsQueued(key.Entry!, ledger => ledger.RevokeKey((uint)key.Id, (uint)key.NotAfter)))
                 key.State = KeyState.Revoked;
             else
-                untold.Add(key.Entry!);
+                unreached.Add(key.Entry!);
         }
         await db.RefreshExpirationAsync(userId);
-        return await UntoldAsync(userId, [.. untold.Distinct()]);
+        return await AlertUnreachedAsync(userId, [.. unreached.Distinct()]);
     }
 
-    /// <summary>Withdraws the keys at entries where one admits at an hour that the new hours do not; keys within them go on.</summary>
+    /// <summary>Revokes the keys at entries where one opens outside the new hours. Keys at other entries stay valid.</summary>
     /// <param name="userId">The holder.</param>
     /// <param name="hours">The new hours.</param>
-    /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
+    /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
     public async Task<bool> WithdrawOutsideAsync(long userId, WeekHours hours)
     {
         HashSet<long> entryIds = [.. (await OpeningAsync(userId)).Where(key => !IsWithin(key, hours)).Select(key => key.EntryId)];
         return entryIds.Count == 0 || await WithdrawAsync(userId, entry => entryIds.Contains(entry.Id));
     }
 
-    /// <summary>Withdraws the keys of entries that a user may no longer pass, or not as long as a key lasts.</summary>
+    /// <summary>Revokes the keys to entries that a user may no longer pass, or may not pass until a key's end.</summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
-    /// <returns>False when a lock has too many notices waiting; then nothing may be stored.</returns>
+    /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
     public async Task<bool> WithdrawUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
     {
-        List<Entry> untold = Refuse(user.Id, await UnpassableAsync(user, openLeases), [], 0);
+        List<Entry> unreached = Refuse(user.Id, await UnpassableAsync(user, openLeases), [], 0);
         await db.RefreshExpirationAsync(user.Id);
-        return untold.Count == 0;
+        return unreached.Count == 0;
     }
 
     /// <summary>
-    /// As <see cref="WithdrawUnpassableAsync"/> when a tenant moves out, and a gate or door that cannot be told hinders nothing.
+    /// Revokes like <see cref="WithdrawUnpassableAsync"/> when a tenant moves out. If the notice to a gate or door cannot be queued, the
+    /// other keys are revoked all the same.
     /// </summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
-    /// <param name="own">The unit's own lock, which is told of a higher tenancy and so refuses in any case; null for none.</param>
-    /// <returns>What is to be said about locks that could not be told, as <see cref="EndAsync"/> does.</returns>
+    /// <param name="own">The unit's own lock; null for none. It gets a notice of a higher tenancy, so it refuses the keys anyway.</param>
+    /// <returns>A sentence about the locks whose notice could not be queued, as <see cref="EndAsync"/> returns it.</returns>
     public async Task<string> EndUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, Entry? own)
     {
         List<OfflineKey> keys = await UnpassableAsync(user, openLeases);
-        List<Entry> untold = Refuse(user.Id, keys, [], 0);
-        untold.RemoveAll(entry => entry == own);
+        List<Entry> unreached = Refuse(user.Id, keys, [], 0);
+        unreached.RemoveAll(entry => entry == own);
         foreach (OfflineKey key in keys.Where(key => key.Entry == own))
             key.State = KeyState.Revoked;
         await db.RefreshExpirationAsync(user.Id);
-        return await UntoldAsync(user.Id, untold);
+        return await AlertUnreachedAsync(user.Id, unreached);
     }
 
     /// <summary>
-    /// Withdraws the keys to one entry of holders who may no longer pass it as it is now, or of all. In a transaction that has raised
-    /// <see cref="User.Version"/> of everybody, so that no key is made beside it.
+    /// Revokes the keys to one entry of the holders who may no longer pass it, or of all holders. Call it in a transaction that has raised
+    /// <see cref="User.Version"/> of all users, so that no key is issued at the same time.
     /// </summary>
-    /// <param name="entry">A tracked row, changed already.</param>
-    /// <param name="all">Also the keys of those who may still pass it: new ones are of another kind.</param>
-    /// <returns>How many holders lost theirs; null when it has too many notices waiting, and then nothing may be stored.</returns>
+    /// <param name="entry">A tracked row that is already changed.</param>
+    /// <param name="all">Whether to revoke also the keys of those who may still pass: they need keys of another kind.</param>
+    /// <returns>The number of holders whose keys were revoked; null if the lock has too many notices waiting, and then the caller must
+    /// store nothing.</returns>
     public async Task<int?> WithdrawFromEntryAsync(Entry entry, bool all)
     {
         uint now = clock.Now;
@@ -132,16 +134,16 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         return count;
     }
 
-    /// <summary>Tells locks to refuse a holder; the keys of those that were told are withdrawn.</summary>
+    /// <summary>Queues notices that revoke a holder, and marks the keys at these locks as revoked.</summary>
     /// <param name="userId">The holder.</param>
-    /// <param name="keys">With their entries.</param>
-    /// <param name="others">Entries to which there may be keys that are not known.</param>
-    /// <param name="othersUntil">Until when those may last.</param>
-    /// <returns>The entries that could not be told.</returns>
+    /// <param name="keys">The keys, with their entries.</param>
+    /// <param name="others">Further entries, for which unknown keys may exist.</param>
+    /// <param name="othersUntil">The latest possible end of such keys, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <returns>The entries whose notice could not be queued.</returns>
     private List<Entry> Refuse(long userId, IEnumerable<OfflineKey> keys, Entry[] others, long othersUntil)
     {
         ILookup<Entry, OfflineKey> known = keys.ToLookup(key => key.Entry!);
-        List<Entry> untold = [];
+        List<Entry> unreached = [];
         foreach (Entry entry in known.Select(group => group.Key).Union(others))
         {
             long until =
@@ -149,27 +151,27 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
             uint before = LockLedger.RevocationMoment(clock.Now, known[entry].Select(key => key.IssuedAt));
             if (!IsQueued(entry, ledger => ledger.RevokeHolder((uint)userId, before, (uint)Math.Min(until, uint.MaxValue))))
             {
-                untold.Add(entry);
+                unreached.Add(entry);
                 continue;
             }
             foreach (OfflineKey key in known[entry])
                 key.State = KeyState.Revoked;
         }
-        return untold;
+        return unreached;
     }
 
     private bool IsQueued(Entry entry, Func<LockLedger, bool> queue) => LedgerStore.TryRead(entry) != null && ledgers.Queue(entry, queue);
 
-    private async Task<string> UntoldAsync(long userId, List<Entry> untold)
+    private async Task<string> AlertUnreachedAsync(long userId, List<Entry> unreached)
     {
         string text =
             $"The keys of user {userId} could not be revoked at this lock, because too many notices are waiting or the lock's record is "
             + "damaged. They open until they expire. When the lock is in contact again, use \"Lost phone\" on the user's page to revoke "
             + "them, unless the user is erased.";
-        foreach (Entry entry in untold)
+        foreach (Entry entry in unreached)
             await alerts.RaiseAsync(entry.Id, text);
-        return untold.Count == 0 ? ""
-            : $" But {string.Join(", ", untold.Select(entry => entry.Name))} did not get the revocation, so the keys open there until "
+        return unreached.Count == 0 ? ""
+            : $" But {string.Join(", ", unreached.Select(entry => entry.Name))} did not get the revocation, so the keys open there until "
             + "they expire. An alert says what to do.";
     }
 

@@ -4,29 +4,29 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Facility.UseCases.Keys;
 
-/// <summary>Whether a user's digital key opens.</summary>
+/// <summary>The state of a user's keys.</summary>
 public enum KeyExpirationState
 {
-    /// <summary>There is none that counts.</summary>
+    /// <summary>The user has no key in force.</summary>
     NoKey,
 
-    /// <summary>The last one has ended.</summary>
+    /// <summary>The last key has expired.</summary>
     Expired,
 
-    /// <summary>One is valid.</summary>
+    /// <summary>A key is valid.</summary>
     Active,
 }
 
-/// <summary>The field "Offline Key Expiration" of a user, and what is to be said about it.</summary>
-/// <param name="State">Whether the key opens.</param>
-/// <param name="Text">"Expired", the date until which it is valid, or "No key".</param>
-/// <param name="Since">Since when it is expired; empty in the other states.</param>
+/// <summary>The field "Offline Key Expiration" of a user, with its explanation.</summary>
+/// <param name="State">The state of the user's keys.</param>
+/// <param name="Text">"Expired", the date until which the key is valid, or "No key".</param>
+/// <param name="Since">When the key expired; empty in the other states.</param>
 public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text, string Since)
 {
-    /// <summary>What the field is called wherever it is shown.</summary>
+    /// <summary>The name of the field wherever it is shown.</summary>
     public const string Label = "Offline Key Expiration";
 
-    /// <summary>What a user does to get a new key, in this order.</summary>
+    /// <summary>What a user does to get a new key, in order.</summary>
     public static readonly IReadOnlyList<string> Steps =
     [
         "Open an entry with the app while the phone has signal: it fetches a new key.",
@@ -35,7 +35,7 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
         "If it still does not help: connect the phone to Wi-Fi and try again.",
     ];
 
-    /// <summary>The class of site.css that the field is shown in.</summary>
+    /// <summary>The class of site.css for the field.</summary>
     public string Style => State switch
     {
         KeyExpirationState.Active => "good",
@@ -45,8 +45,8 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
 
     /// <summary>The field of a user.</summary>
     /// <param name="keyNotAfter">See <see cref="User.KeyNotAfter"/>.</param>
-    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
-    /// <param name="time">The facility's wall clock.</param>
+    /// <param name="now">The current time, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="time">The facility's local time.</param>
     public static OfflineKeyExpiration Of(long keyNotAfter, long now, LocalTime time)
     {
         if (keyNotAfter == User.NoKey)
@@ -57,11 +57,11 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
             : new OfflineKeyExpiration(KeyExpirationState.Active, moment, "");
     }
 
-    /// <summary>Why it is so, and whether the user can do something about it.</summary>
+    /// <summary>Explains the state, and says whether the user can do something about it.</summary>
     /// <param name="user">The user.</param>
     /// <param name="hasLease">Whether a lease is in force.</param>
     /// <param name="hasDevice">Whether a phone is signed in.</param>
-    /// <returns>Sentences, and whether <see cref="Steps"/> help.</returns>
+    /// <returns>The explanation, and whether <see cref="Steps"/> help.</returns>
     public (string Reason, bool DoStepsHelp) Why(User user, bool hasLease, bool hasDevice)
     {
         string lead = State switch
@@ -77,9 +77,9 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
             : ($"{lead} Nothing stands in the way of a new one: the app fetches it when an entry is opened with signal.", true);
     }
 
-    /// <summary>A moment with its year on the facility's wall.</summary>
-    /// <param name="at">Seconds since 2020-01-01T00:00:00Z.</param>
-    /// <param name="time">The facility's wall clock.</param>
+    /// <summary>Formats a time with its year in the facility's local time.</summary>
+    /// <param name="at">The time, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="time">The facility's local time.</param>
     public static string Moment(long at, LocalTime time) =>
         time.Of((uint)at).ToString("ddd d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
 

@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>
-/// Brings a unit up to its lock where the lock remembers a higher tenancy than this database gave it: it admitted a key of lockctl's, or
-/// the database is an older copy. Keys of the unit's own number would be refused there (docs/protocol.md, 6.3).
+/// Raises a unit's tenancy if its lock has stored a higher one than the database: the lock accepted a key from lockctl, or the database
+/// is an older copy. The lock would refuse keys with the unit's lower number (docs/protocol.md, 6.3).
 /// </summary>
 public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore ledgers, OfficeTrail trail)
 {
     /// <summary>
-    /// Raises the unit's number to the lock's, or above it while the unit is let; the tenant's earlier keys to it are withdrawn.
-    /// Stored by the caller.
+    /// Raises the unit's number to the lock's, or above it while the unit is let, and revokes the tenant's earlier keys to the unit. The
+    /// caller stores it.
     /// </summary>
     /// <param name="entry">A tracked row.</param>
-    /// <param name="tenancy">What the lock says.</param>
-    /// <returns>Null, or why it cannot be; then nothing may be stored.</returns>
+    /// <param name="tenancy">The tenancy that the lock reported.</param>
+    /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
     public async Task<ChangeAnswer?> ToAsync(Entry entry, ushort tenancy)
     {
         if (tenancy <= LedgerStore.Read(entry).Tenancy

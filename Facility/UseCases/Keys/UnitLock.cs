@@ -4,14 +4,14 @@ using LockFirmware.Facility.UseCases.Changes;
 
 namespace LockFirmware.Facility.UseCases.Keys;
 
-/// <summary>What a unit's own lock is told of the unit. Stored by the caller's SaveChanges.</summary>
+/// <summary>Queues the notices about a unit for its own lock. The caller's SaveChanges stores them.</summary>
 public static class UnitLock
 {
-    /// <summary>Overlocks a unit, or lifts it, with the notice to its lock.</summary>
+    /// <summary>Overlocks a unit, or lifts the overlock, with the notice to its lock.</summary>
     /// <param name="ledgers">Queues the notice.</param>
     /// <param name="unit">A tracked row with its entry.</param>
-    /// <param name="reason">Why; None lifts.</param>
-    /// <returns>False when the lock has too many notices waiting; then nothing may be stored.</returns>
+    /// <param name="reason">The reason; None lifts the overlock.</param>
+    /// <returns>False if the lock has too many notices waiting; then the caller must store nothing.</returns>
     public static bool Set(LedgerStore ledgers, Unit unit, OverlockReason reason)
     {
         unit.Overlock = reason;
@@ -19,10 +19,10 @@ public static class UnitLock
         return unit.Entry == null || unit.Entry.IsOverlocked == on || ledgers.Queue(unit.Entry, ledger => ledger.Overlock(on));
     }
 
-    /// <summary>Raises a unit's tenancy number above every one it or its lock has had, with the notice to its lock.</summary>
+    /// <summary>Raises a unit's tenancy number above all earlier numbers of the unit and its lock, with the notice to the lock.</summary>
     /// <param name="ledgers">Queues the notice.</param>
     /// <param name="unit">A tracked row with its entry.</param>
-    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
     public static ChangeAnswer? RaiseTenancy(LedgerStore ledgers, Unit unit)
     {
         int tenancy = Math.Max(unit.Tenancy, unit.Entry == null ? 0 : LedgerStore.Read(unit.Entry).Tenancy) + 1;
@@ -37,12 +37,12 @@ public static class UnitLock
     }
 
     /// <summary>
-    /// Tells a lock that has come to a unit's door what there is to know: a tenancy above all before, and whether it is
+    /// Queues the first notices for a lock that was assigned to a unit: a tenancy above all earlier ones, and whether the unit is
     /// overlocked.
     /// </summary>
     /// <param name="ledgers">Queues the notices.</param>
     /// <param name="unit">A tracked row with its entry and lease.</param>
-    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
     public static ChangeAnswer? Attach(LedgerStore ledgers, Unit unit)
     {
         if (RaiseTenancy(ledgers, unit) is { } refusal)

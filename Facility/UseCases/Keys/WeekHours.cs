@@ -5,18 +5,18 @@ using LockFirmware.LockLink.Words;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>
-/// A week of access hours, minute by minute: seven weekdays and the holidays, with what runs past midnight kept apart
-/// (docs/protocol.md, 3.1).
+/// A week of access hours, minute by minute: seven weekdays and the holidays. Minutes after midnight of windows that began the day
+/// before are stored separately (docs/protocol.md, 3.1).
 /// </summary>
 public sealed class WeekHours
 {
-    /// <summary>Rows of the week: Monday to Sunday, then holidays.</summary>
+    /// <summary>The number of rows of the week: Monday to Sunday, then holidays.</summary>
     public const int RowCount = 8;
 
     /// <summary>The row of the holidays.</summary>
     public const int HolidayRow = 7;
 
-    /// <summary>Minutes of a day.</summary>
+    /// <summary>The number of minutes of a day.</summary>
     public const int MinuteCount = 1440;
 
     private const int WeekdayCount = 7;
@@ -24,7 +24,7 @@ public sealed class WeekHours
     private readonly bool[][] _own = NewRows();
     private readonly bool[][] _after = NewRows();
 
-    /// <summary>The hours of windows.</summary>
+    /// <summary>Computes the hours of access windows.</summary>
     public WeekHours(AccessWindows windows)
     {
         for (int i = 0; i < windows.Count; i++)
@@ -42,12 +42,12 @@ public sealed class WeekHours
         }
     }
 
-    /// <summary>The lines of a schedule, or of a form.</summary>
+    /// <summary>Splits the text of a schedule or a form into lines.</summary>
     public static IReadOnlyList<string> Lines(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The hours of a schedule.</summary>
-    /// <exception cref="InvalidDataException">Its row cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The windows of the row cannot be read.</exception>
     public static WeekHours Of(Schedule schedule)
     {
         AccessWindows windows = new();
@@ -56,15 +56,15 @@ public sealed class WeekHours
             : new WeekHours(windows);
     }
 
-    /// <summary>What admits on a day of the row because a window begins on it.</summary>
-    /// <returns>From the first minute to the one behind the last, 0..1440.</returns>
+    /// <summary>The spans on a day of the row, from windows that begin on that day.</summary>
+    /// <returns>The first minute of each span and the minute after its last, 0..1440.</returns>
     public IEnumerable<(int Start, int End)> Spans(int row) => SpansOf(_own[row]);
 
-    /// <summary>What admits on the day after a day of the row because a window of that one runs past midnight.</summary>
-    /// <returns>From the first minute to the one behind the last, 0..1440.</returns>
+    /// <summary>The spans on the day after a day of the row, from windows that continue past midnight.</summary>
+    /// <returns>The first minute of each span and the minute after its last, 0..1440.</returns>
     public IEnumerable<(int Start, int End)> SpansAfter(int row) => SpansOf(_after[row]);
 
-    /// <summary>Whether these hours admit whenever the others do, wherever holidays fall.</summary>
+    /// <summary>Whether these hours include all minutes of the others, whichever days are holidays.</summary>
     public bool Includes(WeekHours others)
     {
         for (int weekday = 0; weekday < WeekdayCount; weekday++)
@@ -76,7 +76,7 @@ public sealed class WeekHours
         return Includes(others, HolidayRow, HolidayRow);
     }
 
-    /// <summary>Whether these hours admit at a minute.</summary>
+    /// <summary>Whether these hours include a minute.</summary>
     /// <param name="before">The row of the day before.</param>
     /// <param name="row">The row of the day.</param>
     /// <param name="minute">0..1439.</param>
