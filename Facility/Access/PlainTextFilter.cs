@@ -5,8 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace LockFirmware.Facility.Access;
 
 /// <summary>
-/// Refuses control characters in what pages get, 400: nobody types them, and not every database stores or compares them. Line breaks
-/// and tabs are text.
+/// Refuses requests to pages with control characters, with status 400, because not every database can store or compare them. Line
+/// breaks and tabs are allowed.
 /// </summary>
 internal sealed class PlainTextFilter : IAsyncResourceFilter
 {

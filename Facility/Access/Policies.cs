@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace LockFirmware.Facility.Access;
 
-/// <summary>One policy a permission, named like it; what names none is refused to everybody.</summary>
+/// <summary>One policy for each permission, with the same name. An endpoint without a policy is refused to everybody.</summary>
 public static class Policies
 {
     /// <summary>Any member of the staff.</summary>
@@ -23,12 +23,12 @@ public static class Policies
         options.AddPolicy(AnyStaff, policy => Staff(policy));
         options.AddPolicy(Phone, policy => policy.AddAuthenticationSchemes(PhoneScheme.Name).RequireAuthenticatedUser()
             .RequireClaim(PhoneScheme.DeviceClaim));
-        // What names no policy of its own is nobody's.
+        // An endpoint without a policy of its own is refused to everybody.
         options.FallbackPolicy = new AuthorizationPolicyBuilder(StaffScheme.Name).RequireAssertion(_ => false).Build();
         options.DefaultPolicy = options.FallbackPolicy;
     }
 
-    /// <summary>Whether the signed-in member may.</summary>
+    /// <summary>Whether the signed-in member has a permission.</summary>
     public static bool May(this ClaimsPrincipal user, Permissions permission) =>
         int.TryParse(user.FindFirstValue(StaffScheme.PermissionsClaim), CultureInfo.InvariantCulture, out int bits)
         && ((Permissions)bits & permission) == permission;

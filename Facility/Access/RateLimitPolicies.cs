@@ -1,12 +1,12 @@
 namespace LockFirmware.Facility.Access;
 
-/// <summary>The names of the rate limits, for the endpoints and pages that are counted.</summary>
+/// <summary>The names of the rate limits for endpoints and pages.</summary>
 internal static class RateLimitPolicies
 {
-    /// <summary>A phone signs in; counted for its address.</summary>
+    /// <summary>A phone signs in; counted per address.</summary>
     public const string SignIn = "sign-in";
 
-    /// <summary>One of the staff sends the form that signs in; counted for the address.</summary>
+    /// <summary>A member of the staff signs in; counted per address.</summary>
     public const string StaffSignIn = "staff-sign-in";
 
     /// <summary>A phone asks for keys.</summary>
@@ -15,9 +15,9 @@ internal static class RateLimitPolicies
     /// <summary>A phone asks for a challenge.</summary>
     public const string Here = "here";
 
-    /// <summary>A phone carries to and from locks.</summary>
+    /// <summary>A phone carries notices and batches.</summary>
     public const string Carry = "carry";
 
-    /// <summary>Everything else that a phone calls.</summary>
+    /// <summary>All other calls of a phone.</summary>
     public const string Other = "other";
 }

@@ -1,11 +1,11 @@
 namespace LockFirmware.Facility.Access;
 
 /// <summary>
-/// Passwords and passphrases as forms bring them. Read here and not as a handler's parameters, because those are written into the
-/// log at its finest level.
+/// Reads passwords and passphrases from forms. They are not parameters of the handlers, because parameters are written to the log at
+/// the most detailed level.
 /// </summary>
 internal static class SecretFields
 {
-    /// <summary>What stands in a field of the form; empty when it is not there.</summary>
+    /// <summary>The text of a form's field; empty if the field is missing.</summary>
     public static string Secret(this HttpRequest request, string field) => request.HasFormContentType ? request.Form[field].ToString() : "";
 }

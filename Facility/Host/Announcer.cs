@@ -1,9 +1,9 @@
 namespace LockFirmware.Facility.Host;
 
-/// <summary>Says on the console what is for the one who starts the program, and in no log: links and codes.</summary>
+/// <summary>Prints links and codes on the console, for the person who starts the program. They must not be in a log.</summary>
 public sealed class Announcer(TextWriter console)
 {
-    /// <summary>Says it.</summary>
+    /// <summary>Prints a text.</summary>
     public void Say(string text)
     {
         console.WriteLine(text);

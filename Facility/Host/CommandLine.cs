@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>What the facility's program understands.</summary>
+/// <summary>The command line of the facility's program.</summary>
 internal static class CommandLine
 {
     private const int Unusable = 2;
@@ -46,13 +46,13 @@ internal static class CommandLine
         """;
 
     /// <summary>Runs the program.</summary>
-    /// <returns>0 when it ended as asked, 1 when it could not, 2 when the call or a file cannot be used.</returns>
+    /// <returns>0 for success, 1 if the database or the port failed, 2 if the arguments, a setting or a file cannot be used.</returns>
     public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error);
 
     /// <summary>Runs the program.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="output">For what was asked for.</param>
-    /// <param name="error">For complaints.</param>
+    /// <param name="output">Receives results.</param>
+    /// <param name="error">Receives error messages.</param>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         if (args.Contains("--demo") || args.FirstOrDefault() == "phone-keys")

@@ -15,7 +15,7 @@ internal static class ErrorReport
     private const int Failed = 1;
     private const int Unusable = 2;
 
-    /// <summary>Does the work.</summary>
+    /// <summary>Runs the work and reports its errors.</summary>
     /// <param name="work">The work; its result is the exit code.</param>
     /// <param name="error">Where the sentence is written.</param>
     /// <returns>The exit code of the work; 1 when the database or the port failed; 2 when a setting or a file cannot be used.</returns>

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>Puts the program together from its features, and starts it.</summary>
+/// <summary>Builds the program from its features, and starts it.</summary>
 public static class FacilityHost
 {
     /// <summary>Starts the facility and returns when it is stopped.</summary>
@@ -94,7 +94,7 @@ public static class FacilityHost
         }).AddMvcOptions(options => options.Filters.Add(new PlainTextFilter()));
     }
 
-    /// <summary>Who may open which pages; a page that stands under none of these is refused to everybody.</summary>
+    /// <summary>Sets who may open which pages. A page outside these folders is refused to everybody.</summary>
     private static void Pages(PageConventionCollection pages)
     {
         pages.AllowAnonymousToFolder("/Account");
@@ -123,7 +123,7 @@ public static class FacilityHost
         options.Events.OnValidatePrincipal = StaffAccounts.ValidateAsync;
     }
 
-    /// <summary>What each feature needs, in a line of its own.</summary>
+    /// <summary>Adds the services of each feature.</summary>
     private static void AddFeatures(IServiceCollection services)
     {
         services.AddUserPages();

@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
+/// <summary>Migrates the database, creates the facility's row and first access hours if they are missing, and opens the secret.</summary>
 public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer,
     PortalAddress portal)
 {
-    /// <summary>Hours that suit nobody in particular, until the office makes others.</summary>
+    /// <summary>The name of the first access hours, which allow every hour.</summary>
     public const string AlwaysName = "Always";
 
-    /// <summary>Does it, and prints the one-time link of the first administrator until somebody has a password.</summary>
+    /// <summary>Prepares the database. While nobody has a password, it also prints a one-time link for the first administrator.</summary>
     public async Task RunAsync()
     {
         await PrepareAsync();
@@ -25,7 +25,7 @@ public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock c
                 + $"one:{Environment.NewLine}  {portal.Invitation(code)}");
     }
 
-    /// <summary>Does it without inviting anybody; a second time it only opens the secret.</summary>
+    /// <summary>Prepares the database without an invitation. A second call only opens the secret.</summary>
     public async Task PrepareAsync()
     {
         await DatabaseSetup.MigrateAsync(db);

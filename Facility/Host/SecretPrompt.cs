@@ -5,7 +5,7 @@ namespace LockFirmware.Facility.Host;
 /// <summary>Asks for a secret at the keyboard.</summary>
 internal static class SecretPrompt
 {
-    /// <summary>One line, which is not shown while it is typed; from a pipe where the keyboard is none.</summary>
+    /// <summary>Reads one line, which is not shown while it is typed. If the input is redirected, it reads from the input.</summary>
     public static string Secret(TextWriter output, string question)
     {
         if (Console.IsInputRedirected)

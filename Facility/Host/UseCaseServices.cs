@@ -13,7 +13,7 @@ using LockFirmware.Facility.UseCases.Users;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>What the facility can do, whoever asks for it: a page, a phone, the command line or the gateway.</summary>
+/// <summary>Registers the use cases, which pages, phones, the command line and the gateway share.</summary>
 internal static class UseCaseServices
 {
     /// <summary>Adds the ledgers and the use cases.</summary>

@@ -10,12 +10,11 @@ using Microsoft.Extensions.Options;
 namespace LockFirmware.Facility.Host;
 
 /// <summary>
-/// What every answer has in common, whatever feature gives it: whom a forwarded address is believed from, headers that keep a browser
-/// safe, what is shown when something failed, and whether the program is well (docs/facility.md).
+/// Sets what all responses have in common: trusted proxies, security headers, error pages and the health check (docs/facility.md).
 /// </summary>
 internal static class WebGuard
 {
-    /// <summary>Where a supervisor asks whether the program is well; tells nothing else.</summary>
+    /// <summary>The path of the health check.</summary>
     public const string HealthPath = "/healthz";
 
     // No inline script and no inline style; nothing from elsewhere; nobody puts a page into a frame.
@@ -38,12 +37,12 @@ internal static class WebGuard
         {
             options.Cookie.Name = "facility-form";
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-            // The policy above says the same, and to pages without a form as well.
+            // The content security policy forbids frames for all pages, also for pages without a form.
             options.SuppressXFrameOptionsHeader = true;
         });
     }
 
-    /// <summary>Puts it before everything else.</summary>
+    /// <summary>Adds the middleware. Call it before all other middleware.</summary>
     public static void UseWebGuard(this WebApplication app)
     {
         app.UseForwardedHeaders();
@@ -51,20 +50,20 @@ internal static class WebGuard
         app.UseHsts();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = TellAsync,
+            ExceptionHandler = WriteFailureAsync,
             StatusCodeSelector = exception => DatabaseBusy.Is(exception)
                 ? StatusCodes.Status503ServiceUnavailable
                 : StatusCodes.Status500InternalServerError,
         });
-        app.UseStatusCodePages(context => TellAsync(context.HttpContext));
+        app.UseStatusCodePages(context => WriteFailureAsync(context.HttpContext));
     }
 
-    /// <summary>Maps the question whether the program is well.</summary>
+    /// <summary>Maps the health check.</summary>
     public static void MapHealth(this WebApplication app) => app.MapHealthChecks(HealthPath).AllowAnonymous();
 
     private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
     {
-        // Late, because what shows a failure empties the headers first.
+        // The headers are set late, because the exception handler clears them first.
         context.Response.OnStarting(() =>
         {
             IHeaderDictionary headers = context.Response.Headers;
@@ -74,7 +73,7 @@ internal static class WebGuard
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            // Pages and answers are about people; what is a file of the program carries its own mark of freshness.
+            // Responses may contain personal data, so they are not cached. Static files have an ETag.
             if (headers.CacheControl.Count == 0 && headers.ETag.Count == 0)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;
@@ -82,8 +81,8 @@ internal static class WebGuard
         return next(context);
     }
 
-    /// <summary>Tells that a request failed: by the status alone, whatever was thrown. The number finds it in the program's log.</summary>
-    private static async Task TellAsync(HttpContext context)
+    /// <summary>Writes the response of a failed request. It shows only the status and a number that identifies the log entry.</summary>
+    private static async Task WriteFailureAsync(HttpContext context)
     {
         int status = context.Response.StatusCode;
         if (context.Request.Path.StartsWithSegments(PhoneApi.BasePath))

@@ -8,15 +8,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Schedules;
 
-/// <summary>Makes, changes and deletes access hours. Each is one transaction with its notices.</summary>
+/// <summary>Creates, changes and deletes access hours. Each change is one transaction with its notices.</summary>
 public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWithdrawal withdrawal, OfficeTrail trail)
 {
-    /// <summary>Characters of a name.</summary>
+    /// <summary>The maximum length of a name, characters.</summary>
     public const int NameLengthMax = 60;
 
     private const string TakenOver = "Keys get the new hours when they are renewed.";
 
-    /// <summary>What is wrong with a text of windows, one a line: a sentence for every line that cannot be read.</summary>
+    /// <summary>Checks a text of windows, one per line. Returns a sentence for each line that cannot be read.</summary>
     public static IReadOnlyList<string> Slips(string text)
     {
         IReadOnlyList<string> lines = WeekHours.Lines(text);
@@ -32,13 +32,13 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         return slips;
     }
 
-    /// <summary>Makes access hours, or changes them for everybody who has them.</summary>
+    /// <summary>Creates access hours, or changes them for all their users.</summary>
     /// <param name="scheduleId">Null for new ones.</param>
     /// <param name="name">Unique in the facility.</param>
-    /// <param name="text">1..8 windows, one a line.</param>
-    /// <param name="doKeysRunOut">Whether keys that admit when the new hours do not go on until they expire, instead of being
-    /// withdrawn.</param>
-    /// <returns>The answer; it names keys that are not withdrawn because their lock has too many notices waiting.</returns>
+    /// <param name="text">1..8 windows, one per line.</param>
+    /// <param name="doKeysRunOut">Whether keys that open outside the new hours stay valid until they expire. Otherwise they are
+    /// revoked.</param>
+    /// <returns>The answer. It names keys that are not revoked because their lock has too many notices waiting.</returns>
     public Task<ChangeAnswer> SaveAsync(long? scheduleId, string name, string text, bool doKeysRunOut) => runner.RunAsync(async () =>
     {
         Schedule? schedule = scheduleId == null
@@ -59,7 +59,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
             return ChangeAnswer.Done($"\"{name}\" is saved. Choose it on a user's page.");
         }
         string what = windows + (doKeysRunOut ? "; keys run out" : "");
-        // A key that is just being made by the hours of before lies within the new ones. Keys that once were to run out need not.
+        // A key that is being issued with the earlier hours is within the new ones. Keys of an earlier change without revoking may not be.
         if (before != null && hours.Includes(before) && (doKeysRunOut || !await withdrawal.IsNeededAsync(schedule.Id, hours)))
         {
             trail.Add(AuditAction.HoursEdited, what);
@@ -90,8 +90,8 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         : Slips(text) is { Count: > 0 } slips ? string.Join(' ', slips)
         : null;
 
-    /// <summary>The hours that are stored.</summary>
-    /// <returns>Null when they cannot be read.</returns>
+    /// <summary>Reads stored hours.</summary>
+    /// <returns>Null if they cannot be read.</returns>
     private static WeekHours? HoursOf(string windows)
     {
         AccessWindows read = new();

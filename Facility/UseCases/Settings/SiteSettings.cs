@@ -9,31 +9,31 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Settings;
 
-/// <summary>The settings as the form has them.</summary>
+/// <summary>The values of the settings form.</summary>
 /// <param name="Name">The facility's name.</param>
-/// <param name="Zone">The zone by its IANA name.</param>
-/// <param name="Holidays">Dates like 2026-12-25, one a line.</param>
-/// <param name="KeyLifetimeHours">How long a key lasts, 1..8760.</param>
-/// <param name="HereRule">Whether a phone must be on the site.</param>
-/// <param name="ActivityDays">How long activity is kept, days, 30..3650; 0 for ever.</param>
+/// <param name="Zone">The time zone's IANA name.</param>
+/// <param name="Holidays">Dates like 2026-12-25, one per line.</param>
+/// <param name="KeyLifetimeHours">The key lifetime, hours, 1..8760.</param>
+/// <param name="HereRule">Whether a phone must be at the site to get a key.</param>
+/// <param name="ActivityDays">How long activity is kept, days, 30..3650; 0 for no limit.</param>
 public sealed record SettingsForm(string Name, string Zone, string Holidays, int KeyLifetimeHours, HereRule HereRule, int ActivityDays);
 
-/// <summary>What became of a change.</summary>
-/// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
-/// <param name="ToldCount">How many locks will be told.</param>
+/// <summary>The result of a change of the settings.</summary>
+/// <param name="Complaint">Why nothing was changed, as a text for people; null if the change is done.</param>
+/// <param name="ToldCount">How many locks will get a notice.</param>
 public sealed record SettingsChange(string? Complaint, int ToldCount = 0) : IChangeAnswer
 {
     /// <inheritdoc/>
     public bool IsDone => Complaint == null;
 }
 
-/// <summary>Changes the facility's settings; zone and holidays go to every lock by a notice, in the same transaction.</summary>
+/// <summary>Changes the facility's settings. If time zone or holidays change, each lock gets a notice in the same transaction.</summary>
 public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
     private const int KeyLifetimeHoursMax = 8760;
 
-    /// <summary>Changes them.</summary>
+    /// <summary>Changes the settings.</summary>
     public Task<SettingsChange> ChangeAsync(SettingsForm form) => runner.RunAsync(async () =>
     {
         SiteRow site = await db.Sites.SingleAsync();
@@ -72,8 +72,8 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         return new SettingsChange(null, told);
     });
 
-    /// <summary>Queues zone and holidays for every lock.</summary>
-    /// <returns>How many there are, and the name of one that cannot take more; null for none.</returns>
+    /// <summary>Queues a notice with time zone and holidays for every lock.</summary>
+    /// <returns>The number of locks, and the name of a lock that can take no more notices; null if there is none.</returns>
     private async Task<(int Count, string? Full)> TellAsync(SiteRow site)
     {
         List<Entry> entries = await db.Entries.ToListAsync();

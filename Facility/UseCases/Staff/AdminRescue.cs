@@ -4,13 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Staff;
 
-/// <summary>A way back in for an administrator who has lost the password: who can start the program with its database may.</summary>
+/// <summary>
+/// Lets an administrator who has lost the password sign in again. Anyone who can start the program with its database may use it.
+/// </summary>
 public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
 {
-    /// <summary>Gives an administrator a new one-time link; where none is left, the member named becomes one.</summary>
-    /// <param name="login">Whose.</param>
+    /// <summary>Creates a new one-time link for an administrator. If no administrator is left, the named member becomes one.</summary>
+    /// <param name="login">The login of the administrator or member.</param>
     /// <returns>The link's code.</returns>
-    /// <exception cref="InvalidDataException">There is no such administrator; the message says who is.</exception>
+    /// <exception cref="InvalidDataException">There is no such administrator; the message lists the administrators.</exception>
     public async Task<string> InviteAsync(string login)
     {
         await accounts.InviteFirstAsync();

@@ -13,18 +13,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Staff;
 
-/// <summary>The staff's passwords: set by a one-time link, checked with a pause after wrong ones, ended by a new stamp.</summary>
+/// <summary>The passwords and sign-ins of the staff. Wrong passwords block an account for a while; a new stamp ends sign-ins.</summary>
 public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> hasher, FacilityClock clock)
 {
-    /// <summary>Characters that a password has at least.</summary>
+    /// <summary>The minimum length of a password, characters.</summary>
     public const int PasswordLengthMin = 12;
 
     private const int FailuresMax = 5;
     private const int BlockedSeconds = 300;
     private const int InvitationSeconds = LockTime.SecondsPerDay;
 
-    /// <summary>Makes the first administrator, or its link anew while nobody has a password.</summary>
-    /// <returns>The link's code; null where somebody can sign in.</returns>
+    /// <summary>Creates the first administrator, or a new link for them while nobody has a password.</summary>
+    /// <returns>The link's code; null if somebody can sign in.</returns>
     public async Task<string?> InviteFirstAsync()
     {
         if (await db.Staff.AnyAsync(member => member.PasswordHash != ""))
@@ -38,8 +38,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         return code;
     }
 
-    /// <summary>Gives a member a one-time link, valid for a day; the one before ends. Stored by the caller.</summary>
-    /// <returns>The link's code, shown once.</returns>
+    /// <summary>Creates a one-time link, valid for one day. An earlier link is no longer valid. The caller stores it.</summary>
+    /// <returns>The link's code, to be shown once.</returns>
     public string Invite(StaffMember member)
     {
         string code = NewCode();
@@ -48,8 +48,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         return code;
     }
 
-    /// <summary>The member whose link this is.</summary>
-    /// <returns>Null when it was used, has ended or never was.</returns>
+    /// <summary>Finds the member to whom a link belongs.</summary>
+    /// <returns>Null if the link was used, has expired or never existed.</returns>
     public async Task<StaffMember?> InvitedAsync(string code)
     {
         string hash = HashOf(code);
@@ -58,7 +58,7 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
             && member.IsActive);
     }
 
-    /// <summary>Sets a password; the link and everything signed in end.</summary>
+    /// <summary>Sets a password. The link is no longer valid, and all sign-ins of the member end.</summary>
     public async Task SetPasswordAsync(StaffMember member, string password)
     {
         member.PasswordHash = hasher.HashPassword(member, password);
@@ -70,17 +70,17 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
     }
 
     /// <summary>
-    /// Checks a password. Each is counted before it is looked at, so that many at once are looked at no more often than one after
-    /// the other.
+    /// Checks a password. Each try is counted before the check, so that many tries at the same time get no more checks than tries one
+    /// after the other.
     /// </summary>
-    /// <returns>The member; null when login or password is wrong, or after too many wrong ones.</returns>
+    /// <returns>The member; null if login or password is wrong, or the account is blocked after too many wrong passwords.</returns>
     public async Task<StaffMember?> CheckAsync(string login, string password)
     {
         string lower = login.Trim().ToLowerInvariant();
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
         if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || !await CountAsync(member.Id))
         {
-            // As long as a wrong password takes, so that nobody learns which logins there are.
+            // This takes as long as the check of a wrong password, so that the time does not show which logins exist.
             hasher.HashPassword(new StaffMember { Name = "", Login = "", Stamp = "" }, password);
             return null;
         }
@@ -91,8 +91,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         return member;
     }
 
-    /// <summary>Counts a password as wrong until it turns out to be right; the last one that is allowed begins the pause.</summary>
-    /// <returns>False during the pause: then it is not looked at.</returns>
+    /// <summary>Counts a try as wrong before the check. The last allowed try starts the block.</summary>
+    /// <returns>False while the account is blocked; then the password must not be checked.</returns>
     private async Task<bool> CountAsync(long id)
     {
         long now = clock.Now;
@@ -101,7 +101,7 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
             .SetProperty(row => row.FailedSignIns, row => row.FailedSignIns + 1 >= FailuresMax ? 0 : row.FailedSignIns + 1)) == 1;
     }
 
-    /// <summary>What the cookie carries.</summary>
+    /// <summary>The claims in a member's cookie.</summary>
     public static ClaimsPrincipal PrincipalOf(StaffMember member) => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, member.Id.ToString(CultureInfo.InvariantCulture)),
@@ -111,7 +111,7 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         ],
         StaffScheme.Name));
 
-    /// <summary>Ends a cookie whose member has changed since it was given.</summary>
+    /// <summary>Rejects a cookie if its member has got a new stamp since the sign-in.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         FacilityDb db = context.HttpContext.RequestServices.GetRequiredService<FacilityDb>();
@@ -123,9 +123,9 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         await context.HttpContext.SignOutAsync(StaffScheme.Name);
     }
 
-    /// <summary>An unguessable code for a link or a stamp.</summary>
+    /// <summary>Creates a random code for a link or a stamp.</summary>
     public static string NewCode() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20)).ToLowerInvariant();
 
-    /// <summary>What is kept of a code.</summary>
+    /// <summary>The hash of a code, as the database stores it.</summary>
     public static string HashOf(string code) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(code)));
 }

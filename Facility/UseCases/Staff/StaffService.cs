@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Staff;
 
-/// <summary>What became of a change.</summary>
-/// <param name="Complaint">Why nothing was done, in words; null when it was.</param>
+/// <summary>The result of a change of the staff.</summary>
+/// <param name="Complaint">Why nothing was changed, as a text for people; null if the change is done.</param>
 /// <param name="Member">The member.</param>
 /// <param name="Code">The code of the one-time link, to be shown once; null for none.</param>
 public sealed record MemberChange(string? Complaint, StaffMember? Member = null, string? Code = null) : IChangeAnswer
@@ -15,7 +15,7 @@ public sealed record MemberChange(string? Complaint, StaffMember? Member = null,
     public bool IsDone => Complaint == null;
 }
 
-/// <summary>Who belongs to the staff, and what they may do. There is always an administrator who can sign in.</summary>
+/// <summary>Changes the members of the staff and their permissions. An administrator who can sign in always remains.</summary>
 public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccounts accounts, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
@@ -25,7 +25,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
     private static readonly MemberChange LastAdministrator = new(
         "This is the last administrator who can sign in. Make somebody else an administrator first, and have them set a password.");
 
-    /// <summary>Adds a member who sets a password by a one-time link.</summary>
+    /// <summary>Creates a member, who sets a password with a one-time link.</summary>
     public Task<MemberChange> InviteAsync(string name, string login, Permissions permissions) => runner.RunAsync(async () =>
     {
         name = name.Trim();
@@ -42,7 +42,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         return new MemberChange(null, member, code);
     });
 
-    /// <summary>Gives a new one-time link; the password so far counts until it is used.</summary>
+    /// <summary>Creates a new one-time link. The current password stays valid until the link is used.</summary>
     public Task<MemberChange> RenewLinkAsync(long id) => runner.RunAsync(async () =>
     {
         if (await db.Staff.SingleOrDefaultAsync(row => row.Id == id) is not { } member)
@@ -54,7 +54,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         return new MemberChange(null, member, code);
     });
 
-    /// <summary>Sets name and permissions; other permissions end what the member has signed in.</summary>
+    /// <summary>Sets name and permissions. A change of the permissions ends the member's sign-ins.</summary>
     public Task<MemberChange> ChangeAsync(long id, string name, Permissions permissions) => ChangeAsync(id, member =>
     {
         name = name.Trim();
@@ -75,7 +75,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         return null;
     });
 
-    /// <summary>Lets a member sign in, or no longer: then everything signed in ends, and so does an open link.</summary>
+    /// <summary>Activates or deactivates a member. A deactivation ends the member's sign-ins and an unused link.</summary>
     public Task<MemberChange> ActivateAsync(long id, bool isActive) => ChangeAsync(id, member =>
     {
         if (member.IsActive == isActive)
@@ -87,14 +87,14 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         return null;
     });
 
-    /// <summary>Permissions in words.</summary>
+    /// <summary>Permissions as a text for people.</summary>
     public static string Words(Permissions permissions) => permissions == Permissions.None ? "nothing"
         : string.Join(", ", Names.Where(item => (permissions & item.Permission) != 0).Select(item => item.Name));
 
-    /// <summary>The permissions that the boxes of a form stand for.</summary>
+    /// <summary>The permissions that the ticked boxes of a form represent.</summary>
     public static Permissions Of(int[]? boxes) => (Permissions)(boxes ?? []).Aggregate(0, (all, box) => all | box) & Permissions.All;
 
-    /// <summary>The permissions one by one, in words.</summary>
+    /// <summary>Each permission with its name, for people.</summary>
     public static IReadOnlyList<(Permissions Permission, string Name)> Names { get; } =
     [
         (Permissions.ManageUsers, "users and their keys"),

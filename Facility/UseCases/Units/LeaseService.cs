@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Units;
 
-/// <summary>Lets units, moves tenants out and overlocks. Each is one transaction with its notices.</summary>
+/// <summary>Lets units, moves tenants out, and overlocks units. Each change is one transaction with its notices.</summary>
 public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers,
     OfficeTrail trail, FacilityClock clock)
 {
-    /// <summary>Lets a vacant unit: its tenancy number rises, and what was overlocked for the former tenant's rent is lifted.</summary>
+    /// <summary>Lets a vacant unit, raises its tenancy number, and lifts an overlock for the former tenant's rent.</summary>
     public Task<ChangeAnswer> LetAsync(long unitId, long userId) => runner.RunAsync(async () =>
     {
         if (await UnitAsync(unitId) is not { } unit)
@@ -31,7 +31,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
     });
 
     /// <summary>
-    /// Moves the tenant out: keys that nothing else lets the tenant have are withdrawn, and the unit's lock refuses the tenancy.
+    /// Moves the tenant out. Keys to which no other lease entitles the tenant are revoked, and the unit's lock refuses the old tenancy.
     /// </summary>
     public Task<ChangeAnswer> MoveOutAsync(long unitId) => runner.RunAsync(async () =>
     {
@@ -49,9 +49,9 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             + $"the next tenant opens it.{untold}");
     });
 
-    /// <summary>Sets when a lease ends by itself; keys that would last longer are withdrawn, and new ones end with it.</summary>
-    /// <param name="unitId">A let one.</param>
-    /// <param name="endsAt">Seconds since 2020-01-01T00:00:00Z; null for open.</param>
+    /// <summary>Sets the end of a lease. Keys that would expire later are revoked, and new keys expire with the lease.</summary>
+    /// <param name="unitId">A unit that is let.</param>
+    /// <param name="endsAt">The end, seconds since 2020-01-01T00:00:00Z; null for no end date.</param>
     public Task<ChangeAnswer> SetEndAsync(long unitId, long? endsAt) => runner.RunAsync(async () =>
     {
         if (await UnitAsync(unitId) is not { } unit)
@@ -93,7 +93,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             + $"keys when an entry is opened with signal.{untold}");
     });
 
-    /// <summary>Overlocks a unit by the office, whatever is paid.</summary>
+    /// <summary>Overlocks a unit by the office, whether or not rent is owed.</summary>
     public Task<ChangeAnswer> OverlockAsync(long unitId) => runner.RunAsync(async () =>
     {
         if (await UnitAsync(unitId) is not { } unit)
@@ -106,7 +106,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses keys as soon as it gets the notice.");
     });
 
-    /// <summary>Lifts what the office has overlocked; while rent is owed the unit stays overlocked for that.</summary>
+    /// <summary>Lifts the office's overlock. While rent is owed, the unit stays overlocked for that reason.</summary>
     public Task<ChangeAnswer> LiftAsync(long unitId) => runner.RunAsync(async () =>
     {
         if (await UnitAsync(unitId) is not { } unit)
@@ -133,7 +133,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         db.Units.Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == unitId);
 
     /// <summary>Lets a unit.</summary>
-    /// <returns>Null, or why not; then nothing may be stored.</returns>
+    /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
     private ChangeAnswer? Let(Unit unit, User user)
     {
         if (unit.Lease != null)
@@ -152,11 +152,11 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
     }
 
     /// <summary>Ends a unit's lease.</summary>
-    /// <param name="unit">A let one.</param>
-    /// <param name="user">Its tenant.</param>
+    /// <param name="unit">A unit that is let.</param>
+    /// <param name="user">The tenant.</param>
     /// <param name="added">Leases of the tenant that are not stored yet.</param>
-    /// <returns>Why not, and then nothing may be stored; else null and what is to be said of gates and doors that could not be
-    /// told.</returns>
+    /// <returns>The reason for a refusal, and then the caller must store nothing. Otherwise null, and a sentence about the gates and doors
+    /// whose notice could not be queued.</returns>
     private async Task<(ChangeAnswer? Refusal, string Untold)> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
     {
         Lease ended = unit.Lease!;

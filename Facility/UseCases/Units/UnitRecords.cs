@@ -8,15 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Units;
 
-/// <summary>Makes and changes units. Each is one transaction with its notices.</summary>
+/// <summary>Creates and changes units. Each change is one transaction with its notices.</summary>
 public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers,
     OfficeTrail trail, FacilityClock clock)
 {
-    /// <summary>Characters of a name.</summary>
+    /// <summary>The maximum length of a name, characters.</summary>
     public const int NameLengthMax = 60;
 
-    /// <summary>Makes a unit, or changes one; where its door or building changes, its tenant's keys and both locks are told.</summary>
-    /// <param name="unitId">Null for a new one.</param>
+    /// <summary>
+    /// Creates or changes a unit. If its lock or building changes, keys that no longer apply are revoked and both locks get notices.
+    /// </summary>
+    /// <param name="unitId">The unit; null for a new one.</param>
     /// <param name="name">Unique in the facility.</param>
     /// <param name="building">Empty for none.</param>
     /// <param name="entryId">The lock of its door; null for none.</param>
@@ -46,7 +48,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         return ChangeAnswer.Done($"{name} is stored.");
     });
 
-    /// <summary>Gives a unit another lock, or none: the old one refuses its tenancy, the new one learns what there is to know.</summary>
+    /// <summary>Assigns another lock or none. The old lock refuses the unit's tenancy; the new lock gets its first notices.</summary>
     private async Task<ChangeAnswer?> AttachAsync(Unit unit, long? entryId)
     {
         if (unit.Entry is { } old)

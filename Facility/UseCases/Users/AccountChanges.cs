@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>
-/// What changes what a user may: payment, access hours, whether the account counts. Each is one transaction with its notices.
+/// Changes what a user may do: payment status, access hours, active or not. Each change is one transaction with its notices.
 /// </summary>
 public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, LedgerStore ledgers, OfficeTrail trail)
 {
-    /// <summary>Records whether rent is owed: the user's units are overlocked at once, or what was overlocked for that is lifted.</summary>
+    /// <summary>Records whether rent is owed, and overlocks the user's units for that reason or lifts such overlocks.</summary>
     public Task<ChangeAnswer> SetPaymentAsync(long userId, bool isDelinquent) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) is not { } user)
@@ -33,7 +33,7 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
         return ChangeAnswer.Done(words);
     });
 
-    /// <summary>Gives a user other access hours; keys that admit when the new ones do not are withdrawn.</summary>
+    /// <summary>Gives a user other access hours. Keys that open outside the new hours are revoked.</summary>
     public Task<ChangeAnswer> SetScheduleAsync(long userId, long scheduleId) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) is not { } user)
@@ -52,7 +52,9 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             : "Keys that would open outside these hours are revoked; the app fetches new ones."));
     });
 
-    /// <summary>Deactivates an account, which withdraws its keys, or reactivates it. A lock that cannot be told hinders neither.</summary>
+    /// <summary>
+    /// Deactivates an account and revokes its keys, or reactivates it. It succeeds even if the notice to a lock cannot be queued.
+    /// </summary>
     public Task<ChangeAnswer> SetActiveAsync(long userId, bool isActive) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) is not { } user)
@@ -67,8 +69,8 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             : $"The account is deactivated and its keys are revoked. Each lock refuses them as soon as it gets the notice.{untold}");
     });
 
-    /// <summary>The user to change.</summary>
-    /// <returns>Null when erased or not there.</returns>
+    /// <summary>Finds the user to change.</summary>
+    /// <returns>Null if the user does not exist or was erased.</returns>
     private Task<User?> FindAsync(long userId) => db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased);
 
     private static string PaymentWords(bool isDelinquent, Unit[] changed, List<Unit> units)

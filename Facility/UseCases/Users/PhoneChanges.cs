@@ -8,14 +8,14 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>
-/// A user's phones and what was shared from them: sign-in codes, signing out, a lost phone, revoked guests. Each is one
-/// transaction with its notices.
+/// Changes a user's phones and shares: sign-in codes, signing out, lost phones, revoked guests. Each change is one transaction with
+/// its notices.
 /// </summary>
 public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, SignInCodes codes, LedgerStore ledgers,
     OfficeTrail trail, FacilityClock clock)
 {
-    /// <summary>Makes a code that signs one more phone in.</summary>
-    /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
+    /// <summary>Creates a sign-in code for another phone.</summary>
+    /// <returns>The answer, and the code to be shown once; null if there is none.</returns>
     public async Task<(ChangeAnswer Answer, string? Code)> NewCodeAsync(long userId)
     {
         string? code = null;
@@ -31,10 +31,10 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
     }
 
     /// <summary>
-    /// A phone was lost: signs all of the user's phones out, withdraws every key, and makes a code for the new phone. A lock that
-    /// cannot be told hinders none of it.
+    /// Handles a lost phone: signs out all phones of the user, revokes all keys, and creates a code for the new phone. It succeeds even if
+    /// the notice to a lock cannot be queued.
     /// </summary>
-    /// <returns>The answer, and the code to be shown once; null where there is none.</returns>
+    /// <returns>The answer, and the code to be shown once; null if there is none.</returns>
     public async Task<(ChangeAnswer Answer, string? Code)> LostAsync(long userId)
     {
         string? code = null;
@@ -59,7 +59,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         return (answer, answer.IsDone ? code : null);
     }
 
-    /// <summary>Signs one phone out and withdraws the keys it was handed. A lock that cannot be told does not hinder it.</summary>
+    /// <summary>Signs one phone out and revokes its keys. It succeeds even if the notice to a lock cannot be queued.</summary>
     public Task<ChangeAnswer> SignOutAsync(long userId, long deviceId) => runner.RunAsync(async () =>
     {
         if (await FindAsync(userId) == null)
@@ -75,9 +75,9 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             $"The phone is signed out and its keys are revoked. Each lock refuses them as soon as it gets the notice.{untold}");
     });
 
-    /// <summary>Revokes what a user has shared with one guest.</summary>
-    /// <param name="userId">The user who shared.</param>
-    /// <param name="shareId">Which share.</param>
+    /// <summary>Revokes a user's share for one guest.</summary>
+    /// <param name="userId">The user who made the share.</param>
+    /// <param name="shareId">The share.</param>
     public Task<ChangeAnswer> RevokeShareAsync(long userId, long shareId) => runner.RunAsync(async () =>
     {
         KeyShare? share = await db.Shares.Include(row => row.Key!.Entry)
@@ -95,8 +95,8 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         return ChangeAnswer.Done($"The guest is revoked; {key.Entry!.Name} refuses that key as soon as it gets the notice.");
     });
 
-    /// <summary>Signs all phones of a user out. Stored by the caller.</summary>
-    /// <returns>How many there were.</returns>
+    /// <summary>Signs out all phones of a user. The caller stores it.</summary>
+    /// <returns>The number of phones that were signed out.</returns>
     internal async Task<int> SignOutAllAsync(long userId)
     {
         List<Device> devices = await db.Devices.Where(row => row.UserId == userId && row.RevokedAt == null).ToListAsync();

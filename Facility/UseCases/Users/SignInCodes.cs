@@ -7,20 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Users;
 
-/// <summary>Codes that sign one phone in, once. Only their hash is kept; stored by the caller's SaveChanges.</summary>
+/// <summary>
+/// Creates and finds sign-in codes. A code signs one phone in and is valid once. Only its hash is stored, by the caller's SaveChanges.
+/// </summary>
 public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
 {
-    /// <summary>How long a code counts, seconds.</summary>
+    /// <summary>How long a code is valid, seconds.</summary>
     public const int LifetimeSeconds = LockTime.SecondsPerDay;
 
-    /// <summary>Characters of a code without the dash: 49 bits.</summary>
+    /// <summary>The length of a code without the dash, characters: 49 bits.</summary>
     public const int Length = 10;
 
-    // None that is taken for another when it is read out or written down.
+    // Without characters that are easily confused when a person reads them out or writes them down.
     private const string Alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 
-    /// <summary>Makes a code; the user's earlier ones end.</summary>
-    /// <returns>The code, to be shown once: like "7K3MP-XW2QA".</returns>
+    /// <summary>Creates a code. The user's earlier codes are no longer valid.</summary>
+    /// <returns>The code like "7K3MP-XW2QA", to be shown once.</returns>
     public async Task<string> NewAsync(long userId)
     {
         await EndAsync(userId);
@@ -29,7 +31,7 @@ public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
         return $"{code[..(Length / 2)]}-{code[(Length / 2)..]}";
     }
 
-    /// <summary>Ends the codes of a user that nobody has used.</summary>
+    /// <summary>Deletes the unused codes of a user.</summary>
     public async Task EndAsync(long userId)
     {
         uint now = clock.Now;
@@ -38,8 +40,8 @@ public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
             open.ExpiresAt = now;
     }
 
-    /// <summary>The code that somebody typed.</summary>
-    /// <returns>A tracked row; null when it was used, has ended or never was.</returns>
+    /// <summary>Finds a typed code.</summary>
+    /// <returns>A tracked row; null if the code was used, has expired or never existed.</returns>
     public async Task<SignInCode?> FindAsync(string typed)
     {
         string hash = HashOf(typed);
@@ -47,7 +49,7 @@ public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
         return await db.SignInCodes.SingleOrDefaultAsync(code => code.CodeHash == hash && code.UsedAt == null && code.ExpiresAt > now);
     }
 
-    /// <summary>What is kept of a code, however it was typed: dashes, spaces and small letters do not matter.</summary>
+    /// <summary>The hash of a code, as the database stores it. Dashes, spaces and upper or lower case do not matter.</summary>
     public static string HashOf(string code) =>
         Convert.ToHexString(
             SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant())));

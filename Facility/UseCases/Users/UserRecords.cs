@@ -7,16 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Users;
 
-/// <summary>What the office writes down about a user.</summary>
+/// <summary>The name and addresses of a user.</summary>
 /// <param name="Name">The full name.</param>
 /// <param name="Email">Empty when unknown.</param>
 /// <param name="Phone">Empty when unknown.</param>
 public sealed record UserIdentity(string Name, string Email, string Phone)
 {
-    /// <summary>Characters of a name or an address.</summary>
+    /// <summary>The maximum length of a name or an address, characters.</summary>
     public const int LengthMax = 200;
 
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint() =>
         Name.Length == 0 ? "Enter a name."
         : Name.Length > LengthMax || Email.Length > LengthMax || Phone.Length > LengthMax ? $"At most {LengthMax} characters."
@@ -27,15 +27,15 @@ public sealed record UserIdentity(string Name, string Email, string Phone)
         : null;
 }
 
-/// <summary>Makes, changes and erases users. Each is one transaction with its notices.</summary>
+/// <summary>Creates, changes and erases users. Each change is one transaction with its notices.</summary>
 public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIndex words, KeyRevocation keys, PhoneChanges phones,
     OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>The name of a user who was erased.</summary>
     public const string ErasedName = "Erased user";
 
-    /// <summary>Makes a user.</summary>
-    /// <returns>The answer, and the user's number where it is done.</returns>
+    /// <summary>Creates a user.</summary>
+    /// <returns>The answer, and the user's number if the user was created.</returns>
     public async Task<(ChangeAnswer Answer, long UserId)> AddAsync(UserIdentity identity, long scheduleId)
     {
         User? added = null;
@@ -55,7 +55,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             };
             db.Users.Add(added);
             await words.RefreshAsync(added);
-            // The trail names the number, which the database gives with the row.
+            // The record in the trail needs the user's number, which the database assigns when the row is inserted.
             await runner.BeginTransactionAsync();
             await db.SaveChangesAsync();
             trail.Add(AuditAction.UserAdded, "", added.Id);
@@ -79,7 +79,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         return ChangeAnswer.Done("The changes are saved.");
     });
 
-    /// <summary>Erases a user: name, addresses, words and phones go, keys are withdrawn; the trail keeps the number.</summary>
+    /// <summary>Erases a user: deletes name, addresses, words and phones, and revokes the keys. The trail keeps the number.</summary>
     public Task<ChangeAnswer> EraseAsync(long userId) => runner.RunAsync(async () =>
     {
         if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId) is not { } user)
@@ -113,7 +113,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         }
         long[] deviceIds = [.. devices.Select(device => device.Id)];
         db.HereChallenges.RemoveRange(await db.HereChallenges.Where(row => deviceIds.Contains(row.DeviceId)).ToListAsync());
-        // The name of a phone is in no other record.
+        // No other kind of record contains the name of a phone.
         string signedIn = AuditAction.PhoneSignedIn.Text();
         foreach (OfficeRecord record in await db.OfficeRecords.Where(row => row.UserId == userId && row.What == signedIn).ToListAsync())
             record.Detail = "erased";

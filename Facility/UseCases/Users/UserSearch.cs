@@ -10,16 +10,16 @@ public enum UserFilter
     /// <summary>All.</summary>
     All,
 
-    /// <summary>Those whose last key has ended.</summary>
+    /// <summary>Users whose last key has expired.</summary>
     Expired,
 
-    /// <summary>Those with a valid key.</summary>
+    /// <summary>Users with a valid key.</summary>
     Active,
 
-    /// <summary>Those without one.</summary>
+    /// <summary>Users without a key.</summary>
     NoKey,
 
-    /// <summary>Those who owe rent.</summary>
+    /// <summary>Users who owe rent.</summary>
     Delinquent,
 }
 
@@ -29,26 +29,26 @@ public enum UserFilter
 /// </summary>
 public static class UserSearch
 {
-    /// <summary>Words that a search compares; the rest is not looked at.</summary>
+    /// <summary>The maximum number of words that a search compares. Further words are ignored.</summary>
     public const int TermCountMax = 6;
 
-    /// <summary>A word that so many users have is common: the list is then walked in its order.</summary>
+    /// <summary>A word is common if at least this many users have it. The list is then read in its order.</summary>
     public const int ManyCount = 20_000;
 
     private const int LookedAtMax = 200;
 
-    // Behind every character that a word can hold, in the order of bytes of UTF-8.
+    // Sorts after every character that a word can contain, in the byte order of UTF-8.
     private const string Last = "\U0010FFFF";
 
     /// <summary>The users, in the list's order.</summary>
     /// <param name="db">The database.</param>
-    /// <param name="search">What was typed; empty for all.</param>
-    /// <param name="filter">Which of them.</param>
+    /// <param name="search">The typed text; empty for all users.</param>
+    /// <param name="filter">The filter.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
     public static async Task<IQueryable<User>> QueryAsync(FacilityDb db, string? search, UserFilter filter, long now)
     {
         IQueryable<User> users = db.Users.AsNoTracking().Where(user => !user.IsErased);
-        // A value to compare with, because SQLite takes a mere column for no beginning of an index.
+        // SQLite uses the index only if the column is compared with a value.
         bool owes = true;
         users = filter switch
         {
@@ -63,7 +63,7 @@ public static class UserSearch
             string end = term + Last;
             IQueryable<UserWord> found =
                 db.UserWords.Where(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0);
-            // What few have is looked up and sorted; for what many have the list is walked in its order until a page is full.
+            // The users of a rare word are looked up and sorted. For a common word, the list is read in its order until a page is full.
             users = await found.Take(ManyCount).CountAsync() < ManyCount
                 ? users.Where(user => found.Select(word => word.UserId).Contains(user.Id))
                 : users.Where(user => user.Words.Any(word => string.Compare(word.Word, term) >= 0 && string.Compare(word.Word, end) < 0));
@@ -72,18 +72,18 @@ public static class UserSearch
     }
 
     /// <summary>
-    /// The users of a number or name, for staff who need not manage users: what else is stored of a person finds nobody here.
+    /// Finds users by number or name only, for staff without the permission to manage users.
     /// </summary>
     /// <param name="db">The database.</param>
-    /// <param name="search">A user's number, or beginnings of words of the name; empty for nobody.</param>
+    /// <param name="search">A user's number, or beginnings of words of the name; an empty text finds nobody.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
-    /// <param name="countMax">How many at most.</param>
+    /// <param name="countMax">The maximum number of users.</param>
     public static async Task<IReadOnlyList<User>> ByNameAsync(FacilityDb db, string search, long now, int countMax)
     {
         if (long.TryParse(search.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long id))
             return await db.Users.AsNoTracking().Where(user => user.Id == id && !user.IsErased).ToListAsync();
         IReadOnlyList<string> terms = UserSearchIndex.Terms(search, TermCountMax);
-        // A search without a word would be one for everybody.
+        // A search without a word would find everybody.
         if (terms.Count == 0)
             return [];
         List<User> found = await (await QueryAsync(db, search, UserFilter.All, now)).Take(LookedAtMax).ToListAsync();
@@ -96,9 +96,9 @@ public static class UserSearch
         return terms.All(term => words.Any(word => word.StartsWith(term, StringComparison.Ordinal)));
     }
 
-    /// <summary>What comes behind a user of the list.</summary>
+    /// <summary>The users after a user of the list.</summary>
     /// <param name="users">The list.</param>
-    /// <param name="after">"keyNotAfter-id" of that user; anything else begins at the beginning.</param>
+    /// <param name="after">"keyNotAfter-id" of that user. Any other text returns the whole list.</param>
     public static IQueryable<User> After(IQueryable<User> users, string? after)
     {
         string[] parts = (after ?? "").Split('-');

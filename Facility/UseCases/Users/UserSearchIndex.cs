@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Users;
 
-/// <summary>The words by which a search finds a user: of name, address, telephone number and units.</summary>
+/// <summary>Maintains the words by which a search finds a user: from name, address, telephone number and units.</summary>
 public sealed class UserSearchIndex(FacilityDb db)
 {
-    /// <summary>Characters of a word that are compared.</summary>
+    /// <summary>How many characters of a word are compared.</summary>
     public const int LengthMax = 64;
 
     private const int PhoneDigitCountMin = 3;
 
     private static readonly char[] Punctuation = [.. "+(),;.\"'-/"];
 
-    /// <summary>Brings the words up to the user and the units let to the user; what is not stored yet counts.</summary>
+    /// <summary>Updates the words from the user and the user's units, including changes that are not stored yet.</summary>
     /// <param name="user">A tracked row.</param>
     public async Task RefreshAsync(User user)
     {
@@ -44,11 +44,11 @@ public sealed class UserSearchIndex(FacilityDb db)
         return words;
     }
 
-    /// <summary>What a search box holds, as beginnings of words that must all be found.</summary>
+    /// <summary>Splits the text of a search box into beginnings of words. A user must match all of them.</summary>
     public static IReadOnlyList<string> Terms(string? search, int countMax)
     {
         string text = search ?? "";
-        // A telephone number is one word, however it is grouped.
+        // A telephone number is one word, even with spaces or dashes.
         bool isPhone = text.All(letter => char.IsAsciiDigit(letter) || " +-()/.".Contains(letter))
             && text.Count(char.IsAsciiDigit) > PhoneDigitCountMin && text.Contains(' ');
         IEnumerable<string> terms = isPhone
@@ -104,7 +104,7 @@ public sealed class UserSearchIndex(FacilityDb db)
         }
     }
 
-    /// <summary>Lower case without accents, so that either is found by the other.</summary>
+    /// <summary>Converts a text to lower case without accents, so that a search ignores case and accents.</summary>
     private static string Fold(string text)
     {
         StringBuilder folded = new();
