@@ -3,13 +3,13 @@ using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.Ledgers;
 
-/// <summary>The alert that a lock's answer to a notice raises, whether the gateway or a phone has delivered the notice.</summary>
+/// <summary>The alert for a lock's answer to a notice, whichever carrier delivered the notice.</summary>
 internal static class DeliveryAlert
 {
     /// <summary>The text of the alert.</summary>
-    /// <param name="result">What the ledger has learned from the answer.</param>
-    /// <param name="receipt">The answer, opened by the ledger.</param>
-    /// <returns>Null when the answer is as it should be, or proves nothing.</returns>
+    /// <param name="result">The ledger's result for the answer.</param>
+    /// <param name="receipt">The answer, as the ledger has read it.</param>
+    /// <returns>Null if the answer is as expected, or proves nothing.</returns>
     public static string? TextOf(DeliveryResult result, DeliveryReceipt receipt) => result switch
     {
         DeliveryResult.NotProven => null,

@@ -6,12 +6,12 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Facility.Ledgers;
 
-/// <summary>Rows of new locks, and the identity that such a lock is given.</summary>
+/// <summary>Creates the rows of new locks, and the identities that locks get.</summary>
 public sealed class EntryMaker(SecretVault vault)
 {
-    /// <summary>A lock that is being provisioned for the first time.</summary>
-    /// <param name="lockId">From 1, unique in the facility.</param>
-    /// <param name="name">For people.</param>
+    /// <summary>Creates the row of a lock that is provisioned for the first time.</summary>
+    /// <param name="lockId">The lock's number, from 1, unique in the facility.</param>
+    /// <param name="name">The name, for people.</param>
     /// <param name="kind">Who may pass.</param>
     public static Entry Make(uint lockId, string name, EntryKind kind) => new()
     {
@@ -22,7 +22,7 @@ public sealed class EntryMaker(SecretVault vault)
     };
 
     /// <summary>
-    /// The identity of a lock in the generation given out last: what goes to it by cable or over the air (docs/protocol.md, 8).
+    /// The identity of a lock with its latest generation, which the lock gets by cable or over the air (docs/protocol.md, 8).
     /// </summary>
     public ProvisionBody IdentityOf(SiteRow site, Entry entry)
     {
@@ -38,7 +38,7 @@ public sealed class EntryMaker(SecretVault vault)
         return identity;
     }
 
-    /// <summary>Fills a lock's configuration with what the office has set for it, and with the facility's zone and holidays.</summary>
+    /// <summary>Fills a configuration with the office's settings for the lock, and the facility's time zone and holidays.</summary>
     public static void Fill(LockConfiguration configuration, SiteRow site, Entry entry)
     {
         if (entry.Configuration is { } set && !configuration.TryRead(set, 0, set.Length))

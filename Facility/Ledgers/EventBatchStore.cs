@@ -7,21 +7,20 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Ledgers;
 
 /// <summary>
-/// Takes sealed batches in: the new events, guests seen for the first time, the ledger and what is alarming are stored together
-/// by the caller's SaveChanges.
+/// Stores sealed batches: the new events, new guests, the ledger and alerts. The caller's SaveChanges stores them together.
 /// </summary>
 public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault, FacilityClock clock)
 {
-    /// <summary>The <see cref="LockEvent.Kind"/> of a record whose check value does not fit.</summary>
+    /// <summary>The <see cref="LockEvent.Kind"/> of a record whose checksum is wrong.</summary>
     public const int CorruptKind = 255;
 
-    /// <summary>The alert that the last batch raised; null for none, also when the same alert was open.</summary>
+    /// <summary>The alert that the last batch raised; null for none, or if the same alert was already open.</summary>
     public string? NewAlert { get; private set; }
 
-    /// <summary>Takes one batch in.</summary>
-    /// <param name="entry">A tracked row: the lock that it is said to be of.</param>
-    /// <param name="batch">Its bytes, from whoever brings them.</param>
-    /// <param name="isFresh">Whether the gateway read it from the lock itself just now.</param>
+    /// <summary>Stores one batch.</summary>
+    /// <param name="entry">A tracked row: the lock that the carrier named.</param>
+    /// <param name="batch">The bytes of the batch, from any carrier.</param>
+    /// <param name="isFresh">Whether the gateway has just read the batch from the lock.</param>
     public async Task<BatchIntake> TakeAsync(Entry entry, byte[] batch, bool isFresh)
     {
         int hardware = entry.Hardware;
@@ -38,7 +37,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
         return intake;
     }
 
-    /// <summary>The trail of the hardware that had a generation, where other hardware has taken its place.</summary>
+    /// <summary>The trail of replaced hardware that had a generation; null if there is none.</summary>
     private async Task<PastTrail?> PastAsync(Entry entry, ushort generation)
     {
         List<PastTrail> all = await db.PastTrails.Where(row => row.EntryId == entry.Id).OrderByDescending(row => row.Hardware)
@@ -46,7 +45,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
         return all.Find(row => LedgerStore.TryRead(row) is { } trail && trail.FirstGeneration <= generation);
     }
 
-    /// <summary>Takes a batch that a phone has read before the hardware was replaced.</summary>
+    /// <summary>Stores a batch that a phone read before the hardware was replaced.</summary>
     private BatchIntake TakeLate(Entry entry, PastTrail past, byte[] batch)
     {
         EventTrail trail = LedgerStore.TryRead(past)!;
@@ -55,7 +54,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
         if (!bytes.AsSpan().SequenceEqual(past.Trail))
         {
             past.Trail = bytes;
-            // Of two batches that are taken in at once, the later one is taken in again.
+            // If two batches are stored at the same time, the second one is run again.
             db.Claim(entry);
         }
         return intake;
@@ -80,7 +79,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
             [.. rows.Where(row => row.Kind == (int)EventKind.AccessGranted && row.Detail != 0 && holders.ContainsKey(row.KeyId))]);
     }
 
-    /// <summary>Takes down the guests whom a lock has admitted and nobody has reported, so that the office can revoke them.</summary>
+    /// <summary>Adds shares for guests whom a lock has admitted and no phone has reported, so that the office can revoke them.</summary>
     private async Task NoteGuestsAsync(LockEvent[] visits)
     {
         if (visits.Length == 0)
@@ -99,7 +98,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     }
 
     /// <summary>
-    /// Files an event without a time where it stands: at the time of the one before it, else of the one behind it, else now.
+    /// Gives an event without a time the time of the event before it, or else of the event after it, or else the current time.
     /// </summary>
     private void Place(LockEvent[] rows)
     {

@@ -4,21 +4,21 @@ using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.Ledgers;
 
-/// <summary>Opens the ledger of a lock, changes it, and puts it back with what pages and queries want to know of it.</summary>
+/// <summary>Reads and changes the ledger of a lock, and updates the columns of the row that repeat its values for queries.</summary>
 /// <remarks>
-/// Nothing is stored before the caller's SaveChanges, which throws DbUpdateConcurrencyException when somebody else has changed the
-/// ledger meanwhile: run the whole change anew then, see <see cref="Conflicts"/>.
+/// The caller's SaveChanges stores the changes. It throws DbUpdateConcurrencyException if the ledger was changed in the meantime; then
+/// run the whole change again, see <see cref="Conflicts"/>.
 /// </remarks>
 public sealed class LedgerStore(SecretVault vault, VisitRequests visits, FacilityClock clock)
 {
-    /// <summary>Reads a ledger, to look at.</summary>
-    /// <exception cref="InvalidDataException">The row is not one: the database is damaged.</exception>
+    /// <summary>Reads a ledger without changing it.</summary>
+    /// <exception cref="InvalidDataException">The ledger cannot be read: the database is damaged.</exception>
     public static LockLedger Read(Entry entry) =>
         TryRead(entry)
         ?? throw new InvalidDataException($"The ledger of lock {entry.Id} cannot be read; restore the database from a backup.");
 
-    /// <summary>Reads a ledger, to look at.</summary>
-    /// <returns>Null when the row is not one: the database is damaged.</returns>
+    /// <summary>Reads a ledger without changing it.</summary>
+    /// <returns>Null if the ledger cannot be read: the database is damaged.</returns>
     public static LockLedger? TryRead(Entry entry)
     {
         LockLedger ledger = new((uint)entry.Id, 1);
@@ -26,7 +26,7 @@ public sealed class LedgerStore(SecretVault vault, VisitRequests visits, Facilit
     }
 
     /// <summary>Reads the trail of hardware that was replaced.</summary>
-    /// <returns>Null when the row is not one: the database is damaged.</returns>
+    /// <returns>Null if the trail cannot be read: the database is damaged.</returns>
     public static EventTrail? TryRead(PastTrail row)
     {
         EventTrail trail = new(1);
@@ -35,7 +35,7 @@ public sealed class LedgerStore(SecretVault vault, VisitRequests visits, Facilit
 
     /// <summary>Changes a ledger.</summary>
     /// <param name="entry">A tracked row.</param>
-    /// <param name="change">The change; gets the ledger and the lock's secrets.</param>
+    /// <param name="change">The change. It receives the ledger and the lock's secrets.</param>
     public T Change<T>(Entry entry, Func<LockLedger, ILockSecretsSource, T> change)
     {
         LockLedger ledger = Read(entry);
@@ -47,13 +47,13 @@ public sealed class LedgerStore(SecretVault vault, VisitRequests visits, Facilit
 
     /// <summary>Queues an item for a lock, and makes the lock due for a visit. The item goes into a notice when a carrier asks.</summary>
     /// <param name="entry">A tracked row.</param>
-    /// <param name="queue">The item; false when too many notices wait for this lock.</param>
+    /// <param name="queue">Queues the item; returns false if too many notices are waiting for this lock.</param>
     public bool Queue(Entry entry, Func<LockLedger, bool> queue) => Change(entry, (ledger, _) => queue(ledger));
 
-    /// <summary>Every notice that is under way to a lock, to be delivered in this order; stored before they are handed out.</summary>
+    /// <summary>All open notices of a lock, in the order of delivery. Store them before a carrier gets them.</summary>
     public IssuedNotice[] MakeNotices(Entry entry) => Change(entry, (ledger, source) => ledger.MakeNotices(clock.Now, source));
 
-    /// <summary>Gives a row that is not in the database yet a ledger that somebody else has kept so far.</summary>
+    /// <summary>Gives a new row a ledger from another program.</summary>
     public static void Adopt(Entry entry, LockLedger ledger) => Write(entry, ledger);
 
     /// <returns>Whether the ledger has changed.</returns>

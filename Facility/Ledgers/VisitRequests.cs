@@ -3,13 +3,13 @@ using LockFirmware.Facility.Site;
 
 namespace LockFirmware.Facility.Ledgers;
 
-/// <summary>The visits that one change asks for. When the change is committed, the gateway is told.</summary>
+/// <summary>The visits that one change requests. After the commit, the gateway gets a signal.</summary>
 public sealed class VisitRequests(FacilityClock clock)
 {
-    /// <summary>Whether a visit was asked for since the last <see cref="Clear"/>.</summary>
+    /// <summary>Whether a visit was requested since the last <see cref="Clear"/>.</summary>
     public bool Any { get; private set; }
 
-    /// <summary>Makes a lock due for a visit now, unless it is due already. Stored by the caller.</summary>
+    /// <summary>Makes a lock due for a visit now, unless it is already due. The caller stores it.</summary>
     /// <param name="entry">A tracked row.</param>
     public void Request(Entry entry)
     {

@@ -1,4 +1,4 @@
-// Renews the results of a search form while somebody types; without this script the form's button does it.
+// Updates the results of a search form while a member types. Without this script, the form's button does it.
 "use strict";
 for (const form of document.querySelectorAll("form[data-live]")) {
   const results = document.querySelector(form.dataset.live);

@@ -1,8 +1,7 @@
 namespace LockFirmware.Facility.Features.Account;
 
 /// <summary>
-/// Redirects the addresses that the pages of the account had in earlier versions: bookmarks and invitations that were sent lead
-/// there.
+/// Redirects earlier addresses of the account pages, because bookmarks and sent invitations still use them.
 /// </summary>
 internal static class FormerAddresses
 {
@@ -13,7 +12,7 @@ internal static class FormerAddresses
         ("/Staff/Door/Denied", "/account/denied"),
     ];
 
-    /// <summary>Maps the redirects. The query is kept: it carries the code of an invitation.</summary>
+    /// <summary>Maps the redirects. They keep the query, which contains the code of an invitation.</summary>
     public static void MapFormerAddresses(this WebApplication app)
     {
         foreach ((string from, string to) in Pages)

@@ -7,16 +7,16 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LockFirmware.Facility.Features.Account;
 
-/// <summary>Where a one-time link leads: it sets a password.</summary>
+/// <summary>The page of a one-time link. It sets a password.</summary>
 public sealed class InvitationModel(StaffAccounts accounts) : PageModel
 {
     /// <summary>The link's code.</summary>
     public string Code { get; private set; } = "";
 
-    /// <summary>The member's login; null when the link does not count.</summary>
+    /// <summary>The member's login; null if the link is not valid.</summary>
     public string? Login { get; private set; }
 
-    /// <summary>What is wrong with the password; null for nothing.</summary>
+    /// <summary>What is wrong with the password, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
     /// <summary>Shows the form.</summary>

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LockFirmware.Facility.Features.Account;
 
-/// <summary>Where the staff sign in.</summary>
+/// <summary>The page on which the staff sign in.</summary>
 [EnableRateLimiting(RateLimitPolicies.StaffSignIn)]
 public sealed class SignInModel(StaffAccounts accounts) : PageModel
 {
     /// <summary>Whether login or password was wrong.</summary>
     public bool IsWrong { get; private set; }
 
-    /// <summary>Where to go afterwards.</summary>
+    /// <summary>The address to open after the sign-in.</summary>
     public string ReturnUrl { get; private set; } = "/";
 
     /// <summary>Shows the form.</summary>

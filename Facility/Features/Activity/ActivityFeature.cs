@@ -4,7 +4,7 @@ namespace LockFirmware.Facility.Features.Activity;
 /// <summary>The audit trail across locks.</summary>
 internal static class ActivityFeature
 {
-    /// <summary>Adds what it needs.</summary>
+    /// <summary>Adds the services of the feature.</summary>
     public static void AddActivity(this IServiceCollection services)
     {
         services.AddScoped<EventQuery>();

@@ -4,13 +4,13 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>What a reader of the trail wants to see; each part null for everything.</summary>
-/// <param name="UserId">Whose keys.</param>
-/// <param name="EntryId">Which lock.</param>
-/// <param name="Kinds">Which kinds of event.</param>
-/// <param name="What">Which kind of office record.</param>
-/// <param name="From">From when, seconds since 2020-01-01T00:00:00Z.</param>
-/// <param name="Until">The first second no longer wanted, seconds since 2020-01-01T00:00:00Z.</param>
+/// <summary>A filter of activity. A part that is null does not filter.</summary>
+/// <param name="UserId">The user whose keys are concerned.</param>
+/// <param name="EntryId">The lock.</param>
+/// <param name="Kinds">The kinds of event.</param>
+/// <param name="What">The kind of office record.</param>
+/// <param name="From">The first second, seconds since 2020-01-01T00:00:00Z.</param>
+/// <param name="Until">The second after the last, seconds since 2020-01-01T00:00:00Z.</param>
 public sealed record ActivityFilter(
     long? UserId = null,
     long? EntryId = null,
@@ -22,13 +22,13 @@ public sealed record ActivityFilter(
     /// <summary>The choice of <see cref="RefusedKinds"/>.</summary>
     public const string OnlyRefused = "refused";
 
-    /// <summary>What a lock has refused: keys one by one, more of them summed, and requests that were not authentic.</summary>
+    /// <summary>The kinds of refusals: single keys, sums of refused keys, and requests that were not authentic.</summary>
     public static readonly IReadOnlyList<int> RefusedKinds =
         [(int)EventKind.Refused, (int)EventKind.RefusalsSummed, (int)EventKind.FailedProofsSummed];
 
     /// <summary>The kinds that a reader has chosen.</summary>
     /// <param name="choice">Empty for all, <see cref="OnlyRefused"/>, or the number of a kind.</param>
-    /// <returns>Null for all, and for what is no choice.</returns>
+    /// <returns>Null for all, and for an unknown choice.</returns>
     public static IReadOnlyList<int>? KindsOf(string? choice) =>
         choice == OnlyRefused ? RefusedKinds
         : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind)
@@ -36,13 +36,13 @@ public sealed record ActivityFilter(
         : null;
 }
 
-/// <summary>Where a list goes on: behind a line, which has a time and a number. In an address as time-number.</summary>
+/// <summary>The place of a line in a list, after which the next page starts. An address contains it as time-number.</summary>
 /// <param name="Time">Seconds since 2020-01-01T00:00:00Z.</param>
 /// <param name="Id">The number of the row.</param>
 public readonly record struct ListPlace(long Time, long Id) : IComparable<ListPlace>
 {
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>Null when it is none: the list then begins at the top.</returns>
+    /// <returns>Null if the text is no place; then the list starts at the top.</returns>
     public static ListPlace? Read(string? text)
     {
         string[] parts = (text ?? "").Split('-');

@@ -7,16 +7,16 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>One line of the list, in words: an event, or a gap in a trail.</summary>
+/// <summary>One line of the list, as texts for people: an event, or a gap in a trail.</summary>
 public sealed record ActivityLine
 {
-    /// <summary>Its place; a gap has that of the event above it.</summary>
+    /// <summary>The place of the line; a gap has the place of the event above it.</summary>
     public ListPlace? Place { get; init; }
 
-    /// <summary>When, by the facility's wall clock; empty for a gap.</summary>
+    /// <summary>The time, in the facility's local time; empty for a gap.</summary>
     public string When { get; init; } = "";
 
-    /// <summary>What to know about that time; empty where the lock's clock was set.</summary>
+    /// <summary>A remark about the time; empty if the lock's clock was set.</summary>
     public string Clock { get; init; } = "";
 
     /// <summary>The lock.</summary>
@@ -28,13 +28,13 @@ public sealed record ActivityLine
     /// <summary>The key's holder; null for none.</summary>
     public long? UserId { get; init; }
 
-    /// <summary>Who was concerned; empty for nobody.</summary>
+    /// <summary>The name of the person concerned; empty for none.</summary>
     public string Who { get; init; } = "";
 
     /// <summary>What happened.</summary>
     public required string What { get; init; }
 
-    /// <summary>Why, or what more there is to say.</summary>
+    /// <summary>The reason or further details.</summary>
     public string Why { get; init; } = "";
 
     /// <summary>The number in the lock's trail; a range for a gap.</summary>
@@ -46,7 +46,7 @@ public sealed record ActivityLine
     /// <summary>Whether it is a gap.</summary>
     public bool IsGap { get; init; }
 
-    /// <summary>The class that it is drawn with.</summary>
+    /// <summary>The class of site.css for the line.</summary>
     public string Style { get; init; } = "";
 
     /// <summary>The line of an event.</summary>

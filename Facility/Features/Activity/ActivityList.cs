@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>The lines of the trail across locks, page by page: events, and between them what is missing.</summary>
+/// <summary>Builds the lines of the trails of all locks, page by page: events, and the gaps between them.</summary>
 public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps trailGaps, SiteReader site)
 {
     private Dictionary<long, string>? _entries;
@@ -18,9 +18,9 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
         .ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
 
     /// <summary>A page of lines.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="behind">The last line of the page before; null for the first page.</param>
-    /// <param name="count">How many events at most; gaps come on top.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="behind">The last line of the previous page; null for the first page.</param>
+    /// <param name="count">The maximum number of events; gaps are not counted.</param>
     public async Task<ActivityPage> PageAsync(ActivityFilter filter, ListPlace? behind, int count)
     {
         IReadOnlyDictionary<long, string> entries = await EntryNamesAsync();
@@ -35,7 +35,7 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
             rows.RemoveAt(count);
         LocalTime local = await site.LocalTimeAsync();
         KeyNames names = await KeyNames.LoadAsync(db, rows);
-        // A gap stands behind the event above it, whether a filter hides that event or not.
+        // A gap comes after the event above it, even if a filter hides that event.
         IEnumerable<(ListPlace Place, int Order, ActivityLine Line)> lines = rows
             .Select(row => (new ListPlace(row.Time, row.Id), 0, ActivityLine.Of(row, NameOf(entries, row.EntryId), local, names)))
             .Concat(GapsBetween(behind, next)
@@ -46,7 +46,7 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
 
     private static ListPlace Top => new(long.MaxValue, long.MaxValue);
 
-    // Behind the last event of a page, its own gaps still belong to the page.
+    // Gaps directly after the last event of a page belong to that page.
     private IEnumerable<TrailGap> GapsBetween(ListPlace? behind, ListPlace? last) => _gaps!.Where(gap =>
         (behind == null || (gap.Place is { } place && place.CompareTo(behind.Value) < 0))
         && (last == null || (gap.Place ?? Top).CompareTo(last.Value) >= 0));
@@ -57,5 +57,5 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
 
 /// <summary>One page of the list.</summary>
 /// <param name="Lines">Newest first.</param>
-/// <param name="Next">Where the next page goes on; null when this is the last.</param>
+/// <param name="Next">The place after which the next page starts; null for the last page.</param>
 public sealed record ActivityPage(IReadOnlyList<ActivityLine> Lines, ListPlace? Next);

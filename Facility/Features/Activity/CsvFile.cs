@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>A table for a spreadsheet, written while it is read: no more than a page of it is in memory.</summary>
+/// <summary>A table for a spreadsheet. It is written while it is read, so that at most one page is in memory.</summary>
 /// <remarks>
-/// What a spreadsheet would take for a formula gets an apostrophe before it: names of users and locks are anybody's words.
+/// A text that a spreadsheet would run as a formula gets an apostrophe before it, because users can choose names.
 /// </remarks>
-/// <param name="fileName">What the browser calls it.</param>
+/// <param name="fileName">The file name for the browser.</param>
 /// <param name="heads">The columns.</param>
-/// <param name="pages">The lines, a page at a time.</param>
+/// <param name="pages">The lines, page by page.</param>
 public sealed class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IEnumerable<string[]>> pages) : IActionResult
 {
     private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
@@ -24,7 +24,7 @@ public sealed class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IE
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
         response.Headers.CacheControl = "no-store";
-        // With its mark, as spreadsheets know UTF-8 by it.
+        // The byte order mark lets spreadsheets recognize UTF-8.
         await using StreamWriter text = new(response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
         await using CsvWriter csv = new(text, Format, leaveOpen: true);
         await WriteAsync(csv, heads);

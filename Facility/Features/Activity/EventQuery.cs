@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>Reads the trails page by page, newest first; every page costs the same, wherever it lies.</summary>
+/// <summary>Reads the trails page by page, newest first. Each page costs the same.</summary>
 public sealed class EventQuery(FacilityDb db)
 {
-    /// <summary>The events behind a place.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="behind">The last line of the page before; null for the first page.</param>
-    /// <param name="count">How many at most.</param>
+    /// <summary>Reads the events after a place.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="behind">The last line of the previous page; null for the first page.</param>
+    /// <param name="count">The maximum number of rows.</param>
     public async Task<List<LockEvent>> PageAsync(ActivityFilter filter, ListPlace? behind, int count)
     {
         if (filter.Kinds is not { Count: > 1 } kinds)
             return await Query(filter, filter.Kinds?[0], behind, count).ToListAsync();
-        // Each kind is in order by an index, several together are not: take the newest of each.
+        // An index sorts the events of one kind, but not of several kinds: read the newest of each kind and merge them.
         List<LockEvent> all = [];
         foreach (int kind in kinds)
             all.AddRange(await Query(filter, kind, behind, count).ToListAsync());
@@ -41,7 +41,7 @@ public sealed class EventQuery(FacilityDb db)
         return rows.OrderByDescending(row => row.Time).ThenByDescending(row => row.Id).Take(count);
     }
 
-    // The first condition alone is what an index can begin with; the second takes out what the page before has shown.
+    // The index can use only the first condition. The second removes the lines that the previous page has shown.
     private static Expression<Func<LockEvent, bool>> Behind(ListPlace place) =>
         row => row.Time <= place.Time && (row.Time < place.Time || row.Id < place.Id);
 }

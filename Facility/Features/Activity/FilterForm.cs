@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>The fields above a list of activity, as they stand in the address.</summary>
+/// <summary>The fields above a list of activity, as the address contains them.</summary>
 public sealed record FilterForm
 {
-    /// <summary>A user's number or the beginnings of words of the name.</summary>
+    /// <summary>A user's number, or beginnings of words of the name.</summary>
     public string? User { get; init; }
 
     /// <summary>The lock.</summary>
@@ -19,13 +19,13 @@ public sealed record FilterForm
     /// <summary>The kind of event or record.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>From which local day on, like 2026-09-02.</summary>
+    /// <summary>The first local day, like 2026-09-02.</summary>
     public string? From { get; init; }
 
-    /// <summary>Through which local day.</summary>
+    /// <summary>The last local day, like 2026-09-02.</summary>
     public string? To { get; init; }
 
-    /// <summary>The fields that are filled in, as a link carries them.</summary>
+    /// <summary>The filled-in fields, as parameters of a link.</summary>
     public Dictionary<string, string> Route(ListPlace? behind = null)
     {
         Dictionary<string, string> route = [];
@@ -45,15 +45,15 @@ public sealed record FilterForm
     }
 }
 
-/// <summary>Somebody that a search has found.</summary>
+/// <summary>A user whom a search has found.</summary>
 /// <param name="Id">The number.</param>
 /// <param name="Name">The name.</param>
 public sealed record FoundUser(long Id, string Name);
 
-/// <summary>What the fields mean.</summary>
-/// <param name="Filter">What is shown; null when a complaint, or several users, stand in the way.</param>
-/// <param name="Complaint">What is wrong with them, in words; null for nothing.</param>
-/// <param name="Users">The users that were found by name: one, or those to choose from.</param>
+/// <summary>The result of reading the fields.</summary>
+/// <param name="Filter">The filter; null if there is a complaint or several users match.</param>
+/// <param name="Complaint">What is wrong with the fields, as a text for people; null if nothing is.</param>
+/// <param name="Users">The users found by name: one, or several to choose from.</param>
 public sealed record FilterReading(ActivityFilter? Filter, string? Complaint, IReadOnlyList<FoundUser> Users);
 
 /// <summary>Reads the fields.</summary>
@@ -61,9 +61,9 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
 {
     private const int UsersMax = 20;
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the fields.</summary>
     /// <param name="form">The fields.</param>
-    /// <param name="isOffice">Whether the kind is one of office record.</param>
+    /// <param name="isOffice">Whether the field Kind contains a kind of office record instead of a kind of event.</param>
     public async Task<FilterReading> ReadAsync(FilterForm form, bool isOffice)
     {
         LocalDays days = new(SiteReader.ZoneOf(await site.RowAsync()));
@@ -107,12 +107,12 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
     }
 }
 
-/// <summary>Where the days of a facility begin.</summary>
-/// <param name="zone">Its zone.</param>
+/// <summary>Computes when the local days of a facility begin.</summary>
+/// <param name="zone">The rule of the facility's time zone.</param>
 public sealed class LocalDays(ZoneRule zone)
 {
     /// <summary>
-    /// The first second of a local day, seconds since 2020-01-01T00:00:00Z; where the clocks skip midnight, the second after the
+    /// The first second of a local day, seconds since 2020-01-01T00:00:00Z. If the local clock skips midnight, it is the second after the
     /// skip.
     /// </summary>
     public long StartOf(DateOnly day)

@@ -13,16 +13,16 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
 
     private static readonly string[] Heads = ["When", "Clock", "Entry", "Lock", "Number", "Who", "User", "Key", "What", "Why"];
 
-    /// <summary>The fields.</summary>
+    /// <summary>The fields of the filter form.</summary>
     public FilterForm Form { get; private set; } = new();
 
-    /// <summary>What they mean.</summary>
+    /// <summary>The filter that the fields describe.</summary>
     public FilterReading Reading { get; private set; } = new(null, null, []);
 
-    /// <summary>The lines; null when there is nothing to list.</summary>
+    /// <summary>The lines; null if there is nothing to list.</summary>
     public ActivityPage? Lines { get; private set; }
 
-    /// <summary>Whether this is a page behind the first.</summary>
+    /// <summary>Whether this page is not the first.</summary>
     public bool IsBehind { get; private set; }
 
     /// <summary>The locks by their number.</summary>
@@ -44,7 +44,7 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
             Lines = await list.PageAsync(Reading.Filter, place, PageSize);
     }
 
-    /// <summary>Gives the whole list as a file.</summary>
+    /// <summary>Sends the whole list as a file.</summary>
     public async Task<IActionResult> OnGetCsvAsync(string? user, long? entry, string? kind, string? from, string? to)
     {
         await ReadAsync(user, entry, kind, from, to);

@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>Who the numbers in some events are, read from the database in one go.</summary>
+/// <summary>The names for the numbers in a set of events, read from the database together.</summary>
 public sealed class KeyNames
 {
-    /// <summary>Keys below are the facility's own.</summary>
+    /// <summary>Keys with lower numbers are the facility's own.</summary>
     public const uint FirstUserKey = 1001;
 
     private Dictionary<long, string> _holders = [];
     private ILookup<long, KeyShare> _shares = Array.Empty<KeyShare>().ToLookup(share => share.KeyId);
 
-    /// <summary>Reads what some events name.</summary>
+    /// <summary>Reads the names for a set of events.</summary>
     public static async Task<KeyNames> LoadAsync(FacilityDb db, IEnumerable<LockEvent> events)
     {
         long[] keyIds = [.. events.Select(row => row.KeyId).Where(id => id >= FirstUserKey).Distinct()];
@@ -29,7 +29,7 @@ public sealed class KeyNames
         };
     }
 
-    /// <summary>The names as an event of one key means them: a guest's number counts for that key only.</summary>
+    /// <summary>The names for an event of one key. A guest's number is unique only within that key.</summary>
     public IKeyNames Of(long keyId) => new OfKey(this, keyId);
 
     private sealed class OfKey(KeyNames all, long key) : IKeyNames

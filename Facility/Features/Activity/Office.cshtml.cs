@@ -11,16 +11,16 @@ public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterRead
 
     private static readonly string[] Heads = ["When", "By", "What", "User", "User number", "Entry", "Lock", "Detail"];
 
-    /// <summary>The fields.</summary>
+    /// <summary>The fields of the filter form.</summary>
     public FilterForm Form { get; private set; } = new();
 
-    /// <summary>What they mean.</summary>
+    /// <summary>The filter that the fields describe.</summary>
     public FilterReading Reading { get; private set; } = new(null, null, []);
 
-    /// <summary>The lines; null when there is nothing to list.</summary>
+    /// <summary>The lines; null if there is nothing to list.</summary>
     public OfficePage? Lines { get; private set; }
 
-    /// <summary>Whether this is a page behind the first.</summary>
+    /// <summary>Whether this page is not the first.</summary>
     public bool IsBehind { get; private set; }
 
     /// <summary>The locks by their number.</summary>
@@ -39,7 +39,7 @@ public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterRead
             Lines = await query.PageAsync(Reading.Filter, place, PageSize);
     }
 
-    /// <summary>Gives the whole list as a file.</summary>
+    /// <summary>Sends the whole list as a file.</summary>
     public async Task<IActionResult> OnGetCsvAsync(string? user, long? entry, string? kind, string? from, string? to)
     {
         await ReadAsync(user, entry, kind, from, to);

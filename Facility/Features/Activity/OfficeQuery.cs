@@ -6,14 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Activity;
 
-/// <summary>One line of the facility's own trail, in words.</summary>
-/// <param name="Place">Its place.</param>
-/// <param name="When">When, by the facility's wall clock.</param>
+/// <summary>One line of the facility's own trail, as texts for people.</summary>
+/// <param name="Place">The place of the line.</param>
+/// <param name="When">The time, in the facility's local time.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="What">What was done.</param>
-/// <param name="UserId">Whom it is about; null for nobody.</param>
+/// <param name="UserId">The user concerned; null for none.</param>
 /// <param name="User">That user's name.</param>
-/// <param name="EntryId">Which lock; null for none.</param>
+/// <param name="EntryId">The lock concerned; null for none.</param>
 /// <param name="Entry">That lock's name.</param>
 /// <param name="Detail">The details.</param>
 public sealed record OfficeLine(ListPlace Place, string When, string By, string What, long? UserId, string User, long? EntryId,
@@ -21,7 +21,7 @@ public sealed record OfficeLine(ListPlace Place, string When, string By, string 
 
 /// <summary>One page of the facility's own trail.</summary>
 /// <param name="Lines">Newest first.</param>
-/// <param name="Next">Where the next page goes on; null when this is the last.</param>
+/// <param name="Next">The place after which the next page starts; null for the last page.</param>
 public sealed record OfficePage(IReadOnlyList<OfficeLine> Lines, ListPlace? Next);
 
 /// <summary>Reads the facility's own trail page by page, newest first.</summary>
@@ -30,9 +30,9 @@ public sealed class OfficeQuery(FacilityDb db, SiteReader site)
     private const int KindsMax = 200;
 
     /// <summary>A page.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="behind">The last line of the page before; null for the first page.</param>
-    /// <param name="count">How many at most.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="behind">The last line of the previous page; null for the first page.</param>
+    /// <param name="count">The maximum number of rows.</param>
     public async Task<OfficePage> PageAsync(ActivityFilter filter, ListPlace? behind, int count)
     {
         var rows = await Query(filter, behind, count + 1).Select(row => new
@@ -57,7 +57,7 @@ public sealed class OfficeQuery(FacilityDb db, SiteReader site)
         return new OfficePage(lines, rows.Count > count ? lines[^1].Place : null);
     }
 
-    /// <summary>The kinds of record that there are, found by one look into the index each.</summary>
+    /// <summary>The kinds of record in the trail. Each kind costs one access to the index.</summary>
     public async Task<List<string>> KindsAsync()
     {
         List<string> kinds = [];

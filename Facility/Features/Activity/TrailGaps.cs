@@ -8,36 +8,36 @@ namespace LockFirmware.Facility.Features.Activity;
 /// <summary>Why events of a lock are not in the list.</summary>
 public enum GapKind
 {
-    /// <summary>Later ones are here: a carrier has not brought them, or the gateway has still to fetch them.</summary>
+    /// <summary>Later events are stored, but no carrier has brought these events yet.</summary>
     Missing,
 
-    /// <summary>The lock has said that they were overwritten, or somebody has given them up.</summary>
+    /// <summary>The lock reported that it overwrote the events, or the office marked them as lost.</summary>
     Dropped,
 
-    /// <summary>They are the newest, and still in the lock.</summary>
+    /// <summary>The events are the newest, and the lock still has them.</summary>
     Waiting,
 
-    /// <summary>Other hardware has taken the place of that which had them; only a phone that has read them can bring them.</summary>
+    /// <summary>The hardware with the events was replaced. Only a phone that has already read them can bring them.</summary>
     Left,
 
-    /// <summary>What the facility knows of the trail cannot be read, so nobody knows which are missing.</summary>
+    /// <summary>The ledger cannot be read, so it is unknown which events are missing.</summary>
     Unreadable,
 }
 
 /// <summary>A run of events that the facility does not have.</summary>
 /// <param name="EntryId">The lock.</param>
-/// <param name="Kind">Why.</param>
-/// <param name="First">The first number; 0 where no number is known.</param>
+/// <param name="Kind">The reason.</param>
+/// <param name="First">The first number; 0 if no number is known.</param>
 /// <param name="Last">The last number.</param>
 /// <param name="Place">The event just above it; null for the top of the list.</param>
 public sealed record TrailGap(long EntryId, GapKind Kind, uint First, uint Last, ListPlace? Place);
 
-/// <summary>Finds what is not in the trails, and where it would stand.</summary>
+/// <summary>Finds the gaps in the trails and their places in the list.</summary>
 public sealed class TrailGaps(FacilityDb db)
 {
     /// <summary>
-    /// The gaps of the locks that a filter shows, in the order of the list. Filters of user and kind hide none: nobody knows what
-    /// was in them.
+    /// The gaps of the locks that a filter shows, in the order of the list. Filters by user and kind hide no gap, because the missing
+    /// events are unknown.
     /// </summary>
     public async Task<List<TrailGap>> LoadAsync(ActivityFilter filter)
     {
@@ -82,7 +82,7 @@ public sealed class TrailGaps(FacilityDb db)
         TrailGap[] gaps = [.. Of(entryId, trail, isPast).OrderByDescending(gap => gap.First)];
         if (gaps.Length == 0)
             return gaps;
-        // Gaps that touch one another stand below the same event.
+        // Adjacent gaps come after the same event.
         long[] above = new long[gaps.Length];
         for (int i = 0; i < gaps.Length; i++)
             above[i] = i > 0 && gaps[i - 1].First == gaps[i].Last + 1 ? above[i - 1] : (long)gaps[i].Last + 1;
@@ -90,12 +90,12 @@ public sealed class TrailGaps(FacilityDb db)
             .Where(row => row.EntryId == entryId && row.Hardware == hardware && above.Contains(row.Sequence))
             .Select(row => new { row.Sequence, row.Time, row.Id }).ToDictionaryAsync(row => row.Sequence);
         ListPlace? end = isPast && above[0] > trail.Head ? await FirstOfLaterAsync(entryId, hardware) : null;
-        // Where the event above was deleted because of its age, the gap is as old, and forgotten with it.
+        // If the event above was deleted because of its age, the gap is as old and is not shown.
         return gaps.Select((gap, i) => (Gap: gap, Above: above[i])).Where(item => item.Above > trail.Head || places.ContainsKey(item.Above))
             .Select(item => item.Gap with { Place = places.TryGetValue(item.Above, out var row) ? new ListPlace(row.Time, row.Id) : end });
     }
 
-    /// <summary>The first event of the hardware that came later; null while there is none.</summary>
+    /// <summary>The place of the first event of later hardware; null if there is none yet.</summary>
     private async Task<ListPlace?> FirstOfLaterAsync(long entryId, int hardware)
     {
         var first = await db.Events.AsNoTracking().Where(row => row.EntryId == entryId && row.Hardware > hardware)

@@ -10,14 +10,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Backup;
 
-/// <summary>Where an administrator takes the facility's secret out, for the safe.</summary>
+/// <summary>The page on which an administrator exports the facility's secret.</summary>
 public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, SecretBackup backup, SiteReader site)
     : PageModel
 {
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
-    /// <summary>When it was last taken out, in words; null for never.</summary>
+    /// <summary>When the secret was last exported, in the facility's local time; null for never.</summary>
     public string? LastExport { get; private set; }
 
     /// <summary>Shows the form.</summary>
@@ -31,7 +31,7 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
             : (await site.LocalTimeAsync()).Of((uint)last.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Gives the file.</summary>
+    /// <summary>Sends the file.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         string passphrase = Request.Secret("passphrase");

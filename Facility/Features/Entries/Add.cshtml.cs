@@ -6,21 +6,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Entries;
 
-/// <summary>A new lock.</summary>
+/// <summary>The page that adds a lock.</summary>
 public sealed class AddModel(ILockLinkFactory links, EntryChange changes) : PageModel
 {
-    /// <summary>What is wrong with what was filled in; null for nothing.</summary>
+    /// <summary>What is wrong with the form, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
-    /// <summary>What was filled in.</summary>
+    /// <summary>The form as the member filled it in.</summary>
     [BindProperty]
     public EntryForm Form { get; set; } = new();
 
-    /// <summary>The number filled in.</summary>
+    /// <summary>The number that the member typed.</summary>
     [BindProperty]
     public string Number { get; set; } = "";
 
-    /// <summary>Adds it.</summary>
+    /// <summary>Adds the lock.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         Complaint = Form.Complaint(links);

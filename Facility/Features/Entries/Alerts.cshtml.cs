@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Entries;
 
-/// <summary>What locks or carriers did that somebody must look at.</summary>
+/// <summary>The page of alerts.</summary>
 public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock clock, AlertClosing closing) : PageModel
 {
-    /// <summary>Alerts on a page.</summary>
+    /// <summary>The number of alerts on a page.</summary>
     public const int PageSize = 50;
 
     /// <summary>The alerts shown.</summary>
@@ -19,22 +19,22 @@ public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock c
     /// <summary>Names of the locks.</summary>
     public Dictionary<long, string> EntryNames { get; private set; } = [];
 
-    /// <summary>Names of those who closed.</summary>
+    /// <summary>Names of the members who closed the alerts.</summary>
     public Dictionary<long, string> StaffNames { get; private set; } = [];
 
-    /// <summary>Whether closed ones are shown.</summary>
+    /// <summary>Whether closed alerts are shown.</summary>
     public bool IsClosed { get; private set; }
 
     /// <summary>Whether there are more.</summary>
     public bool HasMore { get; private set; }
 
-    /// <summary>The words.</summary>
+    /// <summary>The texts about locks.</summary>
     public EntryWords Words { get; private set; } = null!;
 
-    /// <summary>Shows them, the newest first.</summary>
-    /// <param name="closed">Whether those that somebody has closed.</param>
-    /// <param name="beforeAt">With closed ones: when the last of the page before was closed.</param>
-    /// <param name="before">The last of the page before.</param>
+    /// <summary>Shows the alerts, the newest first.</summary>
+    /// <param name="closed">Whether to show closed alerts instead of open ones.</param>
+    /// <param name="beforeAt">For closed alerts: when the last alert of the previous page was closed.</param>
+    /// <param name="before">The number of the last alert of the previous page.</param>
     public async Task OnGetAsync(bool closed = false, long beforeAt = long.MaxValue, long before = long.MaxValue)
     {
         IsClosed = closed;
@@ -54,9 +54,9 @@ public sealed class AlertsModel(FacilityDb db, SiteReader sites, FacilityClock c
         StaffNames = await db.Staff.Where(row => members.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.Name);
     }
 
-    /// <summary>Somebody has looked at one.</summary>
+    /// <summary>Closes an alert.</summary>
     /// <param name="id">The alert.</param>
-    /// <param name="entryId">The page of the lock to go back to; null for this one.</param>
+    /// <param name="entryId">The lock whose page is shown afterwards; null for this page.</param>
     public async Task<IActionResult> OnPostAsync(long id, long? entryId)
     {
         TempData["Said"] = (await closing.CloseAsync(id)).Words;

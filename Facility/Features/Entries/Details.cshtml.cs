@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Entries;
 
-/// <summary>One lock: how it is, and what the office may do with it.</summary>
+/// <summary>The page of one lock: its state and the actions of the office.</summary>
 public sealed class DetailsModel(
     FacilityDb db,
     EntryChange changes,
@@ -38,25 +38,25 @@ public sealed class DetailsModel(
     /// <summary>The unit behind it; null for none.</summary>
     public Unit? Unit { get; private set; }
 
-    /// <summary>Whether what the facility knows of the lock can be read; else the database is damaged.</summary>
+    /// <summary>Whether the lock's ledger can be read. If not, the database is damaged.</summary>
     public bool IsReadable { get; private set; }
 
-    /// <summary>Ranges of events that are missing although later ones are there.</summary>
+    /// <summary>Ranges of missing events that have later events after them.</summary>
     public List<(uint First, uint Last)> Gaps { get; } = [];
 
-    /// <summary>The generation of its secret, and the highest given out.</summary>
+    /// <summary>The generation of the lock's secret, and the highest generation that was used.</summary>
     public (int Known, int Highest) Generation { get; private set; }
 
-    /// <summary>The words.</summary>
+    /// <summary>The texts about locks.</summary>
     public EntryWords Words { get; private set; } = null!;
 
-    /// <summary>What is wrong with what was asked for; null for nothing.</summary>
+    /// <summary>Why the requested change is not possible, as a text for people; null if nothing is wrong.</summary>
     public string? Complaint { get; private set; }
 
-    /// <summary>Its configuration.</summary>
+    /// <summary>The lock's configuration.</summary>
     public SettingsForm Settings { get; private set; } = new();
 
-    /// <summary>Shows it.</summary>
+    /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(long id)
     {
         Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id);
@@ -88,7 +88,7 @@ public sealed class DetailsModel(
         Gaps.AddRange(ledger.Trail.Gaps().Take(GapsShownMax).Select(gap => (gap.First, gap.Last)));
     }
 
-    /// <summary>Visits it as soon as a gateway can.</summary>
+    /// <summary>Requests a visit of a gateway as soon as possible.</summary>
     public async Task<IActionResult> OnPostVisitAsync(long id)
     {
         string? address = await db.Entries.Where(row => row.Id == id).Select(row => row.Address).SingleOrDefaultAsync();
@@ -102,7 +102,7 @@ public sealed class DetailsModel(
             : ChangeAnswer.Done("A gateway will visit the lock as soon as possible. Reload this page in a few seconds."));
     }
 
-    /// <summary>Lockdown on or off.</summary>
+    /// <summary>Switches the lockdown on or off.</summary>
     public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, entry =>
     {
         EntryLockdown.Switch(entry, on, ledgers, trail);
@@ -111,7 +111,7 @@ public sealed class DetailsModel(
             : "The lockdown is lifted: the notice is on its way to the lock.");
     });
 
-    /// <summary>Name, kind, building and address.</summary>
+    /// <summary>Changes name, kind, building and address.</summary>
     public Task<IActionResult> OnPostEditAsync(long id, EntryForm form) => DoAsync(id, async entry =>
     {
         if (form.Complaint(links) is { } complaint)
@@ -134,7 +134,7 @@ public sealed class DetailsModel(
         return "The entry was changed." + withdrawn;
     });
 
-    /// <summary>Release time and the like.</summary>
+    /// <summary>Changes the lock's configuration.</summary>
     public Task<IActionResult> OnPostConfigureAsync(long id, SettingsForm settings) => DoAsync(id, async entry =>
     {
         Configure(entry, settings.Read(await sites.RowAsync(), entry));
@@ -144,7 +144,7 @@ public sealed class DetailsModel(
         return "The configuration is on its way to the lock.";
     });
 
-    /// <summary>Other hardware, or a new identity of the same.</summary>
+    /// <summary>Records replaced hardware, or a new identity of the same hardware.</summary>
     public Task<IActionResult> OnPostRenewAsync(long id, string generation, bool other) => DoAsync(id, async entry =>
     {
         LockLedger ledger = LedgerStore.Read(entry);
@@ -159,7 +159,7 @@ public sealed class DetailsModel(
         return "Saved. Keys issued before no longer open this lock. Phones will fetch new keys.";
     });
 
-    /// <summary>Counts missing events as lost.</summary>
+    /// <summary>Marks missing events as lost.</summary>
     public Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) => DoAsync(id, entry =>
     {
         if (!ledgers.Change(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
@@ -177,7 +177,7 @@ public sealed class DetailsModel(
         entry.Configuration = bytes;
     }
 
-    /// <summary>Only an exit may have a grace; the configuration kept for another would be refused.</summary>
+    /// <summary>Removes the grace time from the configuration of an entry that is not an exit, because the lock would refuse it.</summary>
     private static Entry WithoutGrace(Entry entry)
     {
         LockConfiguration kept = new();

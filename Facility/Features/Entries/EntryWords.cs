@@ -6,26 +6,26 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.Facility.Features.Entries;
 
-/// <summary>What the office reads about a lock.</summary>
-/// <param name="time">The facility's wall clock.</param>
-/// <param name="now">Now, seconds since 2020-01-01T00:00:00Z.</param>
+/// <summary>Texts about a lock, for the office.</summary>
+/// <param name="time">The facility's local time.</param>
+/// <param name="now">The current time, seconds since 2020-01-01T00:00:00Z.</param>
 public sealed class EntryWords(LocalTime time, uint now)
 {
-    /// <summary>Bits of the door byte that somebody must look at: jammed, held open too long, housing open.</summary>
+    /// <summary>Bits of the door byte that need attention: jammed, held open too long, housing open.</summary>
     public const int TroubleBits = (int)(DoorFlags.Jammed | DoorFlags.HeldOpen | DoorFlags.HousingOpen);
 
     private const int SilentSeconds = LockTime.SecondsPerDay;
 
-    /// <summary>What it is.</summary>
+    /// <summary>The name of a kind of entry.</summary>
     public static string Kind(EntryKind kind) => EntryForm.KindName(kind);
 
-    /// <summary>When it was last heard of.</summary>
+    /// <summary>When the last contact with the lock was.</summary>
     public string Contact(Entry entry) => entry.ContactAt is { } at ? $"{Ago(now - at)} ({time.Short((uint)at)})" : "never";
 
-    /// <summary>A moment on the facility's wall.</summary>
+    /// <summary>Formats a time in the facility's local time.</summary>
     public string Moment(long at) => time.Short((uint)at);
 
-    /// <summary>How far it trusts its clock, and how far that was off.</summary>
+    /// <summary>How far the lock trusts its clock, and the error of the clock at the last visit.</summary>
     public static string Clock(Entry entry)
     {
         if (entry.ContactAt == null)
@@ -36,13 +36,13 @@ public sealed class EntryWords(LocalTime time, uint now)
         return DoorWords.Clock(entry.Trust) + step;
     }
 
-    /// <summary>Latch and door.</summary>
+    /// <summary>The state of latch and door.</summary>
     public static string Door(Entry entry) => entry.ContactAt == null ? "not known yet" : DoorWords.Door((DoorFlags)entry.Door);
 
-    /// <summary>Events that it has and the facility has not.</summary>
+    /// <summary>The number of events that the lock has and the facility does not have.</summary>
     public static long Waiting(Entry entry) => Math.Max(0, entry.Head - entry.StoredThrough);
 
-    /// <summary>How far its notices are.</summary>
+    /// <summary>How many notices the lock has applied.</summary>
     public static string Notices(Entry entry) => (entry.Applied, entry.HasOpenItems) switch
     {
         (0, false) => "none needed so far",
@@ -51,7 +51,7 @@ public sealed class EntryWords(LocalTime time, uint now)
         (_, true) => $"waiting: {entry.Applied} of {entry.LastNotice} applied",
     };
 
-    /// <summary>What is wrong with it and what to do, a sentence each; empty when nothing is.</summary>
+    /// <summary>What is wrong with the lock and what to do, one text for each problem; empty if nothing is wrong.</summary>
     public List<string> Troubles(Entry entry, int openAlerts)
     {
         List<string> troubles = [];

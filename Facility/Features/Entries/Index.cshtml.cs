@@ -9,33 +9,33 @@ namespace LockFirmware.Facility.Features.Entries;
 /// <summary>The locks of the facility.</summary>
 public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock clock) : PageModel
 {
-    /// <summary>Locks on a page.</summary>
+    /// <summary>The number of locks on a page.</summary>
     public const int PageSize = 50;
 
     /// <summary>The locks shown.</summary>
     public List<Entry> Entries { get; private set; } = [];
 
-    /// <summary>Open alerts by lock.</summary>
+    /// <summary>The number of open alerts for each lock.</summary>
     public Dictionary<long, int> OpenAlerts { get; private set; } = [];
 
-    /// <summary>Open alerts of all locks.</summary>
+    /// <summary>The number of open alerts of all locks.</summary>
     public int OpenAlertCount { get; private set; }
 
-    /// <summary>Whether only locks that want attention are shown.</summary>
+    /// <summary>Whether only locks that need attention are shown.</summary>
     public bool IsOnlyTrouble { get; private set; }
 
-    /// <summary>The number behind which the next page begins; null on the last.</summary>
+    /// <summary>The number after which the next page starts; null on the last page.</summary>
     public long? Next { get; private set; }
 
-    /// <summary>Locks in lockdown, or to be.</summary>
+    /// <summary>The number of locks in lockdown, including locks whose notice is waiting.</summary>
     public int LockdownCount { get; private set; }
 
-    /// <summary>The words.</summary>
+    /// <summary>The texts about locks.</summary>
     public EntryWords Words { get; private set; } = null!;
 
-    /// <summary>Shows them.</summary>
-    /// <param name="after">The last number of the page before.</param>
-    /// <param name="trouble">Whether only those that want attention.</param>
+    /// <summary>Shows the list.</summary>
+    /// <param name="after">The last number of the previous page.</param>
+    /// <param name="trouble">Whether to show only locks that need attention.</param>
     public async Task OnGetAsync(long after = 0, bool trouble = false)
     {
         IsOnlyTrouble = trouble;

@@ -9,21 +9,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Entries;
 
-/// <summary>Lockdown of every lock at once.</summary>
+/// <summary>The page that puts the whole site into lockdown, or lifts it.</summary>
 public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStore ledgers, OfficeTrail trail) : PageModel
 {
     private const int NamesMax = 10;
 
-    /// <summary>Locks of the facility.</summary>
+    /// <summary>The number of locks of the facility.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Those in lockdown, or to be.</summary>
+    /// <summary>The number of locks in lockdown, including locks whose notice is waiting.</summary>
     public int LockedCount { get; private set; }
 
-    /// <summary>Those of them that are not known to have heard of it.</summary>
+    /// <summary>The number of these locks that have not confirmed the lockdown.</summary>
     public int WaitingCount { get; private set; }
 
-    /// <summary>Shows how it stands.</summary>
+    /// <summary>Shows the state of the lockdown.</summary>
     public async Task OnGetAsync()
     {
         Count = await db.Entries.CountAsync();
@@ -31,8 +31,8 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         WaitingCount = await db.Entries.CountAsync(entry => entry.IsLockdown && entry.HasOpenItems);
     }
 
-    /// <summary>Switches it; a lock that cannot be told stops none of the others.</summary>
-    /// <param name="on">On or off.</param>
+    /// <summary>Switches the lockdown of each lock. If one notice cannot be queued, the others are still switched.</summary>
+    /// <param name="on">Whether to put the site into lockdown; otherwise the lockdown is lifted.</param>
     public async Task<IActionResult> OnPostAsync(bool on)
     {
         List<string> failed = [];

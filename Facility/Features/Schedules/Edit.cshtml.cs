@@ -10,22 +10,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Schedules;
 
-/// <summary>Makes access hours, or changes them.</summary>
+/// <summary>The page that creates, changes or deletes access hours.</summary>
 public sealed class EditModel(FacilityDb db, ScheduleChanges changes) : PageModel
 {
     /// <summary>The access hours; null for new ones.</summary>
     public long? Id { get; private set; }
 
-    /// <summary>What they are called.</summary>
+    /// <summary>The name of the access hours.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>The windows, one a line.</summary>
+    /// <summary>The windows, one per line.</summary>
     public string Windows { get; private set; } = "";
 
-    /// <summary>What is wrong, sentence by sentence.</summary>
+    /// <summary>What is wrong, one sentence for each mistake.</summary>
     public IReadOnlyList<string> Complaints { get; private set; } = [];
 
-    /// <summary>The hours for the picture; null while the windows cannot be read.</summary>
+    /// <summary>The hours for the picture; null if the windows cannot be read.</summary>
     public WeekHours? Hours { get; private set; }
 
     /// <summary>Shows the form.</summary>
@@ -43,7 +43,7 @@ public sealed class EditModel(FacilityDb db, ScheduleChanges changes) : PageMode
         return Page();
     }
 
-    /// <summary>Stores them, or only draws their picture.</summary>
+    /// <summary>Saves the access hours, or only shows their picture.</summary>
     public async Task<IActionResult> OnPostAsync(long? id, string? name, string? windows, bool doKeysRunOut, bool isPreview)
     {
         Id = id;
@@ -61,7 +61,7 @@ public sealed class EditModel(FacilityDb db, ScheduleChanges changes) : PageMode
         return Redirect("/Schedules");
     }
 
-    /// <summary>Deletes them.</summary>
+    /// <summary>Deletes the access hours.</summary>
     public async Task<IActionResult> OnPostDeleteAsync(long id)
     {
         ChangeAnswer answer = await changes.DeleteAsync(id);

@@ -10,7 +10,7 @@ public sealed class IndexModel(FacilityDb db) : PageModel
     /// <summary>The access hours, with how many users have them.</summary>
     public IReadOnlyList<(Schedule Schedule, int UserCount)> Lines { get; private set; } = [];
 
-    /// <summary>Shows them.</summary>
+    /// <summary>Shows the list.</summary>
     public async Task OnGetAsync()
     {
         Dictionary<long, int> counts = await db.Users.GroupBy(user => user.ScheduleId)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Html;
 
 namespace LockFirmware.Facility.Features.Schedules;
 
-/// <summary>Draws a week of access hours: seven days and the holidays by 24 hours, as SVG with its meaning in words.</summary>
+/// <summary>Draws a week of access hours as SVG: seven days and the holidays by 24 hours, with a description as text.</summary>
 public static class WeekPicture
 {
     private const int Left = 78;
@@ -20,10 +20,10 @@ public static class WeekPicture
 
     private static readonly string[] Rows = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Holidays"];
 
-    /// <summary>Draws.</summary>
+    /// <summary>Draws the picture.</summary>
     /// <param name="hours">The hours.</param>
-    /// <param name="name">What they are called.</param>
-    /// <param name="id">Unique in the page: the title's id is made of it.</param>
+    /// <param name="name">The name of the access hours.</param>
+    /// <param name="id">A text that is unique on the page. The ids of title and description start with it.</param>
     public static IHtmlContent Of(WeekHours hours, string name, string id)
     {
         StringBuilder svg = new();
@@ -42,7 +42,7 @@ public static class WeekPicture
         return new HtmlString(svg.Append("</svg>").ToString());
     }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The hours as text.</summary>
     public static string Words(WeekHours hours) =>
         string.Join(" ", Enumerable.Range(0, WeekHours.RowCount).Select(row => $"{Rows[row]}: {DayWords(hours, row)}."));
 
@@ -69,7 +69,7 @@ public static class WeekPicture
         }
         foreach ((int start, int end) in hours.Spans(row))
             AppendBar(svg, "open", y, start, end);
-        // The day after a holiday has no row of its own.
+        // The day after a holiday has no row of its own, so an arrow shows that the window continues.
         if (row == WeekHours.HolidayRow && hours.SpansAfter(row).Any())
             svg.Append(CultureInfo.InvariantCulture,
                 $"<path class=\"on\" d=\"M{X(WeekHours.MinuteCount)} {y + 4}l10 {BarHeight / 2}l-10 {BarHeight / 2}z\"/>");

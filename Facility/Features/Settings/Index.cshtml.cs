@@ -10,16 +10,16 @@ namespace LockFirmware.Facility.Features.Settings;
 /// <summary>The facility's settings.</summary>
 public sealed class IndexModel(SiteReader reader, SiteSettings settings, FacilityClock clock) : PageModel
 {
-    /// <summary>What the form shows.</summary>
+    /// <summary>The values of the form.</summary>
     public SettingsForm Form { get; private set; } = null!;
 
-    /// <summary>What is wrong with it; null for nothing.</summary>
+    /// <summary>What is wrong with the form, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
-    /// <summary>When zone and rule part, in words; null where they do not.</summary>
+    /// <summary>When the time zone stops following the locks' rule, as text; null if it does not.</summary>
     public string? Difference { get; private set; }
 
-    /// <summary>The zones to choose from, the present one first among them where the system does not know it.</summary>
+    /// <summary>The time zones to choose from. The current one is first if the system does not know it.</summary>
     public IEnumerable<string> Zones => ZoneChoice.Names.Contains(Form.Zone) ? ZoneChoice.Names : ZoneChoice.Names.Prepend(Form.Zone);
 
     /// <summary>Shows the settings.</summary>
@@ -32,7 +32,7 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, Facilit
                 CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Changes them.</summary>
+    /// <summary>Changes the settings.</summary>
     public async Task<IActionResult> OnPostAsync(string? name, string? zone, string? holidays, int? lifetime, HereRule? here,
         int? activityDays)
     {

@@ -5,9 +5,9 @@ using LockFirmware.Facility.Data;
 namespace LockFirmware.Facility.Features.Shared;
 
 /// <summary>One entry of the main menu.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Path">Where it leads.</param>
-/// <param name="Permission">Who sees it.</param>
+/// <param name="Name">The text of the entry.</param>
+/// <param name="Path">The path of the page.</param>
+/// <param name="Permission">The permission that a member needs to see the entry.</param>
 public sealed record MenuItem(string Name, string Path, Permissions Permission);
 
 /// <summary>The main menu.</summary>
@@ -24,6 +24,6 @@ public static class Menu
         new("Staff", "/Staff/Members", Permissions.Administer),
     ];
 
-    /// <summary>What a member may go to.</summary>
+    /// <summary>The entries that a member may open.</summary>
     public static IEnumerable<MenuItem> For(ClaimsPrincipal user) => Items.Where(item => user.May(item.Permission));
 }

@@ -9,13 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Staff;
 
-/// <summary>Where any of the staff change their own password.</summary>
+/// <summary>The page on which members change their own password.</summary>
 public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, OfficeTrail trail) : PageModel
 {
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
-    /// <summary>Changes it; whatever else is signed in under the old one ends.</summary>
+    /// <summary>Changes the password. The member's other sign-ins end.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         string password = Request.Secret("password");

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LockFirmware.Facility.Features.Staff;
 
-/// <summary>Ends a sign-in.</summary>
+/// <summary>Signs a member out.</summary>
 public sealed class SignOutModel : PageModel
 {
-    /// <summary>Ends it.</summary>
+    /// <summary>Signs the member out.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
         await HttpContext.SignOutAsync(StaffScheme.Name);

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Units;
 
-/// <summary>One unit: letting, moving out, transferring, overlocking.</summary>
+/// <summary>The page of one unit: letting, moving out, transfer and overlock.</summary>
 public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader site, FacilityClock clock) : PageModel
 {
     private const int CandidateCountMax = 20;
@@ -23,7 +23,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     /// <summary>The unit.</summary>
     public Unit Unit { get; private set; } = null!;
 
-    /// <summary>What was typed to find a tenant.</summary>
+    /// <summary>The text that the member typed to find a tenant.</summary>
     public string Search { get; private set; } = "";
 
     /// <summary>The users found.</summary>
@@ -35,10 +35,10 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     /// <summary>The leases, the newest first.</summary>
     public IReadOnlyList<Lease> Leases { get; private set; } = [];
 
-    /// <summary>The facility's wall clock.</summary>
+    /// <summary>The facility's local time.</summary>
     public LocalTime Time { get; private set; } = null!;
 
-    /// <summary>Whether the lease has ended by itself, and the tenant has not been moved out.</summary>
+    /// <summary>Whether the lease has reached its end date, but the tenant was not moved out.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>Shows the unit.</summary>
@@ -64,7 +64,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         return Page();
     }
 
-    /// <summary>Who may be meant; only who manages users finds them by e-mail or telephone.</summary>
+    /// <summary>The users that match the search. Only members who manage users can search by e-mail or telephone.</summary>
     private async Task<IReadOnlyList<User>> CandidatesAsync() => User.May(Permissions.ManageUsers)
         ? await (await UserSearch.QueryAsync(db, Search, UserFilter.All, clock.Now)).Where(user => user.IsActive).Take(CandidateCountMax)
         .ToListAsync()
@@ -91,7 +91,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
             : await leases.SetEndAsync(id, endsAt));
     }
 
-    /// <summary>The last day of the lease in force, as a form shows it; empty for an open one.</summary>
+    /// <summary>The last day of the lease in force, as the form shows it; empty for no end date.</summary>
     public string LastDay() =>
         Unit.Lease?.EndsAt is { } end ? Time.Of((uint)end - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
 
@@ -110,7 +110,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     /// <summary>Lifts the overlock.</summary>
     public async Task<IActionResult> OnPostLiftAsync(long id) => Said(id, await leases.LiftAsync(id));
 
-    /// <summary>What the lock of the door knows of it, in words.</summary>
+    /// <summary>The unit's lock and whether notices are waiting for it, as text.</summary>
     public string LockWords() => Unit.Entry switch
     {
         null => "no lock fitted",

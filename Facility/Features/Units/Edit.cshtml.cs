@@ -7,28 +7,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Units;
 
-/// <summary>Makes a unit, or changes one.</summary>
+/// <summary>The page that creates or changes a unit.</summary>
 public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
 {
     /// <summary>The unit; null for a new one.</summary>
     public long? Id { get; private set; }
 
-    /// <summary>Its name.</summary>
+    /// <summary>The unit's name.</summary>
     public string Name { get; private set; } = "";
 
-    /// <summary>Its building.</summary>
+    /// <summary>The unit's building.</summary>
     public string Building { get; private set; } = "";
 
-    /// <summary>The lock of its door.</summary>
+    /// <summary>The lock at the unit's door.</summary>
     public long? EntryId { get; private set; }
 
-    /// <summary>The locks that are no other unit's door.</summary>
+    /// <summary>The locks that are not the door of another unit.</summary>
     public IReadOnlyList<Entry> Entries { get; private set; } = [];
 
-    /// <summary>The buildings there are.</summary>
+    /// <summary>The existing buildings.</summary>
     public IReadOnlyList<string> Buildings { get; private set; } = [];
 
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
     /// <summary>Shows the form.</summary>
@@ -48,7 +48,7 @@ public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
         return Page();
     }
 
-    /// <summary>Stores it.</summary>
+    /// <summary>Saves the form.</summary>
     public async Task<IActionResult> OnPostAsync(long? id, string? name, string? building, long? entryId)
     {
         (Id, Name, Building, EntryId) = (id, (name ?? "").Trim(), (building ?? "").Trim(), entryId);

@@ -11,20 +11,20 @@ public enum UnitFilter
     /// <summary>All.</summary>
     All,
 
-    /// <summary>Those that are let.</summary>
+    /// <summary>Units that are let.</summary>
     Rented,
 
-    /// <summary>Those that nobody may in.</summary>
+    /// <summary>Units that are overlocked.</summary>
     Overlocked,
 
-    /// <summary>Those that are not let.</summary>
+    /// <summary>Units that are not let.</summary>
     Vacant,
 }
 
 /// <summary>The list of units.</summary>
 public sealed class IndexModel(FacilityDb db) : PageModel
 {
-    /// <summary>Lines of a page.</summary>
+    /// <summary>The number of lines on a page.</summary>
     public const int LineCount = 100;
 
     /// <summary>A part of the name.</summary>
@@ -35,17 +35,17 @@ public sealed class IndexModel(FacilityDb db) : PageModel
     [BindProperty(SupportsGet = true)]
     public UnitFilter Filter { get; set; }
 
-    /// <summary>The name behind which the page begins.</summary>
+    /// <summary>The name after which the page starts.</summary>
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
     /// <summary>The lines.</summary>
     public IReadOnlyList<Unit> Lines { get; private set; } = [];
 
-    /// <summary>The name behind which the next page begins; null at the end.</summary>
+    /// <summary>The name after which the next page starts; null on the last page.</summary>
     public string? Next { get; private set; }
 
-    /// <summary>Shows them.</summary>
+    /// <summary>Shows the list.</summary>
     public async Task OnGetAsync()
     {
         IQueryable<Unit> units = db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User);

@@ -2,7 +2,7 @@ using LockFirmware.Facility.Data;
 
 namespace LockFirmware.Facility.Features.Units;
 
-/// <summary>How a unit stands, in words.</summary>
+/// <summary>Texts about the state of a unit.</summary>
 public static class UnitWords
 {
     /// <summary>Rented, vacant or overlocked, and why.</summary>
@@ -16,6 +16,6 @@ public static class UnitWords
         _ => "overlocked by the office",
     };
 
-    /// <summary>The class of site.css for it.</summary>
+    /// <summary>The class of site.css for the state.</summary>
     public static string Style(Unit unit) => unit.Overlock != OverlockReason.None ? "bad" : unit.LeaseId != null ? "good" : "quiet-text";
 }

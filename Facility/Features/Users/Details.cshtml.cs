@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Users;
 
-/// <summary>Everything about one user: whether the digital key is active, and what the office can do about it.</summary>
+/// <summary>The page of one user: the state of the keys and the actions of the office.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones,
     UserRecords records) : PageModel
@@ -24,13 +24,13 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     /// <summary>The units let to the user.</summary>
     public IReadOnlyList<Unit> Units { get; private set; } = [];
 
-    /// <summary>The phones, those in use first.</summary>
+    /// <summary>The phones, signed-in phones first.</summary>
     public IReadOnlyList<Device> Devices { get; private set; } = [];
 
     /// <summary>The keys that a lock may still accept, by entry.</summary>
     public IReadOnlyList<OfflineKey> Keys { get; private set; } = [];
 
-    /// <summary>What the user has shared, the newest first.</summary>
+    /// <summary>The user's shares, the newest first.</summary>
     public IReadOnlyList<KeyShare> Shares { get; private set; } = [];
 
     /// <summary>The access hours to choose from.</summary>
@@ -39,19 +39,19 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     /// <summary>The Offline Key Expiration.</summary>
     public OfflineKeyExpiration Expiration { get; private set; } = null!;
 
-    /// <summary>Why the key is as it is.</summary>
+    /// <summary>The explanation of the key's state.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>Whether the steps to a new key help.</summary>
     public bool DoStepsHelp { get; private set; }
 
-    /// <summary>A sign-in code that was made just now, to be shown this once; null for none.</summary>
+    /// <summary>A new sign-in code, which is shown only once; null for none.</summary>
     public string? Code { get; private set; }
 
-    /// <summary>Now, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>The current time, seconds since 2020-01-01T00:00:00Z.</summary>
     public long Now { get; private set; }
 
-    /// <summary>The facility's wall clock.</summary>
+    /// <summary>The facility's local time.</summary>
     public LocalTime Time { get; private set; } = null!;
 
     /// <summary>Shows the user.</summary>
@@ -81,10 +81,10 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     /// <summary>Deactivates the account, or reactivates it.</summary>
     public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) => Said(id, await accounts.SetActiveAsync(id, isActive));
 
-    /// <summary>The phone was lost.</summary>
+    /// <summary>Handles a lost phone.</summary>
     public async Task<IActionResult> OnPostLostAsync(long id) => SaidWithCode(id, await phones.LostAsync(id));
 
-    /// <summary>Makes a code for one more phone.</summary>
+    /// <summary>Creates a sign-in code for another phone.</summary>
     public async Task<IActionResult> OnPostCodeAsync(long id) => SaidWithCode(id, await phones.NewCodeAsync(id));
 
     /// <summary>Signs one phone out.</summary>
@@ -93,21 +93,21 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     /// <summary>Revokes a share.</summary>
     public async Task<IActionResult> OnPostShareAsync(long id, long shareId) => Said(id, await phones.RevokeShareAsync(id, shareId));
 
-    /// <summary>Erases the user, when the box is ticked.</summary>
+    /// <summary>Erases the user if the box is ticked.</summary>
     public async Task<IActionResult> OnPostEraseAsync(long id, bool isSure) => Said(id, isSure
         ? await records.EraseAsync(id)
         : ChangeAnswer.Refused("Nothing was erased. Tick the box to confirm. Erasing cannot be undone."));
 
-    /// <summary>A moment on the facility's wall.</summary>
+    /// <summary>Formats a time in the facility's local time.</summary>
     public string Moment(long at) => OfflineKeyExpiration.Moment(at, Time);
 
-    /// <summary>How a share stands, in words.</summary>
+    /// <summary>The state of a share, as text.</summary>
     public string ShareWords(KeyShare share) =>
         share.RevokedAt is { } at ? $"revoked {Moment(at)}"
         : share.Key!.State == KeyState.Revoked ? "ended with the key"
         : Until(share) <= Now ? $"ended {Moment(Until(share))}" : $"until {Moment(Until(share))}";
 
-    /// <summary>Whether the guest may still get in.</summary>
+    /// <summary>Whether the guest's share is still valid.</summary>
     public bool IsOpen(KeyShare share) => share.RevokedAt == null && share.Key!.State != KeyState.Revoked && share.Key.NotAfter > Now;
 
     private static long Until(KeyShare share) => Math.Min(share.NotAfter, share.Key!.NotAfter);

@@ -7,19 +7,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Users;
 
-/// <summary>Makes a user, or changes name and addresses.</summary>
+/// <summary>The page that creates a user, or changes name and addresses.</summary>
 public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
 {
     /// <summary>The user; null for a new one.</summary>
     public long? Id { get; private set; }
 
-    /// <summary>What the form shows.</summary>
+    /// <summary>The values of the form.</summary>
     public UserIdentity Identity { get; private set; } = new("", "", "");
 
     /// <summary>The access hours to choose from, for a new user.</summary>
     public IReadOnlyList<Schedule> Schedules { get; private set; } = [];
 
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
     /// <summary>Shows the form.</summary>
@@ -38,7 +38,7 @@ public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
         return Page();
     }
 
-    /// <summary>Stores it.</summary>
+    /// <summary>Saves the form.</summary>
     public async Task<IActionResult> OnPostAsync(long? id, string? name, string? email, string? phone, long scheduleId)
     {
         Id = id;

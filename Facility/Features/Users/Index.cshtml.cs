@@ -18,28 +18,28 @@ public sealed record UserLine(User User, string Units, OfflineKeyExpiration Expi
 /// <summary>The list of users, searched and filtered.</summary>
 public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader site) : PageModel
 {
-    /// <summary>Lines of a page.</summary>
+    /// <summary>The number of lines on a page.</summary>
     public const int LineCount = 50;
 
-    /// <summary>What was typed.</summary>
+    /// <summary>The search text.</summary>
     [BindProperty(SupportsGet = true, Name = "q")]
     public string? Search { get; set; }
 
-    /// <summary>Which users.</summary>
+    /// <summary>The filter.</summary>
     [BindProperty(SupportsGet = true)]
     public UserFilter Filter { get; set; }
 
-    /// <summary>The user behind whom the page begins; see <see cref="UserSearch.After"/>.</summary>
+    /// <summary>The user after whom the page starts; see <see cref="UserSearch.After"/>.</summary>
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
     /// <summary>The lines.</summary>
     public IReadOnlyList<UserLine> Lines { get; private set; } = [];
 
-    /// <summary>Where the next page begins; null at the end.</summary>
+    /// <summary>The place after which the next page starts; null on the last page.</summary>
     public string? Next { get; private set; }
 
-    /// <summary>Shows the page, or only its results for the script that renews them while somebody types.</summary>
+    /// <summary>Shows the page, or only the results for the script that updates them while a member types.</summary>
     public async Task<IActionResult> OnGetAsync(string? part)
     {
         uint now = clock.Now;

@@ -7,22 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Staff.Members;
 
 /// <summary>The staff.</summary>
-public sealed class IndexModel(FacilityDb db, StaffService book) : PageModel
+public sealed class IndexModel(FacilityDb db, StaffService staff) : PageModel
 {
-    /// <summary>Everybody.</summary>
+    /// <summary>All members.</summary>
     public IReadOnlyList<StaffMember> Members { get; private set; } = [];
 
-    /// <summary>What is wrong with the form; null for nothing.</summary>
+    /// <summary>What is wrong with the form, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
     /// <summary>Shows the list.</summary>
     public async Task OnGetAsync() =>
         Members = await db.Staff.AsNoTracking().OrderBy(member => member.Name).ThenBy(member => member.Id).ToListAsync();
 
-    /// <summary>Invites somebody.</summary>
+    /// <summary>Invites a member.</summary>
     public async Task<IActionResult> OnPostAsync(string? name, string? login, int[]? permission)
     {
-        MemberChange change = await book.InviteAsync(name ?? "", login ?? "", StaffService.Of(permission));
+        MemberChange change = await staff.InviteAsync(name ?? "", login ?? "", StaffService.Of(permission));
         Complaint = change.Complaint;
         if (Complaint != null)
         {

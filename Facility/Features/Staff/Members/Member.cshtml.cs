@@ -9,13 +9,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Staff.Members;
 
-/// <summary>One of the staff.</summary>
-public sealed class MemberModel(FacilityDb db, StaffService book, CurrentStaff current, PortalAddress portal) : PageModel
+/// <summary>The page of one member of the staff.</summary>
+public sealed class MemberModel(FacilityDb db, StaffService staff, CurrentStaff current, PortalAddress portal) : PageModel
 {
     /// <summary>The member.</summary>
     public StaffMember Member { get; private set; } = null!;
 
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
 
     /// <summary>The one-time link, shown once; null for none.</summary>
@@ -34,18 +34,18 @@ public sealed class MemberModel(FacilityDb db, StaffService book, CurrentStaff c
 
     /// <summary>Sets name and permissions.</summary>
     public Task<IActionResult> OnPostSaveAsync(long id, string? name, int[]? permission) =>
-        AnswerAsync(id, () => book.ChangeAsync(id, name ?? "", StaffService.Of(permission)), "Saved.");
+        AnswerAsync(id, () => staff.ChangeAsync(id, name ?? "", StaffService.Of(permission)), "Saved.");
 
-    /// <summary>Lets the member no longer sign in.</summary>
+    /// <summary>Deactivates the member.</summary>
     public Task<IActionResult> OnPostDeactivateAsync(long id) =>
-        AnswerAsync(id, () => book.ActivateAsync(id, false), "Deactivated. All sign-ins of this account have ended.");
+        AnswerAsync(id, () => staff.ActivateAsync(id, false), "Deactivated. All sign-ins of this account have ended.");
 
-    /// <summary>Lets the member sign in again.</summary>
-    public Task<IActionResult> OnPostActivateAsync(long id) => AnswerAsync(id, () => book.ActivateAsync(id, true), "Activated.");
+    /// <summary>Activates the member.</summary>
+    public Task<IActionResult> OnPostActivateAsync(long id) => AnswerAsync(id, () => staff.ActivateAsync(id, true), "Activated.");
 
-    /// <summary>Gives a new one-time link.</summary>
+    /// <summary>Creates a new one-time link.</summary>
     public Task<IActionResult> OnPostLinkAsync(long id) =>
-        AnswerAsync(id, () => book.RenewLinkAsync(id), "An earlier link is no longer valid.");
+        AnswerAsync(id, () => staff.RenewLinkAsync(id), "An earlier link is no longer valid.");
 
     private async Task<IActionResult> AnswerAsync(long id, Func<Task<MemberChange>> work, string said)
     {
