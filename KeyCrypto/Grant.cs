@@ -20,35 +20,35 @@ public sealed class Grant
     /// <summary>The facility that issued the key.</summary>
     public uint FacilityId;
 
-    /// <summary>The one lock it is for.</summary>
+    /// <summary>The only lock that the key opens.</summary>
     public uint LockId;
 
-    /// <summary>Unique per facility, for audit and revocation.</summary>
+    /// <summary>The number of the key: unique in the facility, named by events and revocations.</summary>
     public uint KeyId;
 
-    /// <summary>The user; may be a pseudonym per lock.</summary>
+    /// <summary>The number of the user; it may differ from lock to lock, to protect privacy.</summary>
     public uint HolderId;
 
-    /// <summary>When the facility made it.</summary>
+    /// <summary>When the facility issued the key, in seconds since 2020-01-01T00:00:00Z.</summary>
     public uint IssuedAt;
 
-    /// <summary>First second of validity.</summary>
+    /// <summary>The first second at which the key is valid.</summary>
     public uint NotBefore;
 
     /// <summary>The Offline Key Expiration: the first second at which the key is no longer valid.</summary>
     public uint NotAfter;
 
-    /// <summary>Tenancy number of the unit; 0 does not take part (staff).</summary>
+    /// <summary>Tenancy number of the unit; 0 for a key without tenancy, such as those of staff.</summary>
     public ushort Tenancy;
 
     /// <summary>What the holder may do.</summary>
     public Rights Rights;
 
-    /// <summary>When the holder may; 1..8 windows.</summary>
+    /// <summary>The access windows of the holder; 1..8.</summary>
     public readonly AccessWindows Windows = new AccessWindows();
 
     /// <summary>Reads a grant from its exact bytes.</summary>
-    /// <returns>False when the version, a flag, the length, a window or a reserved bit is wrong; the object is then undefined.</returns>
+    /// <returns>False when the version, a flag, the length, a window or a reserved bit is wrong. Do not use the object then.</returns>
     public bool TryRead(byte[] source, int offset, int length)
     {
         if (length < HeaderSize || source[offset] != Version || source[offset + 1] != 0)

@@ -1,7 +1,7 @@
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>A lock's secret and everything derived from it, computed once (docs/protocol.md, 2).</summary>
-/// <remarks>Not thread-safe for <see cref="Clear"/>; reading is.</remarks>
+/// <remarks>Several threads may read. None may read while <see cref="Clear"/> runs.</remarks>
 public sealed class LockSecrets
 {
     private readonly byte[] _lockSecret;
@@ -20,10 +20,10 @@ public sealed class LockSecrets
         HereSecret = Hmac.Derive(_lockSecret, Labels.Here);
     }
 
-    /// <summary>The lock's own secret: what it stores.</summary>
+    /// <summary>The lock's own secret, which the lock stores.</summary>
     public byte[] LockSecret => _lockSecret;
 
-    /// <summary>Mints this lock's offline keys.</summary>
+    /// <summary>Derives the secrets of this lock's offline keys.</summary>
     public byte[] KeyMinter { get; }
 
     /// <summary>Authenticates the facility's notices and time to this lock.</summary>
@@ -35,18 +35,18 @@ public sealed class LockSecrets
     /// <summary>Makes this lock's challenges.</summary>
     public byte[] NonceSecret { get; }
 
-    /// <summary>Shows that a radio path to this lock exists now.</summary>
+    /// <summary>Keys the answer to Here, which shows that there is a radio path to this lock.</summary>
     public byte[] HereSecret { get; }
 
     internal byte[] BatchKey => _batchKey ??= Hmac.Derive(AuditSecret, Labels.Batch);
 
     internal byte[] SealKey => _sealKey ??= Hmac.Derive(AuditSecret, Labels.Seal);
 
-    /// <summary>Derives a lock's secret from the facility's (done by the facility only).</summary>
-    /// <param name="facilitySecret">32 bytes, never leaves the gateway.</param>
+    /// <summary>Derives a lock's secret from the facility secret. Only the facility does this.</summary>
+    /// <param name="facilitySecret">32 bytes; never sent to anybody.</param>
     /// <param name="facilityId">The facility.</param>
     /// <param name="lockId">The lock, unique in the facility.</param>
-    /// <param name="generation">From 1; never used twice for one lock id.</param>
+    /// <param name="generation">1..65535; never used twice for one lock.</param>
     /// <returns>32 bytes.</returns>
     public static byte[] DeriveLockSecret(byte[] facilitySecret, uint facilityId, uint lockId, ushort generation)
     {
@@ -57,7 +57,7 @@ public sealed class LockSecrets
         return Hmac.Derive(facilitySecret, Labels.Lock, data);
     }
 
-    /// <summary>Wipes every secret; the object is of no use afterwards.</summary>
+    /// <summary>Wipes all secrets. Do not use the object afterwards.</summary>
     public void Clear()
     {
         Bytes.Clear(_lockSecret);

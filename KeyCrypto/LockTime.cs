@@ -1,13 +1,13 @@
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
-/// Calendar arithmetic on the lock's times (docs/protocol.md, 2): a time is u32 seconds since
-/// 2020-01-01T00:00:00Z, a Wednesday; it reaches 2156-02-07T06:28:15Z. A day number counts days since 2020-01-01.
+/// Calendar arithmetic on the lock's times (docs/protocol.md, 2). A time is u32 seconds since 2020-01-01T00:00:00Z, a
+/// Wednesday; the last is 2156-02-07T06:28:15Z. A day number counts days since 2020-01-01.
 /// </summary>
 /// <remarks>
 /// Integers only: on the device an IL operation costs about 0.3 us and DateTime does not know every instant.
-/// All functions on day numbers hold from 2000-03-01 to 2400-02-29 (-7245..138851), so that a local date, or the
-/// year before, may lie below the first instant.
+/// All functions accept day numbers from 2000-03-01 to 2400-02-29 (-7245..138851), because a local date, or the date one
+/// year earlier, can be before the first time.
 /// </remarks>
 public static class LockTime
 {
@@ -23,8 +23,8 @@ public static class LockTime
     /// <summary>The last day number whose start fits a time: 2156-02-07.</summary>
     public const int DayNumberMax = 49710;
 
-    // Counting from a first of March puts the leap day last in its year; from 2000-03-01, the first of a cycle of
-    // 400 years, the century rules need no sign handling.
+    // If a year starts on 1 March, the leap day is its last day. 2000-03-01 starts a cycle of 400 years, so the rules for
+    // centuries need no negative numbers.
     private const int DaysFromMarch2000 = 7245;
     private const int DaysPerYear = 365;
     private const int WeekdayOfMarch2000 = 2;
@@ -54,7 +54,7 @@ public static class LockTime
     public static void DateOf(int dayNumber, out int year, out int month, out int day)
     {
         int days = dayNumber + DaysFromMarch2000;
-        // Leap days passed are taken out (and those left out by the centuries put in), so that 365 divides exactly.
+        // Without the leap days that have passed, every year has 365 days. The centuries without a leap day are added back.
         int marchYear = (days - (days / 1460) + (days / 36524) - (days / 146096)) / DaysPerYear;
         int dayOfYear = days - (marchYear * DaysPerYear) - (marchYear / 4) + (marchYear / 100);
         int marchMonth = ((5 * dayOfYear) + 2) / 153;
@@ -77,7 +77,7 @@ public static class LockTime
     {
         if (month == 2)
             return IsLeapYear(year) ? 29 : 28;
-        // Long months are the odd ones up to July and the even ones from August on.
+        // Months with 31 days: the odd ones up to July, the even ones from August on.
         return 30 + ((month + (month >> 3)) & 1);
     }
 
@@ -93,7 +93,7 @@ public static class LockTime
     /// <param name="time">Seconds since 2020-01-01T00:00:00Z.</param>
     public static int MinuteOf(uint time) => (int)(time / SecondsPerMinute);
 
-    /// <summary>The day number of a local minute, also just before 2020.</summary>
+    /// <summary>The day number of a local minute; it may be just before 2020.</summary>
     /// <param name="localMinute">Minutes since 2020-01-01T00:00 of the local clock, at least -1440.</param>
     public static int DayOfMinute(int localMinute) => ((localMinute + MinutesPerDay) / MinutesPerDay) - 1;
 }

@@ -12,10 +12,10 @@ public enum Rights : ushort
     /// <summary>Open the door.</summary>
     Unlock = 1 << 0,
 
-    /// <summary>Hand a part of the key to a guest without a server.</summary>
+    /// <summary>Give a share of the key to a guest, without a server.</summary>
     Share = 1 << 1,
 
-    /// <summary>Keep the latch released for a while (passage mode).</summary>
+    /// <summary>Keep the latch released until a moment (passage mode).</summary>
     HoldOpen = 1 << 2,
 
     /// <summary>Open a unit that the office has overlocked.</summary>
@@ -33,12 +33,12 @@ public enum Rights : ushort
     /// <summary>Reset the lock to the printed setup secret.</summary>
     Provision = 1 << 7,
 
-    /// <summary>Open although the lock has no trusted time (staff).</summary>
+    /// <summary>Open when the lock has no trusted time; for staff.</summary>
     OpenWithoutClock = 1 << 8,
 
     /// <summary>Every right of this version; other bits must be zero.</summary>
     All = 0x01FF,
 
-    /// <summary>The rights that pass from a holder to a guest.</summary>
+    /// <summary>The rights that a guest can get from a holder.</summary>
     Shareable = Unlock | HoldOpen,
 }

@@ -1,7 +1,7 @@
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
-/// What a holder hands to a guest: a narrower permission under the holder's secret (docs/protocol.md, 3.3).
+/// What a holder gives to a guest: a narrower permission, under the holder's secret (docs/protocol.md, 3.3).
 /// Layout: guestId u32 | notAfter u32 | rights u16 | windowCount u8 | windows (5 bytes each).
 /// </summary>
 public sealed class Share
@@ -12,20 +12,20 @@ public sealed class Share
     /// <summary>Bytes of the longest share.</summary>
     public const int SizeMax = HeaderSize + (AccessWindows.CountMax * AccessWindows.EntrySize);
 
-    /// <summary>The guest, as the holder names them; not checked by anyone else.</summary>
+    /// <summary>The number that the holder gives to the guest; nobody else checks it.</summary>
     public uint GuestId;
 
-    /// <summary>End of validity, seconds since 2020-01-01T00:00:00Z, exclusive.</summary>
+    /// <summary>The first second at which the share is no longer valid, in seconds since 2020-01-01T00:00:00Z.</summary>
     public uint NotAfter;
 
-    /// <summary>What the guest may do; only what the holder may do and what passes to a guest counts.</summary>
+    /// <summary>The rights of the guest. The lock uses only those that the holder has too and that a guest can get.</summary>
     public Rights Rights;
 
-    /// <summary>When the guest may; the holder's windows must admit as well.</summary>
+    /// <summary>The access windows of the guest; the moment must be in a window of the holder too.</summary>
     public readonly AccessWindows Windows = new AccessWindows();
 
     /// <summary>Reads a share from its exact bytes.</summary>
-    /// <returns>False when the length, a window or a reserved bit is wrong; the object is then undefined.</returns>
+    /// <returns>False when the length, a window or a reserved bit is wrong. Do not use the object then.</returns>
     public bool TryRead(byte[] source, int offset, int length)
     {
         if (length < HeaderSize)

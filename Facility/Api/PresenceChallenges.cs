@@ -89,7 +89,7 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
             });
     }
 
-    /// <summary>Judges an answer; its challenge is used up, whatever the judgement.</summary>
+    /// <summary>Checks an answer. Its challenge is used up, also when the answer is wrong.</summary>
     /// <returns>Null when the phone has a radio path to the lock now; else why it is not believed.</returns>
     public async Task<Refusal?> JudgeAsync(long deviceId, HereProof proof)
     {

@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Fuzz.Targets;
 
-/// <summary>The parser of grants, and the judgement of hours over what it lets through. Input: now u32 | grant.</summary>
+/// <summary>The parser of grants, and the check of hours on what it accepts. Input: now u32 | grant.</summary>
 internal sealed class GrantTarget : FuzzTarget
 {
     internal override string Name => "grant";

@@ -1,9 +1,9 @@
 namespace LockFirmware.LockController.Gpio;
 
 /// <summary>
-/// Refuses a wrong board at compile time. A broken rule is a compile error (CS0221) whose text names the rule, and for a
-/// pin a second one that names the wire and, as 1000 + n, its GPIO n. The chip is the alias <c>Chip</c> that
-/// <c>Board.cs</c> gives: the sets of its pins are in <c>Chips/</c>.
+/// Refuses a wrong board at compile time. The compiler reports a broken rule as an error (CS0221) that names the rule. For a
+/// pin it reports a second error that names the wire and its GPIO n, as 1000 + n. <c>Board.cs</c> gives the chip by the
+/// alias <c>Chip</c>; the sets of its pins are in <c>Chips/</c>.
 /// </summary>
 internal static class BoardCheck
 {
@@ -12,7 +12,7 @@ internal static class BoardCheck
     private const int GpioBase = 1000;
     private const int LastBit = 63;
 
-    // Each wire as a set of pins, empty when it is not fitted. No chip has the last bit, which stands for all pins beyond.
+    // Each wire as a set of pins; empty when it is not fitted. The last bit stands for all pins above 62, which no chip has.
     private const ulong Latch = Board.LatchPin < 0 ? 0 : 1UL << (Board.LatchPin > LastBit ? LastBit : Board.LatchPin);
     private const ulong DoorContact = Board.DoorContactPin < 0
         ? 0
@@ -36,7 +36,7 @@ internal static class BoardCheck
     private const ulong Inputs = DoorContact | RequestToExit | BoltSensor | FireRelease | Tamper | ResetButton;
     private const ulong Wires = Outputs | Inputs;
 
-    // The wires up to one, and those pins of them that two share.
+    // For each wire: the pins of all wires so far, and the pins that two of them share.
     private const ulong UpToDoorContact = Latch | DoorContact;
     private const ulong SharedUpToDoorContact = Latch & DoorContact;
     private const ulong UpToRequestToExit = UpToDoorContact | RequestToExit;
@@ -61,7 +61,7 @@ internal static class BoardCheck
     private const ulong BadForOutput = BadForAny | Chip.InputOnlyPins;
     private const ulong BadForInput = BadForAny | Chip.NoPullUpPins;
 
-    // Opening an output drives it low: an active-low latch would open the door at every boot.
+    // Opening an output drives it low, so an active-low latch would open the door at every boot.
     private const LatchOutputMustBeActiveHigh Polarity = (LatchOutputMustBeActiveHigh)(Board.LatchActiveHigh ? Holds : Broken);
     private const LatchMustHaveAPin Fitted = (LatchMustHaveAPin)(Board.LatchPin >= 0 ? Holds : Broken);
     private const PinMustExistOnTheChip Existing = (PinMustExistOnTheChip)((Wires & ~Chip.Pins) == 0 ? Holds : Broken);
@@ -77,7 +77,7 @@ internal static class BoardCheck
         (OutputMustNotBeAnInputOnlyPin)((Outputs & Chip.InputOnlyPins) == 0 ? Holds : Broken);
     private const InputMustHaveAPullUpInside Pulled = (InputMustHaveAPullUpInside)((Inputs & Chip.NoPullUpPins) == 0 ? Holds : Broken);
 
-    // Which wire it is.
+    // These name the wire of a wrong pin.
     private const LatchMustHaveAFreePin LatchIs = (LatchMustHaveAFreePin)((Latch & BadForOutput) == 0 ? Holds : GpioBase + Board.LatchPin);
     private const DoorContactMustHaveAFreePin DoorContactIs =
         (DoorContactMustHaveAFreePin)((DoorContact & BadForInput) == 0 ? Holds : GpioBase + Board.DoorContactPin);

@@ -4,8 +4,8 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Gpio;
 
 /// <summary>
-/// An input with pull-up. A new level counts after it was stable for a time; on an urgent input the active level counts at once when
-/// several reads in a row agree, because a spark on a long wire is shorter. For the thread that polls it.
+/// An input with pull-up. A new level counts after it was stable for a time. On an urgent input the active level counts at once when
+/// several reads in a row agree; a spark on a long wire is shorter than these reads. Only the thread that polls it may use it.
 /// </summary>
 internal sealed class DebouncedInput
 {
@@ -35,10 +35,10 @@ internal sealed class DebouncedInput
     /// <param name="controller">The board's GPIO.</param>
     /// <param name="pin">The pin; below 0 when nothing is fitted.</param>
     /// <param name="isActiveHigh">Which level is the active one.</param>
-    /// <param name="debounceMs">How long a new level must last, ms.</param>
+    /// <param name="debounceMs">How long a new level must be stable before it counts, ms.</param>
     /// <param name="isUrgent">Whether the active level counts at once.</param>
     /// <param name="uptime">Monotonic time.</param>
-    /// <returns>Null when nothing is fitted.</returns>
+    /// <returns>The input; null when nothing is fitted.</returns>
     internal static DebouncedInput? Open(GpioController controller, int pin, bool isActiveHigh, int debounceMs, bool isUrgent,
         IUptime uptime) =>
         pin < 0 ? null : new DebouncedInput(controller.OpenPin(pin, PinMode.InputPullUp), uptime, isActiveHigh, debounceMs, isUrgent);

@@ -3,7 +3,7 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Gpio;
 
-/// <summary>The wires of the door on the board's pins. All are polled; nothing runs in an interrupt.</summary>
+/// <summary>The wires of the door on the board's pins. The firmware polls them; it uses no interrupts.</summary>
 public sealed class GpioDoor : IDoorPort
 {
     private const int DebounceMs = 40;
@@ -18,7 +18,7 @@ public sealed class GpioDoor : IDoorPort
 
     /// <summary>Opens the pins of the board. Opening an output drives it low, which secures the latch.</summary>
     /// <param name="controller">The board's GPIO.</param>
-    /// <param name="uptime">For the debouncing.</param>
+    /// <param name="uptime">Monotonic time, for the debouncing.</param>
     public GpioDoor(GpioController controller, IUptime uptime)
     {
         _latch = controller.OpenPin(Board.LatchPin, PinMode.Output);

@@ -3,14 +3,14 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Gpio;
 
-/// <summary>Lights and buzzer on the board's pins, on when high; one that is not fitted is left out.</summary>
+/// <summary>Lights and buzzer on the board's pins; high switches them on. Those that are not fitted are skipped.</summary>
 public sealed class GpioSignals : ISignalPort
 {
     private readonly GpioPin? _red;
     private readonly GpioPin? _green;
     private readonly GpioPin? _buzzer;
 
-    /// <summary>Opens the pins of the board; opening an output drives it low, which is dark and silent.</summary>
+    /// <summary>Opens the pins of the board. Opening an output drives it low: the lights are dark and the buzzer is silent.</summary>
     /// <param name="controller">The board's GPIO.</param>
     public GpioSignals(GpioController controller)
     {

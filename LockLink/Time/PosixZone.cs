@@ -13,8 +13,8 @@ namespace LockFirmware.LockLink;
 /// <c>CET-1CEST,M3.5.0,M10.5.0/3</c>, or of the one that ends the system's own zoneinfo file.
 /// </summary>
 /// <remarks>
-/// Strict: what a zone rule cannot say exactly is refused, not rounded: offsets or times with seconds, the
-/// <c>Jn</c> and <c>n</c> forms of a date, daylight saving time without its two dates, an offset beyond 24 hours.
+/// Refuses what a zone rule cannot say exactly, and never rounds: offsets or times with seconds, the <c>Jn</c> and
+/// <c>n</c> forms of a date, daylight saving time without its two dates, an offset beyond 24 hours.
 /// A POSIX offset counts westwards and its weekday 0 is Sunday; ours count eastwards and from Monday.
 /// </remarks>
 public static class PosixZone
@@ -36,13 +36,13 @@ public static class PosixZone
 
     private static readonly Regex Change = new($@"\A{Date}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
-    /// <summary>The folder of the system's zoneinfo files: what the environment's TZDIR says, else the usual place.</summary>
+    /// <summary>The folder of the system's zoneinfo files: the environment variable TZDIR, or else the usual folder.</summary>
     public static string ZoneInfoFolder =>
         Environment.GetEnvironmentVariable("TZDIR") is { Length: > 0 } folder ? folder : "/usr/share/zoneinfo";
 
     /// <summary>The rule of a TZ string.</summary>
     /// <param name="text">The string, without line ends.</param>
-    /// <exception cref="FormatException">The string is malformed, or says what a zone rule cannot.</exception>
+    /// <exception cref="FormatException">The string is malformed, or no zone rule says the same.</exception>
     public static ZoneRule Parse(string text)
     {
         byte[] wire = ToBytes(text);
@@ -52,7 +52,7 @@ public static class PosixZone
 
     /// <summary>The 14 bytes of a TZ string's rule, in the layout of <see cref="ZoneRule"/>.</summary>
     /// <param name="text">The string, without line ends.</param>
-    /// <exception cref="FormatException">The string is malformed, or says what a zone rule cannot.</exception>
+    /// <exception cref="FormatException">The string is malformed, or no zone rule says the same.</exception>
     public static byte[] ToBytes(string text)
     {
         Match zone = Zone.Match(text);
@@ -86,8 +86,8 @@ public static class PosixZone
     }
 
     /// <summary>
-    /// The last change that the system's zoneinfo file lists by its instant; what comes later only the TZ string says.
-    /// A "fat" file lists all up to 2037, a "slim" one stops where the string takes over.
+    /// The last change that the system's zoneinfo file lists. Only the TZ string says what comes later. A "fat" file
+    /// lists all changes up to 2037; a "slim" file lists none that the string covers.
     /// </summary>
     /// <param name="zoneId">An IANA name such as <c>Europe/Berlin</c>.</param>
     /// <returns>The instant in UTC; the beginning of time where the file lists none.</returns>
@@ -106,7 +106,7 @@ public static class PosixZone
 
     /// <summary>The rule that the system's zoneinfo file has for a zone's future.</summary>
     /// <param name="zoneId">An IANA name such as <c>Europe/Berlin</c>.</param>
-    /// <exception cref="FormatException">The file has none, or one that a zone rule cannot say.</exception>
+    /// <exception cref="FormatException">The file has no TZ string, or no zone rule says the same.</exception>
     /// <exception cref="IOException">The system has no such file.</exception>
     public static ZoneRule OfSystem(string zoneId) => Parse(ReadFooter(zoneId));
 

@@ -45,7 +45,7 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         _ => $"event {(int)audit.Kind}",
     };
 
-    /// <summary>Who was concerned; empty for nobody.</summary>
+    /// <summary>The person that the event is about; empty for none.</summary>
     public string Who(AuditEvent audit)
     {
         if (audit.KeyId == 0 || audit.Kind == EventKind.EventsDropped)
@@ -61,11 +61,11 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         return names.Guest(audit.Detail) ?? $"guest {audit.Detail} of key {audit.KeyId}";
     }
 
-    /// <summary>The door knows the key of who went through it, and not whether a guest held it.</summary>
+    /// <summary>An event of the door names the key, but not whether its holder or a guest used it.</summary>
     private bool MayBeGuest(AuditEvent audit) =>
         audit.Kind is (EventKind.Passage or EventKind.HeldOpen) && names.IsShared(audit.KeyId);
 
-    /// <summary>Why, or what more there is to say.</summary>
+    /// <summary>The reason, or further details; empty when there are none.</summary>
     public string Why(AuditEvent audit) => audit.Kind switch
     {
         EventKind.AccessGranted => Admission(audit),
@@ -108,7 +108,7 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         byte number => $"thread {number}",
     };
 
-    /// <summary>Who was let out while nobody could record it.</summary>
+    /// <summary>Requests to exit and fire alarms that were served while events could not be recorded.</summary>
     private static string Unrecorded(uint detail)
     {
         string presses = FaultDetail.Presses(detail) == 0 ? string.Empty : $"; meanwhile {FaultDetail.Presses(detail)} requests to exit";

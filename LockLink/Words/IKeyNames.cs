@@ -1,6 +1,6 @@
 namespace LockFirmware.LockLink.Words;
 
-/// <summary>Who the numbers in an audit trail are, as far as the reader knows.</summary>
+/// <summary>The names for the numbers in an audit trail, as far as the reader knows them.</summary>
 public interface IKeyNames
 {
     /// <summary>Whether the key is the gateway's own.</summary>
@@ -12,6 +12,6 @@ public interface IKeyNames
     /// <summary>The name of a guest; null when it is not known.</summary>
     string? Guest(uint guestId);
 
-    /// <summary>Whether a part of the key was handed to a guest, as far as is known.</summary>
+    /// <summary>Whether the key was shared with a guest, as far as the reader knows.</summary>
     bool IsShared(uint keyId);
 }

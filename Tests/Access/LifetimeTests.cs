@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Access;
 
-/// <summary>Step 4 of the judgement: notBefore &lt;= now &lt; notAfter.</summary>
+/// <summary>Step 4 of the checks: notBefore &lt;= now &lt; notAfter.</summary>
 [TestClass]
 public class LifetimeTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Access;
 
-/// <summary>Step 8 of the judgement: overlock of a unit and lockdown of a site, each with its own override.</summary>
+/// <summary>Step 8 of the checks: overlock of a unit and lockdown of a site, each with its own override.</summary>
 [TestClass]
 public class OverlockTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Several reasons to refuse at once: the first in the order of judgement is told and recorded.</summary>
+/// <summary>Several reasons to refuse at once: the lock answers and records the first in the order of the checks.</summary>
 [TestClass]
 public class ReasonOrderTests
 {

@@ -6,10 +6,10 @@ namespace LockFirmware.LockController.Gpio.Chips;
 /// </summary>
 public static class Esp32
 {
-    /// <summary>What the chip has: 0..19, 21..23, 25..27, 32..39.</summary>
+    /// <summary>The pins that the chip has: 0..19, 21..23, 25..27, 32..39.</summary>
     public const ulong Pins = 0xFF_0EEF_FFFF;
 
-    /// <summary>Read at reset to choose how to start: 0, 2, 5, 12, 15.</summary>
+    /// <summary>Strapping pins, which the chip reads at reset to choose how to start: 0, 2, 5, 12, 15.</summary>
     public const ulong StrappingPins = 0x9025;
 
     /// <summary>Flash, 6..11, and the PSRAM of modules that have one, 16 and 17.</summary>
@@ -18,7 +18,7 @@ public static class Esp32
     /// <summary>The chip has no USB.</summary>
     public const ulong UsbPins = 0;
 
-    /// <summary>UART0, over which the board is flashed: 1, 3.</summary>
+    /// <summary>UART0; the board is flashed over it: 1, 3.</summary>
     public const ulong ConsolePins = 0xA;
 
     /// <summary>Inputs only: 34..39.</summary>

@@ -6,10 +6,10 @@ namespace LockFirmware.LockController.Gpio.Chips;
 /// </summary>
 public static class Esp32C3
 {
-    /// <summary>What the chip has: 0..21.</summary>
+    /// <summary>The pins that the chip has: 0..21.</summary>
     public const ulong Pins = 0x3F_FFFF;
 
-    /// <summary>Read at reset to choose how to start: 2, 8, 9.</summary>
+    /// <summary>Strapping pins, which the chip reads at reset to choose how to start: 2, 8, 9.</summary>
     public const ulong StrappingPins = 0x304;
 
     /// <summary>Flash and its supply: 11..17.</summary>
@@ -18,7 +18,7 @@ public static class Esp32C3
     /// <summary>USB: 18, 19.</summary>
     public const ulong UsbPins = 0xC_0000;
 
-    /// <summary>UART0, over which a board without native USB is flashed: 20, 21.</summary>
+    /// <summary>UART0; a board without native USB is flashed over it: 20, 21.</summary>
     public const ulong ConsolePins = 0x30_0000;
 
     /// <summary>None.</summary>

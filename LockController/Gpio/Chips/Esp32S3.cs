@@ -6,19 +6,19 @@ namespace LockFirmware.LockController.Gpio.Chips;
 /// </summary>
 public static class Esp32S3
 {
-    /// <summary>What the chip has: 0..21, 26..48.</summary>
+    /// <summary>The pins that the chip has: 0..21, 26..48.</summary>
     public const ulong Pins = 0x1_FFFF_FC3F_FFFF;
 
-    /// <summary>Read at reset to choose how to start: 0, 3, 45, 46.</summary>
+    /// <summary>Strapping pins, which the chip reads at reset to choose how to start: 0, 3, 45, 46.</summary>
     public const ulong StrappingPins = 0x6000_0000_0009;
 
-    /// <summary>Flash and PSRAM, 26..32, and the further ones of octal memory, 33..37.</summary>
+    /// <summary>Flash and PSRAM, 26..32; octal memory also uses 33..37.</summary>
     public const ulong MemoryPins = 0x3F_FC00_0000;
 
     /// <summary>USB: 19, 20.</summary>
     public const ulong UsbPins = 0x18_0000;
 
-    /// <summary>UART0, over which a board without native USB is flashed: 43, 44.</summary>
+    /// <summary>UART0; a board without native USB is flashed over it: 43, 44.</summary>
     public const ulong ConsolePins = 0x1800_0000_0000;
 
     /// <summary>None.</summary>

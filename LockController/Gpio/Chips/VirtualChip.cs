@@ -1,9 +1,9 @@
 namespace LockFirmware.LockController.Gpio.Chips;
 
-/// <summary>The pins of the virtual board as sets: bit n stands for pin n. None has a second duty.</summary>
+/// <summary>The pins of the virtual board as sets: bit n stands for pin n. None has a second function.</summary>
 public static class VirtualChip
 {
-    /// <summary>What the model has: 0..48.</summary>
+    /// <summary>The pins that the model has: 0..48.</summary>
     public const ulong Pins = 0x1_FFFF_FFFF_FFFF;
 
     /// <summary>None.</summary>
