@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Access;
 
-/// <summary>Somebody with a genuine key, or with all that another lock knows, and an app of his own (docs/threat-model.md).</summary>
+/// <summary>An attacker with an authentic key, or with all secrets of another lock, who uses his own app (docs/threat-model.md).</summary>
 [TestClass]
 public class DishonestHolderTests
 {
@@ -54,7 +54,7 @@ public class DishonestHolderTests
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, grant), "its own key opens it");
     }
 
-    /// <summary>Sends under the challenge read last, and reads the next.</summary>
+    /// <summary>Sends a request for the last challenge, and reads the next challenge.</summary>
     private static void AssertRefused(LockRig rig, Command command, Grant? grant, byte[]? secret, byte[] body)
     {
         if (command != Command.SetTime)

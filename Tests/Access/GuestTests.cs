@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Access;
 
-/// <summary>Sharing without a server: what a guest may is what both the holder and the share allow.</summary>
+/// <summary>Sharing without a server: a guest may do what both the key and the share permit.</summary>
 [TestClass]
 public class GuestTests
 {

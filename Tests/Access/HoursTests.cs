@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Access;
 
-/// <summary>Step 9 of the checks, through the whole lock: its configuration brings zone, holidays and exit grace.</summary>
+/// <summary>Step 9 of the checks, in the whole lock: zone, holidays and exit grace come from its configuration.</summary>
 [TestClass]
 public class HoursTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Access;
 
-/// <summary>Re-letting a unit: the first visit of the new tenant locks out the former one, with no network at all.</summary>
+/// <summary>A unit gets a new tenant: the first visit locks out the former tenant, without a network.</summary>
 [TestClass]
 public class TenancyTests
 {

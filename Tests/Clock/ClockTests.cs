@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Clock;
 
-/// <summary>Setting the time: only the facility can, freshly, for one challenge.</summary>
+/// <summary>Only the facility can set the time, and each time is valid for one challenge and 30 seconds.</summary>
 [TestClass]
 public class ClockTests
 {

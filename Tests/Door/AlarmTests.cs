@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>What the door wants to signal, and the events beside it: held open, forced, tampered with, fire.</summary>
+/// <summary>Signals and events of the door: held open, forced, tamper, fire.</summary>
 [TestClass]
 public class AlarmTests
 {

@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>A bolt that does not follow its latch, through the whole lock.</summary>
+/// <summary>A bolt that does not move with its latch, in the whole lock.</summary>
 [TestClass]
 public class BoltTests
 {

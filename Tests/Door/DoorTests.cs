@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>Latch, door contact and request-to-exit through the whole lock.</summary>
+/// <summary>Latch, door contact and request to exit in the whole lock.</summary>
 [TestClass]
 public class DoorTests
 {

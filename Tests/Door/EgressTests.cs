@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>The way out by itself, without a lock behind it.</summary>
+/// <summary>The request to exit and the fire release, without the rest of the lock.</summary>
 [TestClass]
 public class EgressTests
 {

@@ -2,7 +2,7 @@ using LockFirmware.LockController.Door;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>The latch by itself: when it is released, when secured.</summary>
+/// <summary>When the latch is released and when it is secured.</summary>
 [TestClass]
 public class LatchTests
 {

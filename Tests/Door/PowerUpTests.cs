@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>How a door is found after a power cut or a reboot, whatever was before.</summary>
+/// <summary>The state of a door after a power cut or a reboot does not depend on what was before.</summary>
 [TestClass]
 public class PowerUpTests
 {

@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>The button inside the housing, through the whole lock.</summary>
+/// <summary>The reset button inside the housing, in the whole lock.</summary>
 [TestClass]
 public class ResetButtonTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Door;
 
-/// <summary>Whose passage it was, when visits overlap.</summary>
+/// <summary>Which key a passage is recorded for, when visits overlap.</summary>
 [TestClass]
 public class VisitTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Events;
 
-/// <summary>The audit trail: what a visit leaves, what a full ring says, how batches travel.</summary>
+/// <summary>The audit trail: the events of a visit, the event of a full ring, the batches.</summary>
 [TestClass]
 public class EventTests
 {

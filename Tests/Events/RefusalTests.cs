@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Events;
 
-/// <summary>Nobody can flush the trail: refusals and failed proofs are summed, and the sums are exact.</summary>
+/// <summary>Nobody can fill the trail: refusals and failed proofs are summed, and the sums are exact.</summary>
 [TestClass]
 public class RefusalTests
 {

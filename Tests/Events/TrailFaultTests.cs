@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Events;
 
-/// <summary>What a trail out of order cannot take is counted, and the sum is written when it can be.</summary>
+/// <summary>Events that a broken trail cannot store are counted. The sum is written when the trail works again.</summary>
 [TestClass]
 public class TrailFaultTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>The strict reading of access windows where they stand.</summary>
+/// <summary>The strict reading of access windows inside a larger array.</summary>
 [TestClass]
 public sealed class AccessWindowsTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>What a lock says about itself, byte by byte: Identity, the body of Status, state byte and door byte (docs/protocol.md, 4).</summary>
+/// <summary>Identity, the body of Status, state byte and door byte, byte by byte (docs/protocol.md, 4).</summary>
 [TestClass]
 public class AnswerFormatTests
 {

@@ -35,7 +35,7 @@ public sealed class AuditEventTests
     [TestMethod]
     public void The_check_value_is_the_published_one_of_123456789()
     {
-        // The first five bytes lead the register back to its start of 0xFFFF; what follows is the text of the catalogue.
+        // The first five bytes set the register back to its initial 0xFFFF. The other bytes are the text of the catalogue.
         byte[] record = Hex.Parse("0102032962" + "313233343536373839" + "b129");
         AuditEvent audit = new AuditEvent();
         Assert.IsTrue(audit.TryRead(record, 0), "0x29B1");

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>Configuration and the identity that carries it: layout, round trip, strict reading, sealing.</summary>
+/// <summary>The configuration, and the identity that contains it: layout, round trip, strict reading, sealing.</summary>
 [TestClass]
 public sealed class LockConfigurationTests
 {

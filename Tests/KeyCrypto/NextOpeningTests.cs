@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>What the lock tells who comes out of hours. 2026-06-05 is a Friday.</summary>
+/// <summary>The next opening in the answer OutsideHours. 2026-06-05 is a Friday.</summary>
 [TestClass]
 public sealed class NextOpeningTests
 {
@@ -130,7 +130,7 @@ public sealed class NextOpeningTests
     [TestMethod]
     public void The_search_ends_with_time()
     {
-        // 2156-02-07, the last day, is a Saturday and breaks off at 06:28:15.
+        // 2156-02-07, the last day, is a Saturday and ends at 06:28:15.
         AccessWindows early = AccessSamples.Windows(AccessSamples.Saturday, 388, 1440);
         uint now = LockTime.StartOfDay(LockTime.DayNumberMax) - 60;
         Check(LockTime.StartOfDay(LockTime.DayNumberMax) + (388 * 60), early, null, Utc(), now);

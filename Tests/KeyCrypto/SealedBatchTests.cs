@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>The sealed batch: layout, strict reading, nothing of it alterable or legible.</summary>
+/// <summary>The sealed batch: layout, strict reading; a carrier can neither read nor change it.</summary>
 [TestClass]
 public sealed class SealedBatchTests
 {

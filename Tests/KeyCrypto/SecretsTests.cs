@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>Secrets and challenges: every input counts, no two uses share a secret.</summary>
+/// <summary>Secrets and challenges depend on every input, and no two uses have the same secret.</summary>
 [TestClass]
 public sealed class SecretsTests
 {
@@ -31,7 +31,7 @@ public sealed class SecretsTests
             secrets.LockSecret, secrets.KeyMinter, secrets.NoticeSecret, secrets.AuditSecret, secrets.NonceSecret, secrets.HereSecret,
             SetupSecrets.Nonce(Samples.LockSecret), SetupSecrets.Provision(Samples.LockSecret), SetupSecrets.AfterCommit(Samples.LockSecret, Samples.LockSecret),
         };
-        // The challenges of a lock and of a setup secret are made alike; only their secrets are never the same.
+        // The challenges of a lock and of a setup secret are made in the same way, but from different secrets.
         CollectionAssert.AreEqual(all[4], all[6], "same label");
         all[6] = Samples.ChallengeFrame();
         CheckAllDiffer(all);

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Requests with one changed bit, each under a challenge of its own.</summary>
+/// <summary>Requests with one changed bit, each with its own challenge.</summary>
 [TestClass]
 public class BitFlipTests
 {

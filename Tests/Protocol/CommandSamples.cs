@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>A good body for every command, and the rights that the design asks for it.</summary>
+/// <summary>A valid body for every command, and the rights that the command needs.</summary>
 internal static class CommandSamples
 {
     public const int CommandCount = 10;
@@ -24,7 +24,7 @@ internal static class CommandSamples
         0,
     };
 
-    /// <summary>A body that the command accepts under the challenge read last.</summary>
+    /// <summary>A body that the command accepts for the last challenge.</summary>
     public static byte[] BodyOf(Command command, LockRig rig)
     {
         switch (command)
@@ -49,7 +49,7 @@ internal static class CommandSamples
         }
     }
 
-    /// <summary>Reads a challenge and asks with a key, or as its guest, with a good body.</summary>
+    /// <summary>Reads a challenge and sends a request with a valid body, as the holder of a key or as the guest.</summary>
     public static Status Ask(LockRig rig, Command command, Grant? grant, Share? share)
     {
         rig.ReadChallenge();

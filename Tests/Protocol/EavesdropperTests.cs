@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>What somebody with a radio hears of a lock's life: keys and names, but no secret (docs/threat-model.md).</summary>
+/// <summary>A radio receiver near a lock receives grants and names, but no secret (docs/threat-model.md).</summary>
 [TestClass]
 public class EavesdropperTests
 {
@@ -71,7 +71,7 @@ public class EavesdropperTests
         private readonly byte[] _air = new byte[8192];
         private int _length;
 
-        /// <summary>Sends a request that the lock must grant, and keeps all that was on the air.</summary>
+        /// <summary>Sends a request that the lock must grant, and keeps all bytes that were sent.</summary>
         public void Hear(LockRig rig, byte[] request)
         {
             Assert.AreEqual((int)Status.Ok, (int)rig.Send(request), "the exchange succeeds");

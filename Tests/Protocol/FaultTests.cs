@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Parts of the lock that fail: the phone gets a status, no change is half done, the next request works.</summary>
+/// <summary>When a part of the lock fails, the phone gets a status, no change is stored in part, and the next request works.</summary>
 [TestClass]
 public class FaultTests
 {

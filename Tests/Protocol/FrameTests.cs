@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Requests in pieces, good and bad; after every bad one the lock is as it was and still works.</summary>
+/// <summary>Valid and invalid requests in pieces. An invalid one does not change the lock, and the lock still works.</summary>
 [TestClass]
 public class FrameTests
 {

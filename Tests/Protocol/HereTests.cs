@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Here: the lock shows the facility that a radio path to it exists.</summary>
+/// <summary>Here: the lock shows the facility that there is a radio path to it.</summary>
 [TestClass]
 public sealed class HereTests
 {

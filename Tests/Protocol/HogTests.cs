@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>A central that keeps the radio for itself is put off by a reboot, at most every two minutes.</summary>
+/// <summary>The lock drops a central that blocks the radio by a reboot, at most every two minutes.</summary>
 [TestClass]
 public class HogTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>A phone whose reply was lost sends the same bytes again: same answer, nothing done twice.</summary>
+/// <summary>When a reply was lost, the phone sends the same bytes again. The answer is the same, and nothing is done twice.</summary>
 [TestClass]
 public class LostReplyTests
 {

@@ -71,11 +71,13 @@ public class ReasonOrderTests
         AssertTold(0, -1);
     }
 
-    /// <summary>What cannot be at once: a key is not both expired and not yet valid, and neither is known without a clock.</summary>
+    /// <summary>
+    /// Reasons that exclude each other: a key is not both expired and not yet valid, and without a clock the lock knows neither.
+    /// </summary>
     private static bool Excludes(int first, int second)
     {
         bool isLifetime = first >= Expired && first <= ClockUnknown && second <= ClockUnknown;
-        // Without a clock hours are not judged, and without hours there is no clock to be wrong about.
+        // Without a clock the lock does not check hours.
         return isLifetime || (first == ClockUnknown && second == OutsideHours);
     }
 
@@ -105,7 +107,7 @@ public class ReasonOrderTests
 
     private static void AssertRecorded(LockRig rig, int first, int refusals, string what)
     {
-        // A repeated number and haste are no refusal of the key.
+        // SequenceUsed and TooSoon are not refusals of the key.
         if (first == SequenceUsed || first == TooSoon)
         {
             Assert.AreEqual(refusals, rig.Count(EventKind.Refused), what + ": not recorded");
@@ -150,7 +152,7 @@ public class ReasonOrderTests
         return Has(reasons, OutsideHours) ? LockRig.WithWindows(grant, LockRig.Window(0xFF, 60, 120)) : grant;
     }
 
-    /// <summary>A key of staff that nothing here stops.</summary>
+    /// <summary>A staff key that the lock admits in every state of these tests.</summary>
     private static Grant Unhindered()
     {
         Grant grant = LockRig.NewGrant(Rights.All);
@@ -159,7 +161,7 @@ public class ReasonOrderTests
         return grant;
     }
 
-    /// <summary>Somebody opens just before, under the same challenge where that still can.</summary>
+    /// <summary>Somebody opens just before, with the same challenge if it is still valid.</summary>
     private static void UnlockByStaff(LockRig rig, int reasons, ref byte[] request, Grant grant)
     {
         if (!Has(reasons, StaleChallenge) && !Has(reasons, SequenceUsed))
@@ -169,7 +171,7 @@ public class ReasonOrderTests
         }
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Unlock, Unhindered()), "staff");
         rig.ReadChallenge();
-        // An old challenge cannot be had within the second; the reasons that come first are what is asked here.
+        // A challenge cannot become too old within the second. This checks the reasons that come before.
         if (Has(reasons, StaleChallenge))
             rig.Leap(11_000);
         if (Has(reasons, SequenceUsed))

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>What a recorded or withheld radio exchange is worth later (nothing). The rig's entropy is constant.</summary>
+/// <summary>A recorded or withheld radio exchange is useless later. The rig's entropy is constant.</summary>
 [TestClass]
 public class ReplayTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Sequence numbers, and how long a challenge lives.</summary>
+/// <summary>Sequence numbers, and how long a challenge is valid.</summary>
 [TestClass]
 public class SequenceTests
 {

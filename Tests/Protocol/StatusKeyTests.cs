@@ -3,7 +3,10 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Before authenticity an answer is a coarse, unkeyed hint; after it, exact and under the sender's secret.</summary>
+/// <summary>
+/// Without an authentic proof the answer is a coarse hint without a MAC. With one it is exact and has a MAC under the sender's
+/// secret.
+/// </summary>
 [TestClass]
 public class StatusKeyTests
 {

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>Nobody can flush the audit trail: refusals are summed, and nothing is lost in the sums.</summary>
+/// <summary>Nobody can fill the audit trail: refusals are summed, and the sums are exact.</summary>
 [TestClass]
 public class TrailFloodTests
 {

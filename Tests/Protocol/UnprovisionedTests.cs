@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Protocol;
 
-/// <summary>A lock without identity takes a Provision and nothing else; people get out.</summary>
+/// <summary>A lock without identity accepts Provision only, and lets people out.</summary>
 [TestClass]
 public class UnprovisionedTests
 {

@@ -1,6 +1,6 @@
 namespace LockFirmware.Tests.Rig;
 
-/// <summary>Bytes as they stand in published vectors.</summary>
+/// <summary>Bytes in the notation of published vectors.</summary>
 internal static class Hex
 {
     private const string Digits = "0123456789abcdef";
@@ -37,7 +37,7 @@ internal static class Hex
         return bytes;
     }
 
-    /// <summary>A copy with one bit turned over.</summary>
+    /// <summary>A copy with one bit changed.</summary>
     internal static byte[] Flip(byte[] bytes, int bit)
     {
         byte[] copy = (byte[])bytes.Clone();
@@ -45,7 +45,7 @@ internal static class Hex
         return copy;
     }
 
-    /// <summary>A copy cut off, or with zeros behind it.</summary>
+    /// <summary>A copy that is shortened, or extended with zeros.</summary>
     internal static byte[] Resize(byte[] bytes, int length)
     {
         byte[] copy = new byte[length];

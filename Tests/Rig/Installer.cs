@@ -34,7 +34,7 @@ public sealed class Installer
         Restart(rig);
     }
 
-    /// <summary>The phone leaves, the lock starts again, the phone comes back.</summary>
+    /// <summary>Disconnects the phone, restarts the lock, and connects again.</summary>
     public static void Restart(LockRig rig)
     {
         rig.Disconnect();
@@ -65,7 +65,7 @@ public sealed class Installer
 
     public Status Unlock() => Ask(Command.Unlock, Rights.Unlock, new byte[0]);
 
-    /// <summary>Asks with a key of this identity.</summary>
+    /// <summary>Sends a request with a key of this identity.</summary>
     public Status Ask(Command command, Rights rights, byte[] body)
     {
         Grant grant = LockRig.NewGrant(rights);

@@ -5,8 +5,8 @@ using LockFirmware.LockController.Engine;
 namespace LockFirmware.Tests.Rig;
 
 /// <summary>
-/// A lock on a bench: the engine with a test's own board, a facility that issues keys for it, and a phone that talks to it
-/// in whole frames. Time is driven; nothing sleeps.
+/// A lock for tests: the firmware's core with the test's own board, a facility that issues keys for it, and a phone that talks to it
+/// in whole frames. The test drives the time; nothing waits.
 /// </summary>
 public sealed class LockRig
 {
@@ -89,7 +89,7 @@ public sealed class LockRig
         return secret;
     }
 
-    /// <summary>One window.</summary>
+    /// <summary>Makes one window.</summary>
     public static byte[] Window(int days, int start, int end)
     {
         byte[] window = new byte[AccessWindows.EntrySize];
@@ -132,14 +132,14 @@ public sealed class LockRig
 
     public byte[] HolderSecret(Grant grant) => Grant.HolderSecret(Secrets.KeyMinter, grant.ToBytes());
 
-    /// <summary>Starts the lock from what its board remembers, as after a power cut or reboot; the phone is gone.</summary>
+    /// <summary>Starts the lock with what its board has stored, as after a power cut or reboot. The phone is disconnected.</summary>
     public void Boot()
     {
         UptimeMs = 0;
         Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret) { Signals = Signals }, UptimeMs);
     }
 
-    /// <summary>Cuts the power and gives it back.</summary>
+    /// <summary>Cuts the power and restores it.</summary>
     public void CutPower()
     {
         Board.Seconds = 0;
@@ -147,7 +147,7 @@ public sealed class LockRig
         Connect();
     }
 
-    /// <summary>Lets time pass in the lock's own steps; the hardware clock goes along.</summary>
+    /// <summary>Lets time pass in the lock's own steps, and moves the hardware clock too.</summary>
     public void Advance(long ms)
     {
         long end = UptimeMs + ms;
@@ -188,7 +188,7 @@ public sealed class LockRig
         return nonce;
     }
 
-    /// <summary>Makes the next request under the challenge read last.</summary>
+    /// <summary>Makes the next request for the last challenge.</summary>
     public byte[] Make(Command command, Grant? grant, Share? share, byte[] body)
     {
         _sequence++;
@@ -227,7 +227,7 @@ public sealed class LockRig
         return Reply.Status;
     }
 
-    /// <summary>Sends a request of a key and checks that the lock proves itself back.</summary>
+    /// <summary>Sends a request of a key and checks the MAC of the reply.</summary>
     public Status SendProven(byte[] request, byte[] secret)
     {
         Status status = Send(request);
@@ -235,7 +235,7 @@ public sealed class LockRig
         return status;
     }
 
-    /// <summary>Reads a challenge and asks with a key.</summary>
+    /// <summary>Reads a challenge and sends a request with a key.</summary>
     public Status Ask(Command command, Grant grant) => Ask(command, grant, new byte[0]);
 
     public Status Ask(Command command, Grant grant, byte[] body)
@@ -252,7 +252,7 @@ public sealed class LockRig
         return SendProven(Make(command, grant, share, body), Share.GuestSecret(HolderSecret(grant), share.ToBytes()));
     }
 
-    /// <summary>Reads a challenge and asks without a key.</summary>
+    /// <summary>Reads a challenge and sends a request without a key.</summary>
     public Status AskKeyless(Command command, byte[] body)
     {
         ReadChallenge();

@@ -3,7 +3,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Rig;
 
-/// <summary>The facility's office beside a rig: notices, shares, configurations, batches.</summary>
+/// <summary>The facility of a test's lock: notices, shares, configurations, batches.</summary>
 public static class Office
 {
     /// <summary>A notice that follows the last one applied.</summary>
@@ -33,7 +33,7 @@ public static class Office
         Apply(rig, notice);
     }
 
-    /// <summary>A notice of one item with bytes of the test's choice, sealed by the facility.</summary>
+    /// <summary>A notice with one item whose bytes the test chooses, sealed by the facility.</summary>
     public static byte[] RawNotice(LockRig rig, uint number, uint after, byte[] items, int itemCount)
     {
         NoticeBuilder empty = new NoticeBuilder(LockRig.LockId, number, after, LockRig.Noon);
@@ -74,7 +74,7 @@ public static class Office
         return grant;
     }
 
-    /// <summary>Asks to unlock, a second after whatever was before.</summary>
+    /// <summary>Asks to unlock, one second after the request before.</summary>
     public static Status Unlock(LockRig rig, Grant grant)
     {
         rig.Advance(1000);
@@ -101,7 +101,7 @@ public static class Office
         return Bytes.ReadU32(body, offset);
     }
 
-    /// <summary>Pulls and opens a batch.</summary>
+    /// <summary>Reads and decrypts a batch.</summary>
     public static SealedBatch ReadEvents(LockRig rig, uint from)
     {
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.ReadEvents, LockRig.NewGrant(Rights.ReadEvents), U32(from)), "read events");
@@ -110,7 +110,7 @@ public static class Office
         return batch;
     }
 
-    /// <summary>Starts the lock again as after a reboot: the hardware clock has run on; the phone comes back.</summary>
+    /// <summary>Starts the lock again as after a reboot: the hardware clock has continued, and the phone connects again.</summary>
     public static void Reboot(LockRig rig)
     {
         rig.Disconnect();

@@ -3,7 +3,7 @@ using LockFirmware.TestKit.Stores;
 
 namespace LockFirmware.Tests.Rig;
 
-/// <summary>Flash, hardware clock, power and chance of a test's lock.</summary>
+/// <summary>Flash, hardware clock, power and entropy of a test's lock.</summary>
 public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
 {
     private readonly RecordMemory _records = new RecordMemory();
@@ -28,7 +28,7 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>When set, writing an event exhausts the memory.</summary>
     public bool EventsExhaust { get; set; }
 
-    /// <summary>How often the trail was given time.</summary>
+    /// <summary>How often the trail was called to compact.</summary>
     public int CompactCount { get; private set; }
 
     /// <summary>How often records were replaced.</summary>

@@ -2,7 +2,7 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 
-/// <summary>A door whose wires a test moves by hand.</summary>
+/// <summary>A door whose wires a test sets.</summary>
 public sealed class RigDoor : IDoorPort
 {
     public bool HasContact { get; set; } = true;
@@ -18,7 +18,7 @@ public sealed class RigDoor : IDoorPort
     /// <summary>What the sensor shows; follows the latch unless <see cref="IsBoltStuck"/>.</summary>
     public bool IsBoltReleased { get; set; }
 
-    /// <summary>When set, the bolt stays where it is.</summary>
+    /// <summary>When set, the bolt does not move.</summary>
     public bool IsBoltStuck { get; set; }
 
     public bool IsFireAlarm { get; set; }

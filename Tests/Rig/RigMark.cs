@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Rig;
 
-/// <summary>How a lock stood at a moment, to see later that an attack has changed nothing.</summary>
+/// <summary>The state of a lock at a moment, to check later that an attack has changed nothing.</summary>
 public sealed class RigMark
 {
     private readonly LockRig _rig;
@@ -14,7 +14,7 @@ public sealed class RigMark
     private readonly uint _now;
     private readonly ushort _generation;
 
-    /// <summary>Marks the lock as it stands.</summary>
+    /// <summary>Notes the present state of a lock.</summary>
     public RigMark(LockRig rig)
     {
         _rig = rig;

@@ -2,7 +2,7 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 
-/// <summary>Lights and buzzer that a test looks at.</summary>
+/// <summary>Lights and buzzer that a test reads.</summary>
 public sealed class RigSignals : ISignalPort
 {
     public bool IsRed { get; private set; }

@@ -20,7 +20,7 @@ public sealed class TornFiles : IFileStore
     /// <summary>How many writes were tried, also those that failed.</summary>
     public int TryCount { get; private set; }
 
-    /// <summary>The write at which the power goes, from 1; 0 for never.</summary>
+    /// <summary>The write at which the power fails, from 1; 0 for never.</summary>
     public int CutAt { get; set; }
 
     /// <summary>How the interrupted file is left: 0 as it was, 1 empty, 2 torn, 3 written, 4 corrupt.</summary>
@@ -69,7 +69,7 @@ public sealed class TornFiles : IFileStore
 
     public bool Write(string name, byte[] content) => Commit(name, content, null);
 
-    /// <summary>Changes a file unless the power goes; a torn append keeps what was there and gains a part.</summary>
+    /// <summary>Changes a file unless the power fails. A torn append keeps the old bytes and adds a part of the new ones.</summary>
     private bool Commit(string name, byte[]? after, byte[]? before)
     {
         TryCount++;

@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 
-/// <summary>Here: the facility learns that a radio path to this lock exists now.</summary>
+/// <summary>Here: the facility learns that there is a radio path to this lock.</summary>
 [TestClass]
 public class HereTests
 {

@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 
-/// <summary>Items that a lock cannot apply: nothing of their notice is, also not what stands before them.</summary>
+/// <summary>When a lock cannot apply an item, it applies nothing of the notice, not even the items before it.</summary>
 [TestClass]
 public class NoticeItemTests
 {
@@ -149,7 +149,7 @@ public class NoticeItemTests
         return item;
     }
 
-    /// <summary>Two good items stand before the bad one; none of the three may take effect.</summary>
+    /// <summary>Two valid items are before the invalid one. None of the three may take effect.</summary>
     private static void AssertNotApplicable(byte[] item)
     {
         LockRig rig = new LockRig();

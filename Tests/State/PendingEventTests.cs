@@ -75,7 +75,7 @@ public class PendingEventTests
     }
 
     /// <summary>
-    /// A lock with a full table applies a notice that configures it and revokes one more, while its trail is out of order.
+    /// A lock with a full table applies a notice that configures it and revokes one more, while its trail cannot be written.
     /// </summary>
     private static LockRig DeliverWithoutTrail()
     {

@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 
-/// <summary>The bounded table of revocations by itself.</summary>
+/// <summary>The bounded table of revocations, without the rest of the lock.</summary>
 [TestClass]
 public class RevocationTableTests
 {

@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 
-/// <summary>Revocation by notice, through the whole lock.</summary>
+/// <summary>Revocation by notice, in the whole lock.</summary>
 [TestClass]
 public class RevocationTests
 {

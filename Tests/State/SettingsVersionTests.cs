@@ -3,7 +3,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.State;
 
-/// <summary>Settings of every version, at every place that takes a configuration.</summary>
+/// <summary>Settings of every version, in every request that contains a configuration.</summary>
 [TestClass]
 public class SettingsVersionTests
 {
@@ -79,7 +79,8 @@ public class SettingsVersionTests
         {
             rig.ReadChallenge();
             byte[] identity = LockRig.NewProvisionBody(LockRig.Generation + 1, LockRig.Secret(64), new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
-            // In counter mode a changed bit of the ciphertext is that bit of the clear; what follows may be anything.
+            // In counter mode a changed bit of the ciphertext changes only the same bit of the plain text. The bytes
+            // after the version may be anything.
             identity[ProvisionBody.HeaderSize + VersionOffset] ^= 1 ^ 3;
             identity = Hex.Resize(identity, identity.Length + more);
             byte[] secret = SetupSecrets.Provision(rig.SetupSecret);

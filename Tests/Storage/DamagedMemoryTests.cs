@@ -6,7 +6,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 
-/// <summary>A provisioned lock that cannot read one of its records must not go on as if it had never been told anything.</summary>
+/// <summary>A provisioned lock that cannot read one of its records must not work with defaults in its place.</summary>
 [TestClass]
 public class DamagedMemoryTests
 {

@@ -8,7 +8,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 
-/// <summary>A lock whose storage came up empty (the platform formats one that it cannot mount), or cannot be written.</summary>
+/// <summary>A lock whose storage is empty after a start (the platform formats one that it cannot mount), or cannot be written.</summary>
 [TestClass]
 public sealed class EmptyStorageTests
 {

@@ -3,8 +3,8 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Storage;
 
 /// <summary>
-/// The files of a lock in the first format of every record, as the firmware of that format wrote them. They are read for
-/// ever, so nothing here is ever changed: a later format gets a class of its own.
+/// The files of a lock in the first format of every record, as the firmware of that format wrote them. Every later
+/// firmware must read them, so do not change anything here. A later format gets its own class.
 /// </summary>
 internal static class FirstFormat
 {

@@ -6,7 +6,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Storage;
 
-/// <summary>What earlier firmware wrote is read, and written on in the format of this one.</summary>
+/// <summary>This firmware reads the files of earlier firmware, and writes them in its own format.</summary>
 [TestClass]
 public class FormatTests
 {

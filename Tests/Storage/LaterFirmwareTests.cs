@@ -9,8 +9,8 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Storage;
 
 /// <summary>
-/// A lock whose firmware was replaced by an earlier one: what the later one wrote is neither judged by nor written over,
-/// the phone is told, and people are let out.
+/// A lock whose firmware was replaced by an earlier one. It neither uses nor overwrites the records of the later firmware.
+/// It tells the phone, and it lets people out.
 /// </summary>
 [TestClass]
 public class LaterFirmwareTests
@@ -115,7 +115,7 @@ public class LaterFirmwareTests
         Assert.AreEqual(writes, files.WriteCount, "nothing is written: " + what);
     }
 
-    /// <summary>The first format with one byte of one file raised to a version to come.</summary>
+    /// <summary>The first format, with the version byte of one file set to a later version.</summary>
     private static TornFiles WithChanged(string name, int at)
     {
         TornFiles files = FirstFormat.Files();

@@ -6,7 +6,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Supervision;
 
-/// <summary>What happens when a thread dies, hangs, or memory is out.</summary>
+/// <summary>What the supervisor does when a thread ends or hangs, or when memory is exhausted.</summary>
 [TestClass]
 public sealed class SupervisorTests
 {
