@@ -24,7 +24,7 @@ internal enum Door
 /// <param name="Permission">The permission, where one is needed.</param>
 internal sealed record EndpointRule(string Prefix, Door Door, Permissions Permission = Permissions.None);
 
-/// <summary>Who may reach which pages and endpoints. Whoever adds a folder adds its line; what stands under none fails the test.</summary>
+/// <summary>Who may reach which pages and endpoints. Add a line for each new folder; the test fails for endpoints without a line.</summary>
 internal static class EndpointTable
 {
     /// <summary>The table.</summary>
@@ -44,7 +44,7 @@ internal static class EndpointTable
         new("/Activity", Door.Permission, Permissions.ViewActivity),
         new("/Settings", Door.Permission, Permissions.ManageSettings),
         new("/healthz", Door.Anybody),
-        // Phones. What a phone calls before it is signed in, and the document, stand in lines of their own.
+        // Phones. The calls before a sign-in, and the document, have their own lines.
         new("/api", Door.Phone),
         new("/api/sign-in", Door.Anybody),
         new("/api/1", Door.Anybody),

@@ -16,14 +16,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Access;
 
-/// <summary>Every page and endpoint of the running program, by everybody who might try it.</summary>
+/// <summary>Every page and endpoint of the running program, called by every kind of caller.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class EndpointTests
 {
     private const string ApiPath = "/api";
 
-    /// <summary>Everybody who might: nobody in particular, staff by their permissions, phones.</summary>
+    /// <summary>Every kind of caller: without a sign-in, staff with each permission, phones.</summary>
     private static readonly Role[] Roles =
     [
         new("nobody"),
@@ -33,7 +33,7 @@ public sealed class EndpointTests
         new("a phone that made its token up", Phone: PhoneKind.MadeUp),
     ];
 
-    /// <summary>What the program answers at the door, as far as somebody gets.</summary>
+    /// <summary>How far a caller gets.</summary>
     private enum Outcome
     {
         SignIn,
@@ -67,7 +67,7 @@ public sealed class EndpointTests
                 : bench.Anonymous(followsRedirects: false);
             foreach ((string address, string method, string path) in endpoints)
             {
-                // A phone of its own for each, because one of the calls signs it out.
+                // Each call has its own phone, because one of the calls signs the phone out.
                 if (role.Phone != PhoneKind.None)
                     client.DefaultRequestHeaders.Authorization =
                         new AuthenticationHeaderValue("Bearer", await TokenAsync(bench, role.Phone));
@@ -172,7 +172,7 @@ public sealed class EndpointTests
         HttpResponseMessage answer = await client.SendAsync(request);
         if (answer.StatusCode >= HttpStatusCode.InternalServerError)
             return Outcome.Broken;
-        // A call that says no for its own reasons was reached; the door of the API asks for a sign-in or lets through.
+        // If a call refuses for its own reasons, the caller has reached it. The API itself only asks for a sign-in.
         if (isApi)
             return answer.StatusCode == HttpStatusCode.Unauthorized ? Outcome.SignIn : Outcome.Reached;
         string location = answer.Headers.Location?.ToString() ?? "";
@@ -184,7 +184,7 @@ public sealed class EndpointTests
             : Outcome.Reached;
     }
 
-    /// <summary>Somebody who tries.</summary>
+    /// <summary>A caller.</summary>
     /// <param name="Name">In words.</param>
     /// <param name="Staff">The permissions of a member of the staff; null for none.</param>
     /// <param name="Phone">The phone, where it is one.</param>

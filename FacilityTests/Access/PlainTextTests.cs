@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Access;
 
-/// <summary>What no keyboard types: pages refuse it before it reaches a database that cannot store it.</summary>
+/// <summary>Characters that the database cannot store: the pages refuse them first.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class PlainTextTests

@@ -5,7 +5,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.FacilityTests.Activity;
 
-/// <summary>What the office reads about what happened at the locks.</summary>
+/// <summary>The page that shows the events of the locks.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ActivityPageTests
@@ -220,7 +220,7 @@ public sealed class ActivityPageTests
                 .Where(text => text.Length > 0)))];
     }
 
-    /// <summary>What a line says behind the name of the gate.</summary>
+    /// <summary>The text of a line after the name of the gate.</summary>
     private static string Field(string line, int start)
     {
         string rest = line[(line.IndexOf("Exit gate ", start, StringComparison.Ordinal) + "Exit gate ".Length)..];

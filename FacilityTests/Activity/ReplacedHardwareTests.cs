@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Activity;
 
-/// <summary>Trails of hardware that was replaced: what is missing of them is shown, and taken in when it comes.</summary>
+/// <summary>Trails of hardware that was replaced: missing events are shown as a gap, and stored when they arrive.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ReplacedHardwareTests
@@ -23,7 +23,7 @@ public sealed class ReplacedHardwareTests
         using FacilityBench bench = new(database.Postgres);
         SealedTrail first = await FirstAsync(bench);
         SealedTrail second = await first.ReplaceAsync();
-        // Nothing of the new hardware has come yet: what is left in the old one stands on top.
+        // No event of the new hardware has arrived yet, so the gap of the old hardware is at the top.
         CollectionAssert.AreEqual(new[] { "8-9", "7", "6", "3-5", "2", "1" }, await NumbersAsync(bench));
         second.Happens(bench.Now - 5, EventKind.Boot).Happens(bench.Now - 4, EventKind.RequestToExit, detail: 1).Happens(bench.Now - 3, EventKind.RequestToExit, detail: 1);
         await second.BringAsync(1, 1);

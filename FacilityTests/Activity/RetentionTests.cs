@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Activity;
 
-/// <summary>Activity is kept as long as the settings say, and what is deleted does not come back.</summary>
+/// <summary>Activity is kept as long as the settings say, and deleted events are not stored again.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class RetentionTests
@@ -28,7 +28,7 @@ public sealed class RetentionTests
         const uint Old = ActivityRetention.BatchSize + 20;
         for (uint i = 0; i < Old; i++)
             gate.Happens(bench.Now - Old + i, EventKind.RequestToExit, detail: 1);
-        // 101 and 102 never come, and 205 was dropped: gaps that are as old.
+        // 101 and 102 never arrive, and 205 was dropped. These gaps are as old as the events.
         gate.Happens(bench.Now, EventKind.EventsDropped, keyId: 205, detail: 1);
         await gate.BringAsync(1, 100);
         await gate.BringAsync(103, 204);

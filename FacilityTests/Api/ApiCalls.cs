@@ -16,7 +16,7 @@ namespace LockFirmware.FacilityTests.Api;
 /// <param name="IsForAnybody">Whether no phone has to be signed in.</param>
 internal sealed record ApiCall(string Method, string Path, Type? Body, string? Limit, bool IsForAnybody)
 {
-    /// <summary>Ends what the phone is known by: whoever tries several calls tries this one last.</summary>
+    /// <summary>Signs the phone out. A test that tries several calls tries this one last.</summary>
     public const string SignOutPath = "/api/sign-out";
 
     /// <summary>The call as test output names it.</summary>
@@ -30,7 +30,7 @@ internal static class ApiCalls
     public static readonly (string Name, string Value)[] NoLimits =
         [.. typeof(ApiLimits).GetProperties().Select(property => ($"Facility:Limits:{property.Name}", "100000"))];
 
-    /// <summary>Lists them; what answers that there is no such call is none.</summary>
+    /// <summary>Lists all calls of the API, without the answer for unknown calls.</summary>
     public static ApiCall[] Of(FacilityBench bench) =>
     [
         .. from endpoint in bench.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()

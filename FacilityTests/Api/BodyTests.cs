@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>Whatever is sent to a call, the answer is a refusal with code and reason, and nothing was changed.</summary>
+/// <summary>Every invalid body is refused with a code and a reason, and changes nothing.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class BodyTests
@@ -105,7 +105,7 @@ public sealed class BodyTests
             yield return (name, Typed(bytes, JsonType), HttpStatusCode.BadRequest, "malformed");
     }
 
-    /// <summary>What no call takes.</summary>
+    /// <summary>Bodies that every call refuses.</summary>
     private static IEnumerable<(string Name, byte[] Bytes)> Bytes()
     {
         foreach (string text
@@ -255,7 +255,7 @@ public sealed class BodyTests
                 .Select(i => reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.GetValue(i).ToString()));
     }
 
-    /// <summary>Bytes whose length nobody is told beforehand.</summary>
+    /// <summary>Bytes that are sent without their length.</summary>
     private sealed class EndlessContent : HttpContent
     {
         private readonly byte[] _bytes;

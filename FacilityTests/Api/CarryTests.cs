@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>What phones carry between locks and the facility, honest and not.</summary>
+/// <summary>Batches and notices that honest and dishonest phones carry.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class CarryTests
@@ -128,7 +128,7 @@ public sealed class CarryTests
         Assert.AreEqual(HttpStatusCode.BadRequest, phone.Status);
     }
 
-    /// <summary>Batches as the lock would seal them, one event in each, or as somebody would who has not its secret.</summary>
+    /// <summary>Batches of one event each, sealed with the lock's secret or with another one.</summary>
     private static Task<List<string>> ForgeAsync(PhoneStage stage, long lockId, int count, bool isGenuine) =>
         stage.Bench.InScopeAsync(services =>
     {

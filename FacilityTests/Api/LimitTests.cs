@@ -14,7 +14,7 @@ public sealed class LimitTests
 {
     private const string SignInLimit = "sign-in";
 
-    // What a limit is set to: each its own, so that one that takes another's setting shows.
+    // The limits have different values, so that a test finds a limit that uses the setting of another.
     private static readonly Dictionary<string, int> Limits = typeof(ApiLimits).GetProperties()
         .Select((property, index) => (Name: NameOf(property), Value: 4 + index)).ToDictionary(item => item.Name, item => item.Value);
 

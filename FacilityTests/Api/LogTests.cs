@@ -18,7 +18,7 @@ using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>No secret is in any log, whatever happens and however much is logged.</summary>
+/// <summary>No log contains a secret, at any level and after any failure.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class LogTests
@@ -137,7 +137,7 @@ public sealed class LogTests
         await phone.CarryAsync(Door);
     }
 
-    /// <summary>What goes wrong is told more of than what goes right: secrets are sent where they do not belong.</summary>
+    /// <summary>Failures log more than successes, so this sends secrets in the wrong places.</summary>
     private static async Task WrongAsync(PhoneStage stage, long userId, PhoneSim phone)
     {
         string secret = Convert.ToBase64String(phone.Keys[Door].Secret);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>Codes of the office, and what they sign in.</summary>
+/// <summary>Sign-in codes, and the phones that sign in with them.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class PhoneSignInTests

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>What the office or another phone does while a phone's request is under way.</summary>
+/// <summary>Changes by staff or by another phone while a phone's request is processed.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class RaceTests

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>The security check step by step: what it refuses, in which order, and what the keys say that it lets through.</summary>
+/// <summary>The security check step by step: what it refuses, in which order, and the content of the keys that it issues.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class SecurityCheckTests
@@ -106,7 +106,7 @@ public sealed class SecurityCheckTests
             "what is proven, and nothing else, shows that the lock was heard of");
         stage.Bench.Time.Advance(TimeSpan.FromSeconds(400));
         await RefusedAsync(phone, "connection", "here-used", once);
-        // By then the facility may have deleted what it knew of it.
+        // After this time the facility may have deleted the challenge.
         stage.Bench.Time.Advance(TimeSpan.FromDays(1));
         Assert.IsNull(await phone.FetchAsync(once));
         Assert.AreEqual("connection", phone.Refusal!.Check);

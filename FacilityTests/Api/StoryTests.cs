@@ -184,7 +184,7 @@ public sealed class StoryTests
 
         Assert.IsNull(await lost.FetchAsync());
         Assert.AreEqual(("device-revoked", HttpStatusCode.Unauthorized), (lost.Refusal!.Code, lost.Status));
-        // A new phone in the same second: its key must not fall under what was withdrawn in it.
+        // A new phone in the same second: the revocation of this second must not cover its key.
         PhoneSim found = await stage.SignInAsync(lostId);
         await found.FetchAsync();
         stage.Bench.Time.Advance(TimeSpan.FromSeconds(2));

@@ -48,7 +48,7 @@ internal static partial class Folders
         return reached;
     }
 
-    /// <summary>The folder of a type; null for what the compiler makes.</summary>
+    /// <summary>The folder of a type; null for types that the compiler makes.</summary>
     private static string? FolderOf(Dictionary<string, string> folderOf, string type)
     {
         if (!type.StartsWith(PageNamespace, StringComparison.Ordinal))

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>A virtual lock that stands in a facility's database, with what a test does at its door.</summary>
+/// <summary>A virtual lock that is in a facility's database, and the actions of a test at its door.</summary>
 internal sealed class BenchLock : IDisposable
 {
     private readonly FacilityBench _bench;
@@ -80,7 +80,7 @@ internal sealed class BenchLock : IDisposable
             (await EventsAsync()).Select(row => row.Sequence).ToList());
     }
 
-    /// <summary>The power goes and comes back; what happens without it is done to the flash.</summary>
+    /// <summary>Cuts the power, changes the flash without power, and restores the power.</summary>
     public void RestartWith(Action<VirtualBoard.Hardware.VirtualFlash> change)
     {
         Lock.Board.CutPower();

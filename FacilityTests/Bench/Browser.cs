@@ -8,7 +8,7 @@ namespace LockFirmware.FacilityTests.Bench;
 /// <summary>A browser without JavaScript: opens pages, fills forms in and sends them.</summary>
 internal sealed class Browser(HttpClient client)
 {
-    /// <summary>The client, for what is no page.</summary>
+    /// <summary>The client, for requests that are not pages.</summary>
     public HttpClient Client => client;
 
     /// <summary>The status of the last answer.</summary>
@@ -17,7 +17,7 @@ internal sealed class Browser(HttpClient client)
     /// <summary>The page shown.</summary>
     public IDocument Page { get; private set; } = null!;
 
-    /// <summary>What a reader sees of the page, white space folded.</summary>
+    /// <summary>The visible text of the page, with white space reduced to one blank.</summary>
     public string Text => string.Join(' ', Page.Body!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Opens a page.</summary>

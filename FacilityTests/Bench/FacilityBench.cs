@@ -23,7 +23,7 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>The password of every member that a bench makes.</summary>
     public const string Password = "correct horse battery";
 
-    // A hundredth of what the program takes: most tests are not about how long a guess takes.
+    // A hundredth of the program's value, because most tests do not measure how long a guess takes.
     private const int PasswordRounds = 1_000;
 
     private readonly WebApplicationFactory<Program> _factory;

@@ -6,18 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>Lets something happen between the moment at which a request has read what it goes by and the one at which it stores.</summary>
+/// <summary>Runs an action after a request has read its data and before it stores its change.</summary>
 internal sealed class Meanwhile : DbTransactionInterceptor
 {
     private Func<Task>? _act;
 
-    /// <summary>Whether it has happened.</summary>
+    /// <summary>Whether the action has run.</summary>
     public bool HasHappened { get; private set; }
 
-    /// <summary>Puts it into the program.</summary>
+    /// <summary>Adds it to the program.</summary>
     public void AddTo(IServiceCollection services) => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(this));
 
-    /// <summary>What is to happen, once, before the next transaction begins.</summary>
+    /// <summary>The action; it runs once, before the next transaction begins.</summary>
     public void Let(Func<Task> act) => (_act, HasHappened) = (act, false);
 
     /// <inheritdoc/>

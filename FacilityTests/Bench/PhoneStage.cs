@@ -76,7 +76,7 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>Lets a unit, as the office does.</summary>
     public Task LetAsync(long unitId, long userId) => DoAsync<LeaseService>(letting => letting.LetAsync(unitId, userId));
 
-    /// <summary>Does what the office does, and expects that it is done.</summary>
+    /// <summary>Does an action of the staff, and expects that it succeeds.</summary>
     public Task DoAsync<TService>(Func<TService, Task<ChangeAnswer>> change) where TService : notnull =>
         Bench.InScopeAsync(async services =>
     {

@@ -12,7 +12,7 @@ namespace LockFirmware.FacilityTests.Bench;
 /// <summary>Secrets with their names, and the search for them in a text, in every form in which a program would write them.</summary>
 internal sealed class SecretHunt
 {
-    // The beginning is looked for, because what logs bytes may leave the end out: 15 bytes are 20 letters of base64.
+    // Searches for the first bytes, because a log may leave out the end: 15 bytes are 20 letters of base64.
     private const int HexBytes = 15;
 
     private readonly List<(string Name, byte[] Bytes)> _bytes = [];

@@ -5,7 +5,7 @@ using LockFirmware.FacilityTests.InChromium;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>Ends what all tests of a run share.</summary>
+/// <summary>Releases the things that all tests of a run share.</summary>
 [TestClass]
 public sealed class WholeRun
 {

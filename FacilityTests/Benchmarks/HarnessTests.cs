@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace LockFirmware.FacilityTests.Benchmarks;
 
-/// <summary>The harness itself, at a small size: what it measures is what it says, on both databases.</summary>
+/// <summary>The harness at a small size, on both databases: it measures what its output says.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class HarnessTests

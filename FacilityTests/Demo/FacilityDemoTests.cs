@@ -23,7 +23,7 @@ using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Demo;
 
-/// <summary>The demo as it comes up: what it says is so.</summary>
+/// <summary>The demo after its start: what it prints is true.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed partial class FacilityDemoTests

@@ -19,7 +19,7 @@ using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Docs;
 
-/// <summary>docs/facility.md says what the program does, and its commands do what it says.</summary>
+/// <summary>docs/facility.md agrees with the program, and its commands work as it says.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed partial class FacilityDocumentTests

@@ -4,7 +4,7 @@ using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.FacilityTests.Docs;
 
-/// <summary>What docs/threat-model.md says of the facility's program names tests that exist.</summary>
+/// <summary>The part of docs/threat-model.md about the facility's program names tests that exist.</summary>
 [TestClass]
 public sealed partial class FacilityThreatTests
 {

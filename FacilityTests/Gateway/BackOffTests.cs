@@ -49,7 +49,7 @@ public sealed class BackOffTests
         Assert.AreEqual((0, "", (long)bench.Now + 300), (back.FailureCount, back.LastError, back.NextVisitAt));
     }
 
-    /// <summary>As the worker does: only what is due.</summary>
+    /// <summary>Visits only the locks that are due, like the worker.</summary>
     private static Task<VisitReport> VisitAsync(FacilityBench bench) => bench.InScopeAsync(async services =>
     {
         long[] due = await services.GetRequiredService<EntryLeases>().DueAsync(4, default);

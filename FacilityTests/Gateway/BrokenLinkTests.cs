@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>Links that break after a message: the next visit goes on, nothing is lost, doubled or left untold.</summary>
+/// <summary>Links that break after a message: the next visit continues, and nothing is lost or done twice.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class BrokenLinkTests
@@ -39,7 +39,7 @@ public sealed class BrokenLinkTests
         }
         await door.AssertWholeAsync();
         Assert.AreEqual(0, (await door.AlertsAsync()).Count);
-        // Each notice was applied once, whatever was lost on the way.
+        // Each notice was applied once, although messages were lost.
         List<long> applied =
             [.. (await door.EventsAsync()).Where(row => row.Kind == (int)EventKind.NoticeApplied).Select(row => row.Detail)];
         CollectionAssert.AllItemsAreUnique(applied);
@@ -97,7 +97,7 @@ public sealed class BrokenLinkTests
         Assert.IsTrue(ledgers.Queue(entry, ledger => ledger.Overlock(true)));
     });
 
-    /// <summary>The lock announces the new generation after a start, which it makes by itself when the phone has gone.</summary>
+    /// <summary>The lock announces the new generation after a restart. It restarts by itself when the phone has disconnected.</summary>
     private static void Restart(BenchLock door) => door.RestartWith(_ => { });
 
     private static async Task AssertRekeyedAsync(BenchLock door)

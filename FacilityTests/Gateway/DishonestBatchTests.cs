@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LockFirmware.FacilityTests.Gateway;
 
 /// <summary>
-/// Locks that give batches which are failed verification: somebody is told, the batch is kept, and nothing is read past it.
+/// Locks that give wrong batches: there is an alert, the batch is kept, and no later batch is read.
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]

@@ -23,7 +23,7 @@ internal sealed class FaultyLinks : ILockLinkFactory
     /// <summary>Makes another reply of a lock's; gets the request, the challenge frame and the reply. Null alters none.</summary>
     public Func<Request, byte[], byte[], byte[]>? Alters { get; set; }
 
-    /// <summary>Is told of every request that a lock has got.</summary>
+    /// <summary>Called for every request that a lock has received.</summary>
     public Func<Request, Task>? Sees { get; set; }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ internal sealed class FaultyLinks : ILockLinkFactory
         return new FaultyLink(_inner.Make(address), this);
     }
 
-    /// <summary>What a lock that has turned dishonest answers: its own reply with another body, proven with its own secret.</summary>
+    /// <summary>The answer of a dishonest lock: its own reply with another body, with a MAC under its own secret.</summary>
     public static byte[] Prove(LockSecrets secrets, Request request, byte[] challengeFrame, byte[] reply, byte[] body)
     {
         byte[] other = new byte[Request.FrameSizeMax];

@@ -37,7 +37,7 @@ internal sealed class GatewayProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Ends it in the middle of whatever it does.</summary>
+    /// <summary>Kills the process while it works.</summary>
     public void Kill()
     {
         _process.Kill(entireProcessTree: true);

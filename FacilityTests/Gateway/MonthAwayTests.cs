@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>A lock that nobody reached for a month while much happened at its door: its memory was too small for all of it.</summary>
+/// <summary>A lock that nobody reached for a month. Its memory was too small for all events of this month.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class MonthAwayTests
@@ -29,7 +29,7 @@ public sealed class MonthAwayTests
         uint oldest = 0;
         door.RestartWith(flash => oldest = Fill(flash.Events, bench.Now));
         bench.Time.Advance(TimeSpan.FromDays(30));
-        // The link holds for some messages only; each visit goes on where the one before was broken off.
+        // The link works for some messages only. Each visit continues where the one before broke off.
         links.BreaksAfter = 400;
         int visits = 0;
         long reached = 0;
@@ -63,7 +63,7 @@ public sealed class MonthAwayTests
         Assert.AreEqual(0, (await door.AlertsAsync()).Count);
     }
 
-    /// <summary>What happened at the door, written as the lock does.</summary>
+    /// <summary>The events at the door, written in the same way as by the lock.</summary>
     /// <returns>The oldest event that is left.</returns>
     private static uint Fill(IEventStore store, uint from)
     {

@@ -32,7 +32,7 @@ public sealed class ProcessTests
         Entry left = await door.RowAsync();
         Assert.AreNotEqual("", left.LeaseOwner);
         Assert.IsTrue(left.LeaseUntil > 0);
-        // The process has the machine's clock, the bench one of its own.
+        // The process uses the machine's clock; the bench has another one.
         await bench.InDbAsync(
             db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseUntil, (long)bench.Now + 120)));
         await door.AddressAsync(address);
@@ -65,7 +65,7 @@ public sealed class ProcessTests
         }
         foreach (BenchLock door in doors)
         {
-            // A lock has one visitor at a time: a second one would have been told "busy".
+            // A lock has one visitor at a time. A second one would get "busy".
             Entry entry = await door.RowAsync();
             Assert.AreEqual((0, ""), (entry.FailureCount, entry.LastError));
             await door.AssertWholeAsync();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>A lock that got another generation of its secret: what becomes of the keys to it.</summary>
+/// <summary>A lock that gets another generation of its secret, and the keys for it.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class RenewalTests

@@ -82,7 +82,7 @@ public sealed class SameBatchTests
         await phone.FetchAsync();
         Assert.AreEqual("", (await stage.VisitAsync(Gate)).Error);
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Gate));
-        // What the gateway will read is what the phone has read.
+        // The gateway will read the same events as the phone.
         List<string> batches = await ReadAsync(stage, phone);
         LockAnswer? answer = null;
         VisitReport? report = null;
@@ -110,7 +110,7 @@ public sealed class SameBatchTests
         return [Convert.ToBase64String(batch)];
     }
 
-    /// <summary>Lets the other side come and go just before the first save that brings events.</summary>
+    /// <summary>Lets the other side store its batch just before the first save of events.</summary>
     private sealed class BetweenReadAndWrite : SaveChangesInterceptor
     {
         public Func<Task>? Other { get; set; }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>One visit of a real lock: what it brings, what it takes, and what it leaves in the database.</summary>
+/// <summary>One visit to a real lock: the notices, the events, and the result in the database.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class VisitTests

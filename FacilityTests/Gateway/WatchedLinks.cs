@@ -5,7 +5,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>Links to virtual radios that tell a test when a gateway comes and goes.</summary>
+/// <summary>Links to virtual radios that tell a test when a gateway connects and disconnects.</summary>
 internal sealed class WatchedLinks : ILockLinkFactory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ internal sealed class WatchedLinks : ILockLinkFactory
     private int _madeCount;
     private int _most;
 
-    /// <summary>Whether a connection never comes to an end by itself.</summary>
+    /// <summary>Whether a connection never ends by itself.</summary>
     public bool HangsAtConnect { get; init; }
 
     /// <summary>Links made.</summary>
@@ -42,7 +42,7 @@ internal sealed class WatchedLinks : ILockLinkFactory
     /// <summary>Waits for a gateway that connects.</summary>
     public Task NextConnectAsync() => WaitAsync(_connects, "no gateway came");
 
-    /// <summary>Waits for a gateway that goes.</summary>
+    /// <summary>Waits until a gateway disconnects.</summary>
     public Task NextEndAsync() => WaitAsync(_ends, "no gateway came and went");
 
     private static async Task WaitAsync(SemaphoreSlim signal, string otherwise)

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>The worker's loop: what is due is visited, a signal is enough, and it ends clean.</summary>
+/// <summary>The worker's loop: it visits the locks that are due, a signal wakes it, and it ends cleanly.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class WorkerTests

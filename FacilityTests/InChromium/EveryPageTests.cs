@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>What holds of every page that a member with all permissions comes to.</summary>
+/// <summary>Rules for every page that a member with all permissions can open.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class EveryPageTests
@@ -27,7 +27,7 @@ public sealed class EveryPageTests
         Assert.IsEmpty(wide, string.Join('\n', wide));
     }
 
-    /// <summary>Names of fields, contrast, order of headings and what else a program can tell of those who cannot see or point.</summary>
+    /// <summary>Names of fields, contrast, order of headings, and other rules of accessibility that a program can check.</summary>
     [TestMethod]
     public async Task No_page_has_a_barrier_that_a_program_finds()
     {

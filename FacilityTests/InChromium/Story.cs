@@ -158,7 +158,7 @@ internal sealed class Story
         });
     }
 
-    /// <summary>The morning at the gate; three events in the middle have not come in yet.</summary>
+    /// <summary>The morning at the gate. Three events in the middle have not arrived yet.</summary>
     private async Task HappenAsync()
     {
         uint now = _bench.Now;

@@ -21,7 +21,7 @@ public sealed class UsersTests
         await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("Expired");
         await Assertions.Expect(rows.Nth(2)).Not.ToContainTextAsync("Expired");
 
-        // No button: the list follows what is typed.
+        // There is no button. The list changes while the user types.
         await visitor.Page.GetByLabel("Search").PressSequentiallyAsync("oka");
         await Assertions.Expect(rows).ToHaveCountAsync(1);
         await Assertions.Expect(visitor.Page).ToHaveURLAsync(new Regex(@"q=oka"));

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>Somebody at a real browser, before a facility that listens on a port; what the browser complains of fails the test.</summary>
+/// <summary>A person at a real browser, with a facility that listens on a port. The test fails if the browser reports an error.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     /// <summary>The width of a small phone, in pixels of the page.</summary>
@@ -69,7 +69,7 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.IsTrue(response!.Ok, $"{path}: {response.Status}");
     }
 
-    /// <summary>What has the focus, by its label, its name or what it says.</summary>
+    /// <summary>The element that has the focus: its label, its name or its text.</summary>
     public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("""
         () => {
           const at = document.activeElement;
@@ -101,7 +101,7 @@ internal sealed class Visitor : IAsyncDisposable
     public Task<bool> IsTooWideAsync() =>
         Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 
-    /// <summary>What the browser complained of so far, and forgets it.</summary>
+    /// <summary>Returns the errors that the browser has reported so far, and clears them.</summary>
     public string[] TakeComplaints()
     {
         string[] complaints = [.. _complaints];

@@ -33,7 +33,7 @@ internal static partial class Walk
         return kinds;
     }
 
-    // What is saved and not shown.
+    // Parts that are saved and not shown.
     private static bool IsFile(string path) =>
         path.Contains("handler=Csv", StringComparison.OrdinalIgnoreCase) || path.Contains("/Csv", StringComparison.OrdinalIgnoreCase);
 

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Schedules;
 
-/// <summary>Access hours: made, changed with what that means for keys, deleted, drawn.</summary>
+/// <summary>Access hours: create, change with the effect on keys, delete, draw.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ScheduleTests
@@ -207,7 +207,7 @@ public sealed class ScheduleTests
         await db.SaveChangesAsync();
     });
 
-    /// <summary>Counts what the database is asked.</summary>
+    /// <summary>Counts the queries to the database.</summary>
     private sealed class CommandCount : DbCommandInterceptor
     {
         public int Value { get; set; }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Settings;
 
-/// <summary>The facility's settings, and what of them the locks are told.</summary>
+/// <summary>The facility's settings, and those that are sent to the locks.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class SettingsTests

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Staff;
 
-/// <summary>Who belongs to the staff, and what they may do.</summary>
+/// <summary>The members of the staff and their permissions.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class MembersTests
@@ -64,7 +64,7 @@ public sealed class MembersTests
         await administrator.SubmitAsync("#save", ("permission", "8"));
         await member.OpenAsync("/Settings");
         Assert.AreEqual("Sign in", member.Page.Title);
-        // The same ones leave it alone.
+        // The same permissions change nothing.
         member = await bench.SignInAsync(Permissions.ManageUnits);
         await administrator.OpenAsync($"/Staff/Members/Member?id={await IdOfAsync(bench, Permissions.ManageUnits)}");
         await administrator.SubmitAsync("#save", ("permission", "2"), ("name", "Kay M. Morgan"));
@@ -104,7 +104,7 @@ public sealed class MembersTests
             await administrator.SubmitAsync(form, fields);
             StringAssert.Contains(administrator.Text, "This is the last administrator who can sign in");
         }
-        // One who was invited and has no password yet does not count; one who has does.
+        // A member without a password, who was only invited, does not count. A member with a password does.
         await administrator.OpenAsync("/Staff/Members");
         await administrator.SubmitAsync("main form", ("name", "Robin Vale"), ("login", "robin"), ("permission", "32"));
         await administrator.OpenAsync($"/Staff/Members/Member?id={id}");

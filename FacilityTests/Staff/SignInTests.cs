@@ -152,12 +152,12 @@ public sealed class SignInTests
         Assert.AreEqual(HttpStatusCode.Forbidden, browser.Status);
     }
 
-    /// <summary>Lets the next password come in while one is still being looked at, and counts those that are.</summary>
+    /// <summary>Sends the next password while one is still being checked, and counts those that are checked.</summary>
     private sealed class NestedHasher : IPasswordHasher<StaffMember>
     {
         private readonly PasswordHasher<StaffMember> _real = new();
 
-        /// <summary>What happens meanwhile.</summary>
+        /// <summary>Runs while a password is checked.</summary>
         public Func<Task> WhileLooking { get; set; } = () => Task.CompletedTask;
 
         /// <summary>How many were looked at.</summary>
