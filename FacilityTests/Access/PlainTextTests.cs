@@ -28,7 +28,7 @@ public sealed class PlainTextTests
         {
             await browser.OpenAsync(path);
             Assert.AreEqual(HttpStatusCode.BadRequest, browser.Status, path);
-            StringAssert.Contains(browser.Text, "nothing was changed", path);
+            StringAssert.Contains(browser.Text, "Nothing was changed", path);
         }
         await browser.OpenAsync("/Activity?user=M%C3%BCller%0D%0A%09Vale");
         Assert.AreEqual(HttpStatusCode.OK, browser.Status);

@@ -108,7 +108,7 @@ public sealed class ActivityPageTests
         await browser.OpenAsync("/Activity?kind=refused");
         StringAssert.Contains(browser.Text, "GAP: 2 events not here");
         await browser.OpenAsync($"/Activity?entry={Gate + 1}");
-        StringAssert.Contains(browser.Text, "Nothing fits these fields");
+        StringAssert.Contains(browser.Text, "Nothing matches these filters");
     }
 
     [TestMethod]
@@ -155,7 +155,7 @@ public sealed class ActivityPageTests
         Assert.AreEqual(3, (await LinesAsync(bench, "/Activity?from=2026-09-02&to=2026-09-02")).Length);
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Activity?user=anna");
-        StringAssert.Contains(browser.Text, "Several users are called so");
+        StringAssert.Contains(browser.Text, "Several users match");
         Assert.AreEqual(2, browser.Page.QuerySelectorAll("main li a").Length);
         await browser.OpenAsync("/Activity?user=nobody");
         StringAssert.Contains(browser.Text, "There is no user called");
@@ -224,7 +224,7 @@ public sealed class ActivityPageTests
     private static string Field(string line, int start)
     {
         string rest = line[(line.IndexOf("Exit gate ", start, StringComparison.Ordinal) + "Exit gate ".Length)..];
-        foreach (string end in new[] { " later ones", " still in", " the lock had" })
+        foreach (string end in new[] { " later events", " still in", " the lock overwrote" })
         {
             if (rest.IndexOf(end, StringComparison.Ordinal) is >= 0 and var at)
                 return rest[..at];

@@ -31,7 +31,7 @@ public sealed class ReplacedHardwareTests
         (string Number, string What, string Why)[] lines = await LinesAsync(bench);
         CollectionAssert.AreEqual(new[] { "3", "2", "1", "8-9", "7", "6", "3-5", "2", "1" }, lines.Select(line => line.Number).ToArray());
         Assert.AreEqual("GAP: 1 event not here", lines[1].What);
-        StringAssert.Contains(lines[1].Why, "later ones have come");
+        StringAssert.Contains(lines[1].Why, "later events have arrived");
         Assert.AreEqual("GAP: 2 events not here", lines[3].What);
         StringAssert.Contains(lines[3].Why, "hardware that was replaced");
         Assert.AreEqual("GAP: 3 events not here", lines[6].What);

@@ -41,7 +41,7 @@ public sealed class RetentionTests
         Assert.AreEqual((int)Old + 1 - 3, await DeleteAsync(bench));
         CollectionAssert.AreEqual(ledger, await LedgerAsync(bench));
         OfficeRecord told = (await RecordsAsync(bench)).Single();
-        Assert.AreEqual($"{AuditAction.ActivityDeleted.Text()}: older than 400 days: {Old + 1 - 3} events of locks, 0 records of the office, 0 closed alerts", $"{told.What}: {told.Detail}");
+        Assert.AreEqual($"{AuditAction.ActivityDeleted.Text()}: older than 400 days: {Old + 1 - 3} events from locks, 0 office records, 0 closed alerts", $"{told.What}: {told.Detail}");
         Assert.IsNull(told.StaffId);
         CollectionAssert.AreEqual(new[] { $"{Old + 3}" }, await HolesAsync(bench), "what still waits in the lock is shown, and no gap of what was deleted");
         Assert.AreEqual(BatchStatus.Duplicate, await gate.BringAsync(1, 100));
@@ -133,7 +133,7 @@ public sealed class RetentionTests
         Browser browser = await bench.SignInAsync(Permissions.ManageSettings);
         await browser.OpenAsync("/Settings");
         await browser.SubmitAsync("#settings", ("activityDays", days));
-        StringAssert.Contains(browser.Page.QuerySelector(".error")!.TextContent, "30 to 3650 days, or 0 for ever");
+        StringAssert.Contains(browser.Page.QuerySelector(".error")!.TextContent, "30 to 3650 days, or 0 to keep it forever");
         Assert.AreEqual(400, await bench.InDbAsync(db => db.Sites.Select(site => site.ActivityDays).SingleAsync()));
     }
 

@@ -206,7 +206,7 @@ public sealed class LogTests
         await browser.SubmitAsync("form", ("password", Invited), ("again", Invited));
         await browser.OpenAsync("/Staff/Password");
         await browser.SubmitAsync("#password", ("present", Invited), ("password", Invited + " anew"), ("again", Invited + " anew"));
-        StringAssert.Contains(browser.Text, "The new password counts");
+        StringAssert.Contains(browser.Text, "The password was changed");
     }
 
     /// <summary>Another facility takes the file of lockctl over.</summary>

@@ -27,7 +27,7 @@ public sealed class StoryTests
         {
             KeysAnswer? keys = await phone.FetchAsync();
             CollectionAssert.AreEqual(new long[] { Door }, keys!.Keys.Select(key => key.LockId).ToArray());
-            StringAssert.EndsWith(keys.Words, "Tell the office that none can be made for Gate.");
+            StringAssert.EndsWith(keys.Words, "Tell the office that no key can be issued for Gate.");
         }
         await phone.CarryAsync(Door);
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));

@@ -72,7 +72,7 @@ public sealed class BackupTests
         using FacilityBench bench = new();
         Browser browser = await bench.SignInAsync(Permissions.Administer);
         await browser.OpenAsync("/Backup");
-        StringAssert.Contains(browser.Text, "never been taken out");
+        StringAssert.Contains(browser.Text, "never exported");
         await browser.SubmitAsync("#export", ("password", "wrong wrong wrong"), ("passphrase", Passphrase), ("again", Passphrase));
         StringAssert.Contains(browser.Text, "Your password is wrong");
         await browser.SubmitAsync("#export", ("password", "correct horse battery"), ("passphrase", "short"), ("again", "short"));
@@ -92,7 +92,7 @@ public sealed class BackupTests
         byte[] file = await ExportAsync(bench);
         Browser browser = await bench.SignInAsync(Permissions.Administer);
         await browser.OpenAsync("/Backup");
-        StringAssert.Contains(browser.Text, "last taken out on 2026-09-02 13:00");
+        StringAssert.Contains(browser.Text, "last exported on 2026-09-02 13:00");
         string trail = string.Join('\n', await bench.InDbAsync(db => db.OfficeRecords.Select(row => row.What + row.Detail).ToArrayAsync()));
         string all = string.Join('\n', log.Text, trail, browser.Page.Source.Text, System.Text.Encoding.UTF8.GetString(file));
         StringAssert.Contains(log.Text, "Now listening on");

@@ -172,8 +172,8 @@ public sealed partial class FacilityDemoTests
             {
                 (2, $"cannot listen on port {port}", $"--Facility:DemoLockPort={port}"),
                 (2, $"cannot listen on port {port}", $"--Facility:DemoLockPort={port - 2}"),
-                (1, "or name another with --urls", $"--urls=http://127.0.0.1:{port}"),
-                (1, "or name another with --urls", $"--urls=http://localhost:{port}"),
+                (1, "or choose another port with --urls", $"--urls=http://127.0.0.1:{port}"),
+                (1, "or choose another port with --urls", $"--urls=http://localhost:{port}"),
             })
             {
                 StringWriter error = new();
