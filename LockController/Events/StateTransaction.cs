@@ -47,8 +47,10 @@ public sealed class StateTransaction
     /// <returns>False when the change was not stored; the memory is then as it was before.</returns>
     public bool TryCommit(long uptimeMs)
     {
+        bool isStored = _memory.SaveAll();
+        // Not before: an exception in the save leaves a change that is not stored.
         _isOpen = false;
-        if (!_memory.SaveAll())
+        if (!isStored)
             return false;
         // Events that cannot be written now are stored with the change and follow later.
         _journal.Flush(uptimeMs);
@@ -59,8 +61,9 @@ public sealed class StateTransaction
     /// <returns>False when the change was not stored; the memory is then as it was before.</returns>
     public bool TryStoreState()
     {
+        bool isStored = _memory.SaveState();
         _isOpen = false;
-        return _memory.SaveState();
+        return isStored;
     }
 
     /// <summary>Writes the events of a stored change to the trail.</summary>

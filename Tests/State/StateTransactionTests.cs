@@ -1,6 +1,8 @@
+using System;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Clock;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Ports;
 using LockFirmware.LockController.State;
 using LockFirmware.Tests.Rig;
 
@@ -56,6 +58,19 @@ public class StateTransactionTests
     }
 
     [TestMethod]
+    public void A_change_whose_storing_an_exception_ended_is_discarded()
+    {
+        RigBoard board = new RigBoard(64);
+        LockMemory memory = new LockMemory(board, LockRig.Secret(1), new ThrowingSink());
+        StateTransaction transaction = Begin(board, memory);
+        board.RecordsThrow = true;
+        Assert.IsTrue(Throws(transaction), "an exception while the change is stored");
+        board.RecordsThrow = false;
+        transaction.DiscardUnfinished();
+        CheckUnchanged(board, memory);
+    }
+
+    [TestMethod]
     public void A_stored_change_is_not_discarded()
     {
         RigBoard board = new RigBoard(64);
@@ -96,6 +111,19 @@ public class StateTransactionTests
         return transaction;
     }
 
+    private static bool Throws(StateTransaction transaction)
+    {
+        try
+        {
+            transaction.TryCommit(0);
+            return false;
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+    }
+
     private static void CheckUnchanged(RigBoard board, LockMemory memory)
     {
         Assert.AreEqual(0, (int)memory.State.Tenancy, "as before");
@@ -105,5 +133,13 @@ public class StateTransactionTests
         Assert.IsTrue(memory.SaveAll(), "a later save");
         Assert.AreEqual(0, (int)Open(board).State.Tenancy, "does not store the change");
         Assert.AreEqual(0, (int)board.Head, "no event in the trail");
+    }
+
+    /// <summary>Stands for memory that is exhausted inside a save: an exception leaves the save.</summary>
+    private sealed class ThrowingSink : IFaultSink
+    {
+        public void Report(Exception exception) => throw exception;
+
+        public void ReportMemory(Exception exception) => throw exception;
     }
 }
