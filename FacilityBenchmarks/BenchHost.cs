@@ -61,8 +61,10 @@ internal sealed class BenchHost : IDisposable
         await InScopeAsync(async services =>
         {
             StaffMember member = new() { Name = "Kay Morgan", Login = "kay", Permissions = Permissions.All, Stamp = "1" };
-            services.GetRequiredService<FacilityDb>().Staff.Add(member);
-            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, password);
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            db.Staff.Add(member);
+            services.GetRequiredService<StaffAccounts>().SetPassword(member, password);
+            await db.SaveChangesAsync();
             return true;
         });
         HttpClient client = Client();

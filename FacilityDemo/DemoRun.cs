@@ -114,9 +114,8 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     private async Task UnlockAsync(DemoKey key, uint entryId, bool walks)
     {
         VirtualLock door = _locks[entryId];
-        int colon = door.Address.LastIndexOf(':');
-        await using VirtualRadioLink link =
-            new(door.Address[..colon], int.Parse(door.Address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        RadioAddress radio = RadioAddress.TryRead(door.Address)!;
+        await using VirtualRadioLink link = new(radio.Host, radio.Port);
         await link.ConnectAsync();
         LockClient client = new(link);
         PhoneAnswer answer = await client.AskAsync(Command.Unlock, key.Key);

@@ -98,7 +98,8 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         string password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(PasswordSize));
         StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = StaffAccounts.NewCode() };
         db.Staff.Add(member);
-        await accounts.SetPasswordAsync(member, password);
+        accounts.SetPassword(member, password);
+        await db.SaveChangesAsync();
         return new DemoLogin(login, password, about);
     }
 

@@ -6,6 +6,7 @@ using System.Text.Encodings.Web;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
@@ -15,8 +16,8 @@ namespace LockFirmware.Facility.Api;
 
 /// <summary>Knows a phone by the token that it was given at sign-in; only the token's hash is kept.</summary>
 public sealed class PhoneHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FacilityDb db, FacilityClock clock,
-    OfficeTrail trail)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FacilityDb db,
+    ChangeRunner runner, FacilityClock clock, OfficeTrail trail)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>Bytes of a token.</summary>
@@ -92,12 +93,12 @@ public sealed class PhoneHandler(
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
     }
 
-    private async Task TellAsync(Device device)
+    private Task TellAsync(Device device)
     {
         AuditAction action = Request.Path.Equals(PhoneApi.KeysPath, StringComparison.OrdinalIgnoreCase)
             ? AuditAction.KeyRefused
             : AuditAction.PhoneRefused;
-        trail.Add(action, $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still sends requests", device.UserId);
-        await db.SaveChangesAsync();
+        return runner.StoreAsync(() => Task.FromResult(trail.Add(action,
+            $"{Refusal.Codes.DeviceRevoked}: phone {device.Id} was signed out and still sends requests", device.UserId)));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
@@ -59,7 +60,7 @@ internal sealed record HereProof(long EntryId, byte[] ServerChallenge, byte[] Ch
 }
 
 /// <summary>Draws server challenges, one for a phone and a lock, and judges a lock's answer to one (docs/protocol.md, 4.2).</summary>
-internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, FacilityClock clock)
+internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock)
 {
     /// <summary>How long a challenge counts, seconds.</summary>
     public const int ChallengeSeconds = 60;
@@ -73,13 +74,8 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
         long deviceId = PhoneCaller.Of(http).DeviceId;
         if (!await db.Entries.AnyAsync(entry => entry.Id == body.EntryId))
             return UnknownEntry.With(StatusCodes.Status404NotFound);
-        long oldest = clock.Now - HereChallenge.KeptSeconds;
-        await db.HereChallenges.Where(row => row.DeviceId == deviceId
-            && (row.DrawnAt < oldest || (row.EntryId == body.EntryId && row.UsedAt == null))).ExecuteDeleteAsync();
         byte[] challenge = RandomNumberGenerator.GetBytes(HereAnswer.ServerChallengeSize);
-        db.HereChallenges.Add(
-            new HereChallenge { DeviceId = deviceId, EntryId = body.EntryId, Challenge = challenge, DrawnAt = clock.Now });
-        await db.SaveChangesAsync();
+        await runner.StoreAsync(() => ReplaceAsync(deviceId, body.EntryId, challenge));
         return Results.Ok(
             new HereAnswerChallenge
             {
@@ -89,7 +85,18 @@ internal sealed class PresenceChallenges(FacilityDb db, SecretVault vault, Facil
             });
     }
 
-    /// <summary>Checks an answer. Its challenge is used up, also when the answer is wrong.</summary>
+    private async Task<HereChallenge> ReplaceAsync(long deviceId, long entryId, byte[] challenge)
+    {
+        await runner.BeginTransactionAsync();
+        long oldest = clock.Now - HereChallenge.KeptSeconds;
+        await db.HereChallenges.Where(row => row.DeviceId == deviceId
+            && (row.DrawnAt < oldest || (row.EntryId == entryId && row.UsedAt == null))).ExecuteDeleteAsync();
+        HereChallenge drawn = new() { DeviceId = deviceId, EntryId = entryId, Challenge = challenge, DrawnAt = clock.Now };
+        db.HereChallenges.Add(drawn);
+        return drawn;
+    }
+
+    /// <summary>Judges an answer; its challenge is used up, whatever the judgement.</summary>
     /// <returns>Null when the phone has a radio path to the lock now; else why it is not believed.</returns>
     public async Task<Refusal?> JudgeAsync(long deviceId, HereProof proof)
     {

@@ -23,7 +23,10 @@ public sealed class Entry : IVersioned
     /// <summary>The lock's ledger (notices, trail, generation): the bytes of a LockLedger.</summary>
     public required byte[] Ledger { get; set; }
 
-    /// <summary>Counts the changes of <see cref="Ledger"/>, so that two changes never start from the same state.</summary>
+    /// <summary>
+    /// Counts the changes of <see cref="Ledger"/> and of what the office edits, so that no two go on from the same state. What a visit
+    /// notes does not count.
+    /// </summary>
     public int Version { get; set; }
 
     /// <summary>
@@ -38,24 +41,28 @@ public sealed class Entry : IVersioned
     /// <summary>The address of the lock's radio for the gateway: host:port of a virtual radio; empty for none.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>
-    /// When the gateway or a phone last proved contact with the lock, seconds since 2020-01-01T00:00:00Z; null for never.
-    /// </summary>
+    /// <summary>When the gateway or a phone last proved to have heard of it, seconds since 2020-01-01T00:00:00Z; null for never.</summary>
+    [Noted]
     public long? ContactAt { get; set; }
 
-    /// <summary>How far the lock trusted its clock at that contact.</summary>
+    /// <summary>How far it trusted its clock then.</summary>
+    [Noted]
     public ClockTrust Trust { get; set; }
 
-    /// <summary>The error of the lock's clock before the gateway set it, seconds; positive if the clock was behind.</summary>
+    /// <summary>How far its clock was off before the gateway set it, seconds.</summary>
+    [Noted]
     public long ClockStep { get; set; }
 
-    /// <summary>The door byte of the lock's last Status (docs/protocol.md, 4.2).</summary>
+    /// <summary>The door byte of its last Status (docs/protocol.md, 4.2).</summary>
+    [Noted]
     public int Door { get; set; }
 
-    /// <summary>The version of the firmware; empty before the first contact.</summary>
+    /// <summary>The version of its firmware; empty before the first contact.</summary>
+    [Noted]
     public string Firmware { get; set; } = "";
 
-    /// <summary>The number of the newest event that the facility knows of.</summary>
+    /// <summary>Its newest event, as far as is known.</summary>
+    [Noted]
     public long Head { get; set; }
 
     /// <summary>The number of the last event up to which the facility has stored all events.</summary>
@@ -76,19 +83,24 @@ public sealed class Entry : IVersioned
     /// <summary>Whether the lock is in lockdown, or a notice of the lockdown is waiting.</summary>
     public bool IsLockdown { get; set; }
 
-    /// <summary>The gateway that is visiting the lock; empty for none.</summary>
+    /// <summary>The gateway that is visiting it; empty for none.</summary>
+    [Noted]
     public string LeaseOwner { get; set; } = "";
 
-    /// <summary>When that gateway's claim on the lock ends, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>Until when that gateway has it, seconds since 2020-01-01T00:00:00Z.</summary>
+    [Noted]
     public long LeaseUntil { get; set; }
 
-    /// <summary>When a gateway must visit the lock next, seconds since 2020-01-01T00:00:00Z.</summary>
+    /// <summary>When to visit it next, seconds since 2020-01-01T00:00:00Z.</summary>
+    [Noted]
     public long NextVisitAt { get; set; }
 
     /// <summary>How many visits have failed in a row.</summary>
+    [Noted]
     public int FailureCount { get; set; }
 
-    /// <summary>Why the last visit failed, as a text for people; empty if it succeeded.</summary>
+    /// <summary>Why the last visit failed, in words; empty when it did not.</summary>
+    [Noted]
     public string LastError { get; set; } = "";
 }
 

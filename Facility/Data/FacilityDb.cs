@@ -88,10 +88,13 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     private void RaiseVersions()
     {
-        foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(row => row.State == EntityState.Modified)
-            .ToList())
+        foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(IsChange).ToList())
             Raise(row);
     }
+
+    /// <summary>Whether a row is changed in more than its notes.</summary>
+    private static bool IsChange(EntityEntry<IVersioned> row) => row.State == EntityState.Modified && row.Properties.Any(property =>
+        property.IsModified && property.Metadata.PropertyInfo?.IsDefined(typeof(NotedAttribute), inherit: false) != true);
 
     private static void Raise(EntityEntry<IVersioned> row) =>
         row.Entity.Version = row.Property<int>(nameof(IVersioned.Version)).OriginalValue + 1;

@@ -3,14 +3,24 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Data;
 
 /// <summary>A row that counts its changes, so that two changes that started from the same state are not both stored.</summary>
-/// <remarks>Only <see cref="FacilityDb"/> raises the version: by one each time it stores a change of the row.</remarks>
+/// <remarks>
+/// <see cref="FacilityDb"/> raises the version by one each time it stores a change of the row. Nobody else does. A change of properties
+/// with <see cref="NotedAttribute"/> alone does not raise it.
+/// </remarks>
 public interface IVersioned
 {
     /// <summary>The number of changes that were stored.</summary>
     int Version { get; set; }
 }
 
-/// <summary>Raises the versions of many rows with one statement.</summary>
+/// <summary>
+/// Marks a property of an <see cref="IVersioned"/> row that only notes what was seen or planned. A change of it must not make others
+/// run their changes again.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NotedAttribute : Attribute;
+
+/// <summary>Raises versions of many rows by one statement.</summary>
 internal static class RowVersions
 {
     /// <summary>

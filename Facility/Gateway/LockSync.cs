@@ -39,6 +39,9 @@ public sealed class LockSync(
 {
     private const int DeliveryRoundsMax = 3;
 
+    // A lock that makes up events without end must not keep other locks waiting. The next visit reads on.
+    private const int BatchesPerReadingMax = 2000;
+
     // Every EventsStored is an event itself. Those of the gateway's own visits alone do not make one worth while.
     private const int QuietEventCountMax = 100;
 
@@ -180,7 +183,7 @@ public sealed class LockSync(
             EventTrail trail = LedgerStore.Read(entry).Trail;
             return Task.FromResult(new EventPull(trail.NextMissing(trail.StoredThrough), skipsStored: true));
         });
-        while (!pull.IsDone)
+        for (int count = 0; !pull.IsDone && count < BatchesPerReadingMax; count++)
         {
             byte[] batch = await talk.ReadEventsAsync(pull, _stop);
             BatchIntake intake = await StepAsync(entry => batches.TakeAsync(entry, batch, isFresh: true));
@@ -189,6 +192,8 @@ public sealed class LockSync(
             _newEventCount += intake.NewCount;
             _hasNews |= HasNews(intake);
             pull.Took(intake);
+            if (pull.IsStuck)
+                throw new VisitException(VisitWords.Stuck);
         }
     }
 

@@ -5,6 +5,10 @@ namespace LockFirmware.Facility.Gateway;
 /// <summary>Why a visit ended early, for the office.</summary>
 internal static class VisitWords
 {
+    /// <summary>The lock sent events again instead of those that were asked for.</summary>
+    public const string Stuck =
+        "The lock was asked for newer events and sent earlier ones again, so reading stopped. If this continues, replace the hardware.";
+
     /// <summary>Why a batch ended the reading.</summary>
     public static string NotTaken(BatchStatus status) => status switch
     {

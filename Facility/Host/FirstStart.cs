@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
@@ -8,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>Migrates the database, creates the facility's row and first access hours if they are missing, and opens the secret.</summary>
-public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer,
+/// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
+public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer,
     PortalAddress portal)
 {
     /// <summary>The name of the first access hours, which allow every hour.</summary>
@@ -29,15 +30,18 @@ public sealed class FirstStart(FacilityDb db, SecretVault vault, FacilityClock c
     public async Task PrepareAsync()
     {
         await DatabaseSetup.MigrateAsync(db);
-        SiteRow? site = await db.Sites.SingleOrDefaultAsync();
-        if (site == null)
-        {
-            site = NewSite();
-            db.Sites.Add(site);
-            db.Schedules.Add(new Schedule { Name = AlwaysName, Windows = "always" });
-            await db.SaveChangesAsync();
-        }
-        vault.Open(site);
+        vault.Open(await runner.StoreAsync(FindOrAddSiteAsync));
+    }
+
+    /// <summary>The facility's row. Of several processes that start at once on an empty database, one adds it.</summary>
+    private async Task<SiteRow> FindOrAddSiteAsync()
+    {
+        if (await db.Sites.SingleOrDefaultAsync() is { } present)
+            return present;
+        SiteRow added = NewSite();
+        db.Sites.Add(added);
+        db.Schedules.Add(new Schedule { Name = AlwaysName, Windows = "always" });
+        return added;
     }
 
     private SiteRow NewSite()

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.DataProtection;
@@ -145,7 +146,7 @@ public sealed class BackupTests
         vault = new SecretVault(
             DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(folder, "keys")),
                 builder => builder.SetApplicationName("LockFirmware.Facility")));
-        return new SecretBackup(db, vault, clock, new OfficeTrail(db, clock, new CurrentStaff(new HttpContextAccessor())));
+        return new SecretBackup(db, new ChangeRunner(db), vault, clock, new OfficeTrail(db, clock, new CurrentStaff(new HttpContextAccessor())));
     }
 
     private sealed class LogCatcher : ILoggerProvider, ILogger

@@ -112,7 +112,8 @@ internal sealed class FacilityBench : IDisposable
             login = string.Create(CultureInfo.InvariantCulture, $"kay{count}");
             StaffMember member = new() { Name = name, Login = login, Permissions = permissions, Stamp = login };
             db.Staff.Add(member);
-            await services.GetRequiredService<StaffAccounts>().SetPasswordAsync(member, Password);
+            services.GetRequiredService<StaffAccounts>().SetPassword(member, Password);
+            await db.SaveChangesAsync();
         });
         return login;
     }

@@ -1,8 +1,10 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.FacilityTests.Bench;
+using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -125,6 +127,44 @@ public sealed class ChangeRunnerTests
         await Assert.ThrowsAsync<OperationCanceledException>(() => wait);
         return false;
     }
+
+    [TestMethod]
+    public async Task What_a_visit_notes_of_a_lock_does_not_raise_its_version()
+    {
+        using FacilityBench bench = new();
+        await StoreAsync(bench, db => db.Entries.Add(EntryMaker.Make(7, "Gate", EntryKind.Gate)));
+        int before = await bench.InDbAsync(db => db.Entries.Select(entry => entry.Version).SingleAsync());
+        await StoreAsync(bench, db =>
+        {
+            Entry entry = db.Entries.Single();
+            (entry.ContactAt, entry.Trust, entry.ClockStep, entry.Door, entry.Firmware, entry.Head) =
+                (5, ClockTrust.Set, 1, 1, "9.9", 1);
+            (entry.LeaseOwner, entry.LeaseUntil, entry.NextVisitAt, entry.FailureCount, entry.LastError) = ("a", 1, 6, 1, "error");
+        });
+        Assert.AreEqual(before, await bench.InDbAsync(db => db.Entries.Select(entry => entry.Version).SingleAsync()));
+        await StoreAsync(bench, db => db.Entries.Single().Name = "Door");
+        Assert.AreEqual(before + 1, await bench.InDbAsync(db => db.Entries.Select(entry => entry.Version).SingleAsync()));
+    }
+
+    [TestMethod]
+    public async Task Of_many_who_start_at_once_on_an_empty_database_one_adds_the_facility()
+    {
+        using FacilityBench bench = new();
+        await StoreAsync(bench, db =>
+        {
+            db.RemoveRange(db.Sites);
+            db.RemoveRange(db.Schedules);
+        });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            bench.InScopeAsync(services => services.GetRequiredService<FirstStart>().PrepareAsync()))));
+        Assert.AreEqual((1, 1), await bench.InDbAsync(async db => (await db.Sites.CountAsync(), await db.Schedules.CountAsync())));
+    }
+
+    private static Task StoreAsync(FacilityBench bench, Action<FacilityDb> change) => bench.InDbAsync(async db =>
+    {
+        change(db);
+        return await db.SaveChangesAsync();
+    });
 
     private static ChangeAnswer Rename(SiteRow site, OfficeTrail trail)
     {

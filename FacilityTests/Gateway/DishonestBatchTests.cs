@@ -38,6 +38,30 @@ public sealed class DishonestBatchTests
     public Task A_batch_that_contradicts_itself_is_kept_and_an_honest_one_later_is_taken() =>
         RunAsync((secrets, batch) => SealedBatch.Seal(batch, 0, secrets, 1000, 0, uint.MaxValue, 1, 1), "(Inconsistent)", cutsEvents: true);
 
+    [TestMethod]
+    [Timeout(60_000)]
+    public async Task A_lock_that_sends_the_same_batch_again_and_again_is_read_no_further()
+    {
+        FaultyLinks links = new();
+        using FacilityBench bench = new(services: services => services.AddSingleton<ILockLinkFactory>(links));
+        using BenchLock door = await BenchLock.MakeAsync(bench);
+        await door.VisitAsync();
+        int readCount = 0;
+        links.Alters = (request, challengeFrame, reply) =>
+        {
+            if (request.CommandByte != (byte)Command.ReadEvents)
+                return reply;
+            // Event 1 of a trail that is far longer.
+            byte[] given = new byte[SealedBatch.HeaderSize + AuditEvent.Size];
+            SealedBatch.Seal(given, 0, door.Secrets(), 1, 1, 100_000, 1, 1);
+            readCount++;
+            return readCount > 20 ? reply : FaultyLinks.Prove(door.Secrets(), request, challengeFrame, reply, given);
+        };
+        VisitReport report = await door.VisitAsync();
+        StringAssert.Contains(report.Error, "sent earlier ones again");
+        Assert.AreEqual(1, readCount);
+    }
+
     private static async Task RunAsync(Action<LockSecrets, byte[]> change, string words, bool cutsEvents = false,
         DatabaseKind kind = DatabaseKind.Sqlite)
     {

@@ -41,6 +41,20 @@ public sealed class SignInTests
     }
 
     [TestMethod]
+    public async Task Of_two_who_use_a_link_at_once_one_sets_a_password()
+    {
+        using FacilityBench bench = new();
+        string code = await bench.InScopeAsync(async services => (await services.GetRequiredService<StaffAccounts>().InviteFirstAsync())!);
+        StaffMember?[] members = await Task.WhenAll(AcceptAsync("the first password"), AcceptAsync("the second password"));
+        Assert.AreEqual(1, members.Count(member => member != null));
+        StaffMember stored = await bench.InDbAsync(db => db.Staff.SingleAsync());
+        Assert.AreEqual(members.Single(member => member != null)!.Stamp, stored.Stamp);
+
+        Task<StaffMember?> AcceptAsync(string password) => Task.Run(() =>
+            bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().AcceptAsync(code, password)));
+    }
+
+    [TestMethod]
     [DataRow("/Staff/Door/SignIn?returnUrl=%2FUsers", "/account/sign-in?returnUrl=%2FUsers")]
     [DataRow("/Staff/Door/Invitation?code=abc", "/account/invitation?code=abc")]
     [DataRow("/Staff/Door/Denied", "/account/denied")]

@@ -31,7 +31,7 @@ internal static class Options
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && Split(result.Tokens[0].Value) == null)
+            if (result.Tokens.Count == 1 && RadioAddress.TryRead(result.Tokens[0].Value) == null)
                 result.AddError($"\"{result.Tokens[0].Value}\" is not an address. Write it like 127.0.0.1:4711.");
         });
         return option;
@@ -51,15 +51,7 @@ internal static class Options
     /// <summary>Opens the link to the address of <see cref="Virtual"/>.</summary>
     public static ILockLink Link(this Terminal terminal, string address)
     {
-        (string host, int port) = Split(address)!.Value;
-        return terminal.VirtualLink(host, port);
-    }
-
-    private static (string Host, int Port)? Split(string address)
-    {
-        int colon = address.LastIndexOf(':');
-        return colon > 0 && int.TryParse(address[(colon + 1)..], out int port) && port is > 0 and <= ushort.MaxValue
-            ? (address[..colon], port)
-            : null;
+        RadioAddress radio = RadioAddress.TryRead(address)!;
+        return terminal.VirtualLink(radio.Host, radio.Port);
     }
 }

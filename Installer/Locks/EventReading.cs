@@ -36,6 +36,9 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
                 CompareWithSeen(intake, batch);
             Take(batch, intake, events);
             pull.Took(intake);
+            if (pull.IsStuck)
+                Alerts.Add($"The lock was asked for the events from {from} and sent earlier ones. The reading ended there. Keep the lock " +
+                    $"for the office.");
             if (pull.IsDone)
                 (door.SeenHead, door.SeenBootCount) = (Math.Max(door.SeenHead, batch.Head), Math.Max(door.SeenBootCount, batch.BootCount));
         }

@@ -14,8 +14,14 @@ public sealed class EventPull(uint from, bool skipsStored)
     /// <summary>The next event to read.</summary>
     public uint From { get; private set; } = from;
 
-    /// <summary>Whether the lock has no more events to read.</summary>
+    /// <summary>Whether there is nothing more to read: the lock has no more events, or <see cref="IsStuck"/>.</summary>
     public bool IsDone { get; private set; }
+
+    /// <summary>
+    /// Whether the last batch ended before the event that was asked for. A lock never sends such a batch by itself; reading on could
+    /// last for ever.
+    /// </summary>
+    public bool IsStuck { get; private set; }
 
     /// <summary>The body of the next ReadEvents: first event u32.</summary>
     public byte[] Body()
@@ -31,7 +37,9 @@ public sealed class EventPull(uint from, bool skipsStored)
     {
         if (intake.Batch is not { } batch)
             throw new ArgumentException("The batch was not opened.", nameof(intake));
-        From = skipsStored ? intake.NextFrom : batch.First + batch.Count;
-        IsDone = batch.Count == 0 || From > batch.Head;
+        uint next = skipsStored ? intake.NextFrom : batch.First + batch.Count;
+        IsStuck = batch.Count > 0 && next <= From;
+        IsDone = batch.Count == 0 || IsStuck || next > batch.Head;
+        From = Math.Max(From, next);
     }
 }

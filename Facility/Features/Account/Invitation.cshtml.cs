@@ -37,8 +37,12 @@ public sealed class InvitationModel(StaffAccounts accounts) : PageModel
             : password != Request.Secret("again") ? "The two passwords differ." : null;
         if (member == null || Complaint != null)
             return Page();
-        await accounts.SetPasswordAsync(member, password);
-        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
+        if (await accounts.AcceptAsync(Code, password) is not { } accepted)
+        {
+            Login = null;
+            return Page();
+        }
+        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(accepted));
         return LocalRedirect("/");
     }
 }

@@ -1,6 +1,5 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -9,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Staff;
 
-/// <summary>The page on which members change their own password.</summary>
-public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current, OfficeTrail trail) : PageModel
+/// <summary>Where any of the staff change their own password.</summary>
+public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, CurrentStaff current) : PageModel
 {
     /// <summary>What is wrong, as a text for people; null if nothing is.</summary>
     public string? Complaint { get; private set; }
@@ -29,9 +28,8 @@ public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, Current
             Complaint = "The current password is wrong. After five wrong passwords the account is blocked for five minutes.";
             return Page();
         }
-        trail.Add(AuditAction.PasswordChanged, $"{member.Name} ({member.Login})");
-        await accounts.SetPasswordAsync(member, password);
-        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
+        await HttpContext.SignInAsync(StaffScheme.Name,
+            StaffAccounts.PrincipalOf(await accounts.ChangePasswordAsync(member.Id, password)));
         TempData["Said"] = "The password was changed. All other sign-ins of this account have ended.";
         return RedirectToPage("/Index");
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Backup;
@@ -9,7 +10,7 @@ namespace LockFirmware.Facility.UseCases.Backup;
 /// Prepares a restored copy of the database for use. The copy does not know the numbers that were used after it was made, and if the
 /// key folder is lost, its secret cannot be decrypted.
 /// </summary>
-public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup backup, OfficeTrail trail)
+public sealed class Restoration(FacilityDb db, ChangeRunner runner, SecretVault vault, SecretBackup backup, OfficeTrail trail)
 {
     /// <summary>How many key numbers are skipped, so that no number is used for two keys.</summary>
     public const int SkippedKeyCount = 100_000;
@@ -22,7 +23,7 @@ public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup b
     public async Task<IReadOnlyList<string>> RunAsync(byte[]? secretFile, Func<string> passphrase)
     {
         await DatabaseSetup.MigrateAsync(db);
-        SiteRow site = await db.Sites.SingleOrDefaultAsync()
+        SiteRow site = await db.Sites.AsNoTracking().SingleOrDefaultAsync()
             ?? throw new InvalidDataException("The database is empty. Restore the copy of the database first.");
         List<string> done = [];
         if (secretFile != null)
@@ -35,14 +36,22 @@ public sealed class Restoration(FacilityDb db, SecretVault vault, SecretBackup b
         {
             Open(site);
         }
-        site.NextKeyId += SkippedKeyCount;
-        int codes = await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
-        trail.Add(AuditAction.DatabaseRestored, $"keys go on from number {site.NextKeyId}");
-        await db.SaveChangesAsync();
-        done.Add($"Keys go on from number {site.NextKeyId}, so that no number is used twice.");
+        (long next, int codes) = await runner.StoreAsync(SkipAsync);
+        done.Add($"Keys go on from number {next}, so that no number is used twice.");
         done.Add($"{codes} sign-in codes that may have been used since then were cancelled.");
         done.Add("Now repeat what the office did after the copy was made: lost phones, payments, tenants who moved out or in.");
         return done;
+    }
+
+    /// <summary>Leaves out numbers of keys, and cancels codes.</summary>
+    private async Task<(long Next, int CodeCount)> SkipAsync()
+    {
+        await runner.BeginTransactionAsync();
+        SiteRow site = await db.Sites.SingleAsync();
+        site.NextKeyId += SkippedKeyCount;
+        int codes = await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
+        trail.Add(AuditAction.DatabaseRestored, $"keys go on from number {site.NextKeyId}");
+        return (site.NextKeyId, codes);
     }
 
     private void Open(SiteRow site)

@@ -1,13 +1,12 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Staff;
 
-/// <summary>
-/// Lets an administrator who has lost the password sign in again. Anyone who can start the program with its database may use it.
-/// </summary>
-public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTrail trail)
+/// <summary>A way back in for an administrator who has lost the password: who can start the program with its database may.</summary>
+public sealed class AdminRescue(FacilityDb db, ChangeRunner runner, StaffAccounts accounts, OfficeTrail trail)
 {
     /// <summary>Creates a new one-time link for an administrator. If no administrator is left, the named member becomes one.</summary>
     /// <param name="login">The login of the administrator or member.</param>
@@ -16,6 +15,11 @@ public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTra
     public async Task<string> InviteAsync(string login)
     {
         await accounts.InviteFirstAsync();
+        return (await runner.RunAsync(() => RenewAsync(login))).Code!;
+    }
+
+    private async Task<MemberChange> RenewAsync(string login)
+    {
         string[] administrators = await db.Staff.Where(row => row.IsActive && (row.Permissions & Permissions.Administer) != 0)
             .OrderBy(row => row.Login).Select(row => row.Login).ToArrayAsync();
         string lower = login.Trim().ToLowerInvariant();
@@ -31,7 +35,6 @@ public sealed class AdminRescue(FacilityDb db, StaffAccounts accounts, OfficeTra
         member.BlockedUntil = 0;
         string code = accounts.Invite(member);
         trail.Add(AuditAction.StaffInvited, $"{member.Name} ({member.Login}) received a new link on the console.");
-        await db.SaveChangesAsync();
-        return code;
+        return new MemberChange(null, member, code);
     }
 }

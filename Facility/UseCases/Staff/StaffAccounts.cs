@@ -5,6 +5,7 @@ using System.Text;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -13,8 +14,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Staff;
 
-/// <summary>The passwords and sign-ins of the staff. Wrong passwords block an account for a while; a new stamp ends sign-ins.</summary>
-public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> hasher, FacilityClock clock)
+/// <summary>The staff's passwords: set by a one-time link, checked with a pause after wrong ones, ended by a new stamp.</summary>
+public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordHasher<StaffMember> hasher, OfficeTrail trail,
+    FacilityClock clock)
 {
     /// <summary>The minimum length of a password, characters.</summary>
     public const int PasswordLengthMin = 12;
@@ -23,9 +25,9 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
     private const int BlockedSeconds = 300;
     private const int InvitationSeconds = LockTime.SecondsPerDay;
 
-    /// <summary>Creates the first administrator, or a new link for them while nobody has a password.</summary>
-    /// <returns>The link's code; null if somebody can sign in.</returns>
-    public async Task<string?> InviteFirstAsync()
+    /// <summary>Makes the first administrator, or its link anew while nobody has a password.</summary>
+    /// <returns>The link's code; null where somebody can sign in.</returns>
+    public Task<string?> InviteFirstAsync() => runner.StoreAsync(async () =>
     {
         if (await db.Staff.AnyAsync(member => member.PasswordHash != ""))
             return null;
@@ -33,10 +35,8 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
         if (first == null)
             db.Staff.Add(
                 first = new StaffMember { Name = "Administrator", Login = "admin", Permissions = Permissions.All, Stamp = NewCode() });
-        string code = Invite(first);
-        await db.SaveChangesAsync();
-        return code;
-    }
+        return Invite(first);
+    }, code => code != null);
 
     /// <summary>Creates a one-time link, valid for one day. An earlier link is no longer valid. The caller stores it.</summary>
     /// <returns>The link's code, to be shown once.</returns>
@@ -58,15 +58,39 @@ public sealed class StaffAccounts(FacilityDb db, IPasswordHasher<StaffMember> ha
             && member.IsActive);
     }
 
-    /// <summary>Sets a password. The link is no longer valid, and all sign-ins of the member end.</summary>
-    public async Task SetPasswordAsync(StaffMember member, string password)
+    /// <summary>Sets a password by a one-time link.</summary>
+    /// <returns>The member; null when the link was used, has ended or never was.</returns>
+    public Task<StaffMember?> AcceptAsync(string code, string password) => runner.StoreAsync(async () =>
+    {
+        if (await InvitedAsync(code) is not { } member)
+            return null;
+        // One conditional statement marks the link, so that of two who use it at once only one sets a password.
+        await runner.BeginTransactionAsync();
+        if (await db.Staff.Where(row => row.Id == member.Id && row.InvitationHash == member.InvitationHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.InvitationHash, "")) != 1)
+            return null;
+        SetPassword(member, password);
+        return member;
+    }, member => member != null);
+
+    /// <summary>Changes the password of a member who has shown the present one.</summary>
+    /// <returns>The member.</returns>
+    public Task<StaffMember> ChangePasswordAsync(long id, string password) => runner.StoreAsync(async () =>
+    {
+        StaffMember member = await db.Staff.SingleAsync(row => row.Id == id);
+        SetPassword(member, password);
+        trail.Add(AuditAction.PasswordChanged, $"{member.Name} ({member.Login})");
+        return member;
+    });
+
+    /// <summary>Sets a password; the link and everything signed in end. Stored by the caller.</summary>
+    public void SetPassword(StaffMember member, string password)
     {
         member.PasswordHash = hasher.HashPassword(member, password);
         member.InvitationHash = "";
         member.Stamp = NewCode();
         member.FailedSignIns = 0;
         member.BlockedUntil = 0;
-        await db.SaveChangesAsync();
     }
 
     /// <summary>
