@@ -1,6 +1,7 @@
 using System.Net;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Changes;
@@ -146,7 +147,8 @@ public sealed class BackupTests
         vault = new SecretVault(
             DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(folder, "keys")),
                 builder => builder.SetApplicationName("LockFirmware.Facility")));
-        return new SecretBackup(db, new ChangeRunner(db), vault, clock, new OfficeTrail(db, clock, new CurrentStaff(new HttpContextAccessor())));
+        ChangeRunner runner = new(db, new VisitRequests(clock), new GatewaySignal());
+        return new SecretBackup(db, runner, vault, clock, new OfficeTrail(db, clock, new CurrentStaff(new HttpContextAccessor())));
     }
 
     private sealed class LogCatcher : ILoggerProvider, ILogger
