@@ -12,6 +12,8 @@ public class FolderCircleTests
     [DataRow("Installer", "lockctl")]
     [DataRow("Facility", "facility")]
     [DataRow("FacilityDemo", "facility-demo")]
+    [DataRow("boards/virtual", "virtual-lock")]
+    [DataRow("boards/virtual/Radio", "VirtualRadio")]
     [DataRow("TestKit", "LockFirmware.TestKit")]
     public void The_folders_of_a_project_make_no_circle(string project, string assembly)
     {

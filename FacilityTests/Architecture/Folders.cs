@@ -53,9 +53,9 @@ internal static partial class Folders
     {
         if (!type.StartsWith(PageNamespace, StringComparison.Ordinal))
             return folderOf.GetValueOrDefault(type);
-        // The class of a page is named after its path.
+        // The class of a page is named after its path, with '_' for '/'. The name of a part of pages begins with a '_' of its own.
         string[] path = type[PageNamespace.Length..].Split('_');
-        return string.Join('/', path[..^1]);
+        return string.Join('/', path[..^1]).TrimEnd('/');
     }
 
     /// <summary>Each type of a project, by its full name, and its folder.</summary>
@@ -63,7 +63,9 @@ internal static partial class Folders
     {
         Dictionary<string, string> types = [];
         string root = RepositoryFiles.PathOf(project);
-        string[] others = [.. RepositoryFiles.Projects().Select(file => Path.GetDirectoryName(file)!).Where(folder => folder.StartsWith(project + "/", StringComparison.Ordinal))];
+        string[] others =
+            [.. RepositoryFiles.Projects().Select(file => Path.GetDirectoryName(file)!)
+                .Where(folder => folder.StartsWith(project + "/", StringComparison.Ordinal))];
         foreach (string file in Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string folder = Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/');
@@ -83,6 +85,7 @@ internal static partial class Folders
     private static partial Regex Namespace();
 
     // Types stand at the start of a line: namespaces are those of the whole file.
-    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|struct|interface|enum|record|delegate [\w?<>\[\]]+) (?:struct |class )?(\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|struct|interface|enum|record|delegate [\w?<>\[\]]+) (?:struct |class )?(\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeName();
 }
