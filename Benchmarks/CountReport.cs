@@ -20,7 +20,9 @@ internal static class CountReport
         output.WriteLine("| exchange | HMACs | bytes allocated | bytes left behind by all |");
         output.WriteLine("|---|---:|---:|---:|");
         foreach (Workload workload in Workload.All)
-            PrintRow(output, workload, workload.Expected == Status.Ok && workload.Name.StartsWith("Unlock", StringComparison.Ordinal) ? Count : ShortCount);
+            PrintRow(output, workload, workload.Expected == Status.Ok && workload.Name.StartsWith("Unlock", StringComparison.Ordinal)
+                ? Count
+                : ShortCount);
         PrintHeap(output);
     }
 

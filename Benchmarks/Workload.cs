@@ -11,14 +11,18 @@ internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock,
 {
     private const int EventCount = 64;
 
-    internal static readonly Workload UnlockByHolder = new("Unlock, holder", Status.Ok, (to, _) => to.Make(Command.Unlock, Facility.Holder, []));
+    internal static readonly Workload UnlockByHolder =
+        new("Unlock, holder", Status.Ok, (to, _) => to.Make(Command.Unlock, Facility.Holder, []));
 
-    internal static readonly Workload UnlockByGuest = new("Unlock, guest", Status.Ok, (to, _) => to.Make(Command.Unlock, Facility.Guest, []));
+    internal static readonly Workload UnlockByGuest =
+        new("Unlock, guest", Status.Ok, (to, _) => to.Make(Command.Unlock, Facility.Guest, []));
 
-    internal static readonly Workload Expired = new("Unlock refused, Expired", Status.Expired, (to, _) => to.Make(Command.Unlock, Facility.Expired, []));
+    internal static readonly Workload Expired =
+        new("Unlock refused, Expired", Status.Expired, (to, _) => to.Make(Command.Unlock, Facility.Expired, []));
 
     internal static readonly Workload OutsideHours = new(
-        "Unlock refused, OutsideHours with the next opening", Status.OutsideHours, (to, _) => to.Make(Command.Unlock, Facility.Weekend, []));
+        "Unlock refused, OutsideHours with the next opening", Status.OutsideHours,
+        (to, _) => to.Make(Command.Unlock, Facility.Weekend, []));
 
     internal static readonly Workload NotAuthentic = new("Unlock refused, NotAuthentic", Status.NotAuthentic, MakeForged);
 
@@ -27,9 +31,11 @@ internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock,
     internal static readonly Workload Deliver = new("Deliver, one revocation", Status.Ok, MakeDeliver);
 
     internal static readonly Workload ReadEvents = new(
-        $"ReadEvents, batch of {SealedBatch.CountMax}", Status.Ok, (to, _) => to.Make(Command.ReadEvents, Facility.Staff, [1, 0, 0, 0]), FillTrail);
+        $"ReadEvents, batch of {SealedBatch.CountMax}", Status.Ok, (to, _) => to.Make(Command.ReadEvents, Facility.Staff, [1, 0, 0, 0]),
+        FillTrail);
 
-    internal static readonly Workload[] All = [UnlockByHolder, UnlockByGuest, Expired, OutsideHours, NotAuthentic, SetTime, Deliver, ReadEvents];
+    internal static readonly Workload[] All =
+        [UnlockByHolder, UnlockByGuest, Expired, OutsideHours, NotAuthentic, SetTime, Deliver, ReadEvents];
 
     /// <summary>A lock that is ready for it.</summary>
     internal MeasuredLock NewLock()

@@ -66,7 +66,13 @@ internal static class Filler
             foreach (string index in indexes)
                 await RunAsync(db, $"DROP INDEX \"{index.Split('"')[1]}\"");
             // A server analyses its tables by itself; SQLite does not. The program is measured as it runs.
-            string[] all = [.. Statements(isSqlite, size, now), .. indexes, isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT", .. isSqlite ? new[] { "PRAGMA wal_checkpoint(TRUNCATE)" } : ["VACUUM ANALYZE"]];
+            string[] all =
+            [
+                .. Statements(isSqlite, size, now),
+                .. indexes,
+                isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT",
+                isSqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE",
+            ];
             for (int i = 0; i < all.Length; i++)
             {
                 steps.Report((i, all.Length, NameOf(all[i])));

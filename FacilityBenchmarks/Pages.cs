@@ -12,7 +12,8 @@ namespace LockFirmware.FacilityBenchmarks;
 /// <param name="RowsMax">The most rows of its list.</param>
 /// <param name="Shows">A text that it must contain; null for any.</param>
 /// <param name="MayOneBeEmpty">Whether a repetition may find nothing if another one finds something.</param>
-internal sealed record MeasuredPage(string Name, Func<int, string> Path, int RowsMin, int RowsMax, Func<int, string>? Shows = null, bool MayOneBeEmpty = false);
+internal sealed record MeasuredPage(string Name, Func<int, string> Path, int RowsMin, int RowsMax, Func<int, string>? Shows = null,
+    bool MayOneBeEmpty = false);
 
 /// <summary>All pages that are measured.</summary>
 internal static class Pages

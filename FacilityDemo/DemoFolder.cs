@@ -25,7 +25,8 @@ internal static class DemoFolder
         configuration[IntervalSetting] ??= IntervalSeconds;
         string mark = Path.Combine(folder, MarkName);
         if (!File.Exists(mark) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InvalidDataException($"{folder} is not a folder of the demo, and the demo deletes the content of its folder at each start. "
+            throw new InvalidDataException(
+                $"{folder} is not a folder of the demo, and the demo deletes the content of its folder at each start. "
                 + "Leave Facility:DataFolder out, or name a new folder.");
         File.WriteAllText(mark, "The demo's folder: made anew at each start.\n");
         foreach (string name in DatabaseFiles)

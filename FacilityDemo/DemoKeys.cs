@@ -19,7 +19,8 @@ namespace LockFirmware.FacilityDemo;
 internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
 
 /// <summary>Makes the phones and keys of the demo: an active key, an expired one, a withdrawn one, and one of a former tenant.</summary>
-internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation revocation, SignInCodes codes, FacilityClock clock)
+internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation revocation, SignInCodes codes,
+    FacilityClock clock)
 {
     /// <summary>The tenant with an active key.</summary>
     public const long Active = 101;
@@ -90,7 +91,8 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
             Tenancy = (ushort)tenancy,
             Rights = Rights.Unlock,
         };
-        WindowText.TryRead(user.Schedule!.Windows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), grant.Windows);
+        WindowText.TryRead(user.Schedule!.Windows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            grant.Windows);
         ushort generation = LedgerStore.Read(entry).Generation;
         Device phone = await PhoneAsync(user);
         db.Keys.Add(new OfflineKey

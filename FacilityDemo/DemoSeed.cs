@@ -21,7 +21,8 @@ internal sealed record DemoLogin(string Login, string Password, string About);
 /// <summary>
 /// Writes the made-up facility into an empty database, with the names, numbers, zone and hours of the virtual board's demo.
 /// </summary>
-internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words, FacilityClock clock)
+internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore ledgers, StaffAccounts accounts, UserSearchIndex words,
+    FacilityClock clock)
 {
     /// <summary>The gate of the demo.</summary>
     public const uint Gate = 12001;
@@ -55,7 +56,8 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
     ];
 
     // The tenancies that the unit locks know, as in the virtual board's demo.
-    private static readonly Dictionary<string, int> Tenancies = new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
+    private static readonly Dictionary<string, int> Tenancies =
+        new() { ["Unit 12"] = 3, ["Unit 14"] = 5, ["Unit 21"] = 7, ["Unit 33"] = 2 };
 
     private readonly Dictionary<string, Schedule> _schedules = [];
     private readonly Dictionary<string, Entry> _entries = [];

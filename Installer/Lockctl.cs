@@ -49,7 +49,13 @@ internal static class Lockctl
             return ExitCode.Unusable;
         }
         return await GuardAsync(terminal, () => parsed.InvokeAsync(
-            new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            },
             stop)).ConfigureAwait(false);
     }
 

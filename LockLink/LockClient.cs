@@ -76,7 +76,8 @@ public sealed class LockClient
     /// <param name="cancel">Cancels.</param>
     /// <returns>The answer. Trust it only when it is proven.</returns>
     /// <exception cref="LockLinkException">There was no answer. The lock may have done the command.</exception>
-    public Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null, CancellationToken cancel = default) =>
+    public Task<PhoneAnswer> AskAsync(Command command, PhoneKey? key, byte[]? body = null, byte[]? replySecret = null,
+        CancellationToken cancel = default) =>
         AskAsync(() => MakeRequest(command, key, body), replySecret ?? key?.Secret, cancel);
 
     /// <summary>Sends a request that depends on the challenge, until there is an answer.</summary>

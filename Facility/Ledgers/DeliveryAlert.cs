@@ -14,12 +14,15 @@ internal static class DeliveryAlert
     {
         DeliveryResult.NotProven => null,
         DeliveryResult.RolledBack =>
-            $"The lock reports that it has applied notices up to {receipt.Applied} only, but it had applied later ones: an older copy was written into its memory. Look at the lock, and replace the hardware.",
+            $"The lock reports that it has applied notices up to {receipt.Applied} only, but it had applied later ones: "
+                + "an older copy was written into its memory. Look at the lock, and replace the hardware.",
         DeliveryResult.AheadOfLedger =>
-            $"The lock has applied notice {receipt.Applied}, which this database has not issued: the database is an old copy, or lockctl has sent the lock a notice. The facility sends everything to the lock again.",
+            $"The lock has applied notice {receipt.Applied}, which this database has not issued: the database is an old copy, "
+                + "or lockctl has sent the lock a notice. The facility sends everything to the lock again.",
         _ when receipt.Status is Status.Ok or Status.AlreadyApplied or Status.MissingNotice or Status.Busy => null,
         _ when receipt.Status == Status.SettingsTooNew =>
-            $"The lock's firmware is too old for notice {receipt.Number}, so the lock applies no later notice either. Update it with \"lockctl flash --application-only\".",
+            $"The lock's firmware is too old for notice {receipt.Number}, so the lock applies no later notice either. "
+                + "Update it with \"lockctl flash --application-only\".",
         _ => $"The lock cannot apply notice {receipt.Number} ({receipt.Status}), so it applies no later notice either. Look at the lock.",
     };
 }

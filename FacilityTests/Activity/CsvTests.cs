@@ -67,17 +67,20 @@ public sealed class CsvTests
         await bench.InDbAsync(db =>
         {
             long staff = db.Staff.Single(member => member.Permissions == Permissions.ViewActivity).Id;
-            db.OfficeRecords.Add(new OfficeRecord { At = bench.Now, What = "key-refused", UserId = anna, EntryId = 7, Detail = "rent is owed" });
+            db.OfficeRecords.Add(
+                new OfficeRecord { At = bench.Now, What = "key-refused", UserId = anna, EntryId = 7, Detail = "rent is owed" });
             db.OfficeRecords.Add(new OfficeRecord { At = bench.Now, What = "user-changed", UserId = anna, StaffId = staff });
             db.OfficeRecords.Add(new OfficeRecord { At = bench.Now - LockTime.SecondsPerDay, What = "key-issued" });
             return db.SaveChangesAsync();
         });
         await browser.OpenAsync("/Activity/Office");
-        StringAssert.Contains(browser.Text, "Kay Morgan user-changed Anna Berg 2026-09-02 13:00:00 by itself key-refused Anna Berg Exit gate rent is owed");
+        StringAssert.Contains(browser.Text,
+            "Kay Morgan user-changed Anna Berg 2026-09-02 13:00:00 by itself key-refused Anna Berg Exit gate rent is owed");
         Assert.AreEqual(3, browser.Page.QuerySelectorAll("tbody tr").Length);
         CollectionAssert.AreEqual(new[] { "everything", "key-issued", "key-refused", "user-changed" },
             browser.Page.QuerySelectorAll("select[name=kind] option").Select(option => option.TextContent).ToArray());
-        foreach ((string query, int count) in new[] { ($"user={anna}", 2), ("entry=7", 1), ("kind=key-issued", 1), ("from=2026-09-02", 2), ("to=2026-09-01", 1) })
+        foreach ((string query, int count) in new[] { ($"user={anna}", 2), ("entry=7", 1), ("kind=key-issued", 1), ("from=2026-09-02", 2),
+            ("to=2026-09-01", 1) })
         {
             await browser.OpenAsync($"/Activity/Office?{query}");
             Assert.AreEqual(count, browser.Page.QuerySelectorAll("tbody tr").Length, query);

@@ -25,7 +25,8 @@ public sealed class ReplacedHardwareTests
         SealedTrail second = await first.ReplaceAsync();
         // No event of the new hardware has arrived yet, so the gap of the old hardware is at the top.
         CollectionAssert.AreEqual(new[] { "8-9", "7", "6", "3-5", "2", "1" }, await NumbersAsync(bench));
-        second.Happens(bench.Now - 5, EventKind.Boot).Happens(bench.Now - 4, EventKind.RequestToExit, detail: 1).Happens(bench.Now - 3, EventKind.RequestToExit, detail: 1);
+        second.Happens(bench.Now - 5, EventKind.Boot).Happens(bench.Now - 4, EventKind.RequestToExit, detail: 1)
+            .Happens(bench.Now - 3, EventKind.RequestToExit, detail: 1);
         await second.BringAsync(1, 1);
         await second.BringAsync(3, 3);
         (string Number, string What, string Why)[] lines = await LinesAsync(bench);
@@ -75,16 +76,22 @@ public sealed class ReplacedHardwareTests
         await (await gate.ReplaceAsync()).ReplaceAsync();
         await bench.InDbAsync(async db =>
         {
-            await db.Entries.Where(entry => entry.Id == Gate).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 }));
-            return await db.PastTrails.Where(row => row.Hardware == 2).ExecuteUpdateAsync(row => row.SetProperty(trail => trail.Trail, new byte[] { 9 }));
+            await db.Entries.Where(entry => entry.Id == Gate)
+                .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 }));
+            return await db.PastTrails.Where(row => row.Hardware == 2)
+                .ExecuteUpdateAsync(row => row.SetProperty(trail => trail.Trail, new byte[] { 9 }));
         });
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Activity");
         Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status);
         StringAssert.Contains(browser.Text, "DOOR FORCED");
-        IElement[] damaged = [.. browser.Page.QuerySelectorAll("tr.gap").Where(row => row.TextContent.Contains("TRAIL NOT READABLE", StringComparison.Ordinal))];
+        IElement[] damaged =
+            [.. browser.Page.QuerySelectorAll("tr.gap")
+                .Where(row => row.TextContent.Contains("TRAIL NOT READABLE", StringComparison.Ordinal))];
         Assert.AreEqual(2, damaged.Length);
-        Assert.IsTrue(damaged.All(row => row.TextContent.Contains("Exit gate", StringComparison.Ordinal) && row.TextContent.Contains("Restore the database from a backup", StringComparison.Ordinal)));
+        Assert.IsTrue(
+            damaged.All(row => row.TextContent.Contains("Exit gate", StringComparison.Ordinal)
+                && row.TextContent.Contains("Restore the database from a backup", StringComparison.Ordinal)));
         string table = await browser.Client.GetStringAsync("/Activity?handler=Csv");
         StringAssert.Contains(table, "TRAIL NOT READABLE");
         StringAssert.Contains(table, "exit button");

@@ -41,9 +41,13 @@ public sealed class RetentionTests
         Assert.AreEqual((int)Old + 1 - 3, await DeleteAsync(bench));
         CollectionAssert.AreEqual(ledger, await LedgerAsync(bench));
         OfficeRecord told = (await RecordsAsync(bench)).Single();
-        Assert.AreEqual($"{AuditAction.ActivityDeleted.Text()}: older than 400 days: {Old + 1 - 3} events from locks, 0 office records, 0 closed alerts", $"{told.What}: {told.Detail}");
+        Assert.AreEqual(
+            $"{AuditAction.ActivityDeleted.Text()}: older than 400 days: "
+                + $"{Old + 1 - 3} events from locks, 0 office records, 0 closed alerts",
+            $"{told.What}: {told.Detail}");
         Assert.IsNull(told.StaffId);
-        CollectionAssert.AreEqual(new[] { $"{Old + 3}" }, await HolesAsync(bench), "what still waits in the lock is shown, and no gap of what was deleted");
+        CollectionAssert.AreEqual(new[] { $"{Old + 3}" }, await HolesAsync(bench),
+            "what still waits in the lock is shown, and no gap of what was deleted");
         Assert.AreEqual(BatchStatus.Duplicate, await gate.BringAsync(1, 100));
         Assert.AreEqual(1, await bench.InDbAsync(db => db.Events.CountAsync()));
         Assert.AreEqual(0, await DeleteAsync(bench));
@@ -74,8 +78,10 @@ public sealed class RetentionTests
         Assert.AreEqual(0, await DeleteAsync(bench), "not a second too early");
         bench.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.AreEqual(2, await DeleteAsync(bench));
-        CollectionAssert.AreEqual(new[] { AuditAction.SecretExported.Text(), "key-refused", AuditAction.ActivityDeleted.Text() }, (await RecordsAsync(bench)).Select(row => row.What).ToArray());
-        CollectionAssert.AreEqual(new[] { "open", "closed since" }, await bench.InDbAsync(db => db.Alerts.OrderBy(row => row.Id).Select(row => row.Text).ToArrayAsync()));
+        CollectionAssert.AreEqual(new[] { AuditAction.SecretExported.Text(), "key-refused", AuditAction.ActivityDeleted.Text() },
+            (await RecordsAsync(bench)).Select(row => row.What).ToArray());
+        CollectionAssert.AreEqual(new[] { "open", "closed since" },
+            await bench.InDbAsync(db => db.Alerts.OrderBy(row => row.Id).Select(row => row.Text).ToArrayAsync()));
         Assert.AreEqual(0, await bench.InDbAsync(db => db.PastTrails.CountAsync()));
     }
 
@@ -115,11 +121,13 @@ public sealed class RetentionTests
         await bench.InDbAsync(async db =>
         {
             (await db.Sites.SingleAsync()).ActivityDays = days;
-            db.HereChallenges.AddRange(new HereChallenge { DeviceId = 1, EntryId = Gate, Challenge = [1], DrawnAt = bench.Now - 601 }, new HereChallenge { DeviceId = 1, EntryId = Gate, Challenge = [2], DrawnAt = bench.Now - 600 });
+            db.HereChallenges.AddRange(new HereChallenge { DeviceId = 1, EntryId = Gate, Challenge = [1], DrawnAt = bench.Now - 601 },
+                new HereChallenge { DeviceId = 1, EntryId = Gate, Challenge = [2], DrawnAt = bench.Now - 600 });
             return await db.SaveChangesAsync();
         });
         await DeleteAsync(bench);
-        CollectionAssert.AreEqual(new byte[] { 2 }, await bench.InDbAsync(db => db.HereChallenges.Select(row => row.Challenge).SingleAsync()));
+        CollectionAssert.AreEqual(new byte[] { 2 },
+            await bench.InDbAsync(db => db.HereChallenges.Select(row => row.Challenge).SingleAsync()));
     }
 
     [TestMethod]
@@ -154,13 +162,17 @@ public sealed class RetentionTests
     }
 
     /// <summary>The test says when.</summary>
-    private static void WithoutWorker(IServiceCollection services) => services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionWorker)));
+    private static void WithoutWorker(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionWorker)));
 
-    private static Task<int> DeleteAsync(FacilityBench bench) => bench.InScopeAsync(services => services.GetRequiredService<ActivityRetention>().DeleteOldAsync());
+    private static Task<int> DeleteAsync(FacilityBench bench) =>
+        bench.InScopeAsync(services => services.GetRequiredService<ActivityRetention>().DeleteOldAsync());
 
-    private static Task<byte[]> LedgerAsync(FacilityBench bench) => bench.InDbAsync(db => db.Entries.Select(entry => entry.Ledger).SingleAsync());
+    private static Task<byte[]> LedgerAsync(FacilityBench bench) =>
+        bench.InDbAsync(db => db.Entries.Select(entry => entry.Ledger).SingleAsync());
 
-    private static Task<List<OfficeRecord>> RecordsAsync(FacilityBench bench) => bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().OrderBy(row => row.Id).ToListAsync());
+    private static Task<List<OfficeRecord>> RecordsAsync(FacilityBench bench) =>
+        bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().OrderBy(row => row.Id).ToListAsync());
 
     private static async Task SetAsync(FacilityBench bench, int days)
     {

@@ -145,7 +145,8 @@ public sealed class LogTests
         {
             foreach (string body
                 in new[] { $"{{\"secret\":\"{secret}\",", $"\"{phone.Token}\"",
-                    $"{{\"locks\":\"{secret}\",\"here\":\"{secret}\",\"code\":[\"{phone.Token}\"],\"entryId\":\"{secret}\",\"keyId\":\"{secret}\"}}" })
+                    $"{{\"locks\":\"{secret}\",\"here\":\"{secret}\",\"code\":[\"{phone.Token}\"],"
+                        + $"\"entryId\":\"{secret}\",\"keyId\":\"{secret}\"}}" })
                 Assert.AreEqual(HttpStatusCode.BadRequest,
                     (await phone.Client.PostAsync(call.Path, new StringContent(body, null, "application/json"))).StatusCode,
                     call.ToString());

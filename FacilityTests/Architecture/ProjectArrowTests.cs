@@ -53,7 +53,8 @@ public partial class ProjectArrowTests
 
     private static IEnumerable<(string From, string To)> References() =>
         RepositoryFiles.Projects().SelectMany(project => XDocument.Parse(RepositoryFiles.Read(project)).Descendants("ProjectReference")
-            .Select(reference => (Path.GetFileNameWithoutExtension(project), Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))));
+            .Select(reference =>
+                (Path.GetFileNameWithoutExtension(project), Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))));
 
     // Tests/Device: the tests compiled for a board.
     private static bool IsDeviceTest(string project) =>

@@ -56,7 +56,8 @@ internal sealed class SealedTrail
     }
 
     /// <summary>Something happens at the lock.</summary>
-    public SealedTrail Happens(uint time, EventKind kind, uint keyId = 0, byte reason = 0, uint detail = 0, ClockTrust trust = ClockTrust.Set)
+    public SealedTrail Happens(uint time, EventKind kind, uint keyId = 0, byte reason = 0, uint detail = 0,
+        ClockTrust trust = ClockTrust.Set)
     {
         byte[] record = new byte[AuditEvent.Size];
         new AuditEvent { Time = time, Kind = kind, KeyId = keyId, Reason = reason, Detail = detail, Trust = trust }.WriteTo(record, 0);

@@ -62,7 +62,8 @@ public sealed class LedgerTests
         }))));
         Entry stored = await bench.InDbAsync(db => db.Entries.SingleAsync());
         Assert.AreEqual(4, stored.Version);
-        IssuedNotice notice = await bench.InScopeAsync(services => Task.FromResult(services.GetRequiredService<LedgerStore>().MakeNotices(stored).Single()));
+        IssuedNotice notice =
+            await bench.InScopeAsync(services => Task.FromResult(services.GetRequiredService<LedgerStore>().MakeNotices(stored).Single()));
         for (byte i = 1; i <= 4; i++)
             StringAssert.Contains(Convert.ToHexString(notice.Content), Convert.ToHexString(BitConverter.GetBytes(1000u + i)));
     }

@@ -27,7 +27,8 @@ public sealed class QueryTests
         using FacilityBench bench = new(database.Postgres);
         SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Exit gate");
         long anna = await People.AddAsync(bench, "Anna Berg", 1001, 7);
-        gate.Happens(bench.Now - 2, EventKind.Refused, 1001, (byte)Status.Expired).Happens(bench.Now - 1, EventKind.Refused, 1001, (byte)Status.Expired);
+        gate.Happens(bench.Now - 2, EventKind.Refused, 1001, (byte)Status.Expired)
+            .Happens(bench.Now - 1, EventKind.Refused, 1001, (byte)Status.Expired);
         gate.Happens(bench.Now, EventKind.Refused, 1001, (byte)Status.Expired);
         await gate.BringAsync(1, 1);
         await gate.BringAsync(3, 3);
@@ -37,7 +38,9 @@ public sealed class QueryTests
             return db.SaveChangesAsync();
         });
         Browser browser = await bench.SignInAsync(Permissions.All);
-        string[] parts = [$"user={anna}", "user=ann+ber", "entry=7", "from=2026-09-01", "to=2026-09-02", $"behind={bench.Now + 1}-99", "kind=refused", "kind=3"];
+        string[] parts =
+            [$"user={anna}", "user=ann+ber", "entry=7", "from=2026-09-01", "to=2026-09-02", $"behind={bench.Now + 1}-99", "kind=refused",
+                "kind=3"];
         for (int bits = 0; bits < 1 << parts.Length; bits++)
         {
             string query = string.Join('&', parts.Where((_, i) => (bits & (1 << i)) != 0));
@@ -46,7 +49,8 @@ public sealed class QueryTests
             await browser.OpenAsync($"/Activity?{query}");
             Assert.AreEqual(HttpStatusCode.OK, browser.Status, query);
             Assert.AreEqual(3, browser.Page.QuerySelectorAll("tbody tr").Length, $"{query}: {browser.Text}");
-            await browser.OpenAsync($"/Activity/Office?{query.Replace("kind=refused", "kind=key-refused").Replace("kind=3", "kind=key-refused")}");
+            await browser.OpenAsync(
+                $"/Activity/Office?{query.Replace("kind=refused", "kind=key-refused").Replace("kind=3", "kind=key-refused")}");
             Assert.AreEqual(1, browser.Page.QuerySelectorAll("tbody tr").Length, $"{query}: {browser.Text}");
         }
     }
@@ -79,7 +83,8 @@ public sealed class QueryTests
                 ("IX_OfficeRecords_EntryId_At_Id", office.Query(new ActivityFilter(EntryId: 17), null, 50)),
                 ("IX_OfficeRecords_What_At_Id", office.Query(new ActivityFilter(What: "what-3"), null, 50)),
                 ("IX_Users_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.All, 2500)).Take(51)),
-                ("IX_Users_KeyNotAfter_Id", UserSearch.After(await UserSearch.QueryAsync(db, "", UserFilter.All, 2500), "2600-2600").Take(51)),
+                ("IX_Users_KeyNotAfter_Id", UserSearch.After(await UserSearch.QueryAsync(db, "", UserFilter.All, 2500), "2600-2600")
+                    .Take(51)),
                 ("IX_Users_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.Expired, 2500)).Take(51)),
                 ("IX_Users_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.Active, 2500)).Take(51)),
                 ("IX_Users_IsDelinquent_KeyNotAfter_Id", (await UserSearch.QueryAsync(db, "", UserFilter.Delinquent, 2500)).Take(51)),
@@ -88,7 +93,8 @@ public sealed class QueryTests
                 string plan = await PlanAsync(db, query);
                 // PostgreSQL chooses among the table's indexes by its statistics; any of them gives the order.
                 StringAssert.Contains(plan, db.Database.IsNpgsql() ? index[..(index.IndexOf('_', 3) + 1)] : index);
-                Assert.IsFalse(plan.Contains("TEMP B-TREE", StringComparison.Ordinal) || plan.Contains("Sort", StringComparison.Ordinal), plan);
+                Assert.IsFalse(plan.Contains("TEMP B-TREE", StringComparison.Ordinal) || plan.Contains("Sort", StringComparison.Ordinal),
+                    plan);
             }
         });
     }

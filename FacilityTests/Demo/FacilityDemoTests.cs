@@ -229,7 +229,8 @@ public sealed partial class FacilityDemoTests
     private static void Has(LockEvent[] events, EventKind kind, long userId, int? reason, long entryId) => Assert.IsTrue(
         events.Any(row => row.Kind == (int)kind && row.UserId == userId && row.EntryId == entryId
             && (reason is null or 0 || row.Reason == reason)),
-        $"no {kind} of {userId} for {reason} at {entryId}: {string.Join("; ", events.Select(row => $"{(EventKind)row.Kind} {row.UserId} {row.Reason} {row.EntryId}"))}");
+        $"no {kind} of {userId} for {reason} at {entryId}: "
+            + string.Join("; ", events.Select(row => $"{(EventKind)row.Kind} {row.UserId} {row.Reason} {row.EntryId}")));
 
     private sealed class DemoBench : IDisposable
     {

@@ -31,7 +31,8 @@ public sealed partial class FacilityDocumentTests
     [
         "dotnet run --project FacilityDemo",
         "dotnet publish Facility -c Release -o published",
-        "facility --ConnectionStrings:Facility=\"Host=db.example;Database=facility;Username=facility;Password=a long one;SSL Mode=VerifyFull\"",
+        "facility --ConnectionStrings:Facility=\"Host=db.example;Database=facility;Username=facility;Password=a long "
+            + "one;SSL Mode=VerifyFull\"",
         "pg_dump --format=custom --file=facility-2026-09-02.dump facility",
     ];
 

@@ -44,7 +44,8 @@ public sealed class SameBatchTests
             Assert.AreEqual(BatchStatus.Duplicate, status);
         });
         Assert.AreEqual(2, tries);
-        CollectionAssert.AreEqual(new long[] { 1, 2, 3, 4, 5 }, await bench.InDbAsync(db => db.Events.OrderBy(row => row.Id).Select(row => row.Sequence).ToArrayAsync()));
+        CollectionAssert.AreEqual(new long[] { 1, 2, 3, 4, 5 },
+            await bench.InDbAsync(db => db.Events.OrderBy(row => row.Id).Select(row => row.Sequence).ToArrayAsync()));
     }
 
     [TestMethod]
@@ -92,10 +93,13 @@ public sealed class SameBatchTests
         await (isPhoneFirst ? GatewayAsync() : CarryAsync());
         Assert.IsNull(between.Other, "the two met");
         Assert.AreEqual("", report!.Error);
-        Assert.IsTrue(answer!.Batches.All(batch => batch.Status is "ok" or "duplicate"), string.Join(' ', answer.Batches.Select(batch => batch.Status)));
+        Assert.IsTrue(answer!.Batches.All(batch => batch.Status is "ok" or "duplicate"),
+            string.Join(' ', answer.Batches.Select(batch => batch.Status)));
         Entry entry = await stage.EntryAsync(Gate);
         Assert.AreEqual(entry.Head, entry.StoredThrough);
-        long[] sequences = await stage.Bench.InDbAsync(db => db.Events.Where(row => row.EntryId == Gate).OrderBy(row => row.Sequence).Select(row => row.Sequence).ToArrayAsync());
+        long[] sequences =
+            await stage.Bench.InDbAsync(db => db.Events.Where(row => row.EntryId == Gate).OrderBy(row => row.Sequence)
+                .Select(row => row.Sequence).ToArrayAsync());
         CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToArray(), sequences);
         Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.Alerts.CountAsync()));
     }
@@ -105,7 +109,8 @@ public sealed class SameBatchTests
         uint from = (uint)(await stage.EntryAsync(Gate)).StoredThrough + 1;
         byte[] body = new byte[4];
         Bytes.WriteU32(body, 0, from);
-        byte[] batch = await phone.AtLockAsync(Gate, async client => (await client.AskAsync(Command.ReadEvents, phone.Keys[Gate], body)).Body);
+        byte[] batch =
+            await phone.AtLockAsync(Gate, async client => (await client.AskAsync(Command.ReadEvents, phone.Keys[Gate], body)).Body);
         Assert.IsTrue(Bytes.ReadU16(batch, 4) > 0);
         return [Convert.ToBase64String(batch)];
     }
@@ -115,7 +120,8 @@ public sealed class SameBatchTests
     {
         public Func<Task>? Other { get; set; }
 
-        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData,
+            InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
             if (Other is { } other && eventData.Context!.ChangeTracker.Entries<LockEvent>().Any())
             {

@@ -36,7 +36,8 @@ public sealed class FromLockctlTests
         await LockctlAsync(file, "manifest", list);
         JsonNode written = JsonNode.Parse(await File.ReadAllTextAsync(file))!["locks"]![0]!;
         using VirtualLock door = new(null, Convert.FromHexString((string)written["setupSecret"]!));
-        StringAssert.Contains(await LockctlAsync(file, "provision", "Gate", "--virtual", door.Address, "--set-time"), "The lock's clock is set");
+        StringAssert.Contains(await LockctlAsync(file, "provision", "Gate", "--virtual", door.Address, "--set-time"),
+            "The lock's clock is set");
         await LockctlAsync(file, "open", "Gate", "--virtual", door.Address);
 
         StringWriter said = new();
@@ -49,14 +50,19 @@ public sealed class FromLockctlTests
         Assert.AreEqual("", report.Error);
         Assert.IsTrue(report.NewEventCount > 0);
         await browser.OpenAsync("/Activity?entry=12001");
-        string[] told = [.. browser.Page.QuerySelectorAll("tbody tr").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+        string[] told =
+            [.. browser.Page.QuerySelectorAll("tbody tr")
+                .Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
         Assert.IsTrue(told.Length > 3, browser.Text);
         Assert.IsTrue(told.All(line => line.Contains("Gate", StringComparison.Ordinal)));
         foreach (string words in new[] { "provisioned", "clock set", "admitted to enter" })
-            Assert.IsTrue(told.Any(line => line.Contains(words, StringComparison.OrdinalIgnoreCase)), $"{words}: {string.Join('\n', told)}");
+            Assert.IsTrue(told.Any(line => line.Contains(words, StringComparison.OrdinalIgnoreCase)),
+                $"{words}: {string.Join('\n', told)}");
         Assert.AreEqual(0, browser.Page.QuerySelectorAll("tr.hole").Length);
         Entry entry = await bench.InDbAsync(db => db.Entries.SingleAsync());
-        Assert.AreEqual((4001L, "Gate", true, ""), (await bench.InDbAsync(db => db.Sites.Select(site => site.FacilityId).SingleAsync()), entry.Name, entry.IsExit, entry.LastError));
+        Assert.AreEqual((4001L, "Gate", true, ""),
+            (await bench.InDbAsync(db => db.Sites.Select(site => site.FacilityId).SingleAsync()), entry.Name, entry.IsExit,
+                entry.LastError));
         Assert.AreEqual(entry.Head, entry.StoredThrough);
     }
 

@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>A small self-storage site with people in every state, the same at each run: what a manager sees on an ordinary Wednesday.</summary>
+/// <summary>
+/// A small self-storage site with people in every state, the same at each run: what a manager sees on an ordinary Wednesday.
+/// </summary>
 internal sealed class Story
 {
     public const uint Gate = 12001;
@@ -52,7 +54,8 @@ internal sealed class Story
     }
 
     /// <summary>The number of a user.</summary>
-    public Task<long> UserAsync(string name) => _bench.InDbAsync(db => db.Users.Where(user => user.Name == name).Select(user => user.Id).SingleAsync());
+    public Task<long> UserAsync(string name) =>
+        _bench.InDbAsync(db => db.Users.Where(user => user.Name == name).Select(user => user.Id).SingleAsync());
 
     private static uint KeyOf(long userId, uint entryId) => (uint)(FirstKey + (userId * 100) + entryId - Gate);
 
@@ -83,7 +86,15 @@ internal sealed class Story
         }
         await db.SaveChangesAsync();
         foreach ((string name, string email, string phone, string unit, string hours) in Tenants)
-            await AddTenantAsync(db, new User { Name = name, Email = email, Phone = phone, ScheduleId = schedules.Single(row => row.Name == hours).Id, CreatedAt = _bench.Now - (90 * LockTime.SecondsPerDay) }, unit);
+            await AddTenantAsync(db,
+                new User
+                {
+                    Name = name,
+                    Email = email,
+                    Phone = phone,
+                    ScheduleId = schedules.Single(row => row.Name == hours).Id,
+                    CreatedAt = _bench.Now - (90 * LockTime.SecondsPerDay)
+                }, unit);
         return await db.SaveChangesAsync();
     }
 
@@ -111,8 +122,10 @@ internal sealed class Story
         if (unitName.Length == 0)
             return;
         Unit unit = await db.Units.Include(row => row.Entry).SingleAsync(row => row.Name == unitName);
-        Lease lease = new() { UnitId = unit.Id, UserId = user.Id, Tenancy = ++unit.Tenancy, StartsAt = _bench.Now - (80 * LockTime.SecondsPerDay) };
-        Device phone = new() { UserId = user.Id, Name = "Pixel 9", TokenHash = user.Name, CreatedAt = lease.StartsAt, SeenAt = _bench.Now - 7200 };
+        Lease lease =
+            new() { UnitId = unit.Id, UserId = user.Id, Tenancy = ++unit.Tenancy, StartsAt = _bench.Now - (80 * LockTime.SecondsPerDay) };
+        Device phone =
+            new() { UserId = user.Id, Name = "Pixel 9", TokenHash = user.Name, CreatedAt = lease.StartsAt, SeenAt = _bench.Now - 7200 };
         db.Leases.Add(lease);
         db.Devices.Add(phone);
         await db.SaveChangesAsync();
@@ -162,7 +175,8 @@ internal sealed class Story
     private async Task HappenAsync()
     {
         uint now = _bench.Now;
-        long ada = await UserAsync(Active), ben = await UserAsync(Expired), dmitri = await UserAsync("Dmitri Ivanov"), eleanor = await UserAsync("Eleanor Whitfield-Browne");
+        long ada = await UserAsync(Active), ben = await UserAsync(Expired), dmitri = await UserAsync("Dmitri Ivanov"),
+            eleanor = await UserAsync("Eleanor Whitfield-Browne");
         GateTrail.Happens(now - 21_600, EventKind.AccessGranted, KeyOf(dmitri, Gate), (byte)Command.Unlock)
             .Happens(now - 21_590, EventKind.Passage, KeyOf(dmitri, Gate), detail: 14)
             .Happens(now - 18_000, EventKind.AccessGranted, KeyOf(eleanor, Gate), (byte)Command.Unlock)

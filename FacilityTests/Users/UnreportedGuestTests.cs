@@ -27,15 +27,18 @@ public sealed class UnreportedGuestTests
         using FacilityBench bench = new(database.Postgres);
         SealedTrail door = await SealedTrail.AddAsync(bench, Door, "Unit A-1", EntryKind.Unit);
         long ada = await People.AddAsync(bench, "Ada Byron", Key, Door);
-        door.Happens(bench.Now, EventKind.AccessGranted, Key).Happens(bench.Now, EventKind.Refused, Key, reason: 1, detail: 78).Happens(bench.Now, EventKind.Passage, Key, detail: 9)
+        door.Happens(bench.Now, EventKind.AccessGranted, Key).Happens(bench.Now, EventKind.Refused, Key, reason: 1, detail: 78)
+            .Happens(bench.Now, EventKind.Passage, Key, detail: 9)
             .Happens(bench.Now, EventKind.AccessGranted, 9999, detail: Guest);
         await door.BringAsync();
         Assert.AreEqual(0, await bench.InDbAsync(db => db.Shares.CountAsync()), "the holder, a refused guest, seconds, a key of nobody");
-        door.Happens(bench.Now, EventKind.AccessGranted, Key, detail: Guest).Happens(bench.Now, EventKind.AccessGranted, Key, detail: Guest);
+        door.Happens(bench.Now, EventKind.AccessGranted, Key, detail: Guest)
+            .Happens(bench.Now, EventKind.AccessGranted, Key, detail: Guest);
         await door.BringAsync(5, 6);
         await door.Happens(bench.Now, EventKind.AccessGranted, Key, detail: Guest).BringAsync(7, 7);
         KeyShare share = await bench.InDbAsync(db => db.Shares.Include(row => row.Key).SingleAsync());
-        Assert.AreEqual((Guest, "", share.Key!.NotAfter, bench.Now), ((uint)share.GuestId, share.GuestName, share.NotAfter, (uint)share.KnownAt));
+        Assert.AreEqual((Guest, "", share.Key!.NotAfter, bench.Now),
+            ((uint)share.GuestId, share.GuestName, share.NotAfter, (uint)share.KnownAt));
         Browser browser = await bench.SignInAsync(Permissions.ManageUsers);
         await browser.OpenAsync($"/Users/{ada}");
         StringAssert.Contains(browser.Text, "guest 77");

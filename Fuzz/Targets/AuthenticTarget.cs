@@ -23,12 +23,15 @@ internal sealed class AuthenticTarget : FuzzTarget
         yield return ("unlock-and-relock", Begin(0).Add(Command.Unlock, grant, [], []).Add(Command.Relock, grant, [], []).ToBytes());
         yield return ("guest", Begin(0).Add(Command.Unlock, grant, share, []).ToBytes());
         yield return ("hold", Begin(0).Add(Command.HoldOpen, grant, [], until).Add(Command.Status, grant, [], []).ToBytes());
-        yield return ("configure", Begin(0).Add(Command.Manage, grant, [], [2, .. configuration]).Add(Command.Unlock, grant, share, []).ToBytes());
-        yield return ("carried", Begin(0).Add(Command.SetTime, [], [], [.. until, .. new byte[16]]).Add(Command.Deliver, [], [], FuzzSamples.NewNotice(1))
+        yield return ("configure", Begin(0).Add(Command.Manage, grant, [], [2, .. configuration]).Add(Command.Unlock, grant, share, [])
+            .ToBytes());
+        yield return ("carried", Begin(0).Add(Command.SetTime, [], [], [.. until, .. new byte[16]])
+            .Add(Command.Deliver, [], [], FuzzSamples.NewNotice(1))
             .Add(Command.ReadEvents, grant, [], [1, 0, 0, 0]).ToBytes());
         yield return ("reset", Begin(0).Add(Command.Provision, grant, [], []).Add(Command.Unlock, grant, [], []).ToBytes());
         byte[] body = FuzzSamples.BytesOf(FuzzSamples.NewProvisionBody(FuzzSamples.Generation));
-        yield return ("provision-and-commit", Begin(1).Add(Command.Provision, [], [], body).Add(Command.Manage, grant, [], [1]).Add(Command.Unlock, grant, [], []).ToBytes());
+        yield return ("provision-and-commit",
+            Begin(1).Add(Command.Provision, [], [], body).Add(Command.Manage, grant, [], [1]).Add(Command.Unlock, grant, [], []).ToBytes());
     }
 
     protected override void Run(byte[] input)
@@ -51,7 +54,9 @@ internal sealed class AuthenticTarget : FuzzTarget
         if (grant.Length >= Grant.HeaderSize)
             Bytes.WriteU32(grant, Bytes.WriteU32(grant, FacilityOffset, FuzzSamples.FacilityId), FuzzSamples.LockId);
         Authenticate(theLock, command, body);
-        byte[] request = Request.Build(command, 1, new byte[Request.NonceSize], grant, share, body, Secret(theLock, secrets, command, grant, share), theLock.Challenge);
+        byte[] request =
+            Request.Build(command, 1, new byte[Request.NonceSize], grant, share, body, Secret(theLock, secrets, command, grant, share),
+                theLock.Challenge);
         int releases = theLock.ReleaseCount;
         byte[] before = theLock.Stored();
         bool wasProvisioned = theLock.Memory.Identity.IsProvisioned;
@@ -59,10 +64,12 @@ internal sealed class AuthenticTarget : FuzzTarget
         bool opened = theLock.ReleaseCount != releases;
         FuzzFailure.Unless(!opened || (status == Status.Ok && MayOpen(command, grant)), "only a key with the right opens");
         bool keepsState = status is Status.Malformed or Status.UnknownCommand or Status.NotAuthentic or Status.NotPermitted
-            or Status.Expired or Status.NotYetValid or Status.OutsideHours or Status.Revoked or Status.NotApplicable or Status.SettingsTooNew or Status.TooLong;
+            or Status.Expired or Status.NotYetValid or Status.OutsideHours or Status.Revoked or Status.NotApplicable
+            or Status.SettingsTooNew or Status.TooLong;
         // The proof of a Manage request commits an identity, even if its operation is refused.
         bool commits = !wasProvisioned && theLock.Memory.Identity.IsProvisioned;
-        FuzzFailure.Unless(!keepsState || commits || before.AsSpan().SequenceEqual(theLock.Stored()), $"an answer {status} has changed nothing");
+        FuzzFailure.Unless(!keepsState || commits || before.AsSpan().SequenceEqual(theLock.Stored()),
+            $"an answer {status} has changed nothing");
     }
 
     private static bool MayOpen(Command command, byte[] grant)

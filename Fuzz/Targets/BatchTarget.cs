@@ -22,7 +22,8 @@ internal sealed class BatchTarget : FuzzTarget
     {
         byte[] applied = Events(new AuditEvent { Kind = EventKind.NoticeApplied, Detail = 1 });
         byte[] dropped = Events(new AuditEvent { Kind = EventKind.EventsDropped, KeyId = 2, Detail = 5 });
-        byte[] three = [.. Enumerable.Range(1, 3).SelectMany(i => Events(new AuditEvent { Kind = EventKind.AccessGranted, KeyId = (uint)i }))];
+        byte[] three =
+            [.. Enumerable.Range(1, 3).SelectMany(i => Events(new AuditEvent { Kind = EventKind.AccessGranted, KeyId = (uint)i }))];
         yield return ("in-order", [.. Batch(Fresh, 1, 6, three), .. Batch(Fresh, 4, 6, three)]);
         yield return ("gap-and-filled", [.. Batch(0, 4, 6, three), .. Batch(0, 1, 6, three), .. Batch(Fresh, 1, 3, three)]);
         yield return ("dropped", [.. Batch(0, 10, 10, dropped), .. Batch(0, 1, 10, applied)]);
@@ -102,7 +103,8 @@ internal sealed class BatchTarget : FuzzTarget
     }
 
     private static byte[] Batch(int flags, uint first, uint head, byte[] events) =>
-        new InputWriter().U8(flags | Sealed).Long(new InputWriter().U32(first).U32(head).U32(1).U16(FuzzSamples.Generation).Raw(events).ToBytes()).ToBytes();
+        new InputWriter().U8(flags | Sealed)
+            .Long(new InputWriter().U32(first).U32(head).U32(1).U16(FuzzSamples.Generation).Raw(events).ToBytes()).ToBytes();
 
     private static byte[] Events(AuditEvent audit)
     {

@@ -38,7 +38,8 @@ internal sealed class FilesTarget : FuzzTarget
             identity.ToRecord(), FuzzSamples.BytesOf(FuzzSamples.NewConfiguration()), [], none.ToRecord(0),
             new LockState { HighestGeneration = 3 }.ToRecord(), none.ToRecord(1), none.ToRecord(2), none.ToRecord(3),
         ]);
-        records.Replace([null, null, null, null, new LockState { HighestGeneration = 3, Floor = FuzzSamples.Noon }.ToRecord(), null, null, null]);
+        records.Replace(
+            [null, null, null, null, new LockState { HighestGeneration = 3, Floor = FuzzSamples.Noon }.ToRecord(), null, null, null]);
         EventRing ring = new(files);
         Record(ring, 5);
         yield return ("records", Input(files));
@@ -46,7 +47,8 @@ internal sealed class FilesTarget : FuzzTarget
         ring.Compact();
         Record(ring, 3);
         yield return ("settled", Input(files));
-        byte[] unfinished = new InputWriter().U8(0).U8(1).Long([2, 0, 0, 0, .. new InputWriter().U8(0).Long(identity.ToRecord()).U8(2).Long([]).ToBytes()]).ToBytes();
+        byte[] unfinished = new InputWriter().U8(0).U8(1)
+            .Long([2, 0, 0, 0, .. new InputWriter().U8(0).Long(identity.ToRecord()).U8(2).Long([]).ToBytes()]).ToBytes();
         yield return ("unfinished", unfinished);
     }
 
@@ -82,12 +84,15 @@ internal sealed class FilesTarget : FuzzTarget
         grant.FacilityId = engine.Memory.Identity.FacilityId;
         grant.LockId = engine.Memory.Identity.LockId;
         byte[] bytes = grant.ToBytes();
-        byte[] request = Request.Build(Command.Status, 1, new byte[Request.NonceSize], bytes, null, [], Grant.HolderSecret(secrets.KeyMinter, bytes), challenge!);
+        byte[] request =
+            Request.Build(Command.Status, 1, new byte[Request.NonceSize], bytes, null, [], Grant.HolderSecret(secrets.KeyMinter, bytes),
+                challenge!);
         engine.Accept(FrameSplitter.Piece(request, request.Length, 600, 0), 1);
         FuzzFailure.Unless((Status)engine.Reply[3] != Status.InternalError, "the firmware does not fail");
         FuzzFailure.Unless(engine.Memory.SaveAll(), "a lock with whole flash keeps what it knows");
         byte[] known = engine.Memory.Identity.ToRecord();
-        FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), FuzzSamples.SetupSecret).Identity.ToRecord(), "what was kept is there");
+        FuzzFailure.UnlessSame(known, new LockMemory(new SlottedRecords(files), FuzzSamples.SetupSecret).Identity.ToRecord(),
+            "what was kept is there");
     }
 
     /// <summary>Files of a later firmware must stay unchanged.</summary>
@@ -109,7 +114,8 @@ internal sealed class FilesTarget : FuzzTarget
         byte[] record = new byte[AuditEvent.Size];
         AuditEvent audit = new();
         if (appended > 0 && ring.Head >= ring.Oldest)
-            FuzzFailure.Unless(ring.Read(ring.Head, record, 0, 1) == 1 && audit.TryRead(record, 0) && audit.Detail == appended, "the last event is there");
+            FuzzFailure.Unless(ring.Read(ring.Head, record, 0, 1) == 1 && audit.TryRead(record, 0) && audit.Detail == appended,
+                "the last event is there");
         ring.DropOldest();
         ReadAll(ring);
     }
@@ -161,7 +167,8 @@ internal sealed class FilesTarget : FuzzTarget
             byte[] content = files.Read(name)!;
             bool isEvents = name.StartsWith("ring/", StringComparison.Ordinal);
             bool isEmpty = content.Length == 0;
-            input.U8(Array.IndexOf(FileNames, name)).U8(isEvents ? 2 : isEmpty ? 0 : 1).Long(isEvents || isEmpty ? content : content[1..^checkSize]);
+            input.U8(Array.IndexOf(FileNames, name)).U8(isEvents ? 2 : isEmpty ? 0 : 1)
+                .Long(isEvents || isEmpty ? content : content[1..^checkSize]);
         }
         return input.ToBytes();
     }

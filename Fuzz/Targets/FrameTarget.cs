@@ -30,7 +30,8 @@ internal sealed class FrameTarget : FuzzTarget
         yield return ("forged", Input(0, 185, unlock[..^1], read[1..]));
         FuzzLock fresh = new(false);
         byte[] body = FuzzSamples.NewProvisionBody(FuzzSamples.Generation).Seal(FuzzSamples.SetupSecret, fresh.Challenge);
-        byte[] provision = Request.Build(Command.Provision, 1, nonce, null, null, body, SetupSecrets.Provision(FuzzSamples.SetupSecret), fresh.Challenge);
+        byte[] provision =
+            Request.Build(Command.Provision, 1, nonce, null, null, body, SetupSecrets.Provision(FuzzSamples.SetupSecret), fresh.Challenge);
         yield return ("provision", Input(1, 185, provision));
     }
 

@@ -11,7 +11,8 @@ internal sealed class GrantTarget : FuzzTarget
     {
         yield return ("always", Input(FuzzSamples.NewGrant(Rights.All)));
         yield return ("never-now", Input(FuzzSamples.NewGrant(Rights.Unlock, FuzzSamples.Window(0x80, 1439, 1))));
-        yield return ("eight-windows", Input(FuzzSamples.NewGrant(Rights.Unlock, [.. Enumerable.Range(0, 8).Select(i => FuzzSamples.Window(1 << i, 60 * i, 60))])));
+        yield return ("eight-windows",
+            Input(FuzzSamples.NewGrant(Rights.Unlock, [.. Enumerable.Range(0, 8).Select(i => FuzzSamples.Window(1 << i, 60 * i, 60))])));
     }
 
     protected override void Run(byte[] input)

@@ -34,18 +34,21 @@ internal sealed class NoticeTarget : FuzzTarget
     {
         uint number = fields.U8();
         uint after = number - fields.U8();
-        byte[] content = new InputWriter().U32(FuzzSamples.LockId).U32(number).U32(after).U32(fields.U32()).Raw(fields.Take(1)).Raw(fields.Rest()).ToBytes();
+        byte[] content = new InputWriter().U32(FuzzSamples.LockId).U32(number).U32(after).U32(fields.U32()).Raw(fields.Take(1))
+            .Raw(fields.Rest()).ToBytes();
         byte[] notice = [.. content, .. FuzzSamples.Mac(theLock.Secrets!.NoticeSecret, "LF1 notice", content)];
         if (Request.SizeMin + notice.Length > Request.FrameSizeMax)
             return;
         byte[] before = theLock.Stored();
         uint applied = theLock.Memory.State.Applied;
         theLock.NextChallenge();
-        Status status = theLock.Send(Request.Build(Command.Deliver, 1, new byte[Request.NonceSize], null, null, notice, null, theLock.Challenge));
+        Status status =
+            theLock.Send(Request.Build(Command.Deliver, 1, new byte[Request.NonceSize], null, null, notice, null, theLock.Challenge));
         FuzzFailure.Unless(status is Status.Ok or Status.Malformed or Status.AlreadyApplied or Status.MissingNotice or Status.NotApplicable
             or Status.SettingsTooNew or Status.GenerationTooLow, $"a genuine notice is not answered {status}");
         if (status == Status.Ok)
-            FuzzFailure.Unless(applied < number && applied >= after && theLock.Memory.State.Applied == number, "a notice is applied in its turn");
+            FuzzFailure.Unless(applied < number && applied >= after && theLock.Memory.State.Applied == number,
+                "a notice is applied in its turn");
         else
             FuzzFailure.UnlessSame(before, theLock.Stored(), "a notice that is not applied leaves nothing");
     }

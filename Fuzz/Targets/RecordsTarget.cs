@@ -87,7 +87,8 @@ internal sealed class RecordsTarget : FuzzTarget
         table.ReasonToRefuse(FuzzSamples.NewGrant(Rights.All), FuzzSamples.NewShare(Rights.All), FuzzSamples.Noon);
         table.Add(NoticeItemKind.RevokeKey, 100, 0, FuzzSamples.Noon, uint.MaxValue, FuzzSamples.Noon);
         FuzzFailure.Unless(table.Count <= RevocationTable.CountMax, "the table does not grow beyond its size");
-        FuzzFailure.Unless(table.ReasonToRefuse(FuzzSamples.NewGrant(Rights.All), null, FuzzSamples.Noon) != 0, "what was revoked is refused");
+        FuzzFailure.Unless(table.ReasonToRefuse(FuzzSamples.NewGrant(Rights.All), null, FuzzSamples.Noon) != 0,
+            "what was revoked is refused");
         return written;
     }
 
@@ -101,7 +102,8 @@ internal sealed class RecordsTarget : FuzzTarget
         {
             int offset = zone.OffsetMinutes(now);
             if (zone.TryNextChange(now, out uint change, out int offsetAfter))
-                FuzzFailure.Unless(change > now && offsetAfter != offset && zone.OffsetMinutes(change) == offsetAfter, "the next change is one");
+                FuzzFailure.Unless(change > now && offsetAfter != offset && zone.OffsetMinutes(change) == offsetAfter,
+                    "the next change is one");
         }
         return FuzzSamples.BytesOf(configuration);
     }
@@ -123,7 +125,8 @@ internal sealed class RecordsTarget : FuzzTarget
     private static byte[] NewReply()
     {
         byte[] reply = new byte[Reply.SizeMin + 8];
-        Reply.Write(reply, (byte)Command.Deliver, 1, Status.Ok, 8, FuzzSamples.Secrets.NoticeSecret, new byte[ChallengeFrame.Size], new byte[Hmac.MacSize], 0);
+        Reply.Write(reply, (byte)Command.Deliver, 1, Status.Ok, 8, FuzzSamples.Secrets.NoticeSecret, new byte[ChallengeFrame.Size],
+            new byte[Hmac.MacSize], 0);
         return reply;
     }
 

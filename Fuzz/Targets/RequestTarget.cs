@@ -33,8 +33,10 @@ internal sealed class RequestTarget : FuzzTarget
             input[request.BodyOffset..request.ProofOffset], null, []);
         input.AsSpan(request.ProofOffset).CopyTo(again.AsSpan(again.Length - Hmac.MacSize));
         FuzzFailure.UnlessSame(input, again, "a request is written as it was read");
-        FuzzFailure.Unless(request.Length == input.Length && shareOffset + request.ShareLength + 2 == request.BodyOffset, "the fields fill the request");
+        FuzzFailure.Unless(request.Length == input.Length && shareOffset + request.ShareLength + 2 == request.BodyOffset,
+            "the fields fill the request");
         if (request.HasKey)
-            FuzzFailure.Unless(!request.HasProof(request.SenderSecret(FuzzSamples.Secret(4)), new byte[ChallengeFrame.Size]), "nobody guesses a proof");
+            FuzzFailure.Unless(!request.HasProof(request.SenderSecret(FuzzSamples.Secret(4)), new byte[ChallengeFrame.Size]),
+                "nobody guesses a proof");
     }
 }

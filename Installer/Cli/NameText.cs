@@ -15,7 +15,8 @@ internal static class NameText
     public static string? Complaint(string name)
     {
         if (name.Any(letter => char.IsControl(letter) || char.IsSurrogate(letter) || letter == Replacement
-            || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+            || CharUnicodeInfo.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator))
             return "has characters that cannot be shown; write the file as UTF-8, each name on one line";
         return name.Length > LengthMax ? $"has {name.Length} characters; a label shows at most {LengthMax}" : null;
     }

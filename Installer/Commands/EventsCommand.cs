@@ -33,10 +33,16 @@ internal static class EventsCommand
         Option<string> address = Options.Virtual();
         Option<FileInfo?> key = Options.Key();
         Option<bool> json = Options.Json();
-        Option<string?> output = new("--out") { Description = "Write the events to this file instead of showing them. The file must not " +
-            "exist. A name that ends with .csv gives a table, any other gives JSON." };
-        Option<bool> stored = new("--store") { Description = "Tell the lock that its events are stored, so that it may overwrite them. " +
-            "Only with --out, and only at a site without a gateway." };
+        Option<string?> output = new("--out")
+        {
+            Description = "Write the events to this file instead of showing them. The file must not " +
+            "exist. A name that ends with .csv gives a table, any other gives JSON."
+        };
+        Option<bool> stored = new("--store")
+        {
+            Description = "Tell the lock that its events are stored, so that it may overwrite them. " +
+            "Only with --out, and only at a site without a gateway."
+        };
         Command command = new("events", """
             Reads the audit trail of a lock, checks that it is complete and from this lock, and shows or exports it. Each fault
             is reported as a warning, and the exit code is then 1.
@@ -59,7 +65,9 @@ internal static class EventsCommand
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             LockLedger ledger = found.ReadLedger();
             EventReading reading = new(store, found, ledger);
-            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, given ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, Rights.ReadEvents), stop).ConfigureAwait(false);
+            PhoneKey used = given
+                ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, Rights.ReadEvents);
+            IReadOnlyList<NumberedEvent> events = await reading.ReadAsync(visit, used, stop).ConfigureAwait(false);
             Show(terminal, [.. events.Select(item => LineOf(item, store))], file, parsed.GetValue(json));
             store.Save();
             if (parsed.GetValue(stored))

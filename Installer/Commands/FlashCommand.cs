@@ -12,21 +12,34 @@ internal static class FlashCommand
     private const string Application = "application";
     private static readonly string[] Steps = ["firmware", "files", Application];
 
-    private sealed record FlashRequest(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun, bool ApplicationOnly, bool Restart);
+    private sealed record FlashRequest(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun,
+        bool ApplicationOnly, bool Restart);
 
     public static Command Make(Terminal terminal)
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string?> port = new("--port") { Description = "The serial port, like COM5 or /dev/ttyUSB0. Default: the port in the list " +
-            "of locks." };
-        Option<string?> image = new("--image") { Description = "The application's image, LockController.bin. Default: the output of the " +
-            "board's build command." };
-        Option<string?> nanoff = new("--nanoff") { Description = "The path of the flashing tool. Default: lockctl searches PATH and the " +
-            ".NET tools." };
+        Option<string?> port = new("--port")
+        {
+            Description = "The serial port, like COM5 or /dev/ttyUSB0. Default: the port in the list " +
+            "of locks."
+        };
+        Option<string?> image = new("--image")
+        {
+            Description = "The application's image, LockController.bin. Default: the output of the " +
+            "board's build command."
+        };
+        Option<string?> nanoff = new("--nanoff")
+        {
+            Description = "The path of the flashing tool. Default: lockctl searches PATH and the " +
+            ".NET tools."
+        };
         Option<bool> dryRun = new("--dry-run") { Description = "Show the commands and do nothing." };
-        Option<bool> applicationOnly = new("--application-only") { Description = "Update a lock: deploy only the application. Identity, " +
-            "keys, events and settings in the lock stay." };
+        Option<bool> applicationOnly = new("--application-only")
+        {
+            Description = "Update a lock: deploy only the application. Identity, " +
+            "keys, events and settings in the lock stay."
+        };
         Option<bool> restart = new("--restart") { Description = "Do all steps again with the next generation, also those that were done." };
         Command command = new("flash", """
             Writes the runtime, the identity and the application into a lock with nanoff. It shows each command and runs it.

@@ -16,7 +16,8 @@ internal static class KeyCommand
     // The lock's clock may be behind this computer's. A key without --from must open that lock at once, too.
     private const uint BehindSeconds = 600;
 
-    private sealed record KeyRequest(string Lock, string Facility, uint Holder, string? From, string Until, string[] Hours, Rights[] Rights, ushort Tenancy, string Out);
+    private sealed record KeyRequest(string Lock, string Facility, uint Holder, string? From, string Until, string[] Hours, Rights[] Rights,
+        ushort Tenancy, string Out);
 
     public static Command Make(Terminal terminal) =>
         new("key", "Issues a key for a lock of the facility, or shows what a key may do.") { MakeIssue(terminal), MakeShow(terminal) };
@@ -26,14 +27,30 @@ internal static class KeyCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<uint> holder = new("--holder") { Description = "The holder's number.", Required = true };
-        Option<string?> from = new("--from") { Description = "The start of validity in the facility's local time, like \"2026-09-02 " +
-            "07:58\". Default: at once." };
-        Option<string> until = new("--until") { Description = "The end of validity: the first minute at which the key does not open any " +
-            "more.", Required = true };
-        Option<string[]> hours = new("--hours") { Description = "The access hours, like \"Mon-Fri 06:00-22:00\". Up to 8. Default: " +
-            "\"always\".", DefaultValueFactory = _ => ["always"] };
-        Option<Rights[]> rights = new("--right") { Description = $"A right: {string.Join(", ", RightNames())}. Default: " +
-            $"Unlock.", DefaultValueFactory = _ => [Rights.Unlock], AllowMultipleArgumentsPerToken = true };
+        Option<string?> from = new("--from")
+        {
+            Description = "The start of validity in the facility's local time, like \"2026-09-02 " +
+            "07:58\". Default: at once."
+        };
+        Option<string> until = new("--until")
+        {
+            Description = "The end of validity: the first minute at which the key does not open any " +
+            "more.",
+            Required = true
+        };
+        Option<string[]> hours = new("--hours")
+        {
+            Description = "The access hours, like \"Mon-Fri 06:00-22:00\". Up to 8. Default: " +
+            "\"always\".",
+            DefaultValueFactory = _ => ["always"]
+        };
+        Option<Rights[]> rights = new("--right")
+        {
+            Description = $"A right: {string.Join(", ", RightNames())}. Default: " +
+            $"Unlock.",
+            DefaultValueFactory = _ => [Rights.Unlock],
+            AllowMultipleArgumentsPerToken = true
+        };
         rights.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !RightNames().Contains(token.Value, StringComparer.OrdinalIgnoreCase)))

@@ -21,7 +21,8 @@ internal static class OpenCommands
         Make(terminal, "open", "Opens the door once with lockctl's own key. The lock records it as key " +
             "1.", Command.Unlock, Rights.Unlock, null, null);
 
-    private static CliCommand Make(Terminal terminal, string name, string description, Command asked, Rights rights, byte[]? body, string? done)
+    private static CliCommand Make(Terminal terminal, string name, string description, Command asked, Rights rights, byte[]? body,
+        string? done)
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();

@@ -35,7 +35,8 @@ internal static class ResetCommand
         return command;
     }
 
-    private static async Task RunAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, PhoneKey? given, bool yes, CancellationToken stop)
+    private static async Task RunAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, PhoneKey? given,
+        bool yes, CancellationToken stop)
     {
         ushort generation = visit.Identity.Generation;
         bool isOld = generation < door.Generation;

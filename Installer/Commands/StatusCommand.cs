@@ -36,7 +36,8 @@ internal static class StatusCommand
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
-            PhoneKey used = given ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
+            PhoneKey used = given
+                ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
             if (parsed.GetValue(setTime))
                 await TimeSetting.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
             LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);

@@ -57,7 +57,8 @@ internal sealed class EventReading(FacilityFileStore store, FacilityLock door, L
         LockSecrets secrets = FacilitySecrets.SecretsOf(store.Facility, door, visit.Identity.Generation);
         foreach (IssuedNotice notice in notices)
         {
-            PhoneAnswer answer = await visit.AskAsync(Command.Deliver, null, notice.Content, secrets.NoticeSecret, stop).ConfigureAwait(false);
+            PhoneAnswer answer = await visit.AskAsync(Command.Deliver, null, notice.Content, secrets.NoticeSecret, stop)
+                .ConfigureAwait(false);
             DeliveryResult result = ledger.TakeReceipt(new DeliveryReceipt(answer.ChallengeFrame, answer.Request, answer.Reply), _secrets);
             if (result is DeliveryResult.RolledBack or DeliveryResult.AheadOfLedger or DeliveryResult.Refused)
                 Alerts.Add($"Notice {notice.Number}: {result}. Check the lock, and check that the facility file is the newest copy.");

@@ -180,9 +180,13 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
                 $"{door.Name} ({door.Id} of {store.Facility.FacilityId}). Go to the right door. A lock of another facility must first be " +
                 $"reset with that facility's file.");
         if (identity.Generation != door.Generation)
+        {
+            string advice = identity.Generation < door.Generation
+                ? "this is the old hardware, or it did not get the new identity. Reset it with \"lockctl reset\", or flash it."
+                : "the file is an old copy. Use the newest one.";
             throw new ToolException(ExitCode.Refused, $"{door.Name} has generation {identity.Generation}, and the facility file has " +
-                $"{door.Generation}: " +
-                $"{(identity.Generation < door.Generation ? "this is the old hardware, or it did not get the new identity. Reset it with \"lockctl reset\", or flash it" : "the file is an old copy. Use the newest one")}.");
+                $"{door.Generation}: {advice}");
+        }
         PhoneKey service = FacilitySecrets.ServiceKeyOf(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);

@@ -10,7 +10,8 @@ internal static class TimeSetting
 {
     /// <summary>Asks whether this computer's time is right, and sets the lock's clock.</summary>
     /// <returns>Whether the clock was set.</returns>
-    public static async Task<bool> OfferAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, bool isWanted, CancellationToken stop)
+    public static async Task<bool> OfferAsync(Terminal terminal, Visit visit, FacilityFileStore store, FacilityLock door, bool isWanted,
+        CancellationToken stop)
     {
         string now = $"{store.Time.Full(terminal.Now)} in {store.Facility.Zone}";
         if (!isWanted && !await terminal.ConfirmAsync($"This computer's time is {now}. Is that right, and shall the lock get " +

@@ -48,7 +48,8 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Connects to a lock and checks that it has the identity of a lock in the facility file.</summary>
-    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door, CancellationToken stop)
+    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door,
+        CancellationToken stop)
     {
         Visit visit = await BeginAsync(terminal, address, stop).ConfigureAwait(false);
         try

@@ -98,7 +98,8 @@ public sealed class LockLedger
     /// also after that.
     /// </param>
     /// <returns>False when too many items wait.</returns>
-    public bool RevokeHolder(uint holderId, uint before, uint until) => Queue(NoticeItemKind.RevokeHolder, NoticeItem.RevokeHolder(holderId, before, until));
+    public bool RevokeHolder(uint holderId, uint before, uint until) =>
+        Queue(NoticeItemKind.RevokeHolder, NoticeItem.RevokeHolder(holderId, before, until));
 
     /// <summary>Queues an item: the lock refuses one key.</summary>
     /// <param name="keyId">The key.</param>
@@ -111,7 +112,8 @@ public sealed class LockLedger
     /// <param name="guestId">The guest.</param>
     /// <param name="until">When the guest's share expires, seconds since 2020-01-01T00:00:00Z.</param>
     /// <returns>False when too many items wait.</returns>
-    public bool RevokeGuest(uint keyId, uint guestId, uint until) => Queue(NoticeItemKind.RevokeGuest, NoticeItem.RevokeGuest(keyId, guestId, until));
+    public bool RevokeGuest(uint keyId, uint guestId, uint until) =>
+        Queue(NoticeItemKind.RevokeGuest, NoticeItem.RevokeGuest(keyId, guestId, until));
 
     /// <summary>Queues an item: the lock refuses keys of lower tenancy numbers.</summary>
     /// <param name="tenancy">Not lower than <see cref="Tenancy"/>.</param>

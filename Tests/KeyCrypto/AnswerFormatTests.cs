@@ -3,7 +3,9 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.KeyCryptoTests;
 
-/// <summary>Identity, the body of Status, state byte and door byte, byte by byte (docs/protocol.md, 4).</summary>
+/// <summary>
+/// What a lock says about itself, byte by byte: Identity, the body of Status, state byte and door byte (docs/protocol.md, 4).
+/// </summary>
 [TestClass]
 public class AnswerFormatTests
 {
@@ -69,7 +71,9 @@ public class AnswerFormatTests
         for (int i = 0; i < 32; i++)
         {
             byte state = (byte)i;
-            byte packed = StateByte.Pack(StateByte.Trust(state), StateByte.IsOverlocked(state), StateByte.IsLockdown(state), StateByte.IsHeldOpen(state));
+            byte packed =
+                StateByte.Pack(StateByte.Trust(state), StateByte.IsOverlocked(state), StateByte.IsLockdown(state),
+                    StateByte.IsHeldOpen(state));
             Assert.AreEqual(i, (int)packed, "read and packed again");
         }
     }
@@ -77,7 +81,9 @@ public class AnswerFormatTests
     [TestMethod]
     public void The_door_byte_has_these_bits()
     {
-        DoorFlags[] flags = { DoorFlags.Released, DoorFlags.Open, DoorFlags.Jammed, DoorFlags.HeldOpen, DoorFlags.HousingOpen, DoorFlags.FireRelease, DoorFlags.FailSafe };
+        DoorFlags[] flags =
+            { DoorFlags.Released, DoorFlags.Open, DoorFlags.Jammed, DoorFlags.HeldOpen, DoorFlags.HousingOpen, DoorFlags.FireRelease,
+                DoorFlags.FailSafe };
         for (int i = 0; i < flags.Length; i++)
             Assert.AreEqual(1 << i, (int)flags[i], "bit " + i.ToString());
     }

@@ -21,7 +21,8 @@ public sealed class GrantTests
 
     [TestMethod]
     public void The_fields_of_a_grant_stand_in_their_order() => CollectionAssert.AreEqual(
-        Hex.Parse("0100040302010807060" + "50c0b0a09100f0e0d14131211181716151c1b1a191e1d0301" + "01" + "010000a005"), Samples.Grant(1).ToBytes(), "bytes");
+        Hex.Parse("0100040302010807060" + "50c0b0a09100f0e0d14131211181716151c1b1a191e1d0301" + "01" + "010000a005"),
+        Samples.Grant(1).ToBytes(), "bytes");
 
     [TestMethod]
     public void A_grant_reads_back_what_was_written()

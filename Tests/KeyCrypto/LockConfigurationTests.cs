@@ -17,7 +17,8 @@ public sealed class LockConfigurationTests
         Assert.AreEqual(25, LockConfiguration.HeaderSize, "header");
         Assert.AreEqual(57, LockConfiguration.SizeMax, "longest");
         CollectionAssert.AreEqual(
-            Hex.Parse("d4fe10ff03020678000b01067800" + "01" + "07" + "e110" + "6300" + "1e00" + "4d00" + "02" + "f609000a"), Samples.ConfigurationBytes(), "bytes");
+            Hex.Parse("d4fe10ff03020678000b01067800" + "01" + "07" + "e110" + "6300" + "1e00" + "4d00" + "02" + "f609000a"),
+            Samples.ConfigurationBytes(), "bytes");
     }
 
     [TestMethod]
@@ -127,7 +128,14 @@ public sealed class LockConfigurationTests
 
     private static ProvisionBody Identity()
     {
-        ProvisionBody identity = new ProvisionBody { FacilityId = Samples.FacilityId, LockId = Samples.LockId, Generation = 9, LockSecret = Hex.Count(0x10, 32) };
+        ProvisionBody identity =
+            new ProvisionBody
+            {
+                FacilityId = Samples.FacilityId,
+                LockId = Samples.LockId,
+                Generation = 9,
+                LockSecret = Hex.Count(0x10, 32)
+            };
         byte[] configuration = Samples.ConfigurationBytes();
         identity.Configuration.TryRead(configuration, 0, configuration.Length);
         return identity;
@@ -143,7 +151,8 @@ public sealed class LockConfigurationTests
     private static bool OpensAsItWas(byte[] setupSecret, byte[] challengeFrame, byte[] sealedBody)
     {
         ProvisionBody opened = new ProvisionBody();
-        return opened.Open(setupSecret, challengeFrame, sealedBody, 0, sealedBody.Length) == Status.Ok && opened.FacilityId == Samples.FacilityId;
+        return opened.Open(setupSecret, challengeFrame, sealedBody, 0, sealedBody.Length) == Status.Ok
+            && opened.FacilityId == Samples.FacilityId;
     }
 
     private static byte[] With(int offset, int value)

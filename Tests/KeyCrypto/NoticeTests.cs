@@ -45,7 +45,8 @@ public sealed class NoticeTests
         CollectionAssert.AreEqual(Samples.ConfigurationBytes(), configuration, "configuration");
         item = notice.NextItem(item);
         Assert.AreEqual((int)NoticeItemKind.Rekey, (int)notice.ItemKind(item), "third");
-        CollectionAssert.AreEqual(Hex.Count(5, 32), NoticeItem.OpenRekey(Samples.LockSecret, 9, bytes, item + Notice.ItemHeaderSize), "secret");
+        CollectionAssert.AreEqual(Hex.Count(5, 32), NoticeItem.OpenRekey(Samples.LockSecret, 9, bytes, item + Notice.ItemHeaderSize),
+            "secret");
         Assert.IsFalse(Bytes.AreEqual(Hex.Count(5, 32), 0, bytes, item + Notice.ItemHeaderSize + 2, 32), "sealed");
     }
 
@@ -54,7 +55,8 @@ public sealed class NoticeTests
     {
         byte[] bytes = Sample();
         int value = bytes.Length - Hmac.MacSize - 34;
-        Assert.IsFalse(Bytes.AreEqual(Hex.Count(5, 32), 0, NoticeItem.OpenRekey(Samples.LockSecret, 10, bytes, value), 0, 32), "another number");
+        Assert.IsFalse(Bytes.AreEqual(Hex.Count(5, 32), 0, NoticeItem.OpenRekey(Samples.LockSecret, 10, bytes, value), 0, 32),
+            "another number");
     }
 
     [TestMethod]

@@ -81,12 +81,14 @@ public class NoticeValueTests
         Assert.AreEqual((int)Status.NotApplicable, (int)Form(configuration), "none");
     }
 
-    private static Status Form(byte[] configuration) => NoticeItem.FormOf(NoticeItemKind.Configuration, configuration, 0, configuration.Length);
+    private static Status Form(byte[] configuration) =>
+        NoticeItem.FormOf(NoticeItemKind.Configuration, configuration, 0, configuration.Length);
 
     private static void AssertLength(NoticeItemKind kind, int length)
     {
         byte[] value = new byte[40];
         for (int i = 0; i <= value.Length; i++)
-            Assert.AreEqual((int)(i == length ? Status.Ok : Status.NotApplicable), (int)NoticeItem.FormOf(kind, value, 0, i), "length " + i.ToString());
+            Assert.AreEqual((int)(i == length ? Status.Ok : Status.NotApplicable), (int)NoticeItem.FormOf(kind, value, 0, i),
+                "length " + i.ToString());
     }
 }

@@ -21,7 +21,8 @@ public sealed class RequestTests
     [TestMethod]
     public void The_fields_of_a_request_stand_in_their_order()
     {
-        byte[] request = Request.Build(Command.HoldOpen, 0x0102, Hex.Count(0xA0, 16), null, null, Hex.Parse("c1c2c3c4"), null, Samples.ChallengeFrame());
+        byte[] request =
+            Request.Build(Command.HoldOpen, 0x0102, Hex.Count(0xA0, 16), null, null, Hex.Parse("c1c2c3c4"), null, Samples.ChallengeFrame());
         CollectionAssert.AreEqual(
             Hex.Parse("030201a0a1a2a3a4a5a6a7a8a9aaabacadaeaf00000400c1c2c3c400000000000000000000000000000000"), request, "bytes");
     }
@@ -56,7 +57,9 @@ public sealed class RequestTests
     [TestMethod]
     public void A_frame_over_512_bytes_is_too_long()
     {
-        byte[] longest = Request.Build(Command.Deliver, 1, new byte[16], null, null, new byte[Request.KeylessBodySizeMax], null, Samples.ChallengeFrame());
+        byte[] longest =
+            Request.Build(Command.Deliver, 1, new byte[16], null, null, new byte[Request.KeylessBodySizeMax], null,
+                Samples.ChallengeFrame());
         Assert.AreEqual(512, longest.Length, "longest");
         Assert.AreEqual((int)Status.Ok, (int)new Request().TryRead(longest, longest.Length), "reads");
         Assert.AreEqual((int)Status.TooLong, (int)new Request().TryRead(Hex.Resize(longest, 513), 513), "one more");
@@ -80,7 +83,8 @@ public sealed class RequestTests
 
     [TestMethod]
     public void A_share_without_a_grant_is_malformed() => CheckMalformed(
-        Request.Build(Command.Unlock, 1, new byte[16], null, Samples.Share(1).ToBytes(), new byte[0], null, Samples.ChallengeFrame()), "no grant");
+        Request.Build(Command.Unlock, 1, new byte[16], null, Samples.Share(1).ToBytes(), new byte[0], null, Samples.ChallengeFrame()),
+        "no grant");
 
     [TestMethod]
     public void Command_and_sequence_of_a_malformed_request_are_read_for_the_answer()
@@ -135,7 +139,8 @@ public sealed class RequestTests
         byte[] secret = Grant.HolderSecret(Samples.LockSecret, grant);
         if (share != null)
             secret = Share.GuestSecret(secret, share.ToBytes());
-        return Request.Build(Command.Unlock, 7, Hex.Count(0x30, 16), grant, share == null ? null : share.ToBytes(), body, secret, Samples.ChallengeFrame());
+        return Request.Build(Command.Unlock, 7, Hex.Count(0x30, 16), grant, share == null ? null : share.ToBytes(), body, secret,
+            Samples.ChallengeFrame());
     }
 
     private static void CheckMalformed(byte[] frame, string message) =>

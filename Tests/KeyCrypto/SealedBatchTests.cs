@@ -58,7 +58,8 @@ public sealed class SealedBatchTests
         byte[] batch = Seal(1);
         LockSecrets secrets = Secrets();
         for (int length = 0; length <= batch.Length + 17; length++)
-            Assert.AreEqual(length == batch.Length, new SealedBatch().TryOpen(secrets, Hex.Resize(batch, length)), "length " + length.ToString());
+            Assert.AreEqual(length == batch.Length, new SealedBatch().TryOpen(secrets, Hex.Resize(batch, length)),
+                "length " + length.ToString());
     }
 
     [TestMethod]

@@ -29,7 +29,8 @@ public sealed class SecretsTests
         byte[][] all =
         {
             secrets.LockSecret, secrets.KeyMinter, secrets.NoticeSecret, secrets.AuditSecret, secrets.NonceSecret, secrets.HereSecret,
-            SetupSecrets.Nonce(Samples.LockSecret), SetupSecrets.Provision(Samples.LockSecret), SetupSecrets.AfterCommit(Samples.LockSecret, Samples.LockSecret),
+            SetupSecrets.Nonce(Samples.LockSecret), SetupSecrets.Provision(Samples.LockSecret),
+                SetupSecrets.AfterCommit(Samples.LockSecret, Samples.LockSecret),
         };
         // The challenges of a lock and of a setup secret are made in the same way, but from different secrets.
         CollectionAssert.AreEqual(all[4], all[6], "same label");
@@ -94,7 +95,8 @@ public sealed class SecretsTests
         for (int i = 0; i < all.Length; i++)
         {
             for (int j = 0; j < i; j++)
-                Assert.IsFalse(all[i].Length == all[j].Length && Bytes.AreEqual(all[i], 0, all[j], 0, all[i].Length), i.ToString() + " and " + j.ToString());
+                Assert.IsFalse(all[i].Length == all[j].Length && Bytes.AreEqual(all[i], 0, all[j], 0, all[i].Length),
+                    i.ToString() + " and " + j.ToString());
         }
     }
 }

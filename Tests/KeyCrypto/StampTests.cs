@@ -45,16 +45,19 @@ public sealed class StampTests
         for (int bit = 0; bit < answer.Length * 8; bit++)
             Assert.IsFalse(IsGenuine(Hex.Flip(answer, bit), Hex.Count(0, 16), Samples.ChallengeFrame()), "answer, bit " + bit.ToString());
         for (int bit = 0; bit < 16 * 8; bit++)
-            Assert.IsFalse(IsGenuine(answer, Hex.Flip(Hex.Count(0, 16), bit), Samples.ChallengeFrame()), "server challenge, bit " + bit.ToString());
+            Assert.IsFalse(IsGenuine(answer, Hex.Flip(Hex.Count(0, 16), bit), Samples.ChallengeFrame()),
+                "server challenge, bit " + bit.ToString());
         for (int bit = 0; bit < ChallengeFrame.Size * 8; bit++)
-            Assert.IsFalse(IsGenuine(answer, Hex.Count(0, 16), Hex.Flip(Samples.ChallengeFrame(), bit)), "challenge, bit " + bit.ToString());
+            Assert.IsFalse(IsGenuine(answer, Hex.Count(0, 16), Hex.Flip(Samples.ChallengeFrame(), bit)),
+                "challenge, bit " + bit.ToString());
     }
 
     [TestMethod]
     public void An_answer_of_any_other_length_is_refused()
     {
         for (int length = 0; length <= 30; length++)
-            Assert.AreEqual(length == 21, IsGenuine(Hex.Resize(Answer(), length), Hex.Count(0, 16), Samples.ChallengeFrame()), "length " + length.ToString());
+            Assert.AreEqual(length == 21, IsGenuine(Hex.Resize(Answer(), length), Hex.Count(0, 16), Samples.ChallengeFrame()),
+                "length " + length.ToString());
     }
 
     private static byte[] Answer()
@@ -64,7 +67,8 @@ public sealed class StampTests
         return answer;
     }
 
-    private static bool Opens(byte[] time, byte[] challengeFrame) => FacilityTime.TryOpen(Samples.LockSecret, challengeFrame, time, 0, out _);
+    private static bool Opens(byte[] time, byte[] challengeFrame) =>
+        FacilityTime.TryOpen(Samples.LockSecret, challengeFrame, time, 0, out _);
 
     private static bool IsGenuine(byte[] answer, byte[] serverChallenge, byte[] challengeFrame) =>
         HereAnswer.IsGenuine(Samples.LockSecret, serverChallenge, challengeFrame, answer);

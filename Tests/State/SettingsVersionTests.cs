@@ -78,9 +78,9 @@ public class SettingsVersionTests
         for (int more = 0; more <= 100; more += 50)
         {
             rig.ReadChallenge();
-            byte[] identity = LockRig.NewProvisionBody(LockRig.Generation + 1, LockRig.Secret(64), new LockConfiguration()).Seal(rig.SetupSecret, rig.Challenge);
-            // In counter mode a changed bit of the ciphertext changes only the same bit of the plain text. The bytes
-            // after the version may be anything.
+            byte[] identity = LockRig.NewProvisionBody(LockRig.Generation + 1, LockRig.Secret(64), new LockConfiguration())
+                .Seal(rig.SetupSecret, rig.Challenge);
+            // In counter mode a changed bit of the ciphertext is that bit of the clear; what follows may be anything.
             identity[ProvisionBody.HeaderSize + VersionOffset] ^= 1 ^ 3;
             identity = Hex.Resize(identity, identity.Length + more);
             byte[] secret = SetupSecrets.Provision(rig.SetupSecret);

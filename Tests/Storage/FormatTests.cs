@@ -88,7 +88,8 @@ public class FormatTests
         Assert.AreEqual(3, (int)memory.Identity.Generation, "generation");
         CollectionAssert.AreEqual(Hex.Count(0x80, Hmac.HashSize), memory.Identity.Secrets!.LockSecret, "lock secret");
         CollectionAssert.AreEqual(Hex.Count(0x40, Hmac.HashSize), memory.Identity.PrintedSetupSecret, "printed setup secret");
-        CollectionAssert.AreEqual(SetupSecrets.AfterCommit(memory.Identity.PrintedSetupSecret, memory.Identity.Secrets!.LockSecret), memory.Identity.SetupSecret, "setup secret");
+        CollectionAssert.AreEqual(SetupSecrets.AfterCommit(memory.Identity.PrintedSetupSecret, memory.Identity.Secrets!.LockSecret),
+            memory.Identity.SetupSecret, "setup secret");
         LockConfiguration configuration = memory.Configuration;
         Assert.IsTrue(configuration.IsExit && configuration.RelockOnClose && !configuration.ResetButton, "flags");
         Assert.AreEqual(4000, (int)configuration.ReleaseMs, "release");
@@ -98,9 +99,11 @@ public class FormatTests
         Assert.AreEqual(2, configuration.Calendar.HolidayCount, "holidays");
         Assert.IsNull(memory.Pending, "nothing pending");
         Assert.AreEqual(26, (int)memory.Revocations.Count, "revocations");
-        Assert.IsTrue(memory.Revocations.ReasonToRefuse(new Grant { KeyId = 123, IssuedAt = 9000 }, null, 0) != 0, "a key of the second page");
+        Assert.IsTrue(memory.Revocations.ReasonToRefuse(new Grant { KeyId = 123, IssuedAt = 9000 }, null, 0) != 0,
+            "a key of the second page");
         Assert.IsTrue(memory.Revocations.ReasonToRefuse(new Grant { KeyId = 1, HolderId = 11, IssuedAt = 999 }, null, 0) != 0, "a holder");
-        Assert.AreEqual(0, (int)memory.Revocations.ReasonToRefuse(new Grant { KeyId = 1, HolderId = 11, IssuedAt = 1000 }, null, 0), "the holder's new key");
+        Assert.AreEqual(0, (int)memory.Revocations.ReasonToRefuse(new Grant { KeyId = 1, HolderId = 11, IssuedAt = 1000 }, null, 0),
+            "the holder's new key");
         LockState state = memory.State;
         Assert.AreEqual(9u, state.BootCount, "boots");
         Assert.AreEqual(Noon, state.Floor, "floor");

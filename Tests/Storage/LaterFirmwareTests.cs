@@ -100,7 +100,8 @@ public class LaterFirmwareTests
         int writes = files.WriteCount;
         RigBoard board = new RigBoard(64);
         RigDoor door = new RigDoor();
-        LockEngine engine = new LockEngine(new LockParts(new SlottedRecords(files), new EventRing(files), board, door, board, new byte[Hmac.HashSize]), 0);
+        LockEngine engine =
+            new LockEngine(new LockParts(new SlottedRecords(files), new EventRing(files), board, door, board, new byte[Hmac.HashSize]), 0);
         engine.Connected(0);
         Assert.IsNull(engine.DrawChallenge(0), "no challenge: " + what);
         Assert.IsTrue(engine.Accept(new byte[] { 0xC0, 1, 2, 3 }, 0), "an answer: " + what);

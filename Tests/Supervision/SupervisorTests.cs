@@ -112,7 +112,9 @@ public sealed class SupervisorTests
         rig.Supervisor.Lock.Beat(0);
         rig.Supervisor.Check(0);
         rig.Egress.SetDemand(true, 0);
-        for (uptime.Milliseconds = 0; rig.Board.RebootCount == 0 && uptime.Milliseconds < LongAfterStartMs; uptime.Milliseconds += Egress.PollMs)
+        for (uptime.Milliseconds = 0;
+            rig.Board.RebootCount == 0 && uptime.Milliseconds < LongAfterStartMs;
+            uptime.Milliseconds += Egress.PollMs)
         {
             loop.RunOnce();
             if (uptime.Milliseconds > EgressLoop.TakeOverAfterMs + (2 * Egress.PollMs))

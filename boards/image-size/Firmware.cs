@@ -54,7 +54,8 @@ public static class Firmware
             name,
             sources.Select(text => CSharpSyntaxTree.ParseText(text, parse)),
             Platform().Concat(references.Select(assembly => MetadataReference.CreateFromImage(assembly))),
-            new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(kind, optimizationLevel: OptimizationLevel.Release,
+                nullableContextOptions: NullableContextOptions.Enable));
         using MemoryStream assembly = new();
         EmitResult result = compilation.Emit(assembly);
         return result.Success ? assembly.ToArray() : throw new InvalidOperationException($"{name} does not compile: "

@@ -49,7 +49,8 @@ public static class ImageReader
 
     private static int Size(string text) => Encoding.UTF8.GetByteCount(text) + 1;
 
-    private static HashSet<string> Names(MetadataReader reader, TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods) =>
+    private static HashSet<string> Names(MetadataReader reader, TypeDefinition[] types, FieldDefinition[] fields,
+        MethodDefinition[] methods) =>
         [.. types.SelectMany(type => new[] { type.Name, type.Namespace })
             .Concat(fields.Select(field => field.Name))
             .Concat(methods.Select(method => method.Name))
@@ -72,8 +73,10 @@ public static class ImageReader
             .Concat(methods.SelectMany(method => method.GetCustomAttributes()))
             .Count(attribute => !Ignored.Contains(TypeName(reader, reader.GetCustomAttribute(attribute))));
 
-    private static string TypeName(MetadataReader reader, CustomAttribute attribute) => attribute.Constructor.Kind == HandleKind.MethodDefinition
-        ? reader.GetString(reader.GetTypeDefinition(reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType()).Name)
+    private static string TypeName(MetadataReader reader, CustomAttribute attribute) =>
+        attribute.Constructor.Kind == HandleKind.MethodDefinition
+        ? reader.GetString(
+            reader.GetTypeDefinition(reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType()).Name)
         : reader.GetString(reader.GetTypeReference(
             (TypeReferenceHandle)reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent).Name);
 }

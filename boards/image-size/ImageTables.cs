@@ -59,7 +59,9 @@ public sealed record ImageTables(string Name)
     /// <summary>The whole image.</summary>
     public int ImageBytes => HeaderBytes + TableBytes + NameBytes + LiteralBytes + SignatureBytes + CodeBytes;
 
-    /// <summary>Working memory that the interpreter needs for the assembly before the first object is made; static fields come on top.</summary>
+    /// <summary>
+    /// Working memory that the interpreter needs for the assembly before the first object is made; static fields come on top.
+    /// </summary>
     public int RamBytes =>
         AssemblyRamBytes + (AssemblyReferences * AssemblyReferenceRam) + (TypeReferences * TypeReferenceRam)
         + (MemberReferences * MemberReferenceRam) + (Types * TypeRam) + (Fields * FieldRam) + (Methods * MethodRam);

@@ -1,6 +1,7 @@
 using LockFirmware.ImageSize;
 
-const string Usage = "usage: image-size [BOARD | ASSEMBLY...]   BOARD: a folder of boards, otherwise esp32-c3; ASSEMBLY: a .dll or .exe of a device build";
+const string Usage =
+    "usage: image-size [BOARD | ASSEMBLY...]   BOARD: a folder of boards, otherwise esp32-c3; ASSEMBLY: a .dll or .exe of a device build";
 
 if (args is ["--help" or "-h"])
 {

@@ -16,7 +16,8 @@ internal sealed class Signatures
 
     /// <summary>Bytes of the table.</summary>
     public static int Size(
-        PEReader file, MetadataReader reader, TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods, MethodBodyBlock[] bodies)
+        PEReader file, MetadataReader reader, TypeDefinition[] types, FieldDefinition[] fields, MethodDefinition[] methods,
+        MethodBodyBlock[] bodies)
     {
         Signatures table = new();
         foreach (BlobHandle signature in reader.MemberReferences.Select(reader.GetMemberReference).Select(member => member.Signature)
@@ -26,7 +27,8 @@ internal sealed class Signatures
             table.Add(reader.GetBlobBytes(reader.GetStandaloneSignature(body.LocalSignature).Signature).AsSpan(2));
         foreach (TypeDefinition type in types)
             table.Add([(byte)type.GetInterfaceImplementations().Count, .. type.GetInterfaceImplementations()
-                .SelectMany(one => BitConverter.GetBytes((ushort)MetadataTokens.GetRowNumber(reader.GetInterfaceImplementation(one).Interface)))]);
+                .SelectMany(
+                    one => BitConverter.GetBytes((ushort)MetadataTokens.GetRowNumber(reader.GetInterfaceImplementation(one).Interface)))]);
         foreach (FieldDefinition field in fields.Where(field => (field.Attributes & FieldAttributes.HasFieldRVA) != 0))
             table.Add(InitialValue(file, reader, field));
         return table._table.Count;

@@ -43,12 +43,37 @@ internal sealed class BoardCommandLine
         """;
 
     private readonly BoardTerminal _terminal;
-    private readonly Argument<string?> _file = new("facility-file") { Description = "The facility file to play. Default: the demo facility.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<int?> _listen = new("--listen") { Description = "Keep one lock running. Its radio is this TCP port of 127.0.0.1; 0 takes any free port.", HelpName = "port" };
-    private readonly Option<string?> _lock = new("--lock") { Description = "With --listen: the name of the lock in the file. Default: the first lock.", HelpName = "name" };
-    private readonly Option<string?> _cable = new("--cable") { Description = "With --listen: run a lock that was flashed with setup.bin and, if there is one, identity.bin of this folder (lockctl writes locks/<id>).", HelpName = "folder" };
-    private readonly Option<bool> _plain = new("--plain") { Description = "Print plain lines without colour. This is the default when NO_COLOR is set or the output is not a terminal." };
-    private readonly Option<int?> _pace = new("--pace") { Description = $"How long each movement of a door stays visible, in milliseconds; for output in colour. Default: {PaceMsDefault}.", HelpName = "ms" };
+    private readonly Argument<string?> _file = new("facility-file")
+    {
+        Description = "The facility file to play. Default: the demo facility.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<int?> _listen = new("--listen")
+    {
+        Description = "Keep one lock running. Its radio is this TCP port of 127.0.0.1; 0 takes any free port.",
+        HelpName = "port",
+    };
+    private readonly Option<string?> _lock = new("--lock")
+    {
+        Description = "With --listen: the name of the lock in the file. Default: the first lock.",
+        HelpName = "name",
+    };
+    private readonly Option<string?> _cable = new("--cable")
+    {
+        Description = "With --listen: run a lock that was flashed with setup.bin and, if there is one, identity.bin of this folder "
+            + "(lockctl writes locks/<id>).",
+        HelpName = "folder",
+    };
+    private readonly Option<bool> _plain = new("--plain")
+    {
+        Description = "Print plain lines without colour. This is the default when NO_COLOR is set or the output is not a terminal.",
+    };
+    private readonly Option<int?> _pace = new("--pace")
+    {
+        Description = "How long each movement of a door stays visible, in milliseconds; for output in colour. "
+            + $"Default: {PaceMsDefault}.",
+        HelpName = "ms",
+    };
 
     private BoardCommandLine(BoardTerminal terminal) => _terminal = terminal;
 

@@ -130,7 +130,8 @@ public sealed class DetailsModel(
             visits.Request(entry);
         }
         trail.Add(AuditAction.EntryChanged,
-            $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
+            $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}"
+            + $"{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
         return "The entry was changed." + withdrawn;
     });
 

@@ -119,9 +119,10 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         LedgerStore.Adopt(entry, ledger);
         db.Entries.Add(entry);
         if (entry.Kind == EntryKind.Unit)
-            await AssignUnitAsync(entry);
-        uint stored = ledger.Trail.StoredThrough;
-        string events = stored == 0 ? "" : $"; its events up to {stored} are where lockctl wrote them";
+            await FitAsync(entry);
+        string events = ledger.Trail.StoredThrough == 0
+            ? ""
+            : $"; its events up to {ledger.Trail.StoredThrough} are where lockctl wrote them";
         lines.Add($"{door.Name} ({door.Id}) is new, generation {ledger.Generation}{events}.");
     }
 
@@ -159,8 +160,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             return true;
         });
         lines.Add(isNewIdentity
-            ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, generation "
-                + $"{door.InstalledGeneration}: keys issued before no longer open it."
+            ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, "
+                + $"generation {door.InstalledGeneration}: keys issued before no longer open it."
             : $"{entry.Name} ({entry.Id}): generation {door.Generation} is issued.");
     }
 }

@@ -25,8 +25,12 @@ public sealed class AdminRescue(FacilityDb db, ChangeRunner runner, StaffAccount
         string lower = login.Trim().ToLowerInvariant();
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
         if (member == null || (administrators.Length > 0 && !administrators.Contains(lower)))
-            throw new InvalidDataException(
-                $"\"{login}\" is not an administrator of this facility. {(administrators.Length > 0 ? $"These are: {string.Join(", ", administrators)}." : "There is none left; name any member of the staff.")} Give one with --login.");
+        {
+            string choice = administrators.Length > 0
+                ? $"These are: {string.Join(", ", administrators)}."
+                : "There is none left; name any member of the staff.";
+            throw new InvalidDataException($"\"{login}\" is not an administrator of this facility. {choice} Give one with --login.");
+        }
         if (administrators.Length == 0)
         {
             member.IsActive = true;

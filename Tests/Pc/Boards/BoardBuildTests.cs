@@ -47,9 +47,11 @@ public class BoardBuildTests
     [TestCategory("Slow")]
     public void An_unknown_board_is_refused_with_the_list_of_those_there_are()
     {
-        foreach (string project in new[] { "KeyCrypto/KeyCrypto.csproj", "LockController/LockController.csproj", "Tests/Device/Door/Door.csproj" })
+        foreach (string project
+            in new[] { "KeyCrypto/KeyCrypto.csproj", "LockController/LockController.csproj", "Tests/Device/Door/Door.csproj" })
         {
-            int exitCode = DotNet.Run(out string output, "msbuild", project, "-t:Restore", "-p:Board=nonsense", "-nodeReuse:false", "-nologo");
+            int exitCode =
+                DotNet.Run(out string output, "msbuild", project, "-t:Restore", "-p:Board=nonsense", "-nodeReuse:false", "-nologo");
             Assert.AreNotEqual(0, exitCode, project);
             StringAssert.Contains(output, "There is no board 'nonsense'. The boards are: ", project);
             foreach (string name in BoardSources.Names)

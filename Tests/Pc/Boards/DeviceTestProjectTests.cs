@@ -25,7 +25,9 @@ public class DeviceTestProjectTests
     {
         string[] expected = [.. Directory.EnumerateDirectories(RepositoryFiles.PathOf("Tests"))
             .Select(folder => Path.GetFileName(folder)!).Except(NotForDevice).Order(StringComparer.Ordinal)];
-        string[] compiled = [.. Projects().SelectMany(project => Folders(project)).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        string[] compiled =
+            [.. Projects().SelectMany(project => Folders(project)).Select(folder => Path.GetFileName(folder)!)
+                .Order(StringComparer.Ordinal)];
         Assert.AreSequenceEqual(expected, compiled);
         Assert.IsEmpty(Directory.EnumerateFiles(RepositoryFiles.PathOf("Tests"), "*.cs"), "a test class stands in a folder");
     }
@@ -35,7 +37,8 @@ public class DeviceTestProjectTests
     {
         Assert.HasCount(4, Projects());
         foreach (string project in Projects())
-            Assert.AreEqual("NFUnitTest", XDocument.Parse(RepositoryFiles.Read(project)).Descendants("AssemblyName").Single().Value, project);
+            Assert.AreEqual("NFUnitTest", XDocument.Parse(RepositoryFiles.Read(project)).Descendants("AssemblyName").Single().Value,
+                project);
     }
 
     [TestMethod]
@@ -49,7 +52,8 @@ public class DeviceTestProjectTests
         }
     }
 
-    private static string[] Projects() => [.. RepositoryFiles.Projects().Where(path => path.StartsWith("Tests/Device/", StringComparison.Ordinal))];
+    private static string[] Projects() =>
+        [.. RepositoryFiles.Projects().Where(path => path.StartsWith("Tests/Device/", StringComparison.Ordinal))];
 
     /// <summary>The folders that a project compiles, as full paths.</summary>
     private static IEnumerable<string> Folders(string project) =>
@@ -61,6 +65,7 @@ public class DeviceTestProjectTests
     private static HashSet<string> Strings(IEnumerable<string> folders) =>
         [.. folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens())
-            .Where(token => token.Kind() is SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken)
+            .Where(token => token.Kind() is SyntaxKind.IdentifierToken or SyntaxKind.StringLiteralToken
+                or SyntaxKind.InterpolatedStringTextToken)
             .Select(token => token.ValueText)];
 }

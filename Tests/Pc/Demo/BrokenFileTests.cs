@@ -21,7 +21,8 @@ public class BrokenFileTests
     [DataRow("\"M3.2.0/02:00\"", "\"M13.2.0/02:00\"", "$.zone: A lock would refuse", DisplayName = "month 13")]
     [DataRow("\"-07:00\"", "\"-7\"", "$.zone.standard: This is not an offset", DisplayName = "bad offset")]
     [DataRow("\"2026-09-07\"", "\"2026-02-30\"", "$.holidays[0]", DisplayName = "no such holiday")]
-    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-03-08 02:30\"", "$.start: The local time 2026-03-08 02:30 does not exist", DisplayName = "skipped hour")]
+    [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-03-08 02:30\"",
+        "$.start: The local time 2026-03-08 02:30 does not exist", DisplayName = "skipped hour")]
     [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"2026-11-01 01:30\"", "occurs twice", DisplayName = "repeated hour")]
     [DataRow("\"start\": \"2026-09-02 07:00\"", "\"start\": \"tomorrow\"", "$.start: \"tomorrow\" is not a time", DisplayName = "no time")]
     [DataRow("\"releaseMs\": 8000", "\"releaseMs\": 100", "$.locks[0].releaseMs", DisplayName = "release too short")]
@@ -35,7 +36,8 @@ public class BrokenFileTests
         DisplayName = "dangling holder")]
     [DataRow("\"holder\": \"Ben Okafor\", \"lock\": \"Exit gate\"", "\"holder\": \"Ben Okafor\", \"lock\": \"Unit 99\"",
         "$.keys[2].lock: There is no lock", DisplayName = "dangling lock")]
-    [DataRow("\"rights\": [\"Unlock\"]", "\"rights\": [\"Fly\"]", "$.keys[0].rights[0]: \"Fly\" is not known here", DisplayName = "unknown right")]
+    [DataRow("\"rights\": [\"Unlock\"]", "\"rights\": [\"Fly\"]", "$.keys[0].rights[0]: \"Fly\" is not known here",
+        DisplayName = "unknown right")]
     [DataRow("\"Mon-Fri 22:00-06:00\"", "\"Fri-Mon 22:00-06:00\"", "$.keys[4].windows[0]: \"Fri-Mon\" is no day",
         DisplayName = "days backwards")]
     [DataRow("\"Mon-Fri 22:00-06:00\"", "\"Mon-Fri 24:00-06:00\"", "$.keys[4].windows[0]", DisplayName = "start at 24:00")]

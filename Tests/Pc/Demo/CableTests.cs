@@ -62,7 +62,9 @@ public sealed class CableTests
     [TestMethod]
     public void The_folder_says_which_lock_it_is_and_nothing_else_may()
     {
-        foreach (string[] args in new[] { new[] { "--cable", _folder }, ["--cable", _folder, "--listen", "0", "--lock", "Gate"], [ProgramRun.DemoFile, "--cable", _folder, "--listen", "0"] })
+        foreach (string[] args
+            in new[] { new[] { "--cable", _folder }, ["--cable", _folder, "--listen", "0", "--lock", "Gate"],
+                [ProgramRun.DemoFile, "--cable", _folder, "--listen", "0"] })
         {
             ProgramRun run = ProgramRun.Of(args);
             Assert.AreEqual(BoardCommandLine.ExitUnusable, run.ExitCode);
@@ -76,8 +78,10 @@ public sealed class CableTests
         using CancellationTokenSource stop = new();
         LineWriter output = new();
         VirtualBoard.BoardTerminal terminal = new(output, TextWriter.Null, false, false, stop.Token);
-        Task<int> program = Task.Run(() => BoardCommandLine.Run(["--listen", "0", "--cable", Path.Combine(_folder, "locks", "7")], terminal));
-        string said = await act("127.0.0.1:" + (await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1], output).WaitAsync(HangTimeout);
+        Task<int> program =
+            Task.Run(() => BoardCommandLine.Run(["--listen", "0", "--cable", Path.Combine(_folder, "locks", "7")], terminal));
+        string said = await act("127.0.0.1:" + (await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1], output)
+            .WaitAsync(HangTimeout);
         await stop.CancelAsync();
         Assert.AreEqual(BoardCommandLine.ExitOk, await program.WaitAsync(HangTimeout));
         return said;
@@ -88,7 +92,8 @@ public sealed class CableTests
         StringWriter output = new();
         StringWriter error = new();
         ToolTerminal terminal = new(output, error, TextReader.Null, false, false);
-        int code = await LockFirmware.InstallerTool.Lockctl.RunAsync([.. args, "--facility", Path.Combine(_folder, "facility.json")], terminal, CancellationToken.None);
+        int code = await LockFirmware.InstallerTool.Lockctl.RunAsync([.. args, "--facility", Path.Combine(_folder, "facility.json")],
+            terminal, CancellationToken.None);
         Assert.AreEqual(0, code, error.ToString());
         return output.ToString();
     }

@@ -43,7 +43,9 @@ public class ListenTests
             key = PhoneKey.Issue(Issuer.SecretsOf(facility, door), Minted(key, ChallengeFrame.Now(challengeFrame)));
             byte[] request = Request.Build(Command.Unlock, 1, new byte[16], key.Grant, null, [], key.Secret, challengeFrame);
             byte[] piece = FrameSplitter.Piece(request, request.Length, Mtu, 0);
-            StringAssert.Contains(client.Ask($"{{\"id\":3,\"op\":\"write\",\"characteristic\":\"{LockUuids.Request}\",\"value\":\"{Convert.ToHexString(piece)}\"}}"), "\"ok\":true", "write");
+            string write = $"{{\"id\":3,\"op\":\"write\",\"characteristic\":\"{LockUuids.Request}\","
+                + $"\"value\":\"{Convert.ToHexString(piece)}\"}}";
+            StringAssert.Contains(client.Ask(write), "\"ok\":true", "write");
 
             byte[] bytes = Read(client, LockUuids.Reply);
             Reply reply = new();

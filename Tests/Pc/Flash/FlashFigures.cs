@@ -36,7 +36,8 @@ public sealed class FlashFigures
         Print($"erases an event {erasesAnEvent:F3}, programmed bytes an event {(double)blocks.ProgrammedBytes / life.Events:F0}");
         Print($"unlocks without an erase before the latch {withoutErase:P1}");
         Print($"blocks: {blocks.InUse} in use, {blocks.Peak} at most, of {FlashBlocks.Count}");
-        Print($"years by the mean block {Years(life, (double)blocks.Erases / FlashBlocks.Count):F0}, by the worst block {Years(life, blocks.WorstErases):F0}");
+        Print($"years by the mean block {Years(life, (double)blocks.Erases / FlashBlocks.Count):F0}, by the worst "
+            + $"block {Years(life, blocks.WorstErases):F0}");
         foreach (FlashOperation operation in Enum.GetValues<FlashOperation>())
         {
             FlashCosts costs = life.Flash.Costs(operation);
@@ -70,7 +71,8 @@ public sealed class FlashFigures
         Assert.AreEqual(ring.Head, restarted.Head, "the same trail");
         opens = flash.Costs(FlashOperation.Open).Count - opens;
         bytes = flash.ReadBytes - bytes;
-        Print($"boot with {ring.Head - ring.Oldest + 1} events: {opens} files opened, {bytes} bytes read, {watch.Elapsed.TotalMilliseconds:F1} ms");
+        Print($"boot with {ring.Head - ring.Oldest + 1} events: {opens} files opened, {bytes} bytes "
+            + $"read, {watch.Elapsed.TotalMilliseconds:F1} ms");
         Assert.IsTrue(opens <= 58, "41 segments, the newest again for its end, 16 files of the tail");
         Assert.IsTrue(bytes <= 1_200, "heads and tail only");
     }

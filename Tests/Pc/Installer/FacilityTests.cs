@@ -110,7 +110,13 @@ public sealed class FacilityTests
             "7,Gate,esp32-c3,entry,,");
         ToolRun first = bench.Run("manifest", bench.PathOf("locks.csv"));
         Assert.AreEqual(2, first.Code);
-        foreach (string problem in new[] { "line 3: the id is missing", "line 4: line 2 has the id 3", "line 4: line 2 has the name \"unit 3\"", "line 5: the name is missing", "line 5: unknown board \"esp32-c4\"", "line 5: the kind", "line 5: exit", "line 6: the id \"x\"" })
+        string[] problems =
+        [
+            "line 3: the id is missing", "line 4: line 2 has the id 3", "line 4: line 2 has the name \"unit 3\"",
+            "line 5: the name is missing", "line 5: unknown board \"esp32-c4\"", "line 5: the kind", "line 5: exit",
+            "line 6: the id \"x\"",
+        ];
+        foreach (string problem in problems)
             StringAssert.Contains(first.Error, problem);
         bench.WriteList("3,Unit 3,esp32-c3,unit,no,", "1,Another,esp32-c3,entry,,", "7,Gate,esp32-c3,entry,,");
         ToolRun second = bench.Run("manifest", bench.PathOf("locks.csv"));
@@ -169,7 +175,9 @@ public sealed class FacilityTests
         Assert.IsTrue(IdentityFile.TryRead(File.ReadAllBytes(bench.PathOf("locks/1/identity.bin")), identity));
         Assert.AreEqual((4001u, 1u, (ushort)1), (identity.FacilityId, identity.LockId, identity.Generation));
         Assert.IsTrue(identity.Configuration.IsExit);
-        CollectionAssert.AreEqual(LockSecrets.DeriveLockSecret(Convert.FromHexString((string)bench.Facility()["facilitySecret"]!), 4001, 1, 1), identity.LockSecret);
+        CollectionAssert.AreEqual(
+            LockSecrets.DeriveLockSecret(Convert.FromHexString((string)bench.Facility()["facilitySecret"]!), 4001, 1, 1),
+            identity.LockSecret);
         CollectionAssert.AreEqual(bench.SetupSecretOf(ToolBench.Gate), File.ReadAllBytes(bench.PathOf("locks/1/setup.bin")));
         JsonNode deploy = JsonNode.Parse(File.ReadAllText(bench.PathOf("locks/1/deploy.json")))!;
         Assert.AreEqual("/dev/ttyUSB0", (string)deploy["serialport"]!);

@@ -21,9 +21,17 @@ public sealed class KeyTests
     public void A_key_is_shown_with_lock_validity_hours_and_rights_and_without_its_secret()
     {
         using ToolBench bench = new();
-        bench.Ok("key", "issue", ToolBench.Unit, "--holder", "7", "--from", "2026-12-01 00:00", "--until", "2027-01-01 00:00", "--hours", "Mon-Fri 06:00-22:00", "--hours", "Sat,Sun,Holidays 08:00-12:00", "--right", "Unlock", "Share", "--tenancy", "3", "--out", bench.PathOf("k.key"));
+        bench.Ok("key", "issue", ToolBench.Unit, "--holder", "7", "--from", "2026-12-01 00:00", "--until", "2027-01-01 00:00", "--hours",
+            "Mon-Fri 06:00-22:00", "--hours", "Sat,Sun,Holidays 08:00-12:00", "--right", "Unlock", "Share", "--tenancy", "3", "--out",
+            bench.PathOf("k.key"));
         string shown = bench.Ok("key", "show", bench.PathOf("k.key"));
-        foreach (string part in new[] { "Unit 2, number 2 of facility 4001", "holder     7", "from Tue 2026-12-01 00:00:00 until Fri 2027-01-01 00:00:00", "Mon-Fri 06:00-22:00; Sat,Sun,Holidays 08:00-12:00", "Unlock, Share", "tenancy    3", "key        1001" })
+        string[] parts =
+        [
+            "Unit 2, number 2 of facility 4001", "holder     7",
+            "from Tue 2026-12-01 00:00:00 until Fri 2027-01-01 00:00:00",
+            "Mon-Fri 06:00-22:00; Sat,Sun,Holidays 08:00-12:00", "Unlock, Share", "tenancy    3", "key        1001",
+        ];
+        foreach (string part in parts)
             StringAssert.Contains(shown, part);
         PhoneKey key = bench.KeyOf("k.key");
         Assert.IsFalse(shown.Contains(Convert.ToHexString(key.Secret)[..8], StringComparison.OrdinalIgnoreCase));
@@ -56,7 +64,8 @@ public sealed class KeyTests
         StringAssert.Contains(bench.Run("key", "show", KeyText.Of(key with { Secret = new byte[32] })).Error, "Issue a new one");
         string text = KeyText.Of(key);
         for (int i = 0; i < text.Length; i++)
-            Assert.IsNull(KeyText.TryRead(text[..i] + (text[i] == 'Z' ? 'Y' : text[i] == '1' ? '2' : '1') + text[(i + 1)..]), $"a slip at {i}");
+            Assert.IsNull(KeyText.TryRead(text[..i] + (text[i] == 'Z' ? 'Y' : text[i] == '1' ? '2' : '1') + text[(i + 1)..]),
+                $"a slip at {i}");
         Assert.AreEqual(2, bench.Run("key", "show", text[..^2]).Code);
     }
 
@@ -146,7 +155,8 @@ public sealed class KeyTests
 
     private static int Number(ToolBench bench, string file)
     {
-        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "Unlock", "Share", "--out", bench.PathOf(file));
+        bench.Ok("key", "issue", ToolBench.Gate, "--holder", "7", "--until", "2040-01-01 00:00", "--right", "Unlock", "Share", "--out",
+            bench.PathOf(file));
         Grant grant = new();
         PhoneKey key = bench.KeyOf(file);
         grant.TryRead(key.Grant, 0, key.Grant.Length);

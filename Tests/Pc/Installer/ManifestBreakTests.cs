@@ -11,7 +11,10 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>A list of 500 locks, whose preparation is broken off again and again: what was given out once stays, and nothing is given out twice.</summary>
+/// <summary>
+/// A list of 500 locks, whose preparation is broken off again and again: what was given out once stays, and nothing is given out
+/// twice.
+/// </summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ManifestBreakTests
@@ -143,10 +146,11 @@ public sealed class ManifestBreakTests
 
     private static void KillAtFirstProgress(ToolBench bench)
     {
-        ProcessStartInfo start = new("dotnet", [typeof(Lockctl).Assembly.Location, "manifest", bench.PathOf("locks.csv"), "--facility", bench.FacilityPath])
-        {
-            RedirectStandardOutput = true,
-        };
+        ProcessStartInfo start =
+            new("dotnet", [typeof(Lockctl).Assembly.Location, "manifest", bench.PathOf("locks.csv"), "--facility", bench.FacilityPath])
+            {
+                RedirectStandardOutput = true,
+            };
         using Process process = Process.Start(start)!;
         StringAssert.Contains(process.StandardOutput.ReadLine(), "Locks prepared: ");
         process.Kill();

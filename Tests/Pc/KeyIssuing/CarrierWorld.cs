@@ -6,7 +6,9 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
-/// <summary>One life of a lock and its facility: each step somebody does something, and nothing that was carried ever gets lost for good.</summary>
+/// <summary>
+/// One life of a lock and its facility: each step somebody does something, and nothing that was carried ever gets lost for good.
+/// </summary>
 internal sealed class CarrierWorld
 {
     /// <summary>How many holders, keys and guests there are to revoke: all of them fit a lock's table.</summary>

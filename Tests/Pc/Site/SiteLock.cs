@@ -132,7 +132,8 @@ internal sealed class SiteLock
         Frame = (byte[])frame.Clone();
         FrameMs = UptimeMs;
         FrameNow = Bytes.ReadU32(frame, 2);
-        Assert.IsTrue(_challenges.Add(MemoryMarshal.Read<UInt128>(frame.AsSpan(ChallengeFrame.ChallengeOffset))), "a challenge never repeats");
+        Assert.IsTrue(_challenges.Add(MemoryMarshal.Read<UInt128>(frame.AsSpan(ChallengeFrame.ChallengeOffset))),
+            "a challenge never repeats");
         CheckTime();
         return true;
     }
@@ -239,20 +240,24 @@ internal sealed class SiteLock
     private void Provision()
     {
         byte[] secret = SetupSecrets.Provision(_setupSecret);
-        ProvisionBody body = new() { FacilityId = LockRig.FacilityId, LockId = Id, Generation = Generation, LockSecret = Secret.LockSecret };
+        ProvisionBody body =
+            new() { FacilityId = LockRig.FacilityId, LockId = Id, Generation = Generation, LockSecret = Secret.LockSecret };
         LockConfiguration configuration = Configuration(Model.GraceMinutes, Model.ClocklessHours);
         byte[] bytes = new byte[configuration.Size];
         configuration.WriteTo(bytes, 0);
         Assert.IsTrue(body.Configuration.TryRead(bytes, 0, bytes.Length));
         Visit();
         byte[] sealedBody = body.Seal(_setupSecret, Frame);
-        Assert.AreEqual(Status.Ok, Send(Request.Build(Command.Provision, 1, new byte[Request.NonceSize], null, null, sealedBody, secret, Frame))?.Status);
+        Assert.AreEqual(Status.Ok,
+            Send(Request.Build(Command.Provision, 1, new byte[Request.NonceSize], null, null, sealedBody, secret, Frame))?.Status);
         Visit();
         Grant installer = LockRig.NewGrant(Rights.Manage);
         installer.LockId = Id;
         installer.IssuedAt = 0;
         byte[] holderSecret = Grant.HolderSecret(Secret.KeyMinter, installer.ToBytes());
-        Assert.AreEqual(Status.Ok, Send(Request.Build(Command.Manage, 1, new byte[Request.NonceSize], installer.ToBytes(), null, [1], holderSecret, Frame))?.Status);
+        Assert.AreEqual(Status.Ok,
+            Send(Request.Build(Command.Manage, 1, new byte[Request.NonceSize], installer.ToBytes(), null, [1], holderSecret,
+                Frame))?.Status);
         Leave();
         Boot();
         Trail.Watch();

@@ -36,7 +36,8 @@ public sealed class SiteTests
         Parallel.For(0, count, i => Run(unchecked(first + i)));
         string answers = string.Join(", ", _answers.Select(a => $"{a.Key} {a.Value}"));
         string sum =
-            $"sites: {count} from seed {first}, {_days} days, {_attacks} attacks, {_cuts} power cuts, {_dropped} events dropped; unlock: {answers}";
+            $"sites: {count} from seed {first}, {_days} days, {_attacks} attacks, {_cuts} power cuts, {_dropped} events "
+            + $"dropped; unlock: {answers}";
         TestContext.WriteLine(sum);
         Console.WriteLine(sum);
     }

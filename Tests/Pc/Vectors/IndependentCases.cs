@@ -15,7 +15,11 @@ internal static class IndependentCases
         "setup" => Setup(input),
         "identity" => Identity(input),
         "configuration" => new() { ["bytes"] = Configuration(input.GetProperty("configuration")) },
-        "time" => new() { ["time"] = Join(U32(input, "utc"), Mac(Hex(input, "noticeSecret"), "LF1 time", Hex(input, "challengeFrame"), U32(input, "utc"))[..16]) },
+        "time" => new()
+        {
+            ["time"] =
+            Join(U32(input, "utc"), Mac(Hex(input, "noticeSecret"), "LF1 time", Hex(input, "challengeFrame"), U32(input, "utc"))[..16])
+        },
         "notice" => Notice(input),
         "rekey" => Rekey(input),
         "here" => Here(input),
@@ -27,7 +31,8 @@ internal static class IndependentCases
 
     private static Dictionary<string, byte[]> Secrets(JsonElement input)
     {
-        byte[] lockSecret = Mac(Hex(input, "facilitySecret"), "LF1 lock", U32(input, "facilityId"), U32(input, "lockId"), U16(input, "generation"));
+        byte[] lockSecret =
+            Mac(Hex(input, "facilitySecret"), "LF1 lock", U32(input, "facilityId"), U32(input, "lockId"), U16(input, "generation"));
         byte[] auditSecret = Mac(lockSecret, "LF1 audit");
         return new()
         {
@@ -59,7 +64,9 @@ internal static class IndependentCases
     {
         byte[] challengeFrame = Hex(input, "challengeFrame");
         byte[] lockSecret = Hex(input, "lockSecret");
-        byte[] clear = Join(U32(input, "facilityId"), U32(input, "lockId"), U16(input, "generation"), lockSecret, Configuration(input.GetProperty("configuration")));
+        byte[] clear =
+            Join(U32(input, "facilityId"), U32(input, "lockId"), U16(input, "generation"), lockSecret,
+                Configuration(input.GetProperty("configuration")));
         byte[] sealKey = Mac(Hex(input, "setupSecret"), "LF1 seal", challengeFrame)[..16];
         return new()
         {
@@ -93,14 +100,16 @@ internal static class IndependentCases
     private static Dictionary<string, byte[]> Here(JsonElement input)
     {
         byte[] told = Join(U32(input, "now"), U8(input, "state"));
-        return new() { ["answer"] = Join(told, Mac(Hex(input, "hereSecret"), "LF1 here", Hex(input, "serverChallenge"), Hex(input, "challengeFrame"), told)[..16]) };
+        byte[] mac = Mac(Hex(input, "hereSecret"), "LF1 here", Hex(input, "serverChallenge"), Hex(input, "challengeFrame"), told)[..16];
+        return new() { ["answer"] = Join(told, mac) };
     }
 
     private static Dictionary<string, byte[]> Batch(JsonElement input)
     {
         byte[] auditSecret = Hex(input, "auditSecret");
         byte[] events = Hex(input, "events");
-        byte[] header = Join(U32(input, "first"), (ushort)(events.Length / 16), U32(input, "head"), U32(input, "bootCount"), U16(input, "generation"));
+        byte[] header =
+            Join(U32(input, "first"), (ushort)(events.Length / 16), U32(input, "head"), U32(input, "bootCount"), U16(input, "generation"));
         byte[] mac = Mac(Mac(auditSecret, "LF1 batch"), header, events)[..16];
         byte[] ciphertext = Ctr(Mac(auditSecret, "LF1 seal")[..16], mac[..12], events);
         return new() { ["mac"] = mac, ["ciphertext"] = ciphertext, ["batch"] = Join(header, mac, ciphertext) };
@@ -114,11 +123,18 @@ internal static class IndependentCases
         Dictionary<string, byte[]> values = new() { ["challengeFrame"] = challengeFrame };
         byte[]? secret = Sender(input, values, out byte[] grant, out byte[] share);
         byte[] body = Hex(input, "body");
-        byte[] bare = Join(U8(input, "command"), U16(input, "sequence"), Hex(input, "nonce"), (byte)grant.Length, grant, (byte)share.Length, share, (ushort)body.Length, body);
+        byte[] bare =
+            Join(U8(input, "command"), U16(input, "sequence"), Hex(input, "nonce"), (byte)grant.Length, grant, (byte)share.Length, share,
+                (ushort)body.Length, body);
         byte[] proof = secret == null ? new byte[16] : Mac(secret, "LF1 request", challengeFrame, bare)[..16];
         byte[] replyBody = Hex(input, "replyBody");
         byte[] bareReply = Join(U8(input, "command"), U16(input, "sequence"), U8(input, "status"), (ushort)replyBody.Length, replyBody);
-        byte[]? replySecret = input.GetProperty("replyKeyedWith").GetString() switch { "sender" => secret, "noticeSecret" => Hex(input, "noticeSecret"), _ => null };
+        byte[]? replySecret = input.GetProperty("replyKeyedWith").GetString() switch
+        {
+            "sender" => secret,
+            "noticeSecret" => Hex(input, "noticeSecret"),
+            _ => null,
+        };
         byte[] mac = replySecret == null ? new byte[16] : Mac(replySecret, "LF1 reply", challengeFrame, proof, bareReply)[..16];
         values["requestWithoutProof"] = bare;
         values["proof"] = proof;

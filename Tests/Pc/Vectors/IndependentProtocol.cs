@@ -59,8 +59,10 @@ internal static class IndependentProtocol
     }
 
     internal static byte[] Grant(JsonElement grant) => Join(
-        (byte)1, (byte)0, U32(grant, "facilityId"), U32(grant, "lockId"), U32(grant, "keyId"), U32(grant, "holderId"), U32(grant, "issuedAt"),
-        U32(grant, "notBefore"), U32(grant, "notAfter"), U16(grant, "tenancy"), U16(grant, "rights"), Windows(grant.GetProperty("windows")));
+        (byte)1, (byte)0, U32(grant, "facilityId"), U32(grant, "lockId"), U32(grant, "keyId"), U32(grant, "holderId"),
+        U32(grant, "issuedAt"),
+        U32(grant, "notBefore"), U32(grant, "notAfter"), U16(grant, "tenancy"), U16(grant, "rights"),
+        Windows(grant.GetProperty("windows")));
 
     internal static byte[] Share(JsonElement share) => Join(
         U32(share, "guestId"), U32(share, "notAfter"), U16(share, "rights"), Windows(share.GetProperty("windows")));
@@ -70,8 +72,10 @@ internal static class IndependentProtocol
         int flags = (Is(from, "exit") ? 1 : 0) | (Is(from, "relockOnClose") ? 2 : 0) | (Is(from, "resetButton") ? 4 : 0);
         List<byte> bytes =
         [
-            .. Join(I16(from, "standardOffset"), I16(from, "daylightOffset"), Change(from.GetProperty("toDaylight")), Change(from.GetProperty("toStandard"))),
-            .. Join((byte)1, (byte)flags, U16(from, "releaseMs"), U16(from, "heldOpenSeconds"), U16(from, "exitGraceMinutes"), U16(from, "clocklessHours")),
+            .. Join(I16(from, "standardOffset"), I16(from, "daylightOffset"), Change(from.GetProperty("toDaylight")),
+                Change(from.GetProperty("toStandard"))),
+            .. Join((byte)1, (byte)flags, U16(from, "releaseMs"), U16(from, "heldOpenSeconds"), U16(from, "exitGraceMinutes"),
+                U16(from, "clocklessHours")),
             (byte)from.GetProperty("holidays").GetArrayLength(),
         ];
         foreach (JsonElement holiday in from.GetProperty("holidays").EnumerateArray())
@@ -81,7 +85,9 @@ internal static class IndependentProtocol
 
     internal static byte[] Event(JsonElement from)
     {
-        byte[] record = Join(U32(from, "time"), (byte)(U8(from, "kind") | (U8(from, "trust") << 6)), U8(from, "reason"), U32(from, "keyId"), U32(from, "detail"));
+        byte[] record =
+            Join(U32(from, "time"), (byte)(U8(from, "kind") | (U8(from, "trust") << 6)), U8(from, "reason"), U32(from, "keyId"),
+                U32(from, "detail"));
         return Join(record, Crc(record));
     }
 

@@ -13,15 +13,20 @@ internal static class AuditCheck
         List<string> differences = [];
         CompareAdmissions(trail, here, differences);
         Count(trail, "refusals", Seen(here, IsRefusal), Told(trail, EventKind.Refused, EventKind.RefusalsSummed), differences);
-        Count(trail, "failed proofs", Seen(here, status => status == Status.NotAuthentic), Sum(trail, EventKind.FailedProofsSummed), differences);
-        Count(trail, "passages", here.Count(outcome => outcome.IsAdmission && outcome.DoorOpened), Doors(trail, EventKind.Passage), differences);
+        Count(trail, "failed proofs", Seen(here, status => status == Status.NotAuthentic), Sum(trail, EventKind.FailedProofsSummed),
+            differences);
+        Count(trail, "passages", here.Count(outcome => outcome.IsAdmission && outcome.DoorOpened), Doors(trail, EventKind.Passage),
+            differences);
         Count(trail, "forced openings", here.Count(IsForced), Doors(trail, EventKind.Forced), differences);
-        Count(trail, "requests to exit", here.Count(outcome => outcome.Attempt.Does == Deed.RequestToExit), Doors(trail, EventKind.RequestToExit), differences);
+        Count(trail, "requests to exit", here.Count(outcome => outcome.Attempt.Does == Deed.RequestToExit),
+            Doors(trail, EventKind.RequestToExit), differences);
         Count(trail, "doors held open", here.Count(outcome => outcome.AlarmedMs != null), Doors(trail, EventKind.HeldOpen), differences);
         Count(trail, "jams", here.Count(outcome => outcome.HitWedge), Doors(trail, EventKind.Jammed), differences);
         Count(trail, "openings and closings of the housing", TwiceEach(here, Deed.Tamper), Doors(trail, EventKind.Tamper), differences);
-        Count(trail, "beginnings and ends of a fire alarm", TwiceEach(here, Deed.FireAlarm), Doors(trail, EventKind.FireRelease), differences);
-        Count(trail, "notices", here.Sum(NoticesApplied), trail.Events.Count(item => item.Event.Kind == EventKind.NoticeApplied), differences);
+        Count(trail, "beginnings and ends of a fire alarm", TwiceEach(here, Deed.FireAlarm), Doors(trail, EventKind.FireRelease),
+            differences);
+        Count(trail, "notices", here.Sum(NoticesApplied), trail.Events.Count(item => item.Event.Kind == EventKind.NoticeApplied),
+            differences);
         return differences;
     }
 

@@ -16,7 +16,8 @@ internal sealed record TrailEvent(uint Sequence, AuditEvent Event);
 /// <param name="Head">The newest sequence number that the lock reported.</param>
 /// <param name="BatchCount">The number of sealed batches.</param>
 /// <param name="Differences">What is wrong with the trail; empty if nothing is.</param>
-internal sealed record PulledTrail(LockSite Site, IReadOnlyList<TrailEvent> Events, uint Head, int BatchCount, IReadOnlyList<string> Differences);
+internal sealed record PulledTrail(LockSite Site, IReadOnlyList<TrailEvent> Events, uint Head, int BatchCount,
+    IReadOnlyList<string> Differences);
 
 /// <summary>Pulls the trail of a lock over its radio, opens and checks it, as a gateway does (docs/protocol.md, 7).</summary>
 internal static class AuditReader
@@ -40,7 +41,9 @@ internal static class AuditReader
         while (phone != null && differences.Count == 0 && !pull.IsDone)
         {
             PhoneAnswer? answer = phone.Ask(Command.ReadEvents, key, pull.Body());
-            BatchIntake? intake = answer is { Status: Status.Ok, IsProven: true } ? trail.Take(answer.Body, site.Secrets, isFresh: true) : null;
+            BatchIntake? intake = answer is { Status: Status.Ok, IsProven: true }
+                ? trail.Take(answer.Body, site.Secrets, isFresh: true)
+                : null;
             if (FaultOf(answer, intake, pull.From) is { } fault)
             {
                 differences.Add($"{site.Entry.Name}: {fault}.");

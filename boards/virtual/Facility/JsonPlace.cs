@@ -54,7 +54,8 @@ public sealed class JsonPlace
         catch (JsonException exception)
         {
             string complaint = exception.Message.Split(" LineNumber:")[0];
-            throw new DemoFileException("$", (int)(exception.LineNumber ?? 0) + 1, $"This is not JSON: {complaint} Correct the syntax at this place.");
+            throw new DemoFileException("$", (int)(exception.LineNumber ?? 0) + 1,
+                $"This is not JSON: {complaint} Correct the syntax at this place.");
         }
         catch (InvalidOperationException)
         {

@@ -53,7 +53,8 @@ internal static partial class ZoneText
     {
         Match match = ChangePattern().Match(Fields.TextOf(place));
         if (!match.Success)
-            throw place.Wrong("This is not a change of the clock. Write it like \"M3.2.0/02:00\": month, week (5 = last), weekday (0 = Sunday), time of day.");
+            throw place.Wrong("This is not a change of the clock. Write it like \"M3.2.0/02:00\": "
+                + "month, week (5 = last), weekday (0 = Sunday), time of day.");
         int weekday = (int.Parse(match.Groups["weekday"].Value) + 6) % 7;
         return ZoneRule.WriteChange(rule, at, int.Parse(match.Groups["month"].Value), int.Parse(match.Groups["week"].Value), weekday,
             Minutes(match));

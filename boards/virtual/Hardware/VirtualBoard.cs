@@ -192,7 +192,12 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
                 _supervisor.Own.SetIdle();
             Flash.Mount();
             _supervisor.Files = Flash.Files;
-            LockParts parts = new(Flash.Records, Flash.Events, this, egress, this, _setupSecret) { Signals = new GpioSignals(_gpio), Files = Flash.Files };
+            LockParts parts =
+                new(Flash.Records, Flash.Events, this, egress, this, _setupSecret)
+                {
+                    Signals = new GpioSignals(_gpio),
+                    Files = Flash.Files
+                };
             _firmware = new Firmware(parts, this, Board.Name, _supervisor);
             if (_time.IsReal)
                 StartThread(_firmware);

@@ -36,7 +36,8 @@ internal sealed class ListenHost : IDisposable
     /// <param name="hasKeys">Whether somebody can press keys.</param>
     /// <param name="stop">Ends <see cref="Run"/>.</param>
     /// <param name="cable">The files that a cable brings. The lock is not provisioned then. Null to provision it for the facility.</param>
-    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, bool hasKeys, CancellationToken stop, CableFiles? cable = null)
+    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, bool hasKeys, CancellationToken stop,
+        CableFiles? cable = null)
     {
         _facility = facility;
         _cable = cable;
@@ -165,7 +166,9 @@ internal sealed class ListenHost : IDisposable
         VirtualPhone? gateway = VirtualPhone.Connect(Site.Board.Air);
         PhoneAnswer? answer = gateway == null ? null : Provisioner.SetTime(gateway, Site, _time);
         gateway?.Leave();
-        _show.Say(answer == null ? "The lock cannot be reached: no power, or another phone is connected." : $"The gateway has brought the time: {answer.Status}.");
+        _show.Say(answer == null
+            ? "The lock cannot be reached: no power, or another phone is connected."
+            : $"The gateway has brought the time: {answer.Status}.");
     }
 
     private void Quit() => _isOver = true;

@@ -137,7 +137,8 @@ internal static class AttemptText
     private static string Air(ExchangeReport exchange)
     {
         int size = exchange.Answer?.Request.Length ?? 0;
-        return $"{size} bytes; {exchange.Transactions} ATT transactions, {exchange.BytesSent} bytes sent, {exchange.BytesReceived} received";
+        return $"{size} bytes; {exchange.Transactions} ATT transactions, {exchange.BytesSent} bytes "
+            + $"sent, {exchange.BytesReceived} received";
     }
 
     private static TextLine Latch(AttemptOutcome outcome)

@@ -32,7 +32,8 @@ internal sealed class PlainListenShow(FacilityFile facility, TextWriter output) 
     /// <inheritdoc/>
     public void Event(TrailEvent item)
     {
-        string line = $"event {item.Sequence}, {_words.Time(item.Event)}, clock {EventWords.Trust(item.Event)}: {EventWords.Kind(item.Event)}";
+        string line =
+            $"event {item.Sequence}, {_words.Time(item.Event)}, clock {EventWords.Trust(item.Event)}: {EventWords.Kind(item.Event)}";
         foreach (string more in new[] { _words.Who(item.Event), _words.Why(item.Event) }.Where(more => more.Length > 0))
             line += $", {more}";
         output.WriteLine(line);

@@ -70,7 +70,8 @@ internal sealed class PlainShow(TextWriter output) : IDemoShow
         List<string>[] wrapped = [.. cells.Select((cell, i) => TextWrap.Lines(cell, TrailColumns[i] - 1))];
         for (int line = 0; line < wrapped.Max(cell => cell.Count); line++)
         {
-            IEnumerable<string> parts = wrapped.Select((cell, i) => (line < cell.Count ? cell[line] : string.Empty).PadRight(TrailColumns[i]));
+            IEnumerable<string> parts =
+                wrapped.Select((cell, i) => (line < cell.Count ? cell[line] : string.Empty).PadRight(TrailColumns[i]));
             output.WriteLine(string.Concat(parts).TrimEnd());
         }
     }

@@ -39,7 +39,8 @@ internal sealed class RichListenShow(FacilityFile facility, IAnsiConsole console
         string who = Markup.Escape(_words.Who(item.Event));
         string why = Markup.Escape(_words.Why(item.Event));
         string kind = Markup.Escape(EventWords.Kind(item.Event));
-        Write($"[grey]{item.Sequence,4}  {_words.Time(item.Event),-14}  {EventWords.Trust(item.Event),-7}[/]  [{EventColours.Of(item.Event.Kind)}]{kind,-16}[/]  {who}  [silver]{why}[/]");
+        Write($"[grey]{item.Sequence,4}  {_words.Time(item.Event),-14}  {EventWords.Trust(item.Event),-7}[/]  "
+            + $"[{EventColours.Of(item.Event.Kind)}]{kind,-16}[/]  {who}  [silver]{why}[/]");
     }
 
     /// <inheritdoc/>

@@ -72,7 +72,8 @@ internal sealed class RichShow : IDemoShow
         string colour = Colour(AttemptText.ToneOf(outcome));
         string title = $"[{colour} bold]{Markup.Escape(AttemptText.Title(outcome))}[/]";
         Grid grid = NewGrid();
-        grid.AddRow(new Markup($"[{colour}]{Mark(outcome)}[/] [grey]{outcome.Attempt.Number,3}[/]"), new Markup($"{title}  [grey]{time.Full(outcome.At)}[/]"));
+        grid.AddRow(new Markup($"[{colour}]{Mark(outcome)}[/] [grey]{outcome.Attempt.Number,3}[/]"),
+            new Markup($"{title}  [grey]{time.Full(outcome.At)}[/]"));
         foreach (TextLine line in AttemptText.Lines(outcome, time))
         {
             string text = Markup.Escape(line.Text);
@@ -90,7 +91,8 @@ internal sealed class RichShow : IDemoShow
         Table table = new() { Border = TableBorder.Simple, Expand = true };
         table.BorderColor(Color.Grey);
         foreach (string column in new[] { "#", "local time", "clock", "event", "who", "why" })
-            table.AddColumn(new TableColumn($"[grey]{column}[/]") { NoWrap = column is not ("who" or "why"), Padding = new Padding(0, 0, 1, 0) });
+            table.AddColumn(
+                new TableColumn($"[grey]{column}[/]") { NoWrap = column is not ("who" or "why"), Padding = new Padding(0, 0, 1, 0) });
         foreach (TrailEvent item in trail.Events)
         {
             string colour = EventColours.Of(item.Event.Kind);
@@ -102,7 +104,10 @@ internal sealed class RichShow : IDemoShow
                 new Markup(Markup.Escape(words.Who(item.Event))),
                 new Markup($"[silver]{Markup.Escape(words.Why(item.Event))}[/]"));
         }
-        _console.Write(Blocks.Line($"[bold]Audit trail of {Markup.Escape(trail.Site.Entry.Name)}:[/] [grey]{Markup.Escape(Summary.Trail(trail, outcomes))}[/]"));
+        _console.Write(
+            Blocks.Line(
+                $"[bold]Audit trail of {Markup.Escape(trail.Site.Entry.Name)}:[/] "
+                + $"[grey]{Markup.Escape(Summary.Trail(trail, outcomes))}[/]"));
         _console.Write(Spaced(table));
     }
 

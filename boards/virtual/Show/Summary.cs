@@ -20,7 +20,8 @@ internal static class Summary
     public static string Trail(PulledTrail trail, IReadOnlyList<AttemptOutcome> outcomes)
     {
         int seen = outcomes.Count(outcome => outcome.IsAdmission && outcome.Attempt.Lock == trail.Site.Entry);
-        return $"{trail.Events.Count} events up to {trail.Head}, in {Count(trail.BatchCount, "sealed batch", "es")}, {(trail.Differences.Count == 0 ? "none missing" : "INCOMPLETE")}; "
+        return $"{trail.Events.Count} events up to {trail.Head}, in {Count(trail.BatchCount, "sealed batch", "es")}, "
+            + $"{(trail.Differences.Count == 0 ? "none missing" : "INCOMPLETE")}; "
             + $"{Count(seen, "admission", "s")} seen at the door";
     }
 
