@@ -119,7 +119,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         LedgerStore.Adopt(entry, ledger);
         db.Entries.Add(entry);
         if (entry.Kind == EntryKind.Unit)
-            await FitAsync(entry);
+            await AssignUnitAsync(entry);
         string events = ledger.Trail.StoredThrough == 0
             ? ""
             : $"; its events up to {ledger.Trail.StoredThrough} are where lockctl wrote them";
