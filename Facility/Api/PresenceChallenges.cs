@@ -96,7 +96,7 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Sec
         return drawn;
     }
 
-    /// <summary>Judges an answer; its challenge is used up, whatever the judgement.</summary>
+    /// <summary>Checks an answer. Its challenge is used up, even if the answer is wrong.</summary>
     /// <returns>Null when the phone has a radio path to the lock now; else why it is not believed.</returns>
     public async Task<Refusal?> JudgeAsync(long deviceId, HereProof proof)
     {

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Host;
 
 /// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
-public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock, StaffAccounts staff, Announcer announcer,
-    PortalAddress portal)
+public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock, StaffAccounts staff,
+    Announcer announcer, PortalAddress portal)
 {
     /// <summary>The name of the first access hours, which allow every hour.</summary>
     public const string AlwaysName = "Always";

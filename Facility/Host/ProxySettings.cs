@@ -29,7 +29,8 @@ public sealed class ProxySettings
                 options.KnownProxies.Add(address);
             else
                 throw new OptionsValidationException(nameof(Proxies), typeof(ForwardedHeadersOptions),
-                    [$"{SettingsBinding.Section}:{nameof(Proxies)}: '{proxy}' is neither an address like 10.0.0.2 nor a network like 10.0.0.0/24."]);
+                    [$"{SettingsBinding.Section}:{nameof(Proxies)}: '{proxy}' is neither an address like 10.0.0.2 "
+                        + "nor a network like 10.0.0.0/24."]);
         }
     }
 }

@@ -35,14 +35,14 @@ internal static class KeyProtection
             using RSA? key = certificate.GetRSAPrivateKey();
             return key != null ? certificate
                 : throw new InvalidDataException(
-                    $"The certificate {path} (setting {StorageSettings.CertificateSetting}) has no RSA key of its own. Name a PKCS #12 file that holds "
-                    + "the certificate with its private RSA key.");
+                    $"The certificate {path} (setting {StorageSettings.CertificateSetting}) has no RSA key of its own. "
+                    + "Name a PKCS #12 file that holds the certificate with its private RSA key.");
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException(
-                $"The certificate {path} (setting {StorageSettings.CertificateSetting}) cannot be read: {exception.Message} Name a PKCS #12 file that "
-                + $"this program may read, and its password with {StorageSettings.PasswordSetting}.", exception);
+                $"The certificate {path} (setting {StorageSettings.CertificateSetting}) cannot be read: {exception.Message} "
+                + $"Name a PKCS #12 file that this program may read, and its password with {StorageSettings.PasswordSetting}.", exception);
         }
     }
 }

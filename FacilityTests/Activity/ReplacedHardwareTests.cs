@@ -34,7 +34,7 @@ public sealed class ReplacedHardwareTests
         Assert.AreEqual("GAP: 1 event not here", lines[1].What);
         StringAssert.Contains(lines[1].Why, "later events have arrived");
         Assert.AreEqual("GAP: 2 events not here", lines[3].What);
-        StringAssert.Contains(lines[3].Why, "hardware that was replaced");
+        StringAssert.Contains(lines[3].Why, "the hardware was replaced");
         Assert.AreEqual("GAP: 3 events not here", lines[6].What);
         StringAssert.Contains(lines[6].Why, "hardware that was replaced");
     }

@@ -33,7 +33,7 @@ public sealed class EntryPageTests
         StringAssert.Contains(browser.Text, "The gateway has not visited this lock yet");
         await browser.OpenAsync("/Entries/Add");
         await browser.SubmitAsync("main form", ("Number", "12012"), ("Form.Name", "Unit 12"));
-        StringAssert.Contains(browser.Text, "There is an entry 12012 already");
+        StringAssert.Contains(browser.Text, "Entry 12012 already exists");
         Assert.AreEqual(1,
             await bench.InDbAsync(db => db.OfficeRecords.CountAsync(row => row.What == "entry-added" && row.StaffId != null)));
     }
@@ -85,7 +85,7 @@ public sealed class EntryPageTests
         StringAssert.Contains(browser.Text, "(1 in a row): No lock answers at 127.0.0.1:1");
         Assert.IsTrue((await door.RowAsync()).NextVisitAt > bench.Now);
         await browser.SubmitAsync("#visit");
-        StringAssert.Contains(browser.Text, "as soon as it can");
+        StringAssert.Contains(browser.Text, "as soon as possible");
         Assert.AreEqual(0L, (await door.RowAsync()).NextVisitAt);
     }
 
@@ -134,7 +134,7 @@ public sealed class EntryPageTests
         await browser.OpenAsync("/Entries/Lockdown");
         await browser.SubmitAsync("main form", ("on", "true"));
         StringAssert.Contains(browser.Text, "1 entries will get the notice");
-        StringAssert.Contains(browser.Text, "1 were left as they are: Unit 12.");
+        StringAssert.Contains(browser.Text, "1 were not changed: Unit 12.");
         Assert.AreEqual((false, true), ((await one.RowAsync()).IsLockdown, (await two.RowAsync()).IsLockdown));
     }
 

@@ -154,7 +154,7 @@ public sealed class ImportTests
         StringAssert.Contains(bench.Error, "does not exist");
         File.WriteAllText(bench.File, "{}");
         Assert.AreEqual(2, await bench.RunAsync("import", bench.File));
-        StringAssert.Contains(bench.Error, "is no facility file");
+        StringAssert.Contains(bench.Error, "cannot be used as a facility file");
         Assert.AreEqual(2, await bench.RunAsync("import"));
     }
 

@@ -105,7 +105,7 @@ public sealed class ScheduleTests
         Assert.AreEqual("Mon 06:00-22:00", await scene.Bench.InDbAsync(db => db.Schedules.Select(row => row.Windows).SingleAsync()));
         await ApplyAsync(scene, Scene.Gate);
         answer = await scene.DoAsync<ScheduleChanges>(changes => changes.SaveAsync(1, "Days", "Mon 06:00-22:00", doKeysRunOut: false));
-        Assert.IsFalse(answer.Words.Contains("Not withdrawn", StringComparison.Ordinal), answer.Words);
+        Assert.IsFalse(answer.Words.Contains("Not revoked", StringComparison.Ordinal), answer.Words);
         CollectionAssert.AreEqual(users[^3..].Select(user => $"RevokeHolder {user}").ToArray(), await scene.NoticesAsync(Scene.Gate));
         Assert.AreEqual(0, await scene.Bench.InDbAsync(db => db.Keys.CountAsync(key => key.State == KeyState.InForce)));
     }

@@ -35,7 +35,8 @@ public sealed class SettingsBindingTests
     [TestMethod]
     public async Task Several_bad_settings_are_all_named()
     {
-        string told = await RefusalAsync("--Facility:Proxies=our-proxy", "--Facility:GatewayParallel=0", "--Facility:Limits:KeysPerMinute=x");
+        string told = await RefusalAsync(
+            "--Facility:Proxies=our-proxy", "--Facility:GatewayParallel=0", "--Facility:Limits:KeysPerMinute=x");
         foreach (string name in new[] { "Facility:Proxies", "Facility:GatewayParallel", "Facility:Limits:KeysPerMinute" })
             StringAssert.Contains(told, name);
     }

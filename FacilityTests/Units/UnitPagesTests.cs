@@ -98,7 +98,7 @@ public sealed class UnitPagesTests
         await browser.SubmitAsync("form.card", ("name", "C-1"), ("entryId", $"{Scene.LockA1}"));
         StringAssert.Contains(browser.Text, "is the door of A-1");
         await browser.SubmitAsync("form.card", ("entryId", $"{Scene.Gate}"));
-        StringAssert.Contains(browser.Text, "no door of a unit");
+        StringAssert.Contains(browser.Text, "not a unit's door");
         await browser.SubmitAsync("form.card", ("entryId", ""));
         StringAssert.Contains(browser.Text, "C-1 is stored");
         await browser.OpenAsync("/Units/Details?id=4711");

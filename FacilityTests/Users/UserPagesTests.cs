@@ -93,7 +93,7 @@ public sealed class UserPagesTests
         StringAssert.Contains(steps[0], "while the phone has signal");
         StringAssert.Contains(steps[1], "signs out of the app, signs in with the code");
         // Signing out ends the phone's keys, and signing in takes a code that only the office makes.
-        Assert.IsTrue(steps[1].IndexOf("make a sign-in code below", StringComparison.Ordinal) is >= 0 and var code
+        Assert.IsTrue(steps[1].IndexOf("create a sign-in code below", StringComparison.Ordinal) is >= 0 and var code
             && code < steps[1].IndexOf("signs out", StringComparison.Ordinal), steps[1]);
         Assert.IsNotNull(browser.Page.QuerySelector("form#code button"));
         StringAssert.Contains(steps[2], "Wi-Fi");

@@ -65,8 +65,8 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         {
             string more = failed.Count > NamesMax ? $" and {failed.Count - NamesMax} more" : "";
             TempData["Refused"] =
-                $"{failed.Count} were not changed: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices wait for them, or "
-                + "what the facility knows of them is damaged; the page of each says which.";
+                $"{failed.Count} were not changed: {string.Join(", ", failed.Take(NamesMax))}{more}. Too many notices are waiting "
+                + "for them, or their records are damaged. Each entry's page says which.";
         }
         return Redirect("/Entries/Lockdown");
     }

@@ -60,8 +60,8 @@ public sealed class SecretBackup(FacilityDb db, ChangeRunner runner, SecretVault
             return ChangeAnswer.Refused(
                 "The database is empty. Restore the copy of the database first. Without its counters, numbers would be used twice.");
         if (site.FacilityId != read.FacilityId)
-            return ChangeAnswer.Refused($"The secret is of the facility \"{read.Name}\" ({read.FacilityId}), the database of \"{site.Name}\" "
-                + $"({site.FacilityId}).");
+            return ChangeAnswer.Refused($"The secret is of the facility \"{read.Name}\" ({read.FacilityId}), "
+                + $"the database of \"{site.Name}\" ({site.FacilityId}).");
         if (read.Open(passphrase) is not { } secret)
             return ChangeAnswer.Refused("The passphrase is wrong, or the file was altered.");
         site.ProtectedSecret = vault.Protect(secret);

@@ -105,7 +105,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         await db.Users.Where(user => user.ScheduleId == schedule.Id).RaiseVersionsAsync();
         IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await withdrawal.RunAsync(schedule.Id, hours);
         string notYet = string.Join(", ", left.Select(item => $"{item.UserCount} users' keys to {item.Entry}"));
-        trail.Add(AuditAction.HoursEdited, what + (notYet.Length > 0 ? $"; not withdrawn: {notYet}" : ""));
+        trail.Add(AuditAction.HoursEdited, what + (notYet.Length > 0 ? $"; not revoked: {notYet}" : ""));
         return ChangeAnswer.Done($"\"{schedule.Name}\" is saved. {TakenOver}" + (notYet.Length == 0 ? ""
             : $" Not revoked yet: {notYet}, because too many notices are waiting for that lock. These keys keep the old hours until they "
             + "expire. Save the hours again after the lock's next visit to revoke them too."));
