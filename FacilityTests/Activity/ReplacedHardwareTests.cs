@@ -36,7 +36,7 @@ public sealed class ReplacedHardwareTests
         Assert.AreEqual("GAP: 2 events not here", lines[3].What);
         StringAssert.Contains(lines[3].Why, "the hardware was replaced");
         Assert.AreEqual("GAP: 3 events not here", lines[6].What);
-        StringAssert.Contains(lines[6].Why, "hardware that was replaced");
+        StringAssert.Contains(lines[6].Why, "the hardware was replaced");
     }
 
     [TestMethod]
