@@ -1,7 +1,8 @@
 extern alias lockctl;
-
 using System.Net;
 using System.Text.Json.Nodes;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
@@ -13,8 +14,6 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Api;
 

@@ -1,8 +1,9 @@
 extern alias lockctl;
-
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
@@ -18,8 +19,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Demo;
 

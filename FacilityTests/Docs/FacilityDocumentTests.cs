@@ -1,21 +1,20 @@
 extern alias lockctl;
-
-using LockFirmware.TestKit.Repository;
 using System.CommandLine.Parsing;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
+using LockFirmware.TestKit.Repository;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Docs;
 

@@ -1,6 +1,7 @@
 extern alias lockctl;
-
 using System.Text.Json.Nodes;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Host;
@@ -8,8 +9,6 @@ using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Import;
 

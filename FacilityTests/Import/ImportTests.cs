@@ -1,14 +1,13 @@
 extern alias lockctl;
-
 using System.Text.Json.Nodes;
+using lockctl::LockFirmware.InstallerTool;
+using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
-using lockctl::LockFirmware.InstallerTool;
-using lockctl::LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.FacilityTests.Import;
 

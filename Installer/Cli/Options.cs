@@ -41,12 +41,19 @@ internal static class Options
     public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };
 
     /// <summary>A key to use instead of lockctl's own.</summary>
-    public static Option<FileInfo?> Key() => new("--key") { Description = "Use this key file instead of lockctl's own " +
-        "key.", HelpName = "file" };
+    public static Option<FileInfo?> Key() => new("--key")
+    {
+        Description = "Use this key file instead of lockctl's own " +
+        "key.",
+        HelpName = "file"
+    };
 
     /// <summary>Whether to set the lock's time without a question.</summary>
-    public static Option<bool> SetTime() => new("--set-time") { Description = "Set the lock's clock to this computer's time without " +
-        "asking. Check the time first." };
+    public static Option<bool> SetTime() => new("--set-time")
+    {
+        Description = "Set the lock's clock to this computer's time without " +
+        "asking. Check the time first."
+    };
 
     /// <summary>Opens the link to the address of <see cref="Virtual"/>.</summary>
     public static ILockLink Link(this Terminal terminal, string address)

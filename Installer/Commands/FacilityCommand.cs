@@ -17,12 +17,22 @@ internal static class FacilityCommand
         Option<string> path = Options.Facility();
         Option<string> name = new("--name") { Description = "The facility's name.", Required = true };
         Option<uint?> id = new("--id") { Description = "The facility's number, 1 or more. Default: a random number." };
-        Option<string?> zone = new("--zone") { Description = "The facility's time zone, an IANA name like Europe/Berlin. Default: the " +
-            "zone of this computer." };
-        Option<string?> zoneRule = new("--zone-rule") { Description = "The rule of the time zone as a TZ string, like " +
-            "CET-1CEST,M3.5.0,M10.5.0/3, instead of a zone name." };
-        Option<string[]> holidays = new("--holiday") { Description = "A holiday, like 2026-12-25. Up to " +
-            "16.", AllowMultipleArgumentsPerToken = true };
+        Option<string?> zone = new("--zone")
+        {
+            Description = "The facility's time zone, an IANA name like Europe/Berlin. Default: the " +
+            "zone of this computer."
+        };
+        Option<string?> zoneRule = new("--zone-rule")
+        {
+            Description = "The rule of the time zone as a TZ string, like " +
+            "CET-1CEST,M3.5.0,M10.5.0/3, instead of a zone name."
+        };
+        Option<string[]> holidays = new("--holiday")
+        {
+            Description = "A holiday, like 2026-12-25. Up to " +
+            "16.",
+            AllowMultipleArgumentsPerToken = true
+        };
         id.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value == "0")

@@ -11,13 +11,25 @@ internal static class LabelCommand
 {
     public static Command Make(Terminal terminal)
     {
-        Argument<string[]> doors = new("locks") { Description = "The locks. Default: all locks without an " +
-            "identity.", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> doors = new("locks")
+        {
+            Description = "The locks. Default: all locks without an " +
+            "identity.",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         Option<string> path = Options.Facility();
-        Option<string> output = new("--out") { Description = "The files to write: <out>-1.svg, <out>-2.svg " +
-            "...", DefaultValueFactory = _ => "labels" };
-        Option<int> perPage = new("--per-page") { Description = $"Labels per A4 page: " +
-            $"{string.Join(", ", LabelSheet.PerPageChoices)}.", DefaultValueFactory = _ => LabelSheet.PerPageChoices[1] };
+        Option<string> output = new("--out")
+        {
+            Description = "The files to write: <out>-1.svg, <out>-2.svg " +
+            "...",
+            DefaultValueFactory = _ => "labels"
+        };
+        Option<int> perPage = new("--per-page")
+        {
+            Description = $"Labels per A4 page: " +
+            $"{string.Join(", ", LabelSheet.PerPageChoices)}.",
+            DefaultValueFactory = _ => LabelSheet.PerPageChoices[1]
+        };
         perPage.AcceptOnlyFromAmong([.. LabelSheet.PerPageChoices.Select(count => $"{count}")]);
         Command command = new("label", """
             Writes sheets of labels as SVG pages of size A4. A label has the lock's name, its number and the QR code of its setup

@@ -14,8 +14,11 @@ internal static class ManifestCommand
 {
     public static Command Make(Terminal terminal)
     {
-        Argument<string> list = new("list") { Description = "A CSV file with the columns id,name,board,kind,exit,serialPort. kind is " +
-            "entry or unit, exit is yes or no; the last two may be empty." };
+        Argument<string> list = new("list")
+        {
+            Description = "A CSV file with the columns id,name,board,kind,exit,serialPort. kind is " +
+            "entry or unit, exit is yes or no; the last two may be empty."
+        };
         Option<string> path = Options.Facility();
         Command command = new("manifest", """
             Adds a list of locks to the facility file. For each lock it writes the files for flashing into locks/<id> beside the

@@ -16,8 +16,11 @@ internal static class ProvisionCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string> address = Options.Virtual();
-        Option<string?> setup = new("--setup") { Description = "The text of the label's QR code (LF1:SETUP:...). Default: the setup " +
-            "secret in the facility file." };
+        Option<string?> setup = new("--setup")
+        {
+            Description = "The text of the label's QR code (LF1:SETUP:...). Default: the setup " +
+            "secret in the facility file."
+        };
         Option<bool> setTime = Options.SetTime();
         Command command = new("provision", """
             Gives a lock its identity over the air, and sets its time. If it is interrupted, run the same command again: it
