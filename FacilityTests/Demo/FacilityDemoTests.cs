@@ -25,6 +25,7 @@ namespace LockFirmware.FacilityTests.Demo;
 /// <summary>The demo after its start: what it prints is true.</summary>
 [TestClass]
 [TestCategory("Slow")]
+[DoNotParallelize]
 public sealed partial class FacilityDemoTests
 {
     [TestMethod]
