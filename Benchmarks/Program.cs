@@ -1,3 +1,6 @@
+using LockFirmware.DeviceCosts.Heap;
+using LockFirmware.TestKit.Repository;
+
 namespace LockFirmware.Benchmarks;
 
 /// <summary>Measures and counts what a lock does. docs/performance.md explains the numbers.</summary>
@@ -9,6 +12,7 @@ internal static class Program
 
           (nothing)   times, by BenchmarkDotNet, as multiples of one native HMAC-SHA256 of the same run
           --quick     the same with few, short iterations
+          heap        bytes of the device's heap, by class (built like the firmware of esp32-c3)
           counts      HMACs and allocated bytes of each exchange
           boot        time, files and bytes of a boot with a full ring
           radio       ATT transactions and bytes of an unlock
@@ -25,6 +29,9 @@ internal static class Program
                 return TimeReport.Run(false, Console.Out) ? 0 : 1;
             case "--quick":
                 return TimeReport.Run(true, Console.Out) ? 0 : 1;
+            case "heap":
+                HeapReport.Print(RepositoryFiles.Root, "esp32-c3", Console.Out);
+                return 0;
             case "counts":
                 CountReport.Print(Console.Out);
                 return 0;

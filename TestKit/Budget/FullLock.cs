@@ -16,10 +16,23 @@ public static class FullLock
     /// <exception cref="InvalidOperationException">A file could not be written.</exception>
     public static uint Fill(IFileStore files, byte[] setupSecret)
     {
-        const int holidays = AccessCalendar.HolidayCountMax;
         LockMemory memory = new(new SlottedRecords(files), setupSecret);
         memory.Identity.Take(1, 2, 3, new byte[Hmac.HashSize]);
         memory.State.HighestGeneration = 3;
+        return FillUp(files, memory);
+    }
+
+    /// <summary>Fills the files of a lock that has an identity.</summary>
+    /// <param name="files">Where they are.</param>
+    /// <param name="setupSecret">The setup secret of the hardware, 32 bytes.</param>
+    /// <returns>The number of events in the ring.</returns>
+    /// <exception cref="InvalidOperationException">A file could not be written.</exception>
+    public static uint FillUp(IFileStore files, byte[] setupSecret) =>
+        FillUp(files, new LockMemory(new SlottedRecords(files), setupSecret));
+
+    private static uint FillUp(IFileStore files, LockMemory memory)
+    {
+        const int holidays = AccessCalendar.HolidayCountMax;
         LockConfiguration configuration = new();
         configuration.Calendar.TryReadHolidays(new byte[holidays * AccessCalendar.HolidaySize], 0, holidays);
         memory.Configure(configuration);

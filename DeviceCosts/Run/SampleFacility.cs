@@ -1,44 +1,50 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 
-namespace LockFirmware.Benchmarks;
+namespace LockFirmware.DeviceCosts.Run;
 
 /// <summary>
 /// The facility of the benchmarks: fixed secrets, a lock in a zone with daylight saving time, and the keys that it issues.
 /// </summary>
-internal static class Facility
+public static class SampleFacility
 {
-    internal const uint FacilityId = 7;
-    internal const uint LockId = 4711;
-    internal const ushort Generation = 1;
+    /// <summary>Its number.</summary>
+    public const uint FacilityId = 7;
+    /// <summary>The number of the lock.</summary>
+    public const uint LockId = 4711;
+    /// <summary>The generation of the lock's secret.</summary>
+    public const ushort Generation = 1;
 
     /// <summary>Monday 2026-11-23T12:00:00Z.</summary>
-    internal const uint Noon = 217598400;
+    public const uint Noon = 217598400;
 
     private const uint Day = 86400;
 
-    internal static readonly byte[] SetupSecret = Secret(1);
+    /// <summary>The setup secret of the lock's hardware.</summary>
+    public static readonly byte[] SetupSecret = Secret(1);
 
-    internal static readonly LockSecrets Secrets = new(LockSecrets.DeriveLockSecret(Secret(2), FacilityId, LockId, Generation));
+    /// <summary>The lock's secrets.</summary>
+    public static readonly LockSecrets Secrets = new(LockSecrets.DeriveLockSecret(Secret(2), FacilityId, LockId, Generation));
 
     /// <summary>A holder's key, valid now: one window, so a request has 79 bytes.</summary>
-    internal static PhoneKey Holder { get; } = Issue(Rights.Unlock | Rights.Share, Noon + (7 * Day), Window(0xFF, 0, 1440));
+    public static PhoneKey Holder { get; } = Issue(Rights.Unlock | Rights.Share, Noon + (7 * Day), Window(0xFF, 0, 1440));
 
     /// <summary>A guest's share of the holder's key.</summary>
-    internal static PhoneKey Guest { get; } = Holder.ShareWith(NewShare());
+    public static PhoneKey Guest { get; } = Holder.ShareWith(NewShare());
 
     /// <summary>An expired key.</summary>
-    internal static PhoneKey Expired { get; } = Issue(Rights.Unlock, Noon - Day, Window(0xFF, 0, 1440));
+    public static PhoneKey Expired { get; } = Issue(Rights.Unlock, Noon - Day, Window(0xFF, 0, 1440));
 
     /// <summary>A key with eight windows, none of which contains now. The next one begins on Saturday.</summary>
-    internal static PhoneKey Weekend { get; } = Issue(
+    public static PhoneKey Weekend { get; } = Issue(
         Rights.Unlock, Noon + (30 * Day),
         [.. Enumerable.Range(0, AccessWindows.CountMax).SelectMany(i => Window(0x60, 60 * i, (60 * i) + 30))]);
 
     /// <summary>A key of staff.</summary>
-    internal static PhoneKey Staff { get; } = Issue(Rights.ReadEvents | Rights.Manage, Noon + (7 * Day), Window(0xFF, 0, 1440));
+    public static PhoneKey Staff { get; } = Issue(Rights.ReadEvents | Rights.Manage, Noon + (7 * Day), Window(0xFF, 0, 1440));
 
-    internal static PhoneKey Issue(Rights rights, uint notAfter, byte[] windows)
+    /// <summary>Issues a key for the lock.</summary>
+    public static PhoneKey Issue(Rights rights, uint notAfter, byte[] windows)
     {
         Grant grant = new()
         {
@@ -55,7 +61,8 @@ internal static class Facility
         return PhoneKey.Issue(Secrets, grant);
     }
 
-    internal static byte[] ProvisionBody(byte[] challengeFrame)
+    /// <summary>The body of the Provision request.</summary>
+    public static byte[] ProvisionBody(byte[] challengeFrame)
     {
         ProvisionBody body = new() { FacilityId = FacilityId, LockId = LockId, Generation = Generation, LockSecret = Secrets.LockSecret };
         body.Configuration.Calendar.Zone.TryRead(CentralEurope(), 0);

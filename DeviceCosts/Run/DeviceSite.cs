@@ -1,0 +1,50 @@
+using LockFirmware.DeviceCosts.Build;
+using LockFirmware.DeviceCosts.Libraries;
+using LockFirmware.KeyCrypto;
+using LockFirmware.TestKit.Budget;
+
+namespace LockFirmware.DeviceCosts.Run;
+
+/// <summary>Locks in the states that are measured.</summary>
+public static class DeviceSite
+{
+    private const string SetupFileName = "setup.bin";
+    private const int SecondMs = 1000;
+
+    /// <summary>A lock from the box: it has its setup secret and nothing else.</summary>
+    public static DeviceLock FromTheBox(FirmwareImage image)
+    {
+        DeviceDisk disk = new();
+        new DiskFiles(disk).Write(SetupFileName, SampleFacility.SetupSecret);
+        return new DeviceLock(image, disk);
+    }
+
+    /// <summary>A lock with an identity and the time.</summary>
+    /// <param name="image">The firmware.</param>
+    /// <param name="isFull">Whether revocations, holidays and the event ring are full.</param>
+    public static DeviceLock Provisioned(FirmwareImage image, bool isFull)
+    {
+        using DeviceLock box = FromTheBox(image);
+        DeviceVisit visit = new(box);
+        visit.ReadChallenge();
+        visit.Send(visit.Make(Command.Provision, null, SampleFacility.ProvisionBody(visit.ChallengeFrame),
+            SetupSecrets.Provision(SampleFacility.SetupSecret)), Status.Ok);
+        box.Pass(SecondMs);
+        visit.ReadChallenge();
+        visit.Send(visit.Make(Command.Manage, SampleFacility.Staff, [1]), Status.Ok);
+        box.Disconnect();
+        box.Pass(SecondMs);
+        if (!box.HasRebooted)
+            throw new InvalidOperationException("The lock has not rebooted after its provisioning.");
+        if (isFull)
+            FullLock.FillUp(new DiskFiles(box.Disk), SampleFacility.SetupSecret);
+        DeviceLock device = new(image, box.Disk);
+        DeviceVisit second = new(device);
+        second.ReadChallenge();
+        second.Send(second.Make(Command.SetTime, null,
+            FacilityTime.Make(SampleFacility.Secrets.NoticeSecret, second.ChallengeFrame, SampleFacility.Noon)), Status.Ok);
+        device.Disconnect();
+        device.Pass(SecondMs);
+        return device;
+    }
+}

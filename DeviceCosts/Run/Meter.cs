@@ -1,0 +1,115 @@
+using LockFirmware.DeviceCosts.Heap;
+
+namespace LockFirmware.DeviceCosts.Run;
+
+/// <summary>
+/// What the firmware's instrumented code calls (<see cref="Build.Instrumenter"/>): it counts instructions, calls and allocations, and
+/// keeps the stacks of the threads.
+/// </summary>
+public static class Meter
+{
+    private static long[] _blocks = [];
+    private static long[] _entered = [];
+    private static int[] _frameBytes = [];
+
+    /// <summary>Objects allocated since the start of the count.</summary>
+    internal static long AllocatedObjects { get; private set; }
+
+    /// <summary>Bytes that they take on the device.</summary>
+    internal static long AllocatedBytes { get; private set; }
+
+    /// <summary>HMACs computed since the start of the count.</summary>
+    internal static long Hmacs { get; set; }
+
+    /// <summary>Bytes of all stacks, now.</summary>
+    internal static long FrameBytes { get; private set; }
+
+    /// <summary>The most that stacks and allocations together have taken since the start of the count.</summary>
+    internal static long PeakBytes { get; private set; }
+
+    /// <summary>The most that the stacks have taken since the start of the count.</summary>
+    internal static long PeakFrameBytes { get; private set; }
+
+    /// <summary>How often each block of instructions was executed.</summary>
+    internal static ReadOnlySpan<long> Blocks => _blocks;
+
+    /// <summary>How often each method was entered.</summary>
+    internal static ReadOnlySpan<long> Entered => _entered;
+
+    /// <summary>A block of instructions begins.</summary>
+    /// <param name="block">Its number.</param>
+    public static void Count(int block) => _blocks[block]++;
+
+    /// <summary>A method begins.</summary>
+    /// <param name="self">The object whose method it is; null for a static method.</param>
+    /// <param name="method">Its number.</param>
+    public static void Enter(object? self, int method)
+    {
+        _entered[method]++;
+        DeviceKernel.Current.Running.Stack.Add(new DeviceThread.Call(method, self));
+        FrameBytes += _frameBytes[method];
+        NotePeak();
+    }
+
+    /// <summary>A method returns. An exception ends methods without this; their caller's return finds them.</summary>
+    /// <param name="method">Its number.</param>
+    public static void Leave(int method)
+    {
+        List<DeviceThread.Call> stack = DeviceKernel.Current.Running.Stack;
+        while (stack.Count > 0)
+        {
+            int last = stack[^1].Method;
+            stack.RemoveAt(stack.Count - 1);
+            FrameBytes -= _frameBytes[last];
+            if (last == method)
+                return;
+        }
+    }
+
+    /// <summary>An object was allocated.</summary>
+    /// <param name="made">The object.</param>
+    public static void Allocated(object? made)
+    {
+        if (made == null)
+            return;
+        AllocatedObjects++;
+        AllocatedBytes += HeapLayout.Device.Size(made);
+        NotePeak();
+    }
+
+    /// <summary>An object was allocated by a library.</summary>
+    /// <returns>The object.</returns>
+    internal static T Note<T>(T made) where T : class
+    {
+        Allocated(made);
+        return made;
+    }
+
+    /// <summary>Makes room for the counters of a firmware and forgets its stacks.</summary>
+    internal static void Prepare(int blocks, int[] frameBytes)
+    {
+        _blocks = new long[blocks];
+        _entered = new long[frameBytes.Length];
+        _frameBytes = frameBytes;
+        FrameBytes = 0;
+        StartCount();
+    }
+
+    /// <summary>Starts the count at zero.</summary>
+    internal static void StartCount()
+    {
+        Array.Clear(_blocks);
+        Array.Clear(_entered);
+        AllocatedObjects = 0;
+        AllocatedBytes = 0;
+        Hmacs = 0;
+        PeakBytes = FrameBytes;
+        PeakFrameBytes = FrameBytes;
+    }
+
+    private static void NotePeak()
+    {
+        PeakBytes = Math.Max(PeakBytes, FrameBytes + AllocatedBytes);
+        PeakFrameBytes = Math.Max(PeakFrameBytes, FrameBytes);
+    }
+}
