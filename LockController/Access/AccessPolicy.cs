@@ -30,7 +30,7 @@ internal static class AccessPolicy
         if (!HasForm(request, frame, length, memory, decision))
             return;
         decision.Status = Status.Ok;
-        if (!request.HasKey && decision.Rule!.Command != Command.Provision)
+        if (!request.HasKey && request.CommandByte != (byte)Command.Provision)
         {
             if (context.ChallengeFrame == null)
                 decision.Refuse(Status.NotAuthentic);
@@ -43,7 +43,7 @@ internal static class AccessPolicy
             DecideWithoutIdentity(request, decision);
             return;
         }
-        if (decision.Rule!.NeedsNoKey)
+        if (CommandTable.NeedsNoKey(decision.Rule))
             return;
         SetScope(request, decision);
         if (!IsInLifetime(request, memory, context, decision))
@@ -102,17 +102,16 @@ internal static class AccessPolicy
             return false;
         }
         bool isFirstProvision = request.CommandByte == (byte)Command.Provision && !request.HasKey;
-        CommandRule? rule = isFirstProvision ? CommandTable.FirstProvision : CommandTable.Find(request.CommandByte);
+        uint rule = isFirstProvision ? CommandTable.FirstProvision : CommandTable.Find(request.CommandByte);
         decision.Rule = rule;
-        if (rule == null)
+        if (rule == 0)
         {
             decision.Refuse(Status.UnknownCommand);
             return false;
         }
-        bool mayComeWithoutKey = rule.NeedsNoKey;
         bool proofFits = request.HasKey || isFirstProvision || request.HasEmptyProof;
-        if (request.BodyLength < rule.BodyMin || request.BodyLength > rule.BodyMax
-            || request.Sequence == 0 || (!request.HasKey && !mayComeWithoutKey) || !proofFits)
+        if (!CommandTable.HasBodyLength(rule, request.BodyLength)
+            || request.Sequence == 0 || (!request.HasKey && !CommandTable.NeedsNoKey(rule)) || !proofFits)
         {
             decision.Refuse(Status.Malformed);
             return false;
@@ -129,7 +128,7 @@ internal static class AccessPolicy
     {
         if (request.Sequence <= context.LastSequence)
             decision.Refuse(Status.SequenceUsed);
-        else if (decision.Rule!.MovesLatch && context.ChallengeAgeMs > LatchChallengeAgeMsMax)
+        else if (CommandTable.MovesLatch(decision.Rule) && context.ChallengeAgeMs > LatchChallengeAgeMsMax)
             decision.Refuse(Status.StaleChallenge);
         return decision.Status == Status.Ok;
     }
@@ -140,7 +139,7 @@ internal static class AccessPolicy
     private static void DecideWithoutIdentity(Request request, Decision decision)
     {
         SetScope(request, decision);
-        bool commits = decision.Rule!.Command == Command.Manage && (decision.Rights & Rights.Manage) != 0;
+        bool commits = request.CommandByte == (byte)Command.Manage && (decision.Rights & Rights.Manage) != 0;
         if (request.HasKey && !commits)
             decision.Refuse(Status.NotProvisioned);
     }
@@ -190,14 +189,14 @@ internal static class AccessPolicy
     {
         if (request.IsGuest && (request.Grant.Rights & Rights.Share) == 0)
             decision.Refuse(Status.NotPermitted, RefusalReason.ShareNotPermitted);
-        else if ((decision.Rights & decision.Rule!.AnyOf) == 0)
+        else if ((decision.Rights & CommandTable.AnyOf(decision.Rule)) == 0)
             decision.Refuse(Status.NotPermitted);
         return decision.Status == Status.Ok;
     }
 
     private static bool IsUnlocked(LockMemory memory, Decision decision)
     {
-        if (!decision.Rule!.Opens)
+        if (!CommandTable.Opens(decision.Rule))
             return true;
         Status blocked = Blocked(memory, decision.Rights);
         if (blocked != Status.Ok)
@@ -215,7 +214,7 @@ internal static class AccessPolicy
     private static void CheckHours(Request request, LockMemory memory, RequestContext context, Decision decision)
     {
         // Without a set clock, hours cannot be checked. The right OpenWithoutClock has admitted the key.
-        if (!decision.Rule!.KeepsHours || decision.WithoutClock)
+        if (!CommandTable.KeepsHours(decision.Rule) || decision.WithoutClock)
             return;
         AccessWindows? guest = request.IsGuest ? request.Share.Windows : null;
         AccessCalendar calendar = memory.Configuration.Calendar;

@@ -2,41 +2,44 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Access;
 
-/// <summary>What each command needs (docs/protocol.md, 4.2). A command that is not in this table is refused.</summary>
+/// <summary>
+/// What each command needs (docs/protocol.md, 4.2). A command that is not in this table is refused. A rule is one number, because
+/// an object for each rule would take memory all the time: rights in bits 0..8, flags in bits 9..11, shortest body in bits 12..20, longest
+/// body in bits 21..29. No rule is 0.
+/// </summary>
 internal static class CommandTable
 {
-    // Settings of a later version may be longer than the known ones. The reply to them is SettingsTooNew, not Malformed.
-    private const int SettingsSizeMax = Request.KeylessBodySizeMax;
+    private const int BodyMinShift = 12;
+    private const int BodyMaxShift = 21;
+    private const uint BodyMask = 0x1FF;
 
-    private static readonly CommandRule Unlock = new(Command.Unlock, Rights.Unlock, 0, 0,
-        opens: true, movesLatch: true, keepsHours: true);
-    private static readonly CommandRule Relock = new(Command.Relock, Rights.Unlock, 0, 0,
-        opens: false, movesLatch: true, keepsHours: false);
-    private static readonly CommandRule HoldOpen = new(Command.HoldOpen, Rights.HoldOpen, 4, 4,
-        opens: true, movesLatch: true, keepsHours: true);
-    private static readonly CommandRule ReadEvents = new(Command.ReadEvents, Rights.ReadEvents, 4, 4,
-        opens: false, movesLatch: false, keepsHours: true);
-    private static readonly CommandRule StatusRule = new(Command.Status, Rights.Unlock | Rights.Manage, 0, 0,
-        opens: false, movesLatch: false, keepsHours: false);
-    private static readonly CommandRule Manage = new(Command.Manage, Rights.Manage, 1, SettingsSizeMax,
-        opens: false, movesLatch: false, keepsHours: true);
-    private static readonly CommandRule Reset = new(Command.Provision, Rights.Provision, 0, 0,
-        opens: false, movesLatch: false, keepsHours: true);
-    private static readonly CommandRule Deliver = new(Command.Deliver, Rights.None, Notice.SizeMin, Notice.SizeMax,
-        opens: false, movesLatch: false, keepsHours: false);
-    private static readonly CommandRule SetTime = new(Command.SetTime, Rights.None, FacilityTime.Size, FacilityTime.Size,
-        opens: false, movesLatch: false, keepsHours: false);
-    private static readonly CommandRule Here = new(Command.Here, Rights.None,
-        HereAnswer.ServerChallengeSize, HereAnswer.ServerChallengeSize, opens: false, movesLatch: false, keepsHours: false);
+    private const uint OpensFlag = 1 << 9;
+    private const uint MovesLatchFlag = 1 << 10;
+    private const uint KeepsHoursFlag = 1 << 11;
+
+    private const uint Word = (4u << BodyMinShift) | (4u << BodyMaxShift);
+
+    // Settings of a later version may be longer than the known ones. The reply to them is SettingsTooNew, not Malformed.
+    private const uint SettingsMax = (uint)Request.KeylessBodySizeMax << BodyMaxShift;
 
     /// <summary>Provision under the setup secret: the only command of a lock without identity.</summary>
-    public static readonly CommandRule FirstProvision = new(Command.Provision, Rights.None, ProvisionBody.HeaderSize, SettingsSizeMax,
-        opens: false, movesLatch: false, keepsHours: false);
+    public const uint FirstProvision = ((uint)ProvisionBody.HeaderSize << BodyMinShift) | SettingsMax;
+
+    private const uint Unlock = (uint)Rights.Unlock | OpensFlag | MovesLatchFlag | KeepsHoursFlag;
+    private const uint Relock = (uint)Rights.Unlock | MovesLatchFlag;
+    private const uint HoldOpen = (uint)Rights.HoldOpen | OpensFlag | MovesLatchFlag | KeepsHoursFlag | Word;
+    private const uint ReadEvents = (uint)Rights.ReadEvents | KeepsHoursFlag | Word;
+    private const uint ReadStatus = (uint)(Rights.Unlock | Rights.Manage);
+    private const uint Manage = (uint)Rights.Manage | KeepsHoursFlag | (1u << BodyMinShift) | SettingsMax;
+    private const uint Reset = (uint)Rights.Provision | KeepsHoursFlag;
+    private const uint Deliver = ((uint)Notice.SizeMin << BodyMinShift) | ((uint)Notice.SizeMax << BodyMaxShift);
+    private const uint SetTime = ((uint)FacilityTime.Size << BodyMinShift) | ((uint)FacilityTime.Size << BodyMaxShift);
+    private const uint Here = ((uint)HereAnswer.ServerChallengeSize << BodyMinShift) | ((uint)HereAnswer.ServerChallengeSize << BodyMaxShift);
 
     /// <summary>Finds the rule of a command on a lock with an identity.</summary>
     /// <param name="command">The number in the request.</param>
-    /// <returns>Null for an unknown command.</returns>
-    public static CommandRule? Find(byte command)
+    /// <returns>0 for an unknown command.</returns>
+    public static uint Find(byte command)
     {
         return (Command)command switch
         {
@@ -44,13 +47,32 @@ internal static class CommandTable
             Command.Relock => Relock,
             Command.HoldOpen => HoldOpen,
             Command.ReadEvents => ReadEvents,
-            Command.Status => StatusRule,
+            Command.Status => ReadStatus,
             Command.Manage => Manage,
             Command.Provision => Reset,
             Command.Deliver => Deliver,
             Command.SetTime => SetTime,
             Command.Here => Here,
-            _ => null,
+            _ => 0,
         };
     }
+
+    /// <summary>The key needs one of these rights; None: the command needs no key.</summary>
+    public static Rights AnyOf(uint rule) => (Rights)(rule & (uint)Rights.All);
+
+    /// <summary>Whether it may come without a key.</summary>
+    public static bool NeedsNoKey(uint rule) => (rule & (uint)Rights.All) == 0;
+
+    /// <summary>Whether a body has a length that the command allows, bytes.</summary>
+    public static bool HasBodyLength(uint rule, int length) =>
+        length >= (int)((rule >> BodyMinShift) & BodyMask) && length <= (int)((rule >> BodyMaxShift) & BodyMask);
+
+    /// <summary>Whether it releases the latch: overlock and lockdown refuse it.</summary>
+    public static bool Opens(uint rule) => (rule & OpensFlag) != 0;
+
+    /// <summary>Whether it moves the latch, to release or to secure: an old challenge refuses it.</summary>
+    public static bool MovesLatch(uint rule) => (rule & MovesLatchFlag) != 0;
+
+    /// <summary>Whether it is admitted only within the access hours of the key.</summary>
+    public static bool KeepsHours(uint rule) => (rule & KeepsHoursFlag) != 0;
 }

@@ -17,8 +17,8 @@ internal sealed class Decision
     /// <summary>Keys the reply, 32 bytes; null for an unkeyed one. The request handler clears it.</summary>
     public byte[]? ReplySecret;
 
-    /// <summary>The command's rule; null when it is unknown.</summary>
-    public CommandRule? Rule;
+    /// <summary>The command's rule, see <see cref="CommandTable"/>; 0 when it is unknown.</summary>
+    public uint Rule;
 
     /// <summary>The next opening with OutsideHours, notBefore with NotYetValid; seconds since 2020-01-01T00:00:00Z.</summary>
     public uint Moment;
@@ -38,7 +38,7 @@ internal sealed class Decision
         Reason = 0;
         Proof = Proof.None;
         ReplySecret = null;
-        Rule = null;
+        Rule = 0;
         Moment = 0;
         Rights = Rights.None;
         NotAfter = 0;

@@ -69,7 +69,7 @@ internal sealed class GattRequestDispatcher
         switch (item.Kind)
         {
             case RadioEventKind.Write:
-                Write(item.Piece!, now);
+                Write((byte[])item.Content!, now);
                 break;
             case RadioEventKind.Challenge:
                 Answer(item, now, Challenge(now), ChallengeFrame.Size);
@@ -115,8 +115,8 @@ internal sealed class GattRequestDispatcher
 
     private static void Answer(RadioEvent item, long now, byte[]? value, int length)
     {
-        GattReadRequest request = item.Read!;
-        item.Read = null;
+        GattReadRequest request = (GattReadRequest)item.Content!;
+        item.Content = null;
         if (now - item.AtMs > ParkedMsMax)
             return;
         if (value == null)

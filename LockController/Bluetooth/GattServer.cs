@@ -133,7 +133,7 @@ internal sealed class GattServer
         {
             request = args.GetRequest();
             begunMs = Begin();
-            isParked = _queue.TryAdd(kind, _connection, begunMs, null, request);
+            isParked = _queue.TryAdd(kind, _connection, begunMs, request);
         }
         catch (Exception exception)
         {
@@ -156,7 +156,7 @@ internal sealed class GattServer
             begunMs = Begin();
             byte[] piece = new byte[request.Value.Length];
             DataReader.FromBuffer(request.Value).ReadBytes(piece);
-            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, begunMs, piece, null);
+            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, begunMs, piece);
         }
         catch (Exception exception)
         {

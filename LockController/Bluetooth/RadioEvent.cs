@@ -1,5 +1,3 @@
-using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
-
 namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>The kinds of events from the radio's handlers.</summary>
@@ -10,12 +8,13 @@ internal enum RadioEventKind : byte
     Reply,
 }
 
-/// <summary>An entry of the queue between the radio's handlers and the lock's thread. It is reused.</summary>
+/// <summary>An event that was taken from the queue between the radio's handlers and the lock's thread. One object is reused.</summary>
 internal sealed class RadioEvent
 {
     internal RadioEventKind Kind;
     internal int Connection;
     internal long AtMs;
-    internal byte[]? Piece;
-    internal GattReadRequest? Read;
+
+    /// <summary>The piece (byte[]) of a write; the GattReadRequest of a read.</summary>
+    internal object? Content;
 }

@@ -1,43 +1,43 @@
 using System.Threading;
-using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>
 /// The queue between the radio's handlers and the lock's thread. Its size is fixed and it allocates nothing after the start. A
-/// central that connects or disconnects needs no entry: each event has the number of its connection.
+/// central that connects or disconnects needs no entry: each event has the number of its connection. The entries are columns of
+/// arrays, because an array of numbers takes less memory than an object for each entry (docs/architecture.md).
 /// </summary>
 internal sealed class RadioQueue
 {
-    internal const int CountMax = 16;
+    internal const int CountMax = 8;
 
-    private readonly RadioEvent[] _events = new RadioEvent[CountMax];
-    private readonly object _gate = new object();
+    private readonly byte[] _kinds = new byte[CountMax];
+    private readonly int[] _connections = new int[CountMax];
+    private readonly long[] _atMs = new long[CountMax];
+    private readonly object?[] _contents = new object?[CountMax];
     private readonly AutoResetEvent _arrived = new AutoResetEvent(false);
     private int _first;
     private int _count;
 
-    internal RadioQueue()
-    {
-        for (int i = 0; i < CountMax; i++)
-            _events[i] = new RadioEvent();
-    }
-
     /// <summary>Queues an event.</summary>
+    /// <param name="kind">What was asked.</param>
+    /// <param name="connection">The number of the connection.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    /// <param name="content">The piece of a write; the request of a read.</param>
     /// <returns>False when the queue is full.</returns>
-    internal bool TryAdd(RadioEventKind kind, int connection, long uptimeMs, byte[]? piece, GattReadRequest? read)
+    internal bool TryAdd(RadioEventKind kind, int connection, long uptimeMs, object content)
     {
-        lock (_gate)
+        lock (_contents)
         {
-            if (_count == CountMax)
+            int count = _count;
+            if (count == CountMax)
                 return false;
-            RadioEvent place = _events[(_first + _count) % CountMax];
-            place.Kind = kind;
-            place.Connection = connection;
-            place.AtMs = uptimeMs;
-            place.Piece = piece;
-            place.Read = read;
-            _count++;
+            int place = (_first + count) % CountMax;
+            _kinds[place] = (byte)kind;
+            _connections[place] = connection;
+            _atMs[place] = uptimeMs;
+            _contents[place] = content;
+            _count = count + 1;
         }
         _arrived.Set();
         return true;
@@ -48,19 +48,18 @@ internal sealed class RadioQueue
     /// <returns>False when there is none.</returns>
     internal bool TryTake(RadioEvent into)
     {
-        lock (_gate)
+        // Only the caller's thread takes events, so an event that is seen here is still there under the mutex.
+        if (_count == 0)
+            return false;
+        lock (_contents)
         {
-            if (_count == 0)
-                return false;
-            RadioEvent place = _events[_first];
-            into.Kind = place.Kind;
-            into.Connection = place.Connection;
-            into.AtMs = place.AtMs;
-            into.Piece = place.Piece;
-            into.Read = place.Read;
-            place.Piece = null;
-            place.Read = null;
-            _first = (_first + 1) % CountMax;
+            int place = _first;
+            into.Kind = (RadioEventKind)_kinds[place];
+            into.Connection = _connections[place];
+            into.AtMs = _atMs[place];
+            into.Content = _contents[place];
+            _contents[place] = null;
+            _first = (place + 1) % CountMax;
             _count--;
             return true;
         }

@@ -4,20 +4,16 @@ namespace LockFirmware.LockController.Feedback;
 /// How one signal looks and sounds: one character for each 100 ms. <c>r</c> red, <c>g</c> green, <c>y</c> both,
 /// <c>.</c> dark; as a capital with the buzzer.
 /// </summary>
-public sealed class SignalPattern
+public readonly struct SignalPattern
 {
     /// <summary>What a character stands for, ms.</summary>
     public const int SlotMs = 100;
 
-    internal SignalPattern(Signal signal, string slots, int repeats)
+    internal SignalPattern(string slots, int repeats)
     {
-        Signal = signal;
         Slots = slots;
         Repeats = repeats;
     }
-
-    /// <summary>The signal.</summary>
-    public Signal Signal { get; }
 
     /// <summary>Its characters.</summary>
     public string Slots { get; }

@@ -16,6 +16,7 @@ public sealed class SignalPlayer
     private readonly long[] _onSinceMs = new long[SignalTable.Count];
     private bool _isMuted;
     private long _shownSinceMs;
+    private string _slots = SignalTable.Of(Signal.None).Slots;
 
     /// <summary>A player with nothing to show.</summary>
     public SignalPlayer()
@@ -73,8 +74,10 @@ public sealed class SignalPlayer
         {
             Showing = signal;
             _shownSinceMs = uptimeMs;
+            _slots = SignalTable.Of(signal).Slots;
         }
-        char slot = SignalTable.Of(signal).At(uptimeMs - _shownSinceMs);
+        string slots = _slots;
+        char slot = slots[(int)((uptimeMs - _shownSinceMs) / SignalPattern.SlotMs % slots.Length)];
         IsRed = SignalPattern.IsRed(slot);
         IsGreen = SignalPattern.IsGreen(slot);
         IsSounding = SignalPattern.IsSounding(slot) && !IsMuted(signal, uptimeMs);

@@ -9,28 +9,26 @@ public static class SignalTable
     /// <summary>How many signals there are, None included.</summary>
     public const int Count = 18;
 
-    private static readonly SignalPattern[] Rows =
+    /// <summary>How a signal looks and sounds. A pattern is made when it is asked for: a table of all would take memory all the time.</summary>
+    public static SignalPattern Of(Signal signal) => signal switch
     {
-        new SignalPattern(Signal.None, ".", 0),
-        new SignalPattern(Signal.Fire, "gg..", 0),
-        new SignalPattern(Signal.Granted, "GGgggggggggggggggggg", 1),
-        new SignalPattern(Signal.Refused, "RR.RR.RR..", 1),
-        new SignalPattern(Signal.OutsideHours, "RRRRRR....RRRRRR....", 1),
-        new SignalPattern(Signal.CallOffice, "RRRRRR..RR....RRRRRR..RR....", 1),
-        new SignalPattern(Signal.Lockdown, "RR..RR..RRRRRR....", 1),
-        new SignalPattern(Signal.ClockUnknown, "YY..YYYYYY..YY....", 1),
-        new SignalPattern(Signal.Resetting, "Yyy..", 0),
-        new SignalPattern(Signal.Identify, "GG...RR...", 10),
-        new SignalPattern(Signal.PoweredUp, "rrr..ggg..YYY..", 1),
-        new SignalPattern(Signal.Forced, "RR..RR..RR..RR........", 0),
-        new SignalPattern(Signal.Tampered, "RRRRRRRR..RR........", 0),
-        new SignalPattern(Signal.HeldOpen, "RRRRR.....", 0),
-        new SignalPattern(Signal.Jammed, "R...r...r.....................", 1),
-        new SignalPattern(Signal.Fault, "r...r...r...r.....................................", 1),
-        new SignalPattern(Signal.HeldOpenWarning, "Y...................", 0),
-        new SignalPattern(Signal.Unprovisioned, "y.............................", 0),
+        Signal.Fire => new SignalPattern("gg..", 0),
+        Signal.Granted => new SignalPattern("GGgggggggggggggggggg", 1),
+        Signal.Refused => new SignalPattern("RR.RR.RR..", 1),
+        Signal.OutsideHours => new SignalPattern("RRRRRR....RRRRRR....", 1),
+        Signal.CallOffice => new SignalPattern("RRRRRR..RR....RRRRRR..RR....", 1),
+        Signal.Lockdown => new SignalPattern("RR..RR..RRRRRR....", 1),
+        Signal.ClockUnknown => new SignalPattern("YY..YYYYYY..YY....", 1),
+        Signal.Resetting => new SignalPattern("Yyy..", 0),
+        Signal.Identify => new SignalPattern("GG...RR...", 10),
+        Signal.PoweredUp => new SignalPattern("rrr..ggg..YYY..", 1),
+        Signal.Forced => new SignalPattern("RR..RR..RR..RR........", 0),
+        Signal.Tampered => new SignalPattern("RRRRRRRR..RR........", 0),
+        Signal.HeldOpen => new SignalPattern("RRRRR.....", 0),
+        Signal.Jammed => new SignalPattern("R...r...r.....................", 1),
+        Signal.Fault => new SignalPattern("r...r...r...r.....................................", 1),
+        Signal.HeldOpenWarning => new SignalPattern("Y...................", 0),
+        Signal.Unprovisioned => new SignalPattern("y.............................", 0),
+        _ => new SignalPattern(".", 0),
     };
-
-    /// <summary>How a signal looks and sounds.</summary>
-    public static SignalPattern Of(Signal signal) => Rows[(int)signal];
 }

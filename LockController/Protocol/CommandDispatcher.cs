@@ -24,7 +24,7 @@ internal sealed class CommandDispatcher
     /// <returns>The status of the reply.</returns>
     internal Status Execute(RequestExchange exchange, bool isProvisioned)
     {
-        switch (exchange.Decision.Rule!.Command)
+        switch ((Command)exchange.Request.CommandByte)
         {
             case Command.Unlock:
                 return _door.Unlock(exchange);

@@ -6,6 +6,8 @@ namespace LockFirmware.LockController.Protocol;
 /// <summary>A request, the decision about it and its reply. One object is reused for all requests.</summary>
 internal sealed class RequestExchange
 {
+    internal RequestExchange(byte[] reply) => Reply = reply;
+
     /// <summary>The request.</summary>
     public Request Request { get; } = new Request();
 
@@ -19,7 +21,7 @@ internal sealed class RequestExchange
     public long UptimeMs;
 
     /// <summary>The reply; commands write their body from <see cref="KeyCrypto.Reply.HeaderSize"/>.</summary>
-    public byte[] Reply { get; } = new byte[Request.FrameSizeMax];
+    public byte[] Reply;
 
     /// <summary>Bytes of the reply's body so far.</summary>
     public int BodyLength;
@@ -48,8 +50,9 @@ internal sealed class RequestExchange
         BodyLength += value.Length;
     }
 
-    internal void Start(long uptimeMs)
+    internal void Start(byte[] reply, long uptimeMs)
     {
+        Reply = reply;
         UptimeMs = uptimeMs;
         BodyLength = 0;
         Decision.Start();

@@ -22,8 +22,10 @@ internal sealed class RequestHandler
     private readonly IssueTimeObserver _issueTimes;
     private readonly CommandDispatcher _commands;
     private readonly IFaultSink? _faults;
-    private readonly RequestExchange _exchange = new RequestExchange();
-    private readonly byte[] _unkeyedReply = new byte[KeyCrypto.Reply.SizeMin];
+    private readonly RequestExchange _exchange;
+
+    // For every reply that is not kept: unkeyed ones, and those to requests without a key. The longest is the one to Here.
+    private readonly byte[] _shortReply = new byte[KeyCrypto.Reply.SizeMin + HereAnswer.Size];
 
     internal RequestHandler(
         LockMemory memory, StateTransaction transaction, LockClock clock, Session session, RefusalLog refusals, LockFeedback feedback,
@@ -38,7 +40,8 @@ internal sealed class RequestHandler
         _issueTimes = issueTimes;
         _commands = commands;
         _faults = faults;
-        Reply = _unkeyedReply;
+        _exchange = new RequestExchange(_shortReply);
+        Reply = _shortReply;
     }
 
     /// <summary>The last reply, from offset 0.</summary>
@@ -52,7 +55,7 @@ internal sealed class RequestHandler
 
     /// <summary>Replies without a MAC to what is not a whole request, or cannot be judged.</summary>
     internal void AnswerUnkeyed(byte command, Status status) =>
-        SetReply(_unkeyedReply, KeyCrypto.Reply.Write(_unkeyedReply, command, 0, status, 0, null, _unkeyedReply, _unkeyedReply, 0));
+        SetReply(_shortReply, KeyCrypto.Reply.Write(_shortReply, command, 0, status, 0, null, _shortReply, _shortReply, 0));
 
     /// <summary>Answers a request.</summary>
     /// <param name="frame">Holds the request from offset 0.</param>
@@ -73,12 +76,14 @@ internal sealed class RequestHandler
         }
         RequestExchange exchange = _exchange;
         Decision decision = exchange.Decision;
-        exchange.Start(uptimeMs);
+        exchange.Start(_shortReply, uptimeMs);
         Status status;
         try
         {
             FillContext(exchange.Context, uptimeMs);
             AccessPolicy.Decide(exchange.Request, frame, length, _memory, exchange.Context, decision);
+            if (decision.Proof == Proof.Sender && _session.IsNew(exchange.Request.Sequence))
+                exchange.Reply = _session.LastReply;
             status = Handle(exchange);
         }
         catch (System.Exception exception)
@@ -145,7 +150,7 @@ internal sealed class RequestHandler
         Request request = exchange.Request;
         byte[]? secret = exchange.Decision.ReplySecret;
         int length = KeyCrypto.Reply.Write(exchange.Reply, request.CommandByte, request.Sequence, status,
-            secret == null ? 0 : exchange.BodyLength, secret, exchange.Context.ChallengeFrame ?? _unkeyedReply, frame, request.ProofOffset);
+            secret == null ? 0 : exchange.BodyLength, secret, exchange.Context.ChallengeFrame ?? _shortReply, frame, request.ProofOffset);
         if (secret != null)
             Bytes.Clear(secret);
         exchange.Decision.ReplySecret = null;

@@ -17,8 +17,11 @@ internal sealed class Session
     /// <summary>How long a central may stay connected after its last authentic request, ms.</summary>
     public const long IdleMsMax = 300_000;
 
+    // The proof, and before it the end of the content: without a key the content has a MAC there instead of the proof.
+    private const int RequestEndSize = 2 * Hmac.MacSize;
+
     private readonly byte[] _challengeFrame = new byte[ChallengeFrame.Size];
-    private readonly byte[] _lastRequest = new byte[Request.FrameSizeMax];
+    private readonly byte[] _lastRequestEnd = new byte[RequestEndSize];
     private readonly byte[] _lastReply = new byte[Request.FrameSizeMax];
     private int _lastRequestLength;
     private int _lastReplyLength;
@@ -38,7 +41,7 @@ internal sealed class Session
     /// <summary>Whether the time was set under the challenge.</summary>
     public bool HasSetTime;
 
-    /// <summary>The reply to the last authentic request.</summary>
+    /// <summary>The reply to the last authentic request. The reply to the next one is written here at once.</summary>
     public byte[] LastReply => _lastReply;
 
     /// <summary>Bytes of <see cref="LastReply"/>.</summary>
@@ -83,23 +86,34 @@ internal sealed class Session
         return _challengeFrame;
     }
 
-    /// <summary>Whether a request is equal to the last authentic one, byte by byte.</summary>
+    /// <summary>
+    /// Whether a request is the last authentic one again: same command, sequence number, length and last 32 bytes. These hold its
+    /// proof, or without a key the MAC of its content, so only somebody who knows that request can make another for which this holds,
+    /// and gets only the reply that the request itself would get.
+    /// </summary>
     public bool IsRepeated(byte[] frame, int length) =>
-        length == _lastRequestLength && length > 0 && Bytes.AreEqual(frame, 0, _lastRequest, 0, length);
+        length == _lastRequestLength && length > 0 && frame[0] == _lastReply[0] && Bytes.ReadU16(frame, 1) == LastSequence
+        && Bytes.AreEqual(frame, length - RequestEndSize, _lastRequestEnd, 0, RequestEndSize);
+
+    /// <summary>Whether an authentic request with this sequence number is a new one.</summary>
+    public bool IsNew(ushort sequence) => sequence > LastSequence;
 
     /// <summary>Keeps an authentic request and its reply. Its sequence number is used.</summary>
     /// <param name="request">The request.</param>
     /// <param name="requestLength">Bytes of the request.</param>
-    /// <param name="reply">The reply.</param>
+    /// <param name="reply">The reply; it may be <see cref="LastReply"/> itself.</param>
     /// <param name="replyLength">Bytes of the reply.</param>
     public void Keep(byte[] request, int requestLength, byte[] reply, int replyLength)
     {
         ushort sequence = Bytes.ReadU16(request, 1);
-        if (sequence <= LastSequence)
+        if (!IsNew(sequence))
             return;
         LastSequence = sequence;
-        _lastRequestLength = Bytes.Append(_lastRequest, 0, request, 0, requestLength);
-        _lastReplyLength = Bytes.Append(_lastReply, 0, reply, 0, replyLength);
+        _lastRequestLength = requestLength;
+        _lastReplyLength = replyLength;
+        Bytes.Append(_lastRequestEnd, 0, request, requestLength - RequestEndSize, RequestEndSize);
+        if (reply != _lastReply)
+            Bytes.Append(_lastReply, 0, reply, 0, replyLength);
     }
 
     /// <summary>Counts a failed proof. The third one ends the challenge.</summary>

@@ -17,7 +17,7 @@ namespace LockFirmware.Tests.Pc.Board;
 [DoNotParallelize]
 public sealed class SurvivalTests
 {
-    private const int RadioQueueSize = 16;
+    private const int RadioQueueSize = 8;
 
     private readonly RigDoor _door = new();
     private readonly RigBoard _board = new(256);

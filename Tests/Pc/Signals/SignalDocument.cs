@@ -13,25 +13,26 @@ internal static class SignalDocument
     public static string Row(Signal signal)
     {
         SignalPattern pattern = SignalTable.Of(signal);
-        return $"| {(int)signal} | {SignalWords.Name(signal)} | {SignalWords.Look(pattern.Slots)} | {HowLong(pattern)} |";
+        return $"| {(int)signal} | {SignalWords.Name(signal)} | {SignalWords.Look(pattern.Slots)} | {HowLong(signal)} |";
     }
 
     /// <summary>How long it is shown.</summary>
-    public static string HowLong(SignalPattern pattern)
+    public static string HowLong(Signal signal)
     {
+        SignalPattern pattern = SignalTable.Of(signal);
         string period = Seconds(pattern.PeriodMs);
         return pattern.Repeats switch
         {
             0 => $"while it lasts, every {period}",
-            1 when IsLasting(pattern) => $"once, or while it lasts, every {period}",
+            1 when IsLasting(signal) => $"once, or while it lasts, every {period}",
             1 => $"once, {period}",
             _ => $"{pattern.Repeats} times, {Seconds(pattern.PeriodMs * pattern.Repeats)}",
         };
     }
 
     /// <summary>Whether it is shown as long as its cause is there.</summary>
-    public static bool IsLasting(SignalPattern pattern) =>
-        pattern.Repeats == 0 || pattern.Signal is Signal.Jammed or Signal.Fault;
+    public static bool IsLasting(Signal signal) =>
+        SignalTable.Of(signal).Repeats == 0 || signal is Signal.Jammed or Signal.Fault;
 
     private static string Seconds(int ms) => string.Create(CultureInfo.InvariantCulture, $"{ms / MsPerSecond:0.0} s");
 }

@@ -67,8 +67,8 @@ internal static class SignalDrawing
         SignalPattern pattern = SignalTable.Of(signal);
         Text(svg, 12, y + 18, SignalWords.Name(signal));
         svg.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"12\" y=\"{y + 33}\" font-size=\"11\" fill=\"#555\">{SignalDocument.HowLong(pattern)}</text>\n");
-        int end = SignalDocument.IsLasting(pattern) ? SlotCount : System.Math.Min(SlotCount, pattern.Slots.Length * pattern.Repeats);
+            $"<text x=\"12\" y=\"{y + 33}\" font-size=\"11\" fill=\"#555\">{SignalDocument.HowLong(signal)}</text>\n");
+        int end = SignalDocument.IsLasting(signal) ? SlotCount : System.Math.Min(SlotCount, pattern.Slots.Length * pattern.Repeats);
         for (int start = 0; start < end;)
         {
             char slot = pattern.At(start * SignalPattern.SlotMs);
