@@ -11,11 +11,14 @@ public sealed class DoorLog
     /// <summary>The highest number of records of one kind in a minute.</summary>
     public const int RecordsAMinute = 6;
 
-    private const int KindCount = (int)EventKind.DoorEventsSummed + 1;
+    // The kinds of the door have the numbers below.
+    private const int KindCount = (int)EventKind.FireRelease + 1;
 
     private readonly EventJournal _journal;
-    private readonly MinuteBudget?[] _budgets = new MinuteBudget?[KindCount];
+    private readonly long[] _minuteStartsMs = new long[KindCount];
+    private readonly byte[] _records = new byte[KindCount];
     private readonly uint[] _summed = new uint[KindCount];
+    private bool _hasSums;
 
     /// <summary>Starts with nothing counted.</summary>
     public DoorLog(EventJournal journal) => _journal = journal;
@@ -28,19 +31,23 @@ public sealed class DoorLog
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void Record(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
     {
-        MinuteBudget budget = _budgets[(int)kind] ??= new MinuteBudget(RecordsAMinute);
-        if (!budget.TryTake(uptimeMs) || !_journal.Record(kind, reason, keyId, detail, uptimeMs))
-            _summed[(int)kind]++;
+        if (TryTake((int)kind, uptimeMs) && _journal.Record(kind, reason, keyId, detail, uptimeMs))
+            return;
+        _summed[(int)kind]++;
+        _hasSums = true;
     }
 
     /// <summary>Records the sums that are due.</summary>
     public void Tick(long uptimeMs)
     {
+        if (!_hasSums)
+            return;
+        _hasSums = false;
         for (int i = 0; i < KindCount; i++)
         {
-            MinuteBudget? budget = _budgets[i];
-            if (_summed[i] > 0 && budget != null && budget.TryTake(uptimeMs))
+            if (_summed[i] > 0 && TryTake(i, uptimeMs))
                 Sum(i, uptimeMs);
+            _hasSums |= _summed[i] > 0;
         }
     }
 
@@ -52,6 +59,21 @@ public sealed class DoorLog
             if (_summed[i] > 0)
                 Sum(i, uptimeMs);
         }
+    }
+
+    /// <summary>Whether another record of a kind may be made in this minute; counts it.</summary>
+    private bool TryTake(int kind, long uptimeMs)
+    {
+        int records = _records[kind];
+        if (records == 0 || uptimeMs - _minuteStartsMs[kind] >= MinuteBudget.MinuteMs)
+        {
+            _minuteStartsMs[kind] = uptimeMs;
+            records = 0;
+        }
+        if (records == RecordsAMinute)
+            return false;
+        _records[kind] = (byte)(records + 1);
+        return true;
     }
 
     private void Sum(int kind, long uptimeMs)

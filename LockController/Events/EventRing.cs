@@ -24,7 +24,6 @@ public sealed class EventRing : IEventStore
     private readonly IFileStore _files;
     private readonly EventSegments _segments;
     private readonly byte[] _tail = new byte[TailCountMax * AuditEvent.Size];
-    private readonly AuditEvent _event = new AuditEvent();
     private int _tailCount;
 
     /// <summary>Opens the trail: reads the tail and the header of each segment.</summary>
@@ -116,13 +115,8 @@ public sealed class EventRing : IEventStore
     }
 
     /// <summary>Writes a record in place of an event that the flash has lost.</summary>
-    private void WriteLost(uint sequence, byte[] target, int offset)
-    {
-        _event.Kind = EventKind.EventsDropped;
-        _event.KeyId = sequence;
-        _event.Detail = 1;
-        _event.WriteTo(target, offset);
-    }
+    private static void WriteLost(uint sequence, byte[] target, int offset) =>
+        new AuditEvent { Kind = EventKind.EventsDropped, KeyId = sequence, Detail = 1 }.WriteTo(target, offset);
 
     /// <summary>
     /// Reads the events that follow the segments. Numbers never decrease: an event that is missing before the newest one was lost

@@ -24,19 +24,19 @@ internal sealed class EventSegments
 
     private readonly IFileStore _files;
     private readonly uint[] _firsts = new uint[Count];
-    private readonly int[] _counts = new int[Count];
-    private readonly byte[] _record = new byte[AuditEvent.Size];
-    private readonly AuditEvent _event = new AuditEvent();
+    private readonly byte[] _counts = new byte[Count];
     private int _newest = -1;
     private bool _isNewestClosed;
 
     internal EventSegments(IFileStore files)
     {
         _files = files;
+        byte[] record = new byte[AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
         for (int i = 0; i < Count; i++)
-            ReadHead(i);
+            ReadHead(i, record, audit);
         if (_newest >= 0)
-            CheckEnd(_newest);
+            CheckEnd(_newest, record, audit);
         for (int i = 0; i < Count; i++)
             EndBefore(i, (i + 1) % Count);
     }
@@ -79,7 +79,7 @@ internal sealed class EventSegments
             _isNewestClosed = true;
             return 0;
         }
-        _counts[_newest] += fits;
+        _counts[_newest] += (byte)fits;
         return fits;
     }
 
@@ -143,31 +143,32 @@ internal sealed class EventSegments
         if (!_files.Write(Name(segment), content))
             return 0;
         _firsts[segment] = first;
-        _counts[segment] = count;
+        _counts[segment] = (byte)count;
         _newest = segment;
         _isNewestClosed = false;
         return count;
     }
 
-    private void ReadHead(int segment)
+    private void ReadHead(int segment, byte[] record, AuditEvent audit)
     {
         int length = _files.Length(Name(segment));
-        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, _record, 0, HeadSize) != HeadSize || !_event.TryRead(_record, 0))
+        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, record, 0, HeadSize) != HeadSize || !audit.TryRead(record, 0))
             return;
-        if (_event.Detail == 0 || _event.Detail > SequenceMax)
+        if (audit.Detail == 0 || audit.Detail > SequenceMax)
             return;
-        IsTooNew |= _event.Kind == 0 && _event.Reason > Version;
-        _firsts[segment] = _event.Detail;
-        _counts[segment] = (length - HeadSize) / AuditEvent.Size;
+        IsTooNew |= audit.Kind == 0 && audit.Reason > Version;
+        _firsts[segment] = audit.Detail;
+        int count = (length - HeadSize) / AuditEvent.Size;
+        _counts[segment] = (byte)(count < EventsEach ? count : EventsEach);
         if (_newest < 0 || _firsts[segment] > _firsts[_newest])
             _newest = segment;
     }
 
     /// <summary>Removes the events of an append that a power cut interrupted.</summary>
-    private void CheckEnd(int segment)
+    private void CheckEnd(int segment, byte[] record, AuditEvent audit)
     {
         int whole = _counts[segment];
-        while (_counts[segment] > 0 && !IsWhole(segment, _counts[segment] - 1))
+        while (_counts[segment] > 0 && !IsWhole(segment, _counts[segment] - 1, record, audit))
             _counts[segment]--;
         bool isUneven = _files.Length(Name(segment)) != HeadSize + (whole * AuditEvent.Size);
         _isNewestClosed = isUneven || whole != _counts[segment];
@@ -182,12 +183,12 @@ internal sealed class EventSegments
             return;
         uint until = _firsts[next] - _firsts[segment];
         if ((uint)_counts[segment] > until)
-            _counts[segment] = (int)until;
+            _counts[segment] = (byte)until;
     }
 
-    private bool IsWhole(int segment, int index)
+    private bool IsWhole(int segment, int index, byte[] record, AuditEvent audit)
     {
         int position = HeadSize + (index * AuditEvent.Size);
-        return _files.ReadPart(Name(segment), position, _record, 0, AuditEvent.Size) == AuditEvent.Size && _event.TryRead(_record, 0);
+        return _files.ReadPart(Name(segment), position, record, 0, AuditEvent.Size) == AuditEvent.Size && audit.TryRead(record, 0);
     }
 }

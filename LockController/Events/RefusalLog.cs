@@ -17,11 +17,13 @@ internal sealed class RefusalLog
     private readonly EventJournal _journal;
     private readonly MinuteBudget _budget = new MinuteBudget(RecordsAMinute);
     private readonly MinuteBudget _proofBudget = new MinuteBudget(1);
+
+    // A slot whose reason is 0 is free.
     private readonly uint[] _keyIds = new uint[SlotCount];
     private readonly byte[] _reasons = new byte[SlotCount];
     private readonly uint[] _counts = new uint[SlotCount];
     private readonly long[] _sinceMs = new long[SlotCount];
-    private readonly bool[] _taken = new bool[SlotCount];
+    private int _takenCount;
     private uint _others;
     private uint _failedProofs;
 
@@ -30,7 +32,7 @@ internal sealed class RefusalLog
 
     /// <summary>Records the refusal of an authentic key, or counts it.</summary>
     /// <param name="keyId">The key.</param>
-    /// <param name="reason">See <see cref="RefusalReason"/>.</param>
+    /// <param name="reason">See <see cref="RefusalReason"/>; not 0.</param>
     /// <param name="guestId">The guest; 0 for the holder.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void Refused(uint keyId, byte reason, uint guestId, long uptimeMs)
@@ -47,7 +49,7 @@ internal sealed class RefusalLog
             _others++;
             return;
         }
-        _taken[slot] = true;
+        _takenCount++;
         _keyIds[slot] = keyId;
         _reasons[slot] = reason;
         _sinceMs[slot] = uptimeMs;
@@ -67,15 +69,8 @@ internal sealed class RefusalLog
     {
         if (_failedProofs > 0)
             FlushProofs(uptimeMs);
-        for (int i = 0; i < SlotCount; i++)
-        {
-            if (!_taken[i] || uptimeMs - _sinceMs[i] < MinuteBudget.MinuteMs)
-                continue;
-            if (_counts[i] == 0)
-                _taken[i] = false;
-            else if (_budget.TryTake(uptimeMs))
-                Sum(i, uptimeMs);
-        }
+        if (_takenCount != 0)
+            TickSlots(uptimeMs);
         if (_others > 0 && _budget.TryTake(uptimeMs) && _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs))
             _others = 0;
     }
@@ -85,13 +80,29 @@ internal sealed class RefusalLog
     {
         for (int i = 0; i < SlotCount; i++)
         {
-            if (_taken[i] && _counts[i] > 0)
+            if (_reasons[i] != 0 && _counts[i] > 0)
                 Sum(i, uptimeMs);
         }
         if (_others > 0 && _journal.Record(EventKind.RefusalsSummed, 0, 0, _others, uptimeMs))
             _others = 0;
         if (_failedProofs > 0 && _journal.Record(EventKind.FailedProofsSummed, 0, 0, _failedProofs, uptimeMs))
             _failedProofs = 0;
+    }
+
+    private void TickSlots(long uptimeMs)
+    {
+        for (int i = 0; i < SlotCount; i++)
+        {
+            if (_reasons[i] == 0 || uptimeMs - _sinceMs[i] < MinuteBudget.MinuteMs)
+                continue;
+            if (_counts[i] == 0)
+            {
+                _reasons[i] = 0;
+                _takenCount--;
+            }
+            else if (_budget.TryTake(uptimeMs))
+                Sum(i, uptimeMs);
+        }
     }
 
     private void Sum(int slot, long uptimeMs)
@@ -111,7 +122,7 @@ internal sealed class RefusalLog
     {
         for (int i = 0; i < SlotCount; i++)
         {
-            if (_taken[i] && _keyIds[i] == keyId && _reasons[i] == reason)
+            if (_keyIds[i] == keyId && _reasons[i] == reason)
                 return i;
         }
         return -1;
@@ -121,7 +132,7 @@ internal sealed class RefusalLog
     {
         for (int i = 0; i < SlotCount; i++)
         {
-            if (!_taken[i])
+            if (_reasons[i] == 0)
                 return i;
         }
         return -1;

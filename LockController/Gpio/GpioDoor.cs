@@ -6,15 +6,16 @@ namespace LockFirmware.LockController.Gpio;
 /// <summary>The wires of the door on the board's pins. The firmware polls them; it uses no interrupts.</summary>
 public sealed class GpioDoor : IDoorPort
 {
-    private const int DebounceMs = 40;
-
     private readonly GpioPin _latch;
-    private readonly DebouncedInput? _contact;
-    private readonly DebouncedInput? _bolt;
-    private readonly DebouncedInput? _requestToExit;
-    private readonly DebouncedInput? _fireAlarm;
-    private readonly DebouncedInput? _housing;
-    private readonly DebouncedInput? _resetButton;
+    private readonly InputPins _inputs;
+
+    // The inputs.
+    private readonly int _contact;
+    private readonly int _bolt;
+    private readonly int _requestToExit;
+    private readonly int _fireAlarm;
+    private readonly int _housing;
+    private readonly int _resetButton;
 
     /// <summary>Opens the pins of the board. Opening an output drives it low, which secures the latch.</summary>
     /// <param name="controller">The board's GPIO.</param>
@@ -23,43 +24,42 @@ public sealed class GpioDoor : IDoorPort
     {
         _latch = controller.OpenPin(Board.LatchPin, PinMode.Output);
         _latch.Write(PinValue.Low);
-        _requestToExit = DebouncedInput.Open(controller, Board.RequestToExitPin, false, DebounceMs, true, uptime);
-        _fireAlarm = DebouncedInput.Open(controller, Board.FireReleasePin, true, DebounceMs, true, uptime);
-        _contact = DebouncedInput.Open(controller, Board.DoorContactPin, Board.DoorContactOpenIsHigh, DebounceMs, false, uptime);
-        _bolt = DebouncedInput.Open(controller, Board.BoltSensorPin, Board.BoltSensorReleasedIsHigh, DebounceMs, false, uptime);
-        _housing = DebouncedInput.Open(controller, Board.TamperPin, true, DebounceMs, false, uptime);
-        _resetButton = DebouncedInput.Open(controller, Board.ResetButtonPin, false, DebounceMs, false, uptime);
+        _inputs = new InputPins(controller, uptime);
+        _requestToExit = _inputs.Open(Board.RequestToExitPin, false, true);
+        _fireAlarm = _inputs.Open(Board.FireReleasePin, true, true);
+        _contact = _inputs.Open(Board.DoorContactPin, Board.DoorContactOpenIsHigh, false);
+        _bolt = _inputs.Open(Board.BoltSensorPin, Board.BoltSensorReleasedIsHigh, false);
+        _housing = _inputs.Open(Board.TamperPin, true, false);
+        _resetButton = _inputs.Open(Board.ResetButtonPin, false, false);
     }
 
     /// <inheritdoc/>
     public bool IsFailSafe => Board.LatchFailSafe;
 
     /// <inheritdoc/>
-    public bool HasContact => _contact != null;
+    public bool HasContact => _contact != InputPins.None;
 
     /// <inheritdoc/>
-    public bool IsOpen => IsActive(_contact);
+    public bool IsOpen => _inputs.IsActive(_contact);
 
     /// <inheritdoc/>
-    public bool HasBoltSensor => _bolt != null;
+    public bool HasBoltSensor => _bolt != InputPins.None;
 
     /// <inheritdoc/>
-    public bool IsBoltReleased => IsActive(_bolt);
+    public bool IsBoltReleased => _inputs.IsActive(_bolt);
 
     /// <inheritdoc/>
-    public bool IsRequestToExit => IsActive(_requestToExit);
+    public bool IsRequestToExit => _inputs.IsActive(_requestToExit);
 
     /// <inheritdoc/>
-    public bool IsFireAlarm => IsActive(_fireAlarm);
+    public bool IsFireAlarm => _inputs.IsActive(_fireAlarm);
 
     /// <inheritdoc/>
-    public bool IsHousingOpen => IsActive(_housing);
+    public bool IsHousingOpen => _inputs.IsActive(_housing);
 
     /// <inheritdoc/>
-    public bool IsResetPressed => IsActive(_resetButton);
+    public bool IsResetPressed => _inputs.IsActive(_resetButton);
 
     /// <inheritdoc/>
     public void DriveLatch(bool released) => _latch.Write(released ? PinValue.High : PinValue.Low);
-
-    private static bool IsActive(DebouncedInput? input) => input != null && input.IsActive;
 }

@@ -11,10 +11,14 @@ public sealed class LockMemory
 
     private const long ReloadMsMax = 86_400_000;
 
+    // What is kept of each stored record to compare with, because the record itself would need more memory: 1 when there is a
+    // record, and the first bytes of its hash.
+    private const int MarkSize = 1 + Hmac.MacSize;
+
     private readonly IRecordStore _store;
     private readonly byte[] _printedSetupSecret;
     private readonly IFaultSink? _faults;
-    private readonly byte[]?[] _storedHashes = new byte[]?[RecordIds.Count];
+    private readonly byte[] _storedMarks = new byte[RecordIds.Count * MarkSize];
     private bool _isLost;
     private long _reloadMs = -1;
     private long _reloadAfterMs = ReloadMsMin;
@@ -144,15 +148,14 @@ public sealed class LockMemory
         }
         byte[]?[] records = everything ? Records() : new byte[]?[RecordIds.Count];
         records[(int)RecordId.State] = State.ToRecord();
-        byte[]?[] hashes = new byte[]?[RecordIds.Count];
-        KeepChanged(records, hashes);
+        byte[] marks = Bytes.Copy(_storedMarks, 0, _storedMarks.Length);
+        KeepChanged(records, marks);
         if (!IsReplaced(records))
         {
             Load();
             return false;
         }
-        for (int i = 0; i < RecordIds.Count; i++)
-            _storedHashes[i] = hashes[i] ?? _storedHashes[i];
+        Bytes.Append(_storedMarks, 0, marks);
         return true;
     }
 
@@ -172,19 +175,19 @@ public sealed class LockMemory
 
     /// <summary>Keeps the state and the records that differ from the stored ones. The store owns the arrays after that.</summary>
     /// <param name="records">An element becomes null when the record has not changed.</param>
-    /// <param name="hashes">Receives the hashes of the records that are kept.</param>
-    private void KeepChanged(byte[]?[] records, byte[]?[] hashes)
+    /// <param name="marks">The marks of the stored records; receives those of the records that are kept.</param>
+    private static void KeepChanged(byte[]?[] records, byte[] marks)
     {
         for (int i = 0; i < RecordIds.Count; i++)
         {
             byte[]? record = records[i];
             if (record == null)
                 continue;
+            int at = i * MarkSize;
             byte[] hash = Hash(record);
-            byte[]? stored = _storedHashes[i];
-            if (i == (int)RecordId.State || stored == null || !Bytes.AreEqual(hash, 0, stored, 0, Hmac.HashSize))
+            if (i == (int)RecordId.State || marks[at] == 0 || !Bytes.AreEqual(hash, 0, marks, at + 1, Hmac.MacSize))
             {
-                hashes[i] = hash;
+                SetMark(marks, at, hash);
                 continue;
             }
             Bytes.Clear(record);
@@ -192,8 +195,13 @@ public sealed class LockMemory
         }
     }
 
-    /// <summary>The hash of a stored record is kept to compare with, because the record itself would need more memory.</summary>
     private static byte[] Hash(byte[] record) => Hmac.Hash(new byte[1], record);
+
+    private static void SetMark(byte[] marks, int at, byte[] hash)
+    {
+        marks[at] = 1;
+        Bytes.Append(marks, at + 1, hash, 0, Hmac.MacSize);
+    }
 
     /// <summary>A store that throws has not replaced anything.</summary>
     private bool IsReplaced(byte[]?[] records)
@@ -279,9 +287,9 @@ public sealed class LockMemory
         }
         IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
         if (record != null)
-            _storedHashes[(int)id] = Hash(record);
+            SetMark(_storedMarks, (int)id * MarkSize, Hash(record));
         else
-            _isLost |= _storedHashes[(int)id] != null;
+            _isLost |= _storedMarks[(int)id * MarkSize] != 0;
         return record;
     }
 }
