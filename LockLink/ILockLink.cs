@@ -27,7 +27,7 @@ public interface ILockLink : IAsyncDisposable
     /// <summary>Ends the connection; then the lock advertises again. Does nothing without a connection.</summary>
     Task DisconnectAsync();
 
-    /// <summary>Reads Identity, 13 bytes: see <see cref="KeyCrypto.IdentityFrame"/>.</summary>
+    /// <summary>Reads Identity: see <see cref="KeyCrypto.IdentityFrame"/>.</summary>
     Task<byte[]> ReadIdentityAsync(CancellationToken cancel = default);
 
     /// <summary>Reads Challenge, 22 bytes: the lock makes a new one.</summary>
@@ -41,7 +41,4 @@ public interface ILockLink : IAsyncDisposable
     /// <summary>Reads Reply. Returns when the lock has decided.</summary>
     /// <returns>The complete reply; empty when the lock has none for this challenge.</returns>
     Task<byte[]> ReadReplyAsync(CancellationToken cancel = default);
-
-    /// <summary>Reads the name of the board from Device Information (0x180A, model number 0x2A24).</summary>
-    Task<string> ReadBoardNameAsync(CancellationToken cancel = default);
 }

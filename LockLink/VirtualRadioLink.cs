@@ -20,7 +20,6 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
     private const int MtuMin = 23;
     private const int MtuWanted = 247;
     private const int LineSizeMax = 8 * 1024;
-    private static readonly Guid ModelNumber = new("00002a24-0000-1000-8000-00805f9b34fb");
 
     private readonly TimeSpan _timeout = timeout ?? TimeSpan.FromSeconds(10);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -96,10 +95,6 @@ public sealed class VirtualRadioLink(string host, int port, TimeSpan? timeout = 
             json.WriteString("value", Convert.ToHexStringLower(piece));
         }, cancel).ConfigureAwait(false);
     }
-
-    /// <inheritdoc/>
-    public async Task<string> ReadBoardNameAsync(CancellationToken cancel = default) =>
-        Encoding.UTF8.GetString(await ReadAsync(ModelNumber, cancel).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await DisconnectAsync().ConfigureAwait(false);

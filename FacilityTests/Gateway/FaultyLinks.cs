@@ -89,8 +89,6 @@ internal sealed class FaultyLinks : ILockLinkFactory
             return reply.Length > 0 && links.Alters is { } alters ? alters(_request!, _challengeFrame, reply) : reply;
         }
 
-        public Task<string> ReadBoardNameAsync(CancellationToken cancel = default) => inner.ReadBoardNameAsync(cancel);
-
         public ValueTask DisposeAsync() => inner.DisposeAsync();
 
         private async Task<byte[]> PassAsync(byte[] message)

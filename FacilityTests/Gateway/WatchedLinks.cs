@@ -77,8 +77,6 @@ internal sealed class WatchedLinks : ILockLinkFactory
 
         public Task<byte[]> ReadReplyAsync(CancellationToken cancel = default) => inner.ReadReplyAsync(cancel);
 
-        public Task<string> ReadBoardNameAsync(CancellationToken cancel = default) => inner.ReadBoardNameAsync(cancel);
-
         public async ValueTask DisposeAsync()
         {
             await inner.DisposeAsync();

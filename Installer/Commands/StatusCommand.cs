@@ -42,7 +42,7 @@ internal static class StatusCommand
                 await TimeSetting.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
             LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
-            string board = await visit.Link.ReadBoardNameAsync(stop).ConfigureAwait(false);
+            string board = visit.Identity.Board;
             if (parsed.GetValue(json))
             {
                 terminal.Say(Json(status, board, store.Time));

@@ -32,9 +32,9 @@ internal sealed class GattServer
     /// <param name="queue">Receives the events.</param>
     /// <param name="uptime">Gives the time of each event.</param>
     /// <param name="watch">Is told when a handler begins and ends, and which exceptions it catches.</param>
-    /// <param name="identity">The constant value of Identity.</param>
+    /// <param name="identity">The constant value of Identity, without the board's name.</param>
     /// <param name="name">The device's name in the advertisement.</param>
-    /// <param name="board">The board's name, for Device Information.</param>
+    /// <param name="board">The board's name, the end of Identity.</param>
     internal GattServer(RadioQueue queue, IUptime uptime, ThreadWatch watch, byte[] identity, string name, string board)
     {
         _queue = queue;
@@ -50,14 +50,13 @@ internal sealed class GattServer
         service.CreateCharacteristic(LockUuids.Identity, new GattLocalCharacteristicParameters
         {
             CharacteristicProperties = GattCharacteristicProperties.Read,
-            StaticValue = new Buffer(identity),
+            StaticValue = new Buffer(IdentityFrame.WithBoard(identity, board)),
         });
         Characteristic(service, LockUuids.Challenge, GattCharacteristicProperties.Read).ReadRequested += OnChallenge;
         Characteristic(service, LockUuids.Request, GattCharacteristicProperties.Write).WriteRequested += OnWrite;
         _reply = Characteristic(service, LockUuids.Reply, GattCharacteristicProperties.Read | GattCharacteristicProperties.Notify);
         _reply.ReadRequested += OnReply;
         _reply.SubscribedClientsChanged += OnSubscribed;
-        DeviceInformation.Create(board);
         provider.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
     }
 

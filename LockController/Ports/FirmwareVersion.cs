@@ -12,9 +12,6 @@ public static class FirmwareVersion
     /// <summary>Rises with corrections.</summary>
     public const byte Patch = 0;
 
-    /// <summary>The version as text.</summary>
-    public const string Text = "0.1.0";
-
     /// <summary>Major, minor and patch, 8 bits each.</summary>
     public const uint Packed = (Major << 16) | (Minor << 8) | Patch;
 }

@@ -28,7 +28,21 @@ public class AnswerFormatTests
         Assert.IsTrue(read.IsProvisioned, "provisioned");
         Assert.IsFalse(new IdentityFrame().IsProvisioned, "without identity");
         Assert.IsFalse(read.TryRead(new byte[12]), "too short");
-        Assert.IsFalse(read.TryRead(new byte[14]), "too long");
+        Assert.IsFalse(read.TryRead(new byte[14]), "a name that is no text");
+    }
+
+    [TestMethod]
+    public void The_name_of_the_board_follows_the_identity()
+    {
+        byte[] bytes = IdentityFrame.WithBoard(new IdentityFrame { Firmware = 0x0B0C0D }.ToBytes(), "esp32-s3");
+        CollectionAssert.AreEqual(Hex.Parse("000000000000000000000b0c0d" + "65737033322d7333"), bytes, "bytes");
+        IdentityFrame read = new IdentityFrame();
+        Assert.IsTrue(read.TryRead(bytes), "reads");
+        Assert.AreEqual("esp32-s3", read.Board, "board");
+        Assert.AreEqual(0x0B0C0Du, read.Firmware, "firmware");
+        Assert.IsFalse(read.TryRead(new byte[IdentityFrame.Size + IdentityFrame.BoardLengthMax + 1]), "too long");
+        bytes[14] = 0x1B;
+        Assert.IsFalse(read.TryRead(bytes), "a control character");
     }
 
     [TestMethod]

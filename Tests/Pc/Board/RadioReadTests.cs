@@ -186,7 +186,7 @@ public class RadioReadTests
         CollectionAssert.AreEqual(new byte[10], before[..10]);
         bench.Provision();
         byte[] after = ReadIdentity(bench);
-        Assert.HasCount(IdentityFrame.Size, after);
+        Assert.HasCount(IdentityFrame.Size + "virtual".Length, after);
         Assert.AreEqual(LockRig.FacilityId, Bytes.ReadU32(after, 0));
         Assert.AreEqual(LockRig.LockId, Bytes.ReadU32(after, 4));
         Assert.AreEqual(LockRig.Generation, Bytes.ReadU16(after, 8));
@@ -210,13 +210,22 @@ public class RadioReadTests
     }
 
     [TestMethod]
-    public void Device_information_is_readable()
+    public void Identity_ends_with_the_name_of_the_board()
+    {
+        using BoardBench bench = new();
+        IdentityFrame identity = new();
+        Assert.IsTrue(identity.TryRead(ReadIdentity(bench)));
+        Assert.AreEqual("virtual", identity.Board);
+        Assert.AreEqual(FirmwareVersion.Packed, identity.Firmware);
+    }
+
+    [TestMethod]
+    public void The_lock_adds_no_values_to_device_information_of_the_library()
     {
         using BoardBench bench = new();
         VirtualCentral central = bench.Connect(185).Central;
-        Assert.AreEqual("LockFirmware", Encoding.UTF8.GetString(central.Read(GattCharacteristicUuids.ManufacturerNameString).Value));
-        Assert.AreEqual("virtual", Encoding.UTF8.GetString(central.Read(GattCharacteristicUuids.ModelNumberString).Value));
-        Assert.AreEqual(FirmwareVersion.Text, Encoding.UTF8.GetString(central.Read(GattCharacteristicUuids.FirmwareRevisionString).Value));
+        Assert.AreEqual("nanoFramework", Encoding.UTF8.GetString(central.Read(GattCharacteristicUuids.ManufacturerNameString).Value));
+        Assert.IsFalse(central.Read(GattCharacteristicUuids.FirmwareRevisionString).Ok);
     }
 
     private static byte[] ReadIdentity(BoardBench bench)

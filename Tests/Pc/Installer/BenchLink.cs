@@ -45,8 +45,6 @@ internal sealed class BenchLink(ToolBench bench, string place) : ILockLink
 
     public Task<byte[]> ReadReplyAsync(CancellationToken cancel = default) => Connected().ReadReplyAsync(cancel);
 
-    public Task<string> ReadBoardNameAsync(CancellationToken cancel = default) => Connected().ReadBoardNameAsync(cancel);
-
     public async ValueTask DisposeAsync() => await DisconnectAsync();
 
     private CentralLink Connected() => _link ?? throw new LockLinkException(LinkFault.Lost, "The connection has ended.");

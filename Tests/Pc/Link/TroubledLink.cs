@@ -34,8 +34,6 @@ internal sealed class TroubledLink(ILockLink inner) : ILockLink
 
     public Task<byte[]> ReadIdentityAsync(CancellationToken cancel = default) => inner.ReadIdentityAsync(cancel);
 
-    public Task<string> ReadBoardNameAsync(CancellationToken cancel = default) => inner.ReadBoardNameAsync(cancel);
-
     public async Task<byte[]> ReadChallengeAsync(CancellationToken cancel = default)
     {
         byte[] value = await inner.ReadChallengeAsync(cancel);

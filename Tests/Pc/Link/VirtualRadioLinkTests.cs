@@ -30,9 +30,10 @@ public sealed class VirtualRadioLinkTests
         await using VirtualRadioLink link = new(Here, port.Port);
         await link.ConnectAsync();
         Assert.AreEqual(mtu, link.Mtu);
-        Assert.AreEqual(DoorBoard.Name, await link.ReadBoardNameAsync());
         LockClient client = new(link);
-        Assert.AreEqual(LockRig.LockId, (await client.ReadIdentityAsync()).LockId);
+        IdentityFrame identity = await client.ReadIdentityAsync();
+        Assert.AreEqual(LockRig.LockId, identity.LockId);
+        Assert.AreEqual(DoorBoard.Name, identity.Board);
         PhoneAnswer answer = await client.AskAsync(Command.Unlock, bench.NewKey(Rights.Unlock));
         Assert.AreEqual(Status.Ok, answer.Status);
         Assert.IsTrue(answer.IsProven);

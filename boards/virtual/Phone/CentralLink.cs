@@ -1,7 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualRadio;
-using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.VirtualBoard.Phone;
 
@@ -38,10 +37,6 @@ public sealed class CentralLink(VirtualCentral central) : ILockLink
 
     /// <inheritdoc/>
     public Task<byte[]> ReadReplyAsync(CancellationToken cancel = default) => Read(LockUuids.Reply);
-
-    /// <inheritdoc/>
-    public async Task<string> ReadBoardNameAsync(CancellationToken cancel = default) =>
-        System.Text.Encoding.UTF8.GetString(await Read(GattCharacteristicUuids.ModelNumberString));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await DisconnectAsync();
