@@ -1,4 +1,5 @@
 using LockFirmware.DeviceCosts.Heap;
+using LockFirmware.DeviceCosts.Il;
 using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Benchmarks;
@@ -13,6 +14,7 @@ internal static class Program
           (nothing)   times, by BenchmarkDotNet, as multiples of one native HMAC-SHA256 of the same run
           --quick     the same with few, short iterations
           heap        bytes of the device's heap, by class (built like the firmware of esp32-c3)
+          il [N]      instructions of our code that the device's interpreter executes; the N dearest methods of each exchange
           counts      HMACs and allocated bytes of each exchange
           boot        time, files and bytes of a boot with a full ring
           radio       ATT transactions and bytes of an unlock
@@ -21,8 +23,21 @@ internal static class Program
         Exit code 0; 1 where an unlock takes longer than 20 native HMACs, or a boot than 150 ms; 2 for arguments that are none of these.
         """;
 
+    private const string Board = "esp32-c3";
+
     private static int Main(string[] arguments)
     {
+        if (arguments is ["il", .. string[] rest])
+        {
+            int top = 0;
+            if (rest.Length > 1 || (rest.Length == 1 && !int.TryParse(rest[0], out top)))
+            {
+                Console.Error.WriteLine(Help);
+                return 2;
+            }
+            IlReport.Print(RepositoryFiles.Root, Board, top, Console.Out);
+            return 0;
+        }
         switch (string.Join(' ', arguments))
         {
             case "":
@@ -30,7 +45,7 @@ internal static class Program
             case "--quick":
                 return TimeReport.Run(true, Console.Out) ? 0 : 1;
             case "heap":
-                HeapReport.Print(RepositoryFiles.Root, "esp32-c3", Console.Out);
+                HeapReport.Print(RepositoryFiles.Root, Board, Console.Out);
                 return 0;
             case "counts":
                 CountReport.Print(Console.Out);

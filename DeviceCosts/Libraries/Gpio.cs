@@ -56,6 +56,9 @@ public sealed class DevicePins
     /// <summary>Whether each pin is high.</summary>
     internal bool[] IsHigh { get; } = new bool[64];
 
+    /// <summary>The input that follows an output, and whether it is high while the output is; the bolt's sensor follows the latch.</summary>
+    internal (int Output, int Input, bool IsSame) Link { get; set; } = (-1, 0, false);
+
     /// <summary>What the library keeps of the opened pins: a static list.</summary>
     internal ArrayList Bundles { get; } = new();
 
@@ -114,5 +117,11 @@ public sealed class GpioPin : LibraryObject
     public PinValue Read() => DevicePins.Current.IsHigh[_pinNumber] ? PinValue.High : PinValue.Low;
 
     /// <summary>Drives the level.</summary>
-    public void Write(PinValue value) => DevicePins.Current.IsHigh[_pinNumber] = value == PinValue.High;
+    public void Write(PinValue value)
+    {
+        DevicePins pins = DevicePins.Current;
+        pins.IsHigh[_pinNumber] = value == PinValue.High;
+        if (pins.Link.Output == _pinNumber && pins.Link.Input >= 0)
+            pins.IsHigh[pins.Link.Input] = pins.IsHigh[_pinNumber] == pins.Link.IsSame;
+    }
 }

@@ -29,7 +29,7 @@ public sealed class DeviceLock : IDisposable
     {
         Disk = disk;
         DeviceKernel.Current = _kernel;
-        Meter.Prepare(image.Blocks.Count, [.. image.Methods.Select(method => method.FrameBytes)]);
+        Meter.Prepare(image);
         DeviceDisk.Current = disk;
         DevicePins.Current = new DevicePins();
         BluetoothStack.Current = new BluetoothStack();
@@ -103,7 +103,7 @@ public sealed class DeviceLock : IDisposable
         throw new InvalidOperationException($"The lock has no characteristic {uuid}.");
     }
 
-    /// <summary>The door is closed, nobody presses a button, and there is no fire.</summary>
+    /// <summary>The door is closed, the bolt follows the latch, nobody presses a button, and there is no fire.</summary>
     private static void SetPins(Type board)
     {
         Set("RequestToExitPin", true);
@@ -112,12 +112,15 @@ public sealed class DeviceLock : IDisposable
         Set("BoltSensorPin", !Is("BoltSensorReleasedIsHigh"));
         Set("TamperPin", false);
         Set("ResetButtonPin", true);
+        DevicePins.Current.Link = (Pin("LatchPin"), Pin("BoltSensorPin"), Is("BoltSensorReleasedIsHigh"));
 
         bool Is(string name) => (bool)board.GetField(name)!.GetRawConstantValue()!;
 
+        int Pin(string name) => (int)board.GetField(name)!.GetRawConstantValue()!;
+
         void Set(string name, bool isHigh)
         {
-            int pin = (int)board.GetField(name)!.GetRawConstantValue()!;
+            int pin = Pin(name);
             if (pin >= 0)
                 DevicePins.Current.IsHigh[pin] = isHigh;
         }

@@ -6,7 +6,8 @@ internal sealed class DeviceThread(string name, ThreadPriority priority, object?
     /// <summary>A call on the stack.</summary>
     /// <param name="Method">The number of the method (<see cref="Build.FirmwareImage.Methods"/>).</param>
     /// <param name="This">The object whose method it is; null for a static method.</param>
-    internal readonly record struct Call(int Method, object? This);
+    /// <param name="Begun">How many instructions had been executed when it began.</param>
+    internal readonly record struct Call(int Method, object? This, long Begun);
 
     internal string Name { get; } = name;
 

@@ -1,3 +1,4 @@
+using LockFirmware.DeviceCosts.Build;
 using LockFirmware.DeviceCosts.Heap;
 
 namespace LockFirmware.DeviceCosts.Run;
@@ -10,7 +11,9 @@ public static class Meter
 {
     private static long[] _blocks = [];
     private static long[] _entered = [];
+    private static long[] _inclusive = [];
     private static int[] _frameBytes = [];
+    private static int[] _instructions = [];
 
     /// <summary>Objects allocated since the start of the count.</summary>
     internal static long AllocatedObjects { get; private set; }
@@ -30,6 +33,12 @@ public static class Meter
     /// <summary>The most that the stacks have taken since the start of the count.</summary>
     internal static long PeakFrameBytes { get; private set; }
 
+    /// <summary>Instructions executed since the start of the count.</summary>
+    internal static long Instructions { get; private set; }
+
+    /// <summary>Instructions of each method together with those of the methods that it calls.</summary>
+    internal static ReadOnlySpan<long> Inclusive => _inclusive;
+
     /// <summary>How often each block of instructions was executed.</summary>
     internal static ReadOnlySpan<long> Blocks => _blocks;
 
@@ -38,7 +47,11 @@ public static class Meter
 
     /// <summary>A block of instructions begins.</summary>
     /// <param name="block">Its number.</param>
-    public static void Count(int block) => _blocks[block]++;
+    public static void Count(int block)
+    {
+        _blocks[block]++;
+        Instructions += _instructions[block];
+    }
 
     /// <summary>A method begins.</summary>
     /// <param name="self">The object whose method it is; null for a static method.</param>
@@ -46,7 +59,7 @@ public static class Meter
     public static void Enter(object? self, int method)
     {
         _entered[method]++;
-        DeviceKernel.Current.Running.Stack.Add(new DeviceThread.Call(method, self));
+        DeviceKernel.Current.Running.Stack.Add(new DeviceThread.Call(method, self, Instructions));
         FrameBytes += _frameBytes[method];
         NotePeak();
     }
@@ -58,10 +71,11 @@ public static class Meter
         List<DeviceThread.Call> stack = DeviceKernel.Current.Running.Stack;
         while (stack.Count > 0)
         {
-            int last = stack[^1].Method;
+            DeviceThread.Call last = stack[^1];
             stack.RemoveAt(stack.Count - 1);
-            FrameBytes -= _frameBytes[last];
-            if (last == method)
+            FrameBytes -= _frameBytes[last.Method];
+            _inclusive[last.Method] += Instructions - Math.Max(last.Begun, 0);
+            if (last.Method == method)
                 return;
         }
     }
@@ -86,11 +100,13 @@ public static class Meter
     }
 
     /// <summary>Makes room for the counters of a firmware and forgets its stacks.</summary>
-    internal static void Prepare(int blocks, int[] frameBytes)
+    internal static void Prepare(FirmwareImage image)
     {
-        _blocks = new long[blocks];
-        _entered = new long[frameBytes.Length];
-        _frameBytes = frameBytes;
+        _blocks = new long[image.Blocks.Count];
+        _instructions = [.. image.Blocks.Select(block => block.Instructions)];
+        _entered = new long[image.Methods.Count];
+        _inclusive = new long[image.Methods.Count];
+        _frameBytes = [.. image.Methods.Select(method => method.FrameBytes)];
         FrameBytes = 0;
         StartCount();
     }
@@ -100,6 +116,8 @@ public static class Meter
     {
         Array.Clear(_blocks);
         Array.Clear(_entered);
+        Array.Clear(_inclusive);
+        Instructions = 0;
         AllocatedObjects = 0;
         AllocatedBytes = 0;
         Hmacs = 0;
