@@ -17,7 +17,7 @@ internal static class DemoKeyFiles
     /// <param name="folder">The demo's folder.</param>
     /// <param name="site">The facility.</param>
     /// <param name="secret">Its secret, which is public.</param>
-    /// <param name="entries">Its locks.</param>
+    /// <param name="entries">Its locks, with their ledgers.</param>
     public static string WriteFacility(string folder, SiteRow site, byte[] secret, IEnumerable<Entry> entries)
     {
         string path = Path.Combine(folder, FacilityFileName);
@@ -47,7 +47,7 @@ internal static class DemoKeyFiles
 
     private static FacilityLock Door(Entry entry)
     {
-        LockLedger ledger = LedgerStore.Read(entry);
+        LockLedger ledger = LedgerStore.TryRead(entry.Ledger!)!;
         return new FacilityLock
         {
             Id = (uint)entry.Id,

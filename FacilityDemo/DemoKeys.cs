@@ -93,7 +93,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         };
         WindowText.TryRead(user.Schedule!.Windows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             grant.Windows);
-        ushort generation = LedgerStore.Read(entry).Generation;
+        ushort generation = (await ledgers.ReadAsync(entry)).Generation;
         Device phone = await PhoneAsync(user);
         db.Keys.Add(new OfflineKey
         {
@@ -107,7 +107,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
             NotAfter = grant.NotAfter,
             Rights = grant.Rights,
         });
-        byte[] secret = ledgers.Change(entry, (ledger, source) => ledger.IssueKey(generation, grant, source))!;
+        byte[] secret = await ledgers.ChangeAsync(entry, (ledger, source) => ledger.IssueKey(generation, grant, source)!);
         return new DemoKey(user.Name, entryId, new PhoneKey(grant.ToBytes(), null, secret));
     }
 

@@ -61,7 +61,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         foreach (uint id in LockIds)
         {
             Entry entry = await db.Entries.SingleAsync(row => row.Id == id);
-            ProvisionBody identity = services.GetRequiredService<EntryMaker>().IdentityOf(site, entry);
+            ProvisionBody identity = await services.GetRequiredService<EntryMaker>().IdentityOfAsync(site, entry);
             _locks[id] = Start(identity, file.Locks.Single(door => door.Id == id).SetupSecret, port);
             entry.Address = _locks[id].Address;
             port += port == 0 ? 0 : 1;
@@ -139,7 +139,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         string folder = configuration[StorageSettings.DataFolderSetting]!;
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         SiteRow site = await db.Sites.AsNoTracking().SingleAsync();
-        List<Entry> entries = await db.Entries.AsNoTracking().OrderBy(entry => entry.Id).ToListAsync();
+        List<Entry> entries = await db.Entries.AsNoTracking().Include(entry => entry.Ledger).OrderBy(entry => entry.Id).ToListAsync();
         string file = DemoKeyFiles.WriteFacility(folder, site, services.GetRequiredService<SecretVault>().CopySecret(), entries);
         announcer.Say(new DemoGuide
         {

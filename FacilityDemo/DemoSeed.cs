@@ -72,10 +72,10 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         vault.Open(site);
         AddSchedules();
         foreach (LockEntry door in file.Locks.Where(door => door.Id is Gate or Unit12 or Unit14 or Unit21))
-            AddEntry(door);
+            await AddEntryAsync(door);
         await db.SaveChangesAsync();
         foreach ((long userId, string schedule, string? unit) in Tenants)
-            AddTenant(file.People.Single(person => person.Id == userId), schedule, unit);
+            await AddTenantAsync(file.People.Single(person => person.Id == userId), schedule, unit);
         db.Units.Add(new Unit { Name = "Unit 20" });
         await db.SaveChangesAsync();
         // A unit and its lease refer to each other, so the lease is saved first.
@@ -137,7 +137,7 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         }
     }
 
-    private void AddEntry(LockEntry door)
+    private async Task AddEntryAsync(LockEntry door)
     {
         Entry entry = EntryMaker.Make(door.Id, door.Name, door.Id == Gate ? EntryKind.Gate : EntryKind.Unit);
         entry.IsExit = door.Configuration.IsExit;
@@ -146,12 +146,12 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
         LockLedger ledger = new(door.Id, door.Generation);
         if (Tenancies.TryGetValue(door.Name, out int tenancy))
             ledger.SetTenancy((ushort)tenancy);
-        LedgerStore.Adopt(entry, ledger);
+        await ledgers.AdoptAsync(entry, ledger);
         _entries[door.Name] = entry;
         db.Entries.Add(entry);
     }
 
-    private void AddTenant(Person person, string schedule, string? unitName)
+    private async Task AddTenantAsync(Person person, string schedule, string? unitName)
     {
         User user = new()
         {
@@ -176,6 +176,6 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
             return;
         user.IsDelinquent = true;
         unit.Overlock = OverlockReason.Payment;
-        ledgers.Queue(unit.Entry!, ledger => ledger.Overlock(true));
+        await ledgers.QueueAsync(unit.Entry!, ledger => ledger.Overlock(true));
     }
 }

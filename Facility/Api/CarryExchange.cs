@@ -58,8 +58,8 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         foreach (CarriedReceipt receipt in carried.Receipts)
             receipts.Add(await TakeReceiptAsync(caller, entry, receipt));
         if (taken.Exists(batch => batch.NewCount > 0))
-            ledgers.Queue(entry, ledger => ledger.ReleaseEvents());
-        IssuedNotice[] notices = ledgers.MakeNotices(entry);
+            await ledgers.QueueAsync(entry, ledger => ledger.ReleaseEvents());
+        IssuedNotice[] notices = await ledgers.MakeNoticesAsync(entry);
         return new LockAnswer
         {
             LockId = entry.Id,
@@ -67,7 +67,7 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
             Batches = taken,
             Receipts = receipts,
             Notices = [.. notices.Select(notice => Convert.ToBase64String(notice.Content))],
-            Time = TimeUnder(entry, carried.ChallengeFrame),
+            Time = await TimeUnderAsync(entry, carried.ChallengeFrame),
             ReadFrom = entry.StoredThrough + 1,
         };
     }
@@ -90,7 +90,7 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         if (frame == null || request == null || reply == null)
             return Malformed;
         DeliveryReceipt receipt = new(frame, request, reply);
-        DeliveryResult result = ledgers.Change(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
+        DeliveryResult result = await ledgers.ChangeAsync(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
         if (DeliveryAlert.TextOf(result, receipt) is { } text && await alerts.RaiseAsync(entry.Id, text, reply))
             Record(caller, entry, text);
         return Word(result);
@@ -100,12 +100,12 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         trail.Add(AuditAction.CarriedAlert, $"brought by phone {caller.DeviceId}: {alert}", caller.UserId, entry.Id);
 
     /// <summary>The facility's time under a challenge that a lock has just drawn: any phone may bring it, and none can change it.</summary>
-    private string? TimeUnder(Entry entry, string? challengeFrame)
+    private async Task<string?> TimeUnderAsync(Entry entry, string? challengeFrame)
     {
         if (ApiBody.Bytes(challengeFrame, ChallengeFrame.Size, ChallengeFrame.Size) is not { } frame
             || frame[0] != ChallengeFrame.Version || !ChallengeFrame.IsProvisioned(frame))
             return null;
-        LockSecrets secrets = vault.SecretsOf(entry.Id, LedgerStore.Read(entry).Generation);
+        LockSecrets secrets = vault.SecretsOf(entry.Id, (await ledgers.ReadAsync(entry)).Generation);
         return Convert.ToBase64String(FacilityTime.Make(secrets.NoticeSecret, frame, clock.Now));
     }
 

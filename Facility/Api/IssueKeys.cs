@@ -102,7 +102,13 @@ internal sealed class IssueKeys(
     private async Task<KeysAnswer> IssueAsync(Cleared cleared)
     {
         (User user, Device device, IReadOnlyList<PassableEntry> passable, AccessWindows windows, bool isWithoutHere) = cleared;
-        List<PassableEntry> damaged = [.. passable.Where(item => LedgerStore.TryRead(item.Entry) == null)];
+        await ledgers.LoadAsync(passable.Select(item => item.Entry));
+        List<PassableEntry> damaged = [];
+        foreach (PassableEntry item in passable)
+        {
+            if (await ledgers.TryReadAsync(item.Entry) == null)
+                damaged.Add(item);
+        }
         List<PassableEntry> entries = [.. passable.Except(damaged)];
         foreach (PassableEntry item in damaged)
             await alerts.RaiseAsync(item.Entry.Id, DamagedLedger);
@@ -122,7 +128,7 @@ internal sealed class IssueKeys(
         {
             long notAfter = Math.Min(Math.Min(issuedAt + lifetime, item.Lease?.EndsAt ?? long.MaxValue), uint.MaxValue - 1);
             Grant grant = GrantOf(user, item, windows, (uint)(firstId + keys.Count), issuedAt, (uint)notAfter);
-            keys.Add(Issue(item.Entry, grant, device, time));
+            keys.Add(await IssueAsync(item.Entry, grant, device, time));
         }
         await db.RefreshExpirationAsync(user.Id);
         long latest = keys.Count > 0 ? keys.Max(key => key.NotAfter) : issuedAt;
@@ -165,9 +171,9 @@ internal sealed class IssueKeys(
         return grant;
     }
 
-    private KeyAnswer Issue(Entry entry, Grant grant, Device device, LocalTime time)
+    private async Task<KeyAnswer> IssueAsync(Entry entry, Grant grant, Device device, LocalTime time)
     {
-        LockLedger ledger = LedgerStore.Read(entry);
+        LockLedger ledger = await ledgers.ReadAsync(entry);
         byte[] secret = ledger.IssueKey(ledger.Generation, grant, vault.SourceOf(entry.Id))
             ?? throw new InvalidOperationException($"No key can be issued for lock {entry.Id}.");
         byte[] bytes = grant.ToBytes();
@@ -218,7 +224,7 @@ internal sealed class IssueKeys(
         // Payment recorded meanwhile changes the same row, so the overlock is not stored after it.
         db.Claim(user);
         string names = string.Join(", ", units.Select(unit => unit.Name));
-        if (units.TrueForAll(unit => UnitLock.Set(ledgers, unit, OverlockReason.Payment)))
+        if (await UnitLock.SetAllAsync(ledgers, units, OverlockReason.Payment))
             return $"; overlocked: {names}";
         db.ChangeTracker.Clear();
         return $"; {names} could not be overlocked because too many notices are waiting for a lock";

@@ -60,7 +60,7 @@ internal sealed record HereProof(long EntryId, byte[] ServerChallenge, byte[] Ch
 }
 
 /// <summary>Draws server challenges, one for a phone and a lock, and judges a lock's answer to one (docs/protocol.md, 4.2).</summary>
-internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock)
+internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
 {
     /// <summary>How long a challenge counts, seconds.</summary>
     public const int ChallengeSeconds = 60;
@@ -112,7 +112,7 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Sec
         if (now - challenge.DrawnAt > ChallengeSeconds)
             return Stale;
         Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == proof.EntryId);
-        if (entry == null || !IsGenuine(entry, proof))
+        if (entry == null || !await IsGenuineAsync(entry, proof))
             return NotProven;
         ClockTrust trust = StateByte.Trust(HereAnswer.State(proof.Body));
         await db.Entries.Where(row => row.Id == entry.Id)
@@ -140,9 +140,9 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Sec
         Reason = "This entry does not belong to the facility. Try another entry.",
     };
 
-    private bool IsGenuine(Entry entry, HereProof proof)
+    private async Task<bool> IsGenuineAsync(Entry entry, HereProof proof)
     {
-        LockSecrets secrets = vault.SecretsOf(entry.Id, LedgerStore.Read(entry).Generation);
+        LockSecrets secrets = vault.SecretsOf(entry.Id, (await ledgers.ReadAsync(entry)).Generation);
         return HereAnswer.IsGenuine(secrets.HereSecret, proof.ServerChallenge, proof.ChallengeFrame, proof.Body);
     }
 

@@ -90,7 +90,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
     private async Task<Refusal?> OutsideAsync(AccessWindows windows)
     {
         LockConfiguration configuration = new();
-        EntryMaker.Fill(configuration, await site.RowAsync(), new Entry { Name = "", Ledger = [] });
+        EntryMaker.Fill(configuration, await site.RowAsync(), new Entry { Name = "" });
         uint now = clock.Now;
         if (AccessHours.Admits(windows, configuration.Calendar, now))
             return null;

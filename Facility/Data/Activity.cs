@@ -64,6 +64,50 @@ public sealed class PastTrail
     public long ReplacedAt { get; set; }
 }
 
+/// <summary>
+/// A run of events of one trail that the facility does not have. The rows repeat what the lock's ledger, or the trail of replaced
+/// hardware, says. They are stored together with it, so that a list does not open it.
+/// </summary>
+public sealed class GapRow
+{
+    /// <summary>The lock.</summary>
+    public long EntryId { get; set; }
+
+    /// <summary>The number of the lock's hardware, see <see cref="Entry.Hardware"/>.</summary>
+    public int Hardware { get; set; }
+
+    /// <summary>The first event that is missing; 0 if the trail cannot be read.</summary>
+    public long First { get; set; }
+
+    /// <summary>The last event that is missing; 0 if the trail cannot be read.</summary>
+    public long Last { get; set; }
+
+    /// <summary>The next event after the gap that is not in a gap itself; 0 if there is none.</summary>
+    public long Above { get; set; }
+
+    /// <summary>The reason.</summary>
+    public GapKind Kind { get; set; }
+}
+
+/// <summary>Why events of a lock are not stored. Stored as a number.</summary>
+public enum GapKind
+{
+    /// <summary>Later events are stored, but no carrier has brought these events yet.</summary>
+    Missing = 0,
+
+    /// <summary>The lock reported that it overwrote the events, or the office marked them as lost.</summary>
+    Dropped = 1,
+
+    /// <summary>The events are the newest, and the lock still has them.</summary>
+    Waiting = 2,
+
+    /// <summary>The hardware with the events was replaced. Only a phone that has already read them can bring them.</summary>
+    Left = 3,
+
+    /// <summary>The trail cannot be read, so it is unknown which events are missing.</summary>
+    Unreadable = 4,
+}
+
 /// <summary>Something that a lock or a carrier did and that a member must check.</summary>
 public sealed class Alert
 {

@@ -20,8 +20,8 @@ public sealed class Entry : IVersioned
     /// <summary>Whether the entry is an exit from the site.</summary>
     public bool IsExit { get; set; }
 
-    /// <summary>The lock's ledger (notices, trail, generation): the bytes of a LockLedger.</summary>
-    public required byte[] Ledger { get; set; }
+    /// <summary>The lock's ledger; null while it is not loaded. A query for entries does not load it.</summary>
+    public LedgerRow? Ledger { get; set; }
 
     /// <summary>
     /// Counts the changes of <see cref="Ledger"/> and of what the office edits, so that no two go on from the same state. What a visit
@@ -102,6 +102,16 @@ public sealed class Entry : IVersioned
     /// <summary>Why the last visit failed, in words; empty when it did not.</summary>
     [Noted]
     public string LastError { get; set; } = "";
+}
+
+/// <summary>The ledger of a lock (notices, trail, generation). Only a change of one lock, and the page of one lock, read it.</summary>
+public sealed class LedgerRow
+{
+    /// <summary>The lock.</summary>
+    public long EntryId { get; set; }
+
+    /// <summary>The bytes of a LockLedger.</summary>
+    public required byte[] Bytes { get; set; }
 }
 
 /// <summary>Who may pass an entry. Stored as a number.</summary>

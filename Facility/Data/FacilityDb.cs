@@ -40,6 +40,9 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     /// <summary>Locks.</summary>
     public DbSet<Entry> Entries => Set<Entry>();
 
+    /// <summary>The ledgers of the locks.</summary>
+    public DbSet<LedgerRow> Ledgers => Set<LedgerRow>();
+
     /// <summary>Keys.</summary>
     public DbSet<OfflineKey> Keys => Set<OfflineKey>();
 
@@ -54,6 +57,9 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     /// <summary>Trails of hardware that was replaced.</summary>
     public DbSet<PastTrail> PastTrails => Set<PastTrail>();
+
+    /// <summary>The gaps in the trails.</summary>
+    public DbSet<GapRow> Gaps => Set<GapRow>();
 
     /// <summary>Alerts.</summary>
     public DbSet<Alert> Alerts => Set<Alert>();
@@ -120,7 +126,9 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             entry.Property(row => row.Id).ValueGeneratedNever();
             entry.Property(row => row.Version).IsConcurrencyToken();
             entry.HasIndex(row => row.NextVisitAt);
+            entry.HasOne(row => row.Ledger).WithOne().HasForeignKey<LedgerRow>(row => row.EntryId);
         });
+        modelBuilder.Entity<LedgerRow>().HasKey(row => row.EntryId);
         ModelKeys(modelBuilder);
         ModelActivity(modelBuilder);
     }
@@ -203,6 +211,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             row.HasIndex(item => new { item.Kind, item.Time, item.Id });
         });
         model.Entity<PastTrail>().HasKey(row => new { row.EntryId, row.Hardware });
+        model.Entity<GapRow>().HasKey(row => new { row.EntryId, row.Hardware, row.First });
         model.Entity<Alert>().HasIndex(row => new { row.ClosedAt, row.Id });
         model.Entity<OfficeRecord>(row =>
         {

@@ -67,7 +67,7 @@ public sealed class LockSync(
         }
         catch (Exception exception) when (exception is LockLinkException or VisitException or InvalidDataException)
         {
-            return await FailAsync(exception.Message);
+            return await FailAsync(exception.Message, isDamaged: exception is InvalidDataException);
         }
         catch (LeaseLostException exception)
         {
@@ -80,17 +80,19 @@ public sealed class LockSync(
         }
     }
 
-    private async Task<VisitReport> FailAsync(string reason)
+    private async Task<VisitReport> FailAsync(string reason, bool isDamaged)
     {
         log.LogInformation("Visit of lock {EntryId} failed: {Reason}", _entryId, reason);
         try
         {
-            await StepAsync(entry =>
+            await StepAsync(async entry =>
             {
                 entry.FailureCount++;
                 entry.LastError = reason;
+                if (isDamaged)
+                    await ledgers.CheckAsync([_entryId]);
                 Leave(entry, settings.BackOffSeconds(entry.FailureCount, Random.Shared.NextDouble()));
-                return Task.FromResult(true);
+                return true;
             });
         }
         catch (LeaseLostException)
@@ -108,12 +110,12 @@ public sealed class LockSync(
         LockSession talk = new(link, clock, time);
         IdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);
-        (IssuedNotice[] notices, bool isRekeyed) = await StepAsync(entry =>
+        (IssuedNotice[] notices, bool isRekeyed) = await StepAsync(async entry =>
         {
-            IssuedNotice[] made = ledgers.MakeNotices(entry);
-            LockLedger ledger = LedgerStore.Read(entry);
+            IssuedNotice[] made = await ledgers.MakeNoticesAsync(entry);
+            LockLedger ledger = await ledgers.ReadAsync(entry);
             CheckGeneration(identity.Generation, ledger, made);
-            return Task.FromResult((made, identity.Generation != ledger.Generation));
+            return (made, identity.Generation != ledger.Generation);
         });
         talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, identity.Generation));
         long off = await talk.BringTimeAsync(_stop);
@@ -125,20 +127,23 @@ public sealed class LockSync(
             await ReadAsync(talk);
         }
         if (await LearnTenancyAsync(status) || isRekeyed)
-            notices = await StepAsync(entry => Task.FromResult(ledgers.MakeNotices(entry)));
+            notices = await StepAsync(ledgers.MakeNoticesAsync);
         await DeliverAsync(talk, notices);
         await ReadAsync(talk);
         if (await ReleaseAsync(talk, status.Synced))
             await ReadAsync(talk);
         status = await talk.StatusAsync(_stop);
         await LearnTenancyAsync(status);
-        await StepAsync(entry =>
+        await StepAsync(async entry =>
         {
             Note(entry, status, off);
+            // The failures may have been those of a damaged ledger that is repaired.
+            if (entry.FailureCount > 0)
+                await ledgers.CheckAsync([_entryId]);
             entry.FailureCount = 0;
             entry.LastError = "";
-            Leave(entry, LedgerStore.Read(entry).HasUnsentItems ? 0 : settings.IntervalSeconds);
-            return Task.FromResult(true);
+            Leave(entry, (await ledgers.ReadAsync(entry)).HasUnsentItems ? 0 : settings.IntervalSeconds);
+            return true;
         });
     }
 
@@ -162,14 +167,14 @@ public sealed class LockSync(
             }
             if (!hasAdvanced)
                 return;
-            notices = await StepAsync(entry => Task.FromResult(ledgers.MakeNotices(entry)));
+            notices = await StepAsync(ledgers.MakeNoticesAsync);
         }
     }
 
     private async Task<DeliveryResult> TakeReceiptAsync(Entry entry, IssuedNotice notice, PhoneAnswer answer)
     {
         DeliveryReceipt receipt = new(answer.ChallengeFrame, answer.Request, answer.Reply);
-        DeliveryResult result = ledgers.Change(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
+        DeliveryResult result = await ledgers.ChangeAsync(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
         if (DeliveryAlert.TextOf(result, receipt) is { } alert)
             await alerts.RaiseAsync(entry.Id, alert);
         return result;
@@ -178,10 +183,10 @@ public sealed class LockSync(
     /// <summary>Reads until the cursor is at the head; what was read is stored before more is asked for.</summary>
     private async Task ReadAsync(LockSession talk)
     {
-        EventPull pull = await StepAsync(entry =>
+        EventPull pull = await StepAsync(async entry =>
         {
-            EventTrail trail = LedgerStore.Read(entry).Trail;
-            return Task.FromResult(new EventPull(trail.NextMissing(trail.StoredThrough), skipsStored: true));
+            EventTrail trail = (await ledgers.ReadAsync(entry)).Trail;
+            return new EventPull(trail.NextMissing(trail.StoredThrough), skipsStored: true);
         });
         for (int count = 0; !pull.IsDone && count < BatchesPerReadingMax; count++)
         {
@@ -201,13 +206,13 @@ public sealed class LockSync(
     /// <returns>Whether there was anything to tell.</returns>
     private async Task<bool> ReleaseAsync(LockSession talk, uint synced)
     {
-        IssuedNotice[] notices = await StepAsync(entry => Task.FromResult(ledgers.Change(entry, (ledger, source) =>
+        IssuedNotice[] notices = await StepAsync(entry => ledgers.ChangeAsync(entry, (ledger, source) =>
         {
             if (!_hasNews && ledger.Trail.StoredThrough < synced + (long)QuietEventCountMax)
                 return [];
             ledger.ReleaseEvents();
             return ledger.MakeNotices(clock.Now, source);
-        })));
+        }));
         await DeliverAsync(talk, notices);
         return notices.Length > 0;
     }
@@ -229,9 +234,9 @@ public sealed class LockSync(
     /// <returns>Whether there was anything to learn.</returns>
     private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
     {
-        byte[] ledger = entry.Ledger;
+        ushort before = (await ledgers.ReadAsync(entry)).Tenancy;
         if (await tenancies.ToAsync(entry, status.Tenancy) is not { } refusal)
-            return entry.Ledger != ledger;
+            return (await ledgers.ReadAsync(entry)).Tenancy != before;
         db.ChangeTracker.Clear();
         if (refusal != ChangeAnswer.TooMuchWaits)
             await alerts.RaiseAsync(entry.Id, refusal.Words);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
@@ -9,9 +10,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Host;
 
-/// <summary>Brings a database to the present version, makes what a facility cannot be without, and opens its secret.</summary>
+/// <summary>
+/// Brings a database to the present version, makes what a facility cannot be without, opens its secret, and checks the trails.
+/// </summary>
 public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock, StaffAccounts staff,
-    Announcer announcer, PortalAddress portal)
+    TrailCheck trails, Announcer announcer, PortalAddress portal)
 {
     /// <summary>The name of the first access hours, which allow every hour.</summary>
     public const string AlwaysName = "Always";
@@ -26,11 +29,12 @@ public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault v
                 + $"one:{Environment.NewLine}  {portal.Invitation(code)}");
     }
 
-    /// <summary>Prepares the database without an invitation. A second call only opens the secret.</summary>
+    /// <summary>Prepares the database without an invitation. A second call only opens the secret and checks the trails.</summary>
     public async Task PrepareAsync()
     {
         await DatabaseSetup.MigrateAsync(db);
         vault.Open(await runner.StoreAsync(FindOrAddSiteAsync));
+        await trails.RunAsync();
     }
 
     /// <summary>The facility's row. Of several processes that start at once on an empty database, one adds it.</summary>

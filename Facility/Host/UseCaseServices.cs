@@ -49,6 +49,7 @@ internal static class UseCaseServices
         services.AddScoped<UnitRecords>();
         services.AddScoped<ScheduleChanges>();
         services.AddScoped<EntryRenewal>();
+        services.AddScoped<TrailCheck>();
         services.AddScoped<EntryChange>();
         services.AddScoped<AlertClosing>();
         services.AddScoped<EntitlementChange>();

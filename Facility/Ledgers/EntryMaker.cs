@@ -7,7 +7,7 @@ using LockFirmware.LockLink;
 namespace LockFirmware.Facility.Ledgers;
 
 /// <summary>Creates the rows of new locks, and the identities that locks get.</summary>
-public sealed class EntryMaker(SecretVault vault)
+public sealed class EntryMaker(SecretVault vault, LedgerStore ledgers)
 {
     /// <summary>Creates the row of a lock that is provisioned for the first time.</summary>
     /// <param name="lockId">The lock's number, from 1, unique in the facility.</param>
@@ -18,15 +18,15 @@ public sealed class EntryMaker(SecretVault vault)
         Id = lockId,
         Name = name,
         Kind = kind,
-        Ledger = new LockLedger(lockId, 1).ToBytes(),
+        Ledger = new LedgerRow { EntryId = lockId, Bytes = new LockLedger(lockId, 1).ToBytes() },
     };
 
     /// <summary>
     /// The identity of a lock with its latest generation, which the lock gets by cable or over the air (docs/protocol.md, 8).
     /// </summary>
-    public ProvisionBody IdentityOf(SiteRow site, Entry entry)
+    public async Task<ProvisionBody> IdentityOfAsync(SiteRow site, Entry entry)
     {
-        ushort generation = LedgerStore.Read(entry).HighestGeneration;
+        ushort generation = (await ledgers.ReadAsync(entry)).HighestGeneration;
         ProvisionBody identity = new()
         {
             FacilityId = vault.FacilityId,

@@ -24,12 +24,12 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     public async Task<BatchIntake> TakeAsync(Entry entry, byte[] batch, bool isFresh)
     {
         int hardware = entry.Hardware;
-        BatchIntake intake = ledgers.Change(entry, (ledger, source) => ledger.TakeBatch(batch, source, isFresh));
+        BatchIntake intake = await ledgers.ChangeAsync(entry, (ledger, source) => ledger.TakeBatch(batch, source, isFresh));
         if (intake.Status == BatchStatus.GenerationUnknown && !isFresh
             && await PastAsync(entry, SealedBatch.ClaimedGeneration(batch)) is { } past)
         {
             hardware = past.Hardware;
-            intake = TakeLate(entry, past, batch);
+            intake = await TakeLateAsync(entry, past, batch);
         }
         NewAlert = intake.IsAlert && await alerts.RaiseAsync(entry.Id, Words(intake), batch, isPerEvidence: isFresh) ? Words(intake) : null;
         if (intake.IsTaken && intake.NewCount > 0)
@@ -46,18 +46,10 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
     }
 
     /// <summary>Stores a batch that a phone read before the hardware was replaced.</summary>
-    private BatchIntake TakeLate(Entry entry, PastTrail past, byte[] batch)
+    private Task<BatchIntake> TakeLateAsync(Entry entry, PastTrail past, byte[] batch)
     {
-        EventTrail trail = LedgerStore.TryRead(past)!;
-        BatchIntake intake = trail.Take(batch, vault.SecretsOf(entry.Id, SealedBatch.ClaimedGeneration(batch)), isFresh: false);
-        byte[] bytes = trail.ToBytes();
-        if (!bytes.AsSpan().SequenceEqual(past.Trail))
-        {
-            past.Trail = bytes;
-            // If two batches are stored at the same time, the second one is run again.
-            db.Claim(entry);
-        }
-        return intake;
+        LockSecrets secrets = vault.SecretsOf(entry.Id, SealedBatch.ClaimedGeneration(batch));
+        return ledgers.ChangePastAsync(entry, past, trail => trail.Take(batch, secrets, isFresh: false));
     }
 
     private async Task StoreAsync(Entry entry, int hardware, BatchIntake intake)

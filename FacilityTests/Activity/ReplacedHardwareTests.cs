@@ -1,9 +1,11 @@
 using AngleSharp.Dom;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Host;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Activity;
 
@@ -53,12 +55,13 @@ public sealed class ReplacedHardwareTests
         SealedTrail third = await second.ReplaceAsync();
         third.Happens(bench.Now - 4, EventKind.Boot);
         await third.BringAsync();
-        byte[] ledger = await bench.InDbAsync(db => db.Entries.Select(entry => entry.Ledger).SingleAsync());
+        byte[] ledger = await bench.LedgerBytesAsync(Gate);
         Assert.AreEqual(BatchStatus.Ok, await first.BringAsync(3, 9));
         Assert.AreEqual(BatchStatus.Duplicate, await first.BringAsync(3, 9));
         Assert.AreEqual(BatchStatus.Duplicate, await second.BringAsync());
         CollectionAssert.AreEqual(new[] { "1", "1", "9", "8", "7", "6", "5", "4", "3", "2", "1" }, await NumbersAsync(bench));
-        CollectionAssert.AreEqual(ledger, await bench.InDbAsync(db => db.Entries.Select(entry => entry.Ledger).SingleAsync()));
+        CollectionAssert.AreEqual(ledger, await bench.LedgerBytesAsync(Gate));
+        await GapCheck.AssertAsync(bench);
         byte[] forged = first.Seal(3, 9);
         forged[^1] ^= 1;
         Assert.AreEqual(BatchStatus.NotAuthentic, await first.BringAsync(forged));
@@ -74,13 +77,11 @@ public sealed class ReplacedHardwareTests
         unit.Happens(bench.Now, EventKind.Forced);
         await unit.BringAsync();
         await (await gate.ReplaceAsync()).ReplaceAsync();
-        await bench.InDbAsync(async db =>
-        {
-            await db.Entries.Where(entry => entry.Id == Gate)
-                .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 }));
-            return await db.PastTrails.Where(row => row.Hardware == 2)
-                .ExecuteUpdateAsync(row => row.SetProperty(trail => trail.Trail, new byte[] { 9 }));
-        });
+        await bench.SetLedgerBytesAsync(Gate, [1, 2, 3]);
+        await bench.InDbAsync(db => db.PastTrails.Where(row => row.Hardware == 2)
+            .ExecuteUpdateAsync(row => row.SetProperty(trail => trail.Trail, new byte[] { 9 })));
+        // A start finds the damage.
+        await bench.InScopeAsync(services => services.GetRequiredService<FirstStart>().PrepareAsync());
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Activity");
         Assert.AreEqual(System.Net.HttpStatusCode.OK, browser.Status);

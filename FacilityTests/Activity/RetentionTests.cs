@@ -50,6 +50,7 @@ public sealed class RetentionTests
             "what still waits in the lock is shown, and no gap of what was deleted");
         Assert.AreEqual(BatchStatus.Duplicate, await gate.BringAsync(1, 100));
         Assert.AreEqual(1, await bench.InDbAsync(db => db.Events.CountAsync()));
+        await GapCheck.AssertAsync(bench);
         Assert.AreEqual(0, await DeleteAsync(bench));
         Assert.AreEqual(1, (await RecordsAsync(bench)).Count);
     }
@@ -72,6 +73,9 @@ public sealed class RetentionTests
                 new Alert { EntryId = 1, At = bench.Now, Text = "open" },
                 new Alert { EntryId = 1, At = bench.Now, Text = "closed since", ClosedAt = bench.Now + LockTime.SecondsPerDay });
             db.PastTrails.Add(new PastTrail { EntryId = 1, Hardware = 1, Trail = new EventTrail(1).ToBytes(), ReplacedAt = bench.Now });
+            db.Gaps.AddRange(
+                new GapRow { EntryId = 1, Hardware = 1, First = 4, Last = 5, Kind = GapKind.Left },
+                new GapRow { EntryId = 1, Hardware = 2, First = 4, Last = 5, Kind = GapKind.Waiting });
             return db.SaveChangesAsync();
         });
         bench.Time.Advance(TimeSpan.FromDays(400));
@@ -83,6 +87,7 @@ public sealed class RetentionTests
         CollectionAssert.AreEqual(new[] { "open", "closed since" },
             await bench.InDbAsync(db => db.Alerts.OrderBy(row => row.Id).Select(row => row.Text).ToArrayAsync()));
         Assert.AreEqual(0, await bench.InDbAsync(db => db.PastTrails.CountAsync()));
+        Assert.AreEqual(GapKind.Waiting, (await bench.InDbAsync(db => db.Gaps.SingleAsync())).Kind);
     }
 
     [TestMethod]
@@ -169,7 +174,7 @@ public sealed class RetentionTests
         bench.InScopeAsync(services => services.GetRequiredService<ActivityRetention>().DeleteOldAsync());
 
     private static Task<byte[]> LedgerAsync(FacilityBench bench) =>
-        bench.InDbAsync(db => db.Entries.Select(entry => entry.Ledger).SingleAsync());
+        bench.LedgerBytesAsync(Gate);
 
     private static Task<List<OfficeRecord>> RecordsAsync(FacilityBench bench) =>
         bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().OrderBy(row => row.Id).ToListAsync());

@@ -22,7 +22,7 @@ public sealed class StoryTests
     {
         using PhoneStage stage = await PhoneStage.StartAsync();
         (_, PhoneSim phone) = await stage.AddTenantAsync("Ada Moss", Door);
-        await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(entry => entry.Id == PhoneStage.Gate)).Ledger = [1, 2, 3]);
+        await stage.Bench.SetLedgerBytesAsync(PhoneStage.Gate, [1, 2, 3]);
         for (int i = 0; i < 2; i++)
         {
             KeysAnswer? keys = await phone.FetchAsync();
@@ -33,7 +33,7 @@ public sealed class StoryTests
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
         Assert.AreEqual(PhoneStage.Gate, (await stage.Bench.InDbAsync(db => db.Alerts.SingleAsync())).EntryId);
 
-        await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(entry => entry.Id == Door)).Ledger = []);
+        await stage.Bench.SetLedgerBytesAsync(Door, []);
         KeysAnswer? none = await phone.FetchAsync();
         Assert.AreEqual(0, none!.Keys.Count);
         Assert.AreEqual("No key was issued. Tell the office that no key can be issued for Gate, Unit 11.", none.Words);

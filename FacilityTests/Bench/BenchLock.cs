@@ -5,6 +5,7 @@ using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.FacilityDemo;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
@@ -41,7 +42,7 @@ internal sealed class BenchLock : IDisposable
             Entry entry = EntryMaker.Make(id, name, kind);
             db.Entries.Add(entry);
             await db.SaveChangesAsync();
-            return services.GetRequiredService<EntryMaker>().IdentityOf(await db.Sites.SingleAsync(), entry);
+            return await services.GetRequiredService<EntryMaker>().IdentityOfAsync(await db.Sites.SingleAsync(), entry);
         });
         BenchLock made = new(bench, identity);
         await made.AddressAsync(made.Lock.Address);
@@ -49,7 +50,7 @@ internal sealed class BenchLock : IDisposable
     }
 
     /// <summary>Writes where the gateway finds it.</summary>
-    public Task AddressAsync(string address) => ChangeAsync((entry, _) => entry.Address = address);
+    public Task AddressAsync(string address) => ChangeAsync(entry => entry.Address = address);
 
     /// <summary>The same identity on hardware that has forgotten everything.</summary>
     public async Task ForgetEverythingAsync()
@@ -78,6 +79,7 @@ internal sealed class BenchLock : IDisposable
         Assert.AreEqual(entry.Head, entry.StoredThrough);
         CollectionAssert.AreEqual(Enumerable.Range(1, (int)entry.Head).Select(number => (long)number).ToList(),
             (await EventsAsync()).Select(row => row.Sequence).ToList());
+        await GapCheck.AssertAsync(_bench);
     }
 
     /// <summary>Cuts the power, changes the flash without power, and restores the power.</summary>
@@ -91,13 +93,23 @@ internal sealed class BenchLock : IDisposable
     /// <summary>Its secrets of a generation.</summary>
     public LockSecrets Secrets(ushort generation = 1) => _bench.Services.GetRequiredService<SecretVault>().SecretsOf(Id, generation);
 
+    /// <summary>Its ledger, as it is stored.</summary>
+    public Task<LockLedger> LedgerAsync() => _bench.LedgerAsync(Id);
+
     /// <summary>Changes the row, as a page does.</summary>
-    public Task ChangeAsync(Action<Entry, LedgerStore> change) => _bench.InScopeAsync(async services =>
+    public Task ChangeAsync(Action<Entry> change) => ChangeAsync((entry, _) =>
+    {
+        change(entry);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Changes the row and the ledger, as a page does.</summary>
+    public Task ChangeAsync(Func<Entry, LedgerStore, Task> change) => _bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         await services.GetRequiredService<ChangeRunner>().StoreAsync(async () =>
         {
-            change(await db.Entries.SingleAsync(entry => entry.Id == Id), services.GetRequiredService<LedgerStore>());
+            await change(await db.Entries.SingleAsync(entry => entry.Id == Id), services.GetRequiredService<LedgerStore>());
             return true;
         });
     });
@@ -105,7 +117,7 @@ internal sealed class BenchLock : IDisposable
     /// <summary>Visits it now, due or not.</summary>
     public async Task<VisitReport> VisitAsync(string gateway = "test")
     {
-        await ChangeAsync((entry, _) => entry.NextVisitAt = 0);
+        await ChangeAsync(entry => entry.NextVisitAt = 0);
         return await _bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Id, gateway));
     }
 

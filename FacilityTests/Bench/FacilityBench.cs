@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -95,6 +97,18 @@ internal sealed class FacilityBench : IDisposable
     /// <summary>Works on the database in a scope of its own.</summary>
     public Task<T> InDbAsync<T>(Func<FacilityDb, Task<T>> work) =>
         InScopeAsync(services => work(services.GetRequiredService<FacilityDb>()));
+
+    /// <summary>The ledger of a lock, as it is stored.</summary>
+    public Task<LockLedger> LedgerAsync(long entryId) => InDbAsync(async db =>
+        LedgerStore.TryRead(await db.Ledgers.SingleAsync(row => row.EntryId == entryId)) ?? throw new AssertFailedException("damaged"));
+
+    /// <summary>The bytes of a lock's ledger.</summary>
+    public Task<byte[]> LedgerBytesAsync(long entryId) =>
+        InDbAsync(db => db.Ledgers.Where(row => row.EntryId == entryId).Select(row => row.Bytes).SingleAsync());
+
+    /// <summary>Writes bytes over a lock's ledger, as a damaged disk may do.</summary>
+    public Task SetLedgerBytesAsync(long entryId, byte[] bytes) => InDbAsync(db => db.Ledgers.Where(row => row.EntryId == entryId)
+        .ExecuteUpdateAsync(row => row.SetProperty(ledger => ledger.Bytes, bytes)));
 
     /// <summary>A browser without a sign-in; it keeps cookies and follows redirects unless told otherwise.</summary>
     public HttpClient Anonymous(bool followsRedirects = true) =>

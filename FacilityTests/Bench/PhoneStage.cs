@@ -117,8 +117,8 @@ internal sealed class PhoneStage : IDisposable
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             EntryMaker maker = services.GetRequiredService<EntryMaker>();
-            return new VirtualLock(
-                maker.IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(entry => entry.Id == entryId)), new byte[32]);
+            Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
+            return new VirtualLock(await maker.IdentityOfAsync(await db.Sites.SingleAsync(), entry), new byte[32]);
         });
         _locks.Add(entryId, started);
         return started;

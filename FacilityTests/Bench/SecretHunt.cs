@@ -4,6 +4,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,7 +38,8 @@ internal sealed class SecretHunt
         Add("the facility's secret", vault.CopySecret());
         foreach (Entry entry in await services.GetRequiredService<FacilityDb>().Entries.AsNoTracking().ToListAsync())
         {
-            for (ushort generation = 1; generation <= LedgerStore.Read(entry).HighestGeneration; generation++)
+            LockLedger ledger = await services.GetRequiredService<LedgerStore>().ReadAsync(entry);
+            for (ushort generation = 1; generation <= ledger.HighestGeneration; generation++)
             {
                 LockSecrets secrets = vault.SecretsOf(entry.Id, generation);
                 foreach (var property in typeof(LockSecrets).GetProperties().Where(property => property.PropertyType == typeof(byte[])))

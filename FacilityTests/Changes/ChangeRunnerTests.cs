@@ -112,7 +112,7 @@ public sealed class ChangeRunnerTests
         services.GetRequiredService<ChangeRunner>().StoreAsync(async () =>
         {
             Entry entry = await services.GetRequiredService<FacilityDb>().Entries.SingleAsync();
-            Assert.IsTrue(services.GetRequiredService<LedgerStore>().Queue(entry, ledger => ledger.Lockdown(true)));
+            Assert.IsTrue(await services.GetRequiredService<LedgerStore>().QueueAsync(entry, ledger => ledger.Lockdown(true)));
             return isDone;
         }, done => done));
 

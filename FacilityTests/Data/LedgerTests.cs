@@ -31,7 +31,7 @@ public sealed class LedgerTests
                 Entry entry = await db.Entries.SingleAsync();
                 if (++tries == 1)
                     await QueueElsewhereAsync(bench);
-                Assert.IsTrue(ledgers.Queue(entry, ledger => ledger.Overlock(true)));
+                Assert.IsTrue(await ledgers.QueueAsync(entry, ledger => ledger.Overlock(true)));
                 await db.SaveChangesAsync();
             });
         });
@@ -39,7 +39,7 @@ public sealed class LedgerTests
         Entry stored = await bench.InDbAsync(db => db.Entries.SingleAsync());
         Assert.AreEqual(2, stored.Version);
         Assert.IsTrue(stored.IsOverlocked);
-        Assert.AreEqual(5, LedgerStore.Read(stored).Tenancy, "what the other has queued is kept");
+        Assert.AreEqual(5, (await bench.LedgerAsync(7)).Tenancy, "what the other has queued is kept");
     }
 
     [TestMethod]
@@ -56,14 +56,14 @@ public sealed class LedgerTests
             return Conflicts.RetryAsync(db, async () =>
             {
                 Entry entry = await db.Entries.SingleAsync();
-                services.GetRequiredService<LedgerStore>().Queue(entry, ledger => ledger.RevokeKey((uint)(1000 + i), bench.Now));
+                await services.GetRequiredService<LedgerStore>().QueueAsync(entry, ledger => ledger.RevokeKey((uint)(1000 + i), bench.Now));
                 await db.SaveChangesAsync();
             });
         }))));
         Entry stored = await bench.InDbAsync(db => db.Entries.SingleAsync());
         Assert.AreEqual(4, stored.Version);
         IssuedNotice notice =
-            await bench.InScopeAsync(services => Task.FromResult(services.GetRequiredService<LedgerStore>().MakeNotices(stored).Single()));
+            (await bench.InScopeAsync(services => services.GetRequiredService<LedgerStore>().MakeNoticesAsync(stored))).Single();
         for (byte i = 1; i <= 4; i++)
             StringAssert.Contains(Convert.ToHexString(notice.Content), Convert.ToHexString(BitConverter.GetBytes(1000u + i)));
     }
@@ -86,7 +86,7 @@ public sealed class LedgerTests
         });
         await Assert.ThrowsAsync<DbUpdateException>(() => gate.BringAsync());
         Entry before = await bench.InDbAsync(db => db.Entries.SingleAsync());
-        Assert.AreEqual("0/0/0", $"{before.Version}/{before.StoredThrough}/{LedgerStore.Read(before).Trail.Head}");
+        Assert.AreEqual("0/0/0", $"{before.Version}/{before.StoredThrough}/{(await bench.LedgerAsync(7)).Trail.Head}");
         Assert.AreEqual(1, await bench.InDbAsync(db => db.Events.CountAsync()));
         await bench.InDbAsync(db => db.Events.ExecuteDeleteAsync());
         Assert.AreEqual(BatchStatus.Ok, await gate.BringAsync());
@@ -99,7 +99,7 @@ public sealed class LedgerTests
     private static Task QueueElsewhereAsync(FacilityBench bench) => bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        services.GetRequiredService<LedgerStore>().Queue(await db.Entries.SingleAsync(), ledger => ledger.SetTenancy(5));
+        await services.GetRequiredService<LedgerStore>().QueueAsync(await db.Entries.SingleAsync(), ledger => ledger.SetTenancy(5));
         await db.SaveChangesAsync();
     });
 }

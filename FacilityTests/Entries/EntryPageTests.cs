@@ -64,7 +64,7 @@ public sealed class EntryPageTests
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
         await door.VisitAsync();
-        await bench.InDbAsync(db => db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
+        await bench.SetLedgerBytesAsync(door.Id, [1, 2, 3]);
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Details/12012");
         StringAssert.Contains(browser.Text, "record of this lock is damaged. Restore the database from a backup");
@@ -128,8 +128,7 @@ public sealed class EntryPageTests
         using FacilityBench bench = new();
         using BenchLock one = await BenchLock.MakeAsync(bench);
         using BenchLock two = await BenchLock.MakeAsync(bench, 12014, "Unit 14");
-        await bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == 12012)
-            .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, new byte[] { 1, 2, 3 })));
+        await bench.SetLedgerBytesAsync(12012, [1, 2, 3]);
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Lockdown");
         await browser.SubmitAsync("main form", ("on", "true"));
@@ -143,7 +142,7 @@ public sealed class EntryPageTests
     {
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
-        await door.ChangeAsync((entry, _) => entry.Configuration = [1, 2, 3]);
+        await door.ChangeAsync(entry => entry.Configuration = [1, 2, 3]);
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Details/12012");
         StringAssert.Contains(browser.Text, "The configuration of lock 12012 cannot be read; restore the database from a backup.");
@@ -177,7 +176,7 @@ public sealed class EntryPageTests
     {
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench, 12001, "Exit gate", EntryKind.Gate);
-        await door.ChangeAsync((entry, _) => entry.IsExit = true);
+        await door.ChangeAsync(entry => entry.IsExit = true);
         await door.VisitAsync();
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
         await browser.OpenAsync("/Entries/Details/12001");

@@ -22,7 +22,7 @@ public sealed class BrokenLinkTests
         for (int message = 1; ; message++)
         {
             tenancy++;
-            await door.ChangeAsync((entry, ledgers) => ledgers.Queue(entry, ledger => ledger.SetTenancy(tenancy)));
+            await door.ChangeAsync((entry, ledgers) => ledgers.QueueAsync(entry, ledger => ledger.SetTenancy(tenancy)));
             links.BreaksAfter = message;
             VisitReport report = await door.VisitAsync();
             Assert.AreEqual(links.IsBroken ? "The link broke." : "", report.Error, $"message {message}");
@@ -91,10 +91,10 @@ public sealed class BrokenLinkTests
         }
     }
 
-    private static Task RekeyAsync(BenchLock door) => door.ChangeAsync((entry, ledgers) =>
+    private static Task RekeyAsync(BenchLock door) => door.ChangeAsync(async (entry, ledgers) =>
     {
-        Assert.IsTrue(ledgers.Queue(entry, ledger => ledger.Rekey(ledger.NextGeneration())));
-        Assert.IsTrue(ledgers.Queue(entry, ledger => ledger.Overlock(true)));
+        Assert.IsTrue(await ledgers.QueueAsync(entry, ledger => ledger.Rekey(ledger.NextGeneration())));
+        Assert.IsTrue(await ledgers.QueueAsync(entry, ledger => ledger.Overlock(true)));
     });
 
     /// <summary>The lock announces the new generation after a restart. It restarts by itself when the phone has disconnected.</summary>
@@ -103,7 +103,7 @@ public sealed class BrokenLinkTests
     private static async Task AssertRekeyedAsync(BenchLock door)
     {
         Entry entry = await door.RowAsync();
-        Assert.AreEqual(2, Facility.Ledgers.LedgerStore.Read(entry).Generation);
+        Assert.AreEqual(2, (await door.LedgerAsync()).Generation);
         Assert.IsFalse(entry.HasOpenItems);
         Assert.AreEqual(Status.NotAuthentic, (await door.OpenAsync(1001, 101, generation: 1)).Status);
         Assert.AreEqual(Status.Overlocked, (await door.OpenAsync(1001, 101, generation: 2)).Status);

@@ -71,7 +71,7 @@ public sealed class DishonestBatchTests
         using BenchLock door = await BenchLock.MakeAsync(bench);
         await door.VisitAsync();
         Assert.AreEqual(Status.Ok, (await door.OpenAsync(1001, 101)).Status);
-        await door.ChangeAsync((entry, ledgers) => ledgers.Queue(entry, ledger => ledger.Lockdown(true)));
+        await door.ChangeAsync((entry, ledgers) => ledgers.QueueAsync(entry, ledger => ledger.Lockdown(true)));
         Entry before = await door.RowAsync();
         byte[] given = [];
         int readCount = 0;

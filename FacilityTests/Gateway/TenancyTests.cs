@@ -73,7 +73,7 @@ public sealed class TenancyTests
         await stage.Bench.InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
-            services.GetRequiredService<LedgerStore>().Change(await db.Entries.SingleAsync(row => row.Id == Door), (ledger, _) =>
+            await services.GetRequiredService<LedgerStore>().ChangeAsync(await db.Entries.SingleAsync(row => row.Id == Door), (ledger, _) =>
             {
                 for (uint keyId = 1000; ledger.RevokeKey(keyId, stage.Bench.Now - 1);)
                     keyId++;
@@ -84,7 +84,7 @@ public sealed class TenancyTests
         for (int visit = 0; visit < 2; visit++)
             Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
         Assert.AreEqual(5, (await UnitAsync(stage)).Lease!.Tenancy);
-        Assert.AreEqual(5, LedgerStore.Read(await stage.EntryAsync(Door)).Tenancy);
+        Assert.AreEqual(5, (await stage.Bench.LedgerAsync(Door)).Tenancy);
     }
 
     [TestMethod]

@@ -65,7 +65,7 @@ public sealed class VisitTests
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
         await door.VisitAsync();
-        await door.ChangeAsync((entry, ledgers) => ledgers.Queue(entry, ledger => ledger.Overlock(true)));
+        await door.ChangeAsync((entry, ledgers) => ledgers.QueueAsync(entry, ledger => ledger.Overlock(true)));
         Assert.IsTrue((await door.RowAsync()).HasOpenItems);
         Assert.AreEqual("", (await door.VisitAsync()).Error);
         Entry told = await door.RowAsync();
@@ -81,7 +81,7 @@ public sealed class VisitTests
         using BenchLock door = await BenchLock.MakeAsync(bench);
         await door.VisitAsync();
         Assert.IsTrue((await door.RowAsync()).NextVisitAt > bench.Now);
-        await door.ChangeAsync((entry, ledgers) => ledgers.Queue(entry, ledger => ledger.Lockdown(true)));
+        await door.ChangeAsync((entry, ledgers) => ledgers.QueueAsync(entry, ledger => ledger.Lockdown(true)));
         Assert.AreEqual(bench.Now, (uint)(await door.RowAsync()).NextVisitAt);
     }
 
@@ -102,7 +102,7 @@ public sealed class VisitTests
         Assert.AreEqual(30, away.FailureCount);
         Assert.IsTrue(away.NextVisitAt - bench.Now is >= 1800 and <= 3600, $"back-off of {away.NextVisitAt - bench.Now} s");
         door.Lock.Board.Door.PressRequestToExit(true);
-        await door.ChangeAsync((entry, ledgers) => ledgers.Queue(entry, ledger => ledger.SetTenancy(7)));
+        await door.ChangeAsync((entry, ledgers) => ledgers.QueueAsync(entry, ledger => ledger.SetTenancy(7)));
         await door.AddressAsync(address);
         Assert.AreEqual("", (await door.VisitAsync()).Error);
         Entry back = await door.RowAsync();
@@ -146,14 +146,14 @@ public sealed class VisitTests
     {
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
-        byte[] ledger = (await door.RowAsync()).Ledger;
-        await door.ChangeAsync((entry, _) => entry.Ledger = [1, 2, 3]);
+        byte[] ledger = await bench.LedgerBytesAsync(door.Id);
+        await bench.SetLedgerBytesAsync(door.Id, [1, 2, 3]);
         StringAssert.Contains((await door.VisitAsync()).Error, "restore the database from a backup");
         Entry damaged = await door.RowAsync();
         StringAssert.Contains(damaged.LastError, "restore the database from a backup");
         Assert.AreEqual((1, ""), (damaged.FailureCount, damaged.LeaseOwner));
-        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, damaged.Ledger);
-        await door.ChangeAsync((entry, _) => entry.Ledger = ledger);
+        CollectionAssert.AreEqual(new byte[] { 1, 2, 3 }, await bench.LedgerBytesAsync(door.Id));
+        await bench.SetLedgerBytesAsync(door.Id, ledger);
         Assert.AreEqual("", (await door.VisitAsync()).Error);
     }
 

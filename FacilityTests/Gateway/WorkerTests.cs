@@ -29,7 +29,7 @@ public sealed class WorkerTests
         await worker.StartAsync(default);
         await links.NextEndAsync();
         await WaitAsync(door, entry => entry.LeaseOwner.Length == 0 && entry.ContactAt != null);
-        await door.ChangeAsync((entry, ledgers) => ledgers.Queue(entry, ledger => ledger.Lockdown(true)));
+        await door.ChangeAsync((entry, ledgers) => ledgers.QueueAsync(entry, ledger => ledger.Lockdown(true)));
         await links.NextEndAsync();
         Entry told = await WaitAsync(door, entry => entry.LeaseOwner.Length == 0);
         Assert.IsFalse(told.HasOpenItems);

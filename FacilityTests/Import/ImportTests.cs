@@ -53,10 +53,10 @@ public sealed class ImportTests
         await bench.LockctlAsync("replace", "Unit 12", "--yes");
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
         StringAssert.Contains(bench.Output, "generation 2 is issued");
-        await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.Read(await db.Entries.SingleAsync()).HighestGeneration));
+        await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.TryRead(await db.Ledgers.SingleAsync())!.HighestGeneration));
         File.WriteAllText(bench.File, old);
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
-        await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.Read(await db.Entries.SingleAsync()).HighestGeneration));
+        await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.TryRead(await db.Ledgers.SingleAsync())!.HighestGeneration));
     }
 
     [TestMethod]
@@ -71,8 +71,8 @@ public sealed class ImportTests
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
         await bench.InDbAsync(async db =>
         {
-            Entry entry = await db.Entries.SingleAsync();
-            Assert.AreEqual(9, LedgerStore.Read(entry).Tenancy);
+            Entry entry = await db.Entries.Include(row => row.Ledger).SingleAsync();
+            Assert.AreEqual(9, LedgerStore.TryRead(entry.Ledger!)!.Tenancy);
             Assert.IsTrue(entry.HasOpenItems);
             Assert.AreEqual(9, (await db.Units.SingleAsync()).Tenancy);
         });
@@ -100,9 +100,9 @@ public sealed class ImportTests
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
         await bench.InDbAsync(async db =>
         {
-            Unit unit = await db.Units.Include(row => row.Entry).Include(row => row.Lease).SingleAsync();
+            Unit unit = await db.Units.Include(row => row.Entry!.Ledger).Include(row => row.Lease).SingleAsync();
             Assert.AreEqual((12012L, 10, 10), (unit.EntryId!.Value, unit.Tenancy, unit.Lease!.Tenancy));
-            LockLedger told = LedgerStore.Read(unit.Entry!);
+            LockLedger told = LedgerStore.TryRead(unit.Entry!.Ledger!)!;
             Assert.AreEqual((10, true, true), ((int)told.Tenancy, told.IsOverlocked, told.HasOpenItems));
             Assert.IsTrue(unit.Entry!.IsOverlocked);
         });
@@ -121,9 +121,9 @@ public sealed class ImportTests
         StringAssert.Contains(bench.Output, "has new hardware, generation 2");
         await bench.InDbAsync(async db =>
         {
-            Entry entry = await db.Entries.SingleAsync();
+            Entry entry = await db.Entries.Include(row => row.Ledger).SingleAsync();
             Assert.AreEqual(2, entry.Hardware);
-            Assert.AreEqual(2, LedgerStore.Read(entry).Generation);
+            Assert.AreEqual(2, LedgerStore.TryRead(entry.Ledger!)!.Generation);
         });
     }
 

@@ -89,7 +89,7 @@ internal sealed class Scene : IDisposable
             Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
             int tenancy = await db.Units.Where(row => row.EntryId == entryId && row.Lease!.UserId == userId)
                 .Select(row => row.Lease!.Tenancy).SingleOrDefaultAsync();
-            LockLedger ledger = LedgerStore.Read(entry);
+            LockLedger ledger = await services.GetRequiredService<LedgerStore>().ReadAsync(entry);
             Grant grant = new()
             {
                 FacilityId = vault.FacilityId,
@@ -143,8 +143,8 @@ internal sealed class Scene : IDisposable
     public Task<IssuedNotice[]> MakeNoticesAsync(long entryId) => Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        IssuedNotice[] notices = services.GetRequiredService<LedgerStore>()
-            .MakeNotices(await db.Entries.SingleAsync(row => row.Id == entryId));
+        IssuedNotice[] notices = await services.GetRequiredService<LedgerStore>()
+            .MakeNoticesAsync(await db.Entries.SingleAsync(row => row.Id == entryId));
         await db.SaveChangesAsync();
         return notices;
     });
@@ -154,7 +154,7 @@ internal sealed class Scene : IDisposable
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
-        services.GetRequiredService<LedgerStore>().Change(entry, (ledger, _) =>
+        await services.GetRequiredService<LedgerStore>().ChangeAsync(entry, (ledger, _) =>
         {
             uint keyId = 1;
             while (ledger.RevokeKey(keyId, uint.MaxValue))

@@ -198,7 +198,7 @@ public sealed class ScheduleTests
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         Entry entry = await db.Entries.SingleAsync(row => row.Id == entryId);
-        uint last = services.GetRequiredService<LedgerStore>().MakeNotices(entry)[^1].Number;
+        uint last = (await services.GetRequiredService<LedgerStore>().MakeNoticesAsync(entry))[^1].Number;
         byte[] batch = new byte[SealedBatch.HeaderSize + AuditEvent.Size];
         new AuditEvent { Time = scene.Bench.Now, Kind = EventKind.NoticeApplied, Detail = last, Trust = ClockTrust.Set }.WriteTo(batch,
             SealedBatch.HeaderSize);

@@ -31,7 +31,7 @@ public sealed class SettingsTests
                 $"{site.Name}|{site.Zone}|{site.Holidays}|{site.KeyLifetimeHours}|{site.HereRule}");
             foreach (Entry entry in await db.Entries.ToListAsync())
             {
-                IssuedNotice notice = services.GetRequiredService<LedgerStore>().MakeNotices(entry).Single();
+                IssuedNotice notice = (await services.GetRequiredService<LedgerStore>().MakeNoticesAsync(entry)).Single();
                 LockConfiguration expected = new();
                 EntryMaker.Fill(expected, site, entry);
                 Assert.AreEqual(60, expected.Calendar.Zone.StandardOffset);
@@ -79,7 +79,8 @@ public sealed class SettingsTests
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             Entry entry = await db.Entries.SingleAsync(row => row.Id == 8);
-            for (uint key = 1; services.GetRequiredService<LedgerStore>().Queue(entry, ledger => ledger.RevokeKey(key, bench.Now)); key++)
+            LedgerStore ledgers = services.GetRequiredService<LedgerStore>();
+            for (uint key = 1; await ledgers.QueueAsync(entry, ledger => ledger.RevokeKey(key, bench.Now)); key++)
                 ;
             await db.SaveChangesAsync();
         });

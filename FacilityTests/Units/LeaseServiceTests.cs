@@ -102,7 +102,7 @@ public sealed class LeaseServiceTests
         Assert.IsTrue(answer.IsDone, answer.Words);
         Assert.IsFalse(answer.Words.Contains("did not get the revocation", StringComparison.Ordinal));
         Assert.AreEqual(2,
-            LedgerStore.Read(await scene.Bench.InDbAsync(db => db.Entries.SingleAsync(entry => entry.Id == Scene.LockA1))).Tenancy);
+            (await scene.Bench.LedgerAsync(Scene.LockA1)).Tenancy);
         Assert.AreEqual(User.NoKey, (await scene.RowAsync(ada)).KeyNotAfter);
     }
 

@@ -75,8 +75,8 @@ public sealed class RealLockTests
     private static Task<VirtualLock> StartAsync(Scene scene, long entryId) => scene.Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
-        ProvisionBody identity = services.GetRequiredService<EntryMaker>()
-            .IdentityOf(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(row => row.Id == entryId));
+        ProvisionBody identity = await services.GetRequiredService<EntryMaker>()
+            .IdentityOfAsync(await db.Sites.SingleAsync(), await db.Entries.SingleAsync(row => row.Id == entryId));
         return new VirtualLock(identity, new byte[Hmac.HashSize]);
     });
 

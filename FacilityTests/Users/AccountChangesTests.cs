@@ -133,13 +133,10 @@ public sealed class AccountChangesTests
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
         await scene.IssueAsync(ada, Scene.Gate);
-        byte[] room =
-            await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate).Select(entry => entry.Ledger)
-                .SingleAsync());
+        byte[] room = await scene.Bench.LedgerBytesAsync(Scene.Gate);
         foreach (byte[] ledger in new byte[][] { [1, 2, 3], room })
         {
-            await scene.Bench.InDbAsync(db => db.Entries.Where(entry => entry.Id == Scene.Gate)
-                .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Ledger, ledger)));
+            await scene.Bench.SetLedgerBytesAsync(Scene.Gate, ledger);
             Assert.IsTrue((await DoAsync(scene, "lost", ada)).IsDone);
             Assert.AreEqual(ledger == room, (await scene.RowAsync(ada)).KeyNotAfter == User.NoKey);
         }

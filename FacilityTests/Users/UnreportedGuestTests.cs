@@ -51,7 +51,7 @@ public sealed class UnreportedGuestTests
     private static Task<string[]> NoticesAsync(FacilityBench bench) => bench.InScopeAsync(async services =>
     {
         Entry entry = await services.GetRequiredService<FacilityDb>().Entries.SingleAsync();
-        return services.GetRequiredService<LedgerStore>().MakeNotices(entry).SelectMany(Items).ToArray();
+        return (await services.GetRequiredService<LedgerStore>().MakeNoticesAsync(entry)).SelectMany(Items).ToArray();
     });
 
     private static IEnumerable<string> Items(IssuedNotice issued)

@@ -121,9 +121,6 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("LeaseUntil");
 
-                b.Property<byte[]>("Ledger")
-                    .IsRequired();
-
                 b.Property<string>("Name")
                     .IsRequired();
 
@@ -141,6 +138,25 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.HasIndex("NextVisitAt");
 
                 b.ToTable("Entries");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.GapRow", b =>
+            {
+                b.Property<long>("EntryId");
+
+                b.Property<int>("Hardware");
+
+                b.Property<long>("First");
+
+                b.Property<long>("Above");
+
+                b.Property<int>("Kind");
+
+                b.Property<long>("Last");
+
+                b.HasKey("EntryId", "Hardware", "First");
+
+                b.ToTable("Gaps");
             });
 
         modelBuilder.Entity("LockFirmware.Facility.Data.HereChallenge", b =>
@@ -214,6 +230,18 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.HasIndex("UserId");
 
                 b.ToTable("Leases");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.LedgerRow", b =>
+            {
+                b.Property<long>("EntryId");
+
+                b.Property<byte[]>("Bytes")
+                    .IsRequired();
+
+                b.HasKey("EntryId");
+
+                b.ToTable("Ledgers");
             });
 
         modelBuilder.Entity("LockFirmware.Facility.Data.LockEvent", b =>
@@ -591,6 +619,15 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Navigation("User");
             });
 
+        modelBuilder.Entity("LockFirmware.Facility.Data.LedgerRow", b =>
+            {
+                b.HasOne("LockFirmware.Facility.Data.Entry", null)
+                    .WithOne("Ledger")
+                    .HasForeignKey("LockFirmware.Facility.Data.LedgerRow", "EntryId")
+                    .OnDelete(DeleteBehavior.Cascade)
+                    .IsRequired();
+            });
+
         modelBuilder.Entity("LockFirmware.Facility.Data.OfflineKey", b =>
             {
                 b.HasOne("LockFirmware.Facility.Data.Entry", "Entry")
@@ -645,6 +682,11 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .HasForeignKey("UserId")
                     .OnDelete(DeleteBehavior.Cascade)
                     .IsRequired();
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.Entry", b =>
+            {
+                b.Navigation("Ledger");
             });
 
         modelBuilder.Entity("LockFirmware.Facility.Data.User", b =>

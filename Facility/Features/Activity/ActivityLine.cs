@@ -75,7 +75,7 @@ public sealed record ActivityLine
     /// <summary>The line of a gap.</summary>
     public static ActivityLine Of(TrailGap gap, string entry)
     {
-        uint count = gap.Last - gap.First + 1;
+        long count = gap.Last - gap.First + 1;
         string events = count == 1 ? "1 event" : $"{count} events";
         (string what, string why) = gap.Kind switch
         {

@@ -76,7 +76,7 @@ public sealed class DetailsModel(
         {
             Complaint ??= damaged.Message;
         }
-        if (LedgerStore.TryRead(entry) is { } ledger)
+        if (await ledgers.TryReadAsync(entry) is { } ledger)
             Show(ledger);
         return Page();
     }
@@ -103,12 +103,12 @@ public sealed class DetailsModel(
     }
 
     /// <summary>Switches the lockdown on or off.</summary>
-    public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, entry =>
+    public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, async entry =>
     {
-        EntryLockdown.Switch(entry, on, ledgers, trail);
-        return Task.FromResult(on
+        await EntryLockdown.SwitchAsync(entry, on, ledgers, trail);
+        return on
             ? "Lockdown: the notice is on its way to the lock."
-            : "The lockdown is lifted: the notice is on its way to the lock.");
+            : "The lockdown is lifted: the notice is on its way to the lock.";
     });
 
     /// <summary>Changes name, kind, building and address.</summary>
@@ -122,7 +122,7 @@ public sealed class DetailsModel(
         if (wasExit != entry.IsExit)
         {
             SettingsForm settings = SettingsForm.Of(await sites.RowAsync(), WithoutGrace(entry));
-            Configure(entry, settings.Read(await sites.RowAsync(), entry));
+            await ConfigureAsync(entry, settings.Read(await sites.RowAsync(), entry));
         }
         if (isMoved)
         {
@@ -138,7 +138,7 @@ public sealed class DetailsModel(
     /// <summary>Changes the lock's configuration.</summary>
     public Task<IActionResult> OnPostConfigureAsync(long id, SettingsForm settings) => DoAsync(id, async entry =>
     {
-        Configure(entry, settings.Read(await sites.RowAsync(), entry));
+        await ConfigureAsync(entry, settings.Read(await sites.RowAsync(), entry));
         trail.Add(AuditAction.EntryConfigured,
             string.Create(CultureInfo.InvariantCulture,
                 $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
@@ -148,7 +148,7 @@ public sealed class DetailsModel(
     /// <summary>Records replaced hardware, or a new identity of the same hardware.</summary>
     public Task<IActionResult> OnPostRenewAsync(long id, string generation, bool other) => DoAsync(id, async entry =>
     {
-        LockLedger ledger = LedgerStore.Read(entry);
+        LockLedger ledger = await ledgers.ReadAsync(entry);
         int max = Math.Min(ushort.MaxValue, ledger.HighestGeneration + EntryRenewal.GenerationsAheadMax);
         if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation
             || given > max)
@@ -161,19 +161,19 @@ public sealed class DetailsModel(
     });
 
     /// <summary>Marks missing events as lost.</summary>
-    public Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) => DoAsync(id, entry =>
+    public Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) => DoAsync(id, async entry =>
     {
-        if (!ledgers.Change(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
+        if (!await ledgers.ChangeAsync(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
             throw new EntryComplaint("These events do not exist.");
         trail.Add(AuditAction.EventsGivenUp, $"{entry.Name}: {first} to {last}.", entryId: id);
-        return Task.FromResult($"The events {first} to {last} are marked as lost.");
+        return $"The events {first} to {last} are marked as lost.";
     });
 
-    private void Configure(Entry entry, LockConfiguration configuration)
+    private async Task ConfigureAsync(Entry entry, LockConfiguration configuration)
     {
         byte[] bytes = new byte[configuration.Size];
         configuration.WriteTo(bytes, 0);
-        if (!ledgers.Queue(entry, ledger => ledger.Configure(configuration)))
+        if (!await ledgers.QueueAsync(entry, ledger => ledger.Configure(configuration)))
             throw new EntryComplaint(EntryChange.TooMuchWaits);
         entry.Configuration = bytes;
     }

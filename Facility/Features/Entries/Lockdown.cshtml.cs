@@ -42,10 +42,10 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         {
             try
             {
-                ChangeAnswer answer = await changes.RunAsync(row.Id, entry =>
+                ChangeAnswer answer = await changes.RunAsync(row.Id, async entry =>
                 {
-                    EntryLockdown.Switch(entry, on, ledgers, trail);
-                    return Task.FromResult("");
+                    await EntryLockdown.SwitchAsync(entry, on, ledgers, trail);
+                    return "";
                 });
                 if (answer.IsDone)
                     changed++;

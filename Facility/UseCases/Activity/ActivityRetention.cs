@@ -59,7 +59,12 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         await EmptyAsync(records, ids => row => ids.Contains(row.Id), db.OfficeRecords, count => _recordCount += count, days, stop);
         await EmptyAsync(alerts, ids => row => ids.Contains(row.Id), db.Alerts, count => _alertCount += count, days, stop);
         // Events of hardware that was replaced so long ago are no longer accepted.
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(stop);
+        await db.Gaps.Where(gap =>
+            db.PastTrails.Any(row => row.EntryId == gap.EntryId && row.Hardware == gap.Hardware && row.ReplacedAt < before))
+            .ExecuteDeleteAsync(stop);
         await db.PastTrails.Where(row => row.ReplacedAt < before).ExecuteDeleteAsync(stop);
+        await transaction.CommitAsync(stop);
         return _eventCount + _recordCount + _alertCount;
     }
 

@@ -1,8 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
-using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Keys;
-using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Entries;
@@ -10,7 +8,7 @@ namespace LockFirmware.Facility.UseCases.Entries;
 /// <summary>
 /// Records that an installer has given a lock a new generation of its secret: its keys end, and it gets all notices again.
 /// </summary>
-public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitRequests visits, FacilityClock clock)
+public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitRequests visits)
 {
     /// <summary>How far a typed generation may be above the known one. A greater distance is a typing error.</summary>
     public const int GenerationsAheadMax = 16;
@@ -22,20 +20,8 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitReques
     /// <returns>False if the generation is not above the current one; then nothing is changed.</returns>
     public async Task<bool> RenewAsync(Entry entry, ushort generation, bool isOtherHardware)
     {
-        EventTrail? past = null;
-        bool isRenewed = ledgers.Change(entry, (ledger, _) =>
-        {
-            if (generation <= ledger.Generation)
-                return false;
-            while (ledger.HighestGeneration < generation)
-                ledger.NextGeneration();
-            return isOtherHardware ? (past = ledger.Replaced(generation)) != null : ledger.Provisioned(generation);
-        });
-        if (!isRenewed)
+        if (!await ledgers.RenewAsync(entry, generation, isOtherHardware))
             return false;
-        if (past != null)
-            db.PastTrails.Add(
-                new PastTrail { EntryId = entry.Id, Hardware = entry.Hardware++, Trail = past.ToBytes(), ReplacedAt = clock.Now });
         visits.Request(entry);
         await EndKeysAsync(entry.Id, generation);
         return true;

@@ -116,7 +116,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             ledger.NextGeneration();
         entry = EntryMaker.Make(door.Id, door.Name, door.Kind == DoorKind.Unit ? EntryKind.Unit : EntryKind.Gate);
         entry.IsExit = door.IsExit;
-        LedgerStore.Adopt(entry, ledger);
+        await ledgers.AdoptAsync(entry, ledger);
         db.Entries.Add(entry);
         if (entry.Kind == EntryKind.Unit)
             await AssignUnitAsync(entry);
@@ -132,13 +132,13 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         Unit? unit = await db.Units.Include(row => row.Lease).SingleOrDefaultAsync(row => row.Name == entry.Name);
         if (unit == null)
         {
-            db.Units.Add(new Unit { Name = entry.Name, Tenancy = LedgerStore.Read(entry).Tenancy, Entry = entry });
+            db.Units.Add(new Unit { Name = entry.Name, Tenancy = (await ledgers.ReadAsync(entry)).Tenancy, Entry = entry });
             return;
         }
         if (unit.EntryId != null)
             return;
         unit.Entry = entry;
-        if (UnitLock.Attach(ledgers, unit) is { } refusal)
+        if (await UnitLock.AttachAsync(ledgers, unit) is { } refusal)
             throw new ImportException(refusal.Words);
     }
 
@@ -146,14 +146,14 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
     {
         LockLedger installed = door.ReadLedger();
-        LockLedger known = LedgerStore.Read(entry);
+        LockLedger known = await ledgers.ReadAsync(entry);
         bool isNewIdentity = door.InstalledGeneration > known.Generation;
         if (door.Generation <= known.HighestGeneration && !isNewIdentity)
             return;
         bool isOtherHardware = isNewIdentity && installed.Trail.FirstGeneration > known.Generation;
         if (isNewIdentity)
             await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware);
-        ledgers.Change(entry, (ledger, _) =>
+        await ledgers.ChangeAsync(entry, (ledger, _) =>
         {
             while (ledger.HighestGeneration < door.Generation)
                 ledger.NextGeneration();

@@ -35,10 +35,12 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
         long[] entryIds = [.. outside.Select(group => group.Key)];
         List<(string, int)> left = [];
         List<Opening> revokedKeys = [];
-        foreach (Entry entry in await db.Entries.Where(row => entryIds.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync())
+        List<Entry> entries = await db.Entries.Where(row => entryIds.Contains(row.Id)).OrderBy(row => row.Id).ToListAsync();
+        await ledgers.LoadAsync(entries);
+        foreach (Entry entry in entries)
         {
             IGrouping<long, Opening>[] holders = [.. outside[entry.Id].GroupBy(key => key.UserId)];
-            IGrouping<long, Opening>[] revoked = LedgerStore.TryRead(entry) == null ? [] : Revoke(entry, holders);
+            IGrouping<long, Opening>[] revoked = await ledgers.TryReadAsync(entry) == null ? [] : await RevokeAsync(entry, holders);
             revokedKeys.AddRange(revoked.SelectMany(keys => keys));
             if (revoked.Length < holders.Length)
                 left.Add((entry.Name, holders.Length - revoked.Length));
@@ -49,15 +51,15 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
 
     /// <summary>Queues notices that revoke holders, as many as the lock can take.</summary>
     /// <returns>The holders whose notices were queued.</returns>
-    private IGrouping<long, Opening>[] Revoke(Entry entry, IGrouping<long, Opening>[] holders) => ledgers.Change(entry, (ledger, _) =>
+    private Task<IGrouping<long, Opening>[]> RevokeAsync(Entry entry, IGrouping<long, Opening>[] holders)
     {
         uint now = clock.Now;
-        return holders.Where(keys =>
+        return ledgers.ChangeAsync(entry, (ledger, _) => holders.Where(keys =>
         {
             uint before = LockLedger.RevocationMoment(now, keys.Select(key => key.IssuedAt));
             return ledger.RevokeHolder((uint)keys.Key, before, (uint)keys.Max(key => key.NotAfter));
-        }).ToArray();
-    });
+        }).ToArray());
+    }
 
     private async Task MarkAsync(List<Opening> revokedKeys)
     {

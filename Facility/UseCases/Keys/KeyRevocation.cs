@@ -21,7 +21,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     public async Task<bool> WithdrawAsync(long userId, Func<Entry, bool>? which = null)
     {
         OfflineKey[] keys = [.. (await OpeningAsync(userId)).Where(key => which == null || which(key.Entry!))];
-        List<Entry> unreached = Refuse(userId, keys, [], 0);
+        List<Entry> unreached = await RefuseAsync(userId, keys, [], 0);
         await db.RefreshExpirationAsync(userId);
         return unreached.Count == 0;
     }
@@ -42,7 +42,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
         Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
-        List<Entry> unreached = Refuse(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
+        List<Entry> unreached = await RefuseAsync(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
         await db.RefreshExpirationAsync(user.Id);
         return await AlertUnreachedAsync(user.Id, unreached);
     }
@@ -54,7 +54,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         List<Entry> unreached = [];
         foreach (OfflineKey key in (await OpeningAsync(userId)).Where(key => key.DeviceId == deviceId))
         {
-            if (IsQueued(key.Entry!, ledger => ledger.RevokeKey((uint)key.Id, (uint)key.NotAfter)))
+            if (await IsQueuedAsync(key.Entry!, ledger => ledger.RevokeKey((uint)key.Id, (uint)key.NotAfter)))
                 key.State = KeyState.Revoked;
             else
                 unreached.Add(key.Entry!);
@@ -79,7 +79,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
     public async Task<bool> WithdrawUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
     {
-        List<Entry> unreached = Refuse(user.Id, await UnpassableAsync(user, openLeases), [], 0);
+        List<Entry> unreached = await RefuseAsync(user.Id, await UnpassableAsync(user, openLeases), [], 0);
         await db.RefreshExpirationAsync(user.Id);
         return unreached.Count == 0;
     }
@@ -95,7 +95,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     public async Task<string> EndUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, Entry? own)
     {
         List<OfflineKey> keys = await UnpassableAsync(user, openLeases);
-        List<Entry> unreached = Refuse(user.Id, keys, [], 0);
+        List<Entry> unreached = await RefuseAsync(user.Id, keys, [], 0);
         unreached.RemoveAll(entry => entry == own);
         foreach (OfflineKey key in keys.Where(key => key.Entry == own))
             key.State = KeyState.Revoked;
@@ -140,16 +140,18 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// <param name="others">Further entries, for which unknown keys may exist.</param>
     /// <param name="othersUntil">The latest possible end of such keys, seconds since 2020-01-01T00:00:00Z.</param>
     /// <returns>The entries whose notice could not be queued.</returns>
-    private List<Entry> Refuse(long userId, IEnumerable<OfflineKey> keys, Entry[] others, long othersUntil)
+    private async Task<List<Entry>> RefuseAsync(long userId, IEnumerable<OfflineKey> keys, Entry[] others, long othersUntil)
     {
         ILookup<Entry, OfflineKey> known = keys.ToLookup(key => key.Entry!);
         List<Entry> unreached = [];
-        foreach (Entry entry in known.Select(group => group.Key).Union(others))
+        Entry[] entries = [.. known.Select(group => group.Key).Union(others)];
+        await ledgers.LoadAsync(entries);
+        foreach (Entry entry in entries)
         {
             long until =
                 Math.Max(others.Contains(entry) ? othersUntil : 0, known[entry].Select(key => key.NotAfter).DefaultIfEmpty().Max());
             uint before = LockLedger.RevocationMoment(clock.Now, known[entry].Select(key => key.IssuedAt));
-            if (!IsQueued(entry, ledger => ledger.RevokeHolder((uint)userId, before, (uint)Math.Min(until, uint.MaxValue))))
+            if (!await IsQueuedAsync(entry, ledger => ledger.RevokeHolder((uint)userId, before, (uint)Math.Min(until, uint.MaxValue))))
             {
                 unreached.Add(entry);
                 continue;
@@ -160,7 +162,8 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         return unreached;
     }
 
-    private bool IsQueued(Entry entry, Func<LockLedger, bool> queue) => LedgerStore.TryRead(entry) != null && ledgers.Queue(entry, queue);
+    private async Task<bool> IsQueuedAsync(Entry entry, Func<LockLedger, bool> queue) =>
+        await ledgers.TryReadAsync(entry) != null && await ledgers.QueueAsync(entry, queue);
 
     private async Task<string> AlertUnreachedAsync(long userId, List<Entry> unreached)
     {

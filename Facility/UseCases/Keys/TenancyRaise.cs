@@ -21,14 +21,14 @@ public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore 
     /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
     public async Task<ChangeAnswer?> ToAsync(Entry entry, ushort tenancy)
     {
-        if (tenancy <= LedgerStore.Read(entry).Tenancy
+        if (tenancy <= (await ledgers.ReadAsync(entry)).Tenancy
             || await db.Units.Include(row => row.Lease).SingleOrDefaultAsync(row => row.EntryId == entry.Id) is not { } unit)
             return null;
         unit.Entry = entry;
         unit.Tenancy = Math.Max(unit.Tenancy, tenancy);
         if (unit.Lease is not { } lease)
-            return ledgers.Queue(entry, ledger => ledger.SetTenancy((ushort)unit.Tenancy)) ? null : ChangeAnswer.TooMuchWaits;
-        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+            return await ledgers.QueueAsync(entry, ledger => ledger.SetTenancy((ushort)unit.Tenancy)) ? null : ChangeAnswer.TooMuchWaits;
+        if (await UnitLock.RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return refusal;
         lease.Tenancy = unit.Tenancy;
         if (!await keys.WithdrawAsync(lease.UserId, opened => opened.Id == entry.Id))

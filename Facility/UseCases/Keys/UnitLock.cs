@@ -12,26 +12,38 @@ public static class UnitLock
     /// <param name="unit">A tracked row with its entry.</param>
     /// <param name="reason">The reason; None lifts the overlock.</param>
     /// <returns>False if the lock has too many notices waiting; then the caller must store nothing.</returns>
-    public static bool Set(LedgerStore ledgers, Unit unit, OverlockReason reason)
+    public static async Task<bool> SetAsync(LedgerStore ledgers, Unit unit, OverlockReason reason)
     {
         unit.Overlock = reason;
         bool on = reason != OverlockReason.None;
-        return unit.Entry == null || unit.Entry.IsOverlocked == on || ledgers.Queue(unit.Entry, ledger => ledger.Overlock(on));
+        return unit.Entry == null || unit.Entry.IsOverlocked == on || await ledgers.QueueAsync(unit.Entry, ledger => ledger.Overlock(on));
+    }
+
+    /// <summary>Overlocks several units, or lifts their overlocks, as <see cref="SetAsync"/> does.</summary>
+    /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
+    public static async Task<bool> SetAllAsync(LedgerStore ledgers, IEnumerable<Unit> units, OverlockReason reason)
+    {
+        foreach (Unit unit in units)
+        {
+            if (!await SetAsync(ledgers, unit, reason))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Raises a unit's tenancy number above all earlier numbers of the unit and its lock, with the notice to the lock.</summary>
     /// <param name="ledgers">Queues the notice.</param>
     /// <param name="unit">A tracked row with its entry.</param>
     /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
-    public static ChangeAnswer? RaiseTenancy(LedgerStore ledgers, Unit unit)
+    public static async Task<ChangeAnswer?> RaiseTenancyAsync(LedgerStore ledgers, Unit unit)
     {
-        int tenancy = Math.Max(unit.Tenancy, unit.Entry == null ? 0 : LedgerStore.Read(unit.Entry).Tenancy) + 1;
+        int tenancy = Math.Max(unit.Tenancy, unit.Entry == null ? 0 : (await ledgers.ReadAsync(unit.Entry)).Tenancy) + 1;
         if (tenancy > ushort.MaxValue)
             return ChangeAnswer.Refused(
                 $"{unit.Name} has no tenancy numbers left ({ushort.MaxValue} were used). Nothing was changed. Create a new unit with a "
                 + "new lock number for this door.");
         unit.Tenancy = tenancy;
-        return unit.Entry == null || ledgers.Queue(unit.Entry, ledger => ledger.SetTenancy((ushort)tenancy))
+        return unit.Entry == null || await ledgers.QueueAsync(unit.Entry, ledger => ledger.SetTenancy((ushort)tenancy))
             ? null
             : ChangeAnswer.TooMuchWaits;
     }
@@ -43,12 +55,12 @@ public static class UnitLock
     /// <param name="ledgers">Queues the notices.</param>
     /// <param name="unit">A tracked row with its entry and lease.</param>
     /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
-    public static ChangeAnswer? Attach(LedgerStore ledgers, Unit unit)
+    public static async Task<ChangeAnswer?> AttachAsync(LedgerStore ledgers, Unit unit)
     {
-        if (RaiseTenancy(ledgers, unit) is { } refusal)
+        if (await RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return refusal;
         if (unit.Lease != null)
             unit.Lease.Tenancy = unit.Tenancy;
-        return Set(ledgers, unit, unit.Overlock) ? null : ChangeAnswer.TooMuchWaits;
+        return await SetAsync(ledgers, unit, unit.Overlock) ? null : ChangeAnswer.TooMuchWaits;
     }
 }

@@ -77,11 +77,12 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
     private async Task<(int Count, string? Full)> TellAsync(SiteRow site)
     {
         List<Entry> entries = await db.Entries.ToListAsync();
+        await ledgers.LoadAsync(entries);
         foreach (Entry entry in entries)
         {
             LockConfiguration configuration = new();
             EntryMaker.Fill(configuration, site, entry);
-            if (!ledgers.Queue(entry, ledger => ledger.Configure(configuration)))
+            if (!await ledgers.QueueAsync(entry, ledger => ledger.Configure(configuration)))
                 return (0, entry.Name);
         }
         return (entries.Count, null);

@@ -21,7 +21,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Done($"{unit.Name} is let to this user.");
         if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId && !row.IsErased) is not { } user)
             return ChangeAnswer.NoUser;
-        if (Let(unit, user) is { } refusal)
+        if (await LetAsync(unit, user) is { } refusal)
             return refusal;
         await words.RefreshAsync(user);
         trail.Add(AuditAction.UnitLet, $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
@@ -80,7 +80,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return NoUnit;
         if (from.Lease?.User is not { } user)
             return ChangeAnswer.Refused($"{from.Name} is vacant, so there is no tenant to move.");
-        if (Let(to, user) is { } refusal)
+        if (await LetAsync(to, user) is { } refusal)
             return refusal;
         (ChangeAnswer? second, string untold) = await MoveOutAsync(from, user, [to.Lease!]);
         if (second != null)
@@ -100,7 +100,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return NoUnit;
         if (unit.Overlock == OverlockReason.Office)
             return ChangeAnswer.Done($"{unit.Name} is overlocked by the office.");
-        if (!UnitLock.Set(ledgers, unit, OverlockReason.Office))
+        if (!await UnitLock.SetAsync(ledgers, unit, OverlockReason.Office))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.Overlocked, $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses keys as soon as it gets the notice.");
@@ -117,7 +117,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (isOwed && unit.Overlock == OverlockReason.Payment)
             return ChangeAnswer.Refused(
                 $"{unit.Name} is overlocked because rent is owed. Record the payment on the tenant's page to lift the overlock.");
-        if (!UnitLock.Set(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
+        if (!await UnitLock.SetAsync(ledgers, unit, isOwed ? OverlockReason.Payment : OverlockReason.None))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.OverlockLifted, isOwed
             ? $"{unit.Name}; still overlocked, rent is owed"
@@ -134,17 +134,17 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
 
     /// <summary>Lets a unit.</summary>
     /// <returns>Null, or the reason for a refusal; then the caller must store nothing.</returns>
-    private ChangeAnswer? Let(Unit unit, User user)
+    private async Task<ChangeAnswer?> LetAsync(Unit unit, User user)
     {
         if (unit.Lease != null)
             return ChangeAnswer.Refused($"{unit.Name} is already let. Move its tenant out first.");
         if (!user.IsActive)
             return ChangeAnswer.Refused("The account is deactivated. Reactivate it on the user's page first.");
-        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+        if (await UnitLock.RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return refusal;
         OverlockReason overlock = unit.Overlock == OverlockReason.Office ? OverlockReason.Office
             : user.IsDelinquent ? OverlockReason.Payment : OverlockReason.None;
-        if (!UnitLock.Set(ledgers, unit, overlock))
+        if (!await UnitLock.SetAsync(ledgers, unit, overlock))
             return ChangeAnswer.TooMuchWaits;
         unit.Lease = new Lease { Unit = unit, User = user, UserId = user.Id, Tenancy = unit.Tenancy, StartsAt = clock.Now };
         db.Claim(user);
@@ -162,7 +162,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         Lease ended = unit.Lease!;
         ended.EndsAt = clock.Now;
         unit.Lease = null;
-        if (UnitLock.RaiseTenancy(ledgers, unit) is { } refusal)
+        if (await UnitLock.RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return (refusal, "");
         List<Lease> left = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
         return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], unit.Entry));

@@ -53,14 +53,14 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
     {
         if (unit.Entry is { } old)
         {
-            ushort above = (ushort)Math.Min(ushort.MaxValue, LedgerStore.Read(old).Tenancy + 1);
-            if (!ledgers.Queue(old, ledger => ledger.SetTenancy(above))
-                || (old.IsOverlocked && !ledgers.Queue(old, ledger => ledger.Overlock(false))))
+            ushort above = (ushort)Math.Min(ushort.MaxValue, (await ledgers.ReadAsync(old)).Tenancy + 1);
+            if (!await ledgers.QueueAsync(old, ledger => ledger.SetTenancy(above))
+                || (old.IsOverlocked && !await ledgers.QueueAsync(old, ledger => ledger.Overlock(false))))
                 return ChangeAnswer.TooMuchWaits;
         }
         unit.Entry = entryId == null ? null : await db.Entries.SingleAsync(row => row.Id == entryId);
         unit.EntryId = entryId;
-        return unit.Entry == null ? null : UnitLock.Attach(ledgers, unit);
+        return unit.Entry == null ? null : await UnitLock.AttachAsync(ledgers, unit);
     }
 
     private async Task<string?> ComplaintAsync(Unit unit, string name, string building, long? entryId)

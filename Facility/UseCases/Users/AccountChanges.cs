@@ -24,7 +24,7 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             : (OverlockReason.Payment, OverlockReason.None);
         Unit[] changed = [.. units.Where(unit => unit.Overlock == from)];
         bool isSo = user.IsDelinquent == isDelinquent && changed.Length == 0;
-        if (!changed.All(unit => UnitLock.Set(ledgers, unit, to)))
+        if (!await UnitLock.SetAllAsync(ledgers, changed, to))
             return ChangeAnswer.TooMuchWaits;
         user.IsDelinquent = isDelinquent;
         string words = PaymentWords(isDelinquent, changed, units);

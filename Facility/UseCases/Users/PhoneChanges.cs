@@ -89,7 +89,8 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         share.RevokedAt = clock.Now;
         OfflineKey key = share.Key!;
         bool mayOpen = key.NotAfter > clock.Now && key.State != KeyState.Revoked;
-        if (mayOpen && !ledgers.Queue(key.Entry!, ledger => ledger.RevokeGuest((uint)key.Id, (uint)share.GuestId, (uint)key.NotAfter)))
+        if (mayOpen
+            && !await ledgers.QueueAsync(key.Entry!, ledger => ledger.RevokeGuest((uint)key.Id, (uint)share.GuestId, (uint)key.NotAfter)))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.ShareRevoked, $"guest {share.GuestId} of key {key.Id}", userId, key.EntryId);
         return ChangeAnswer.Done($"The guest is revoked; {key.Entry!.Name} refuses that key as soon as it gets the notice.");
