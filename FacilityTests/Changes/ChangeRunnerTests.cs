@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Ledgers;
@@ -6,6 +7,7 @@ using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Changes;
@@ -108,6 +110,87 @@ public sealed class ChangeRunnerTests
         Assert.AreEqual(visit, await bench.InDbAsync(db => db.Entries.Select(entry => entry.NextVisitAt).SingleAsync()));
     }
 
+    [TestMethod]
+    public async Task The_gateway_is_told_after_the_commit()
+    {
+        BeforeCommit before = new();
+        using FacilityBench bench = new(services: services =>
+            services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(before)));
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
+        before.Act = async () => Assert.IsFalse(await IsToldAsync(bench), "a gateway that looks now finds nothing");
+        await bench.InScopeAsync(services => services.GetRequiredService<ChangeRunner>().StoreAsync(async () =>
+        {
+            await services.GetRequiredService<ChangeRunner>().BeginTransactionAsync();
+            Entry entry = await services.GetRequiredService<FacilityDb>().Entries.SingleAsync();
+            return await services.GetRequiredService<LedgerStore>().QueueAsync(entry, ledger => ledger.Lockdown(true));
+        }));
+        Assert.IsNull(before.Act, "it was committed");
+        Assert.IsTrue(await IsToldAsync(bench));
+    }
+
+    [TestMethod]
+    public async Task What_a_refused_change_left_is_not_stored_by_the_next_one_and_asks_for_no_visit()
+    {
+        using FacilityBench bench = new();
+        await SealedTrail.AddAsync(bench, 7, "Exit gate");
+        string name = (await SiteAsync(bench)).Name;
+        await bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            OfficeTrail trail = services.GetRequiredService<OfficeTrail>();
+            ChangeRunner runner = services.GetRequiredService<ChangeRunner>();
+            await runner.RunAsync(async () =>
+            {
+                Rename(await db.Sites.SingleAsync(), trail);
+                services.GetRequiredService<VisitRequests>().Request(await db.Entries.SingleAsync());
+                return ChangeAnswer.Refused("");
+            });
+            await runner.RunAsync(async () =>
+            {
+                (await db.Sites.SingleAsync()).KeyLifetimeHours = 5;
+                trail.Add(AuditAction.SettingsChanged, "lifetime");
+                return ChangeAnswer.Done("");
+            });
+        });
+        SiteRow after = await SiteAsync(bench);
+        Assert.AreEqual((name, 5), (after.Name, after.KeyLifetimeHours));
+        Assert.AreEqual("lifetime",
+            (await bench.InDbAsync(db => db.OfficeRecords.SingleAsync(row => row.What == "settings-changed"))).Detail);
+        Assert.IsFalse(await IsToldAsync(bench));
+    }
+
+    [TestMethod]
+    [DataRow("refused", false)]
+    [DataRow("failed", false)]
+    [DataRow("done", true)]
+    public async Task Statements_in_the_transaction_of_a_change_are_stored_or_undone_with_it(string how, bool isStored)
+    {
+        using FacilityBench bench = new();
+        string name = (await SiteAsync(bench)).Name;
+        await bench.InScopeAsync(async services =>
+        {
+            FacilityDb db = services.GetRequiredService<FacilityDb>();
+            ChangeRunner runner = services.GetRequiredService<ChangeRunner>();
+            Task<ChangeAnswer> change = runner.RunAsync(async () =>
+            {
+                await runner.BeginTransactionAsync();
+                await db.Sites.ExecuteUpdateAsync(set => set.SetProperty(site => site.Name, "Elsewhere"));
+                return how switch
+                {
+                    "failed" => throw new InvalidDataException(),
+                    "done" => ChangeAnswer.Done(""),
+                    _ => ChangeAnswer.Refused(""),
+                };
+            });
+            if (how == "failed")
+                await Assert.ThrowsExactlyAsync<InvalidDataException>(() => change);
+            else
+                await change;
+            Assert.IsNull(db.Database.CurrentTransaction, "the next change begins its own");
+        });
+        Assert.AreEqual(isStored ? "Elsewhere" : name, (await SiteAsync(bench)).Name);
+    }
+
     private static Task QueueAsync(FacilityBench bench, bool isDone) => bench.InScopeAsync(services =>
         services.GetRequiredService<ChangeRunner>().StoreAsync(async () =>
         {
@@ -182,4 +265,22 @@ public sealed class ChangeRunnerTests
         await services.GetRequiredService<ChangeRunner>()
             .RunAsync(async () => change(await db.Sites.SingleAsync(), services.GetRequiredService<OfficeTrail>()));
     });
+
+    /// <summary>Acts once, just before a transaction is committed.</summary>
+    private sealed class BeforeCommit : DbTransactionInterceptor
+    {
+        private Func<Task>? _act;
+
+        /// <summary>The action; null once it has run.</summary>
+        public Func<Task>? Act { get => _act; set => _act = value; }
+
+        /// <inheritdoc/>
+        public override async ValueTask<InterceptionResult> TransactionCommittingAsync(DbTransaction transaction,
+            TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            if (Interlocked.Exchange(ref _act, null) is { } act)
+                await act();
+            return result;
+        }
+    }
 }
