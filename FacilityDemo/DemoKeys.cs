@@ -18,7 +18,7 @@ namespace LockFirmware.FacilityDemo;
 /// <param name="Key">What the phone holds.</param>
 internal sealed record DemoKey(string Who, uint EntryId, PhoneKey Key);
 
-/// <summary>Makes the phones and keys of the demo: an active key, an expired one, a withdrawn one, and one of a former tenant.</summary>
+/// <summary>Makes the phones and keys of the demo: an active key, an expired one, a revoked one, and one of a former tenant.</summary>
 internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault vault, KeyRevocation revocation, SignInCodes codes,
     FacilityClock clock)
 {
@@ -57,7 +57,7 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         ];
         await db.SaveChangesAsync();
         // Rent is owed, so the keys end, and the locks get a notice.
-        await revocation.WithdrawAsync(Delinquent);
+        await revocation.RevokeAsync(Delinquent);
         foreach (OfflineKey key in db.Keys.Local.Where(key => key.UserId == Former))
             key.State = KeyState.Superseded;
         foreach (long userId in new[] { Active, Expired, Delinquent, Former, New })

@@ -141,14 +141,14 @@ internal sealed class IssueKeys(
 
     /// <summary>
     /// Now, or a second later where a lock is told to refuse what was issued in this one (see
-    /// <see cref="KeyRevocation.WithdrawAsync"/>).
+    /// <see cref="KeyRevocation.RevokeAsync"/>).
     /// </summary>
     private async Task<uint> IssuedAtAsync(User user)
     {
         uint now = clock.Now;
-        long? withdrawn = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now)
+        long? revoked = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now)
             .MaxAsync(key => (long?)key.IssuedAt);
-        return withdrawn is { } last ? (uint)last + 1 : now;
+        return revoked is { } last ? (uint)last + 1 : now;
     }
 
     private Grant GrantOf(User user, PassableEntry item, AccessWindows windows, uint keyId, uint issuedAt, uint notAfter)

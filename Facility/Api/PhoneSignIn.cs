@@ -50,7 +50,7 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
         return answer != null ? Results.Ok(answer) : WrongCode.With(StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Signs the calling phone out: its token ends, and the keys that it was handed are withdrawn.</summary>
+    /// <summary>Signs the calling phone out: its token ends, and the keys that it was handed are revoked.</summary>
     public async Task<IResult> SignOutAsync(HttpContext http)
     {
         PhoneCaller caller = PhoneCaller.Of(http);

@@ -88,7 +88,7 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
         if (key.State == KeyState.Revoked || key.NotAfter <= clock.Now || (key.Rights & Rights.Share) == 0)
             return No(StatusCodes.Status409Conflict, Refusal.Codes.NotShareable,
                 "This key has expired or cannot be shared. Fetch a new key for your own unit and share that one.");
-        // Erasing the user and withdrawing the key change this row too, so no guest's name is stored after them.
+        // Erasing the user and revoking the key change this row too, so no guest's name is stored after them.
         db.Claim(await db.Users.SingleAsync(user => user.Id == caller.UserId));
         KeyShare? share = await db.Shares.SingleOrDefaultAsync(row => row.KeyId == keyId && row.GuestId == terms.GuestId);
         if (share?.RevokedAt != null)

@@ -34,7 +34,7 @@ internal static class UseCaseServices
     private static void AddKeysAndUsers(IServiceCollection services)
     {
         services.AddScoped<KeyRevocation>();
-        services.AddScoped<HoursWithdrawal>();
+        services.AddScoped<HoursRevocation>();
         services.AddScoped<TenancyRaise>();
         services.AddScoped<UserSearchIndex>();
         services.AddScoped<SignInCodes>();
@@ -51,6 +51,7 @@ internal static class UseCaseServices
         services.AddScoped<EntryRenewal>();
         services.AddScoped<TrailCheck>();
         services.AddScoped<EntryChange>();
+        services.AddScoped<EntryRecords>();
         services.AddScoped<AlertClosing>();
         services.AddScoped<EntitlementChange>();
     }

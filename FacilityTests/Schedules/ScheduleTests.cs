@@ -30,7 +30,7 @@ public sealed class ScheduleTests
     }
 
     [TestMethod]
-    public async Task Narrower_hours_withdraw_the_keys_that_open_outside_them()
+    public async Task Narrower_hours_revoke_the_keys_that_open_outside_them()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
@@ -43,7 +43,7 @@ public sealed class ScheduleTests
     }
 
     [TestMethod]
-    public async Task Wider_hours_withdraw_nothing_nor_do_narrower_ones_when_keys_run_out()
+    public async Task Wider_hours_revoke_nothing_nor_do_narrower_ones_when_keys_run_out()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
@@ -55,7 +55,7 @@ public sealed class ScheduleTests
     }
 
     [TestMethod]
-    public async Task Keys_that_were_to_run_out_are_withdrawn_when_the_same_hours_are_stored_without_that()
+    public async Task Keys_that_were_to_run_out_are_revoked_when_the_same_hours_are_stored_without_that()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
@@ -86,7 +86,7 @@ public sealed class ScheduleTests
     [TestMethod]
     [DataRow(DatabaseKind.Sqlite)]
     [DataRow(DatabaseKind.Postgres)]
-    public async Task What_a_lock_has_no_room_for_is_named_and_withdrawn_by_storing_again(DatabaseKind kind)
+    public async Task What_a_lock_has_no_room_for_is_named_and_revoked_by_storing_again(DatabaseKind kind)
     {
         const int RoomMax = 256;
         using TestDatabase database = new(kind);

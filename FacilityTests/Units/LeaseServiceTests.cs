@@ -57,7 +57,7 @@ public sealed class LeaseServiceTests
     }
 
     [TestMethod]
-    public async Task A_transfer_keeps_the_keys_of_shared_doors_and_withdraws_the_former_unit()
+    public async Task A_transfer_keeps_the_keys_of_shared_doors_and_revokes_the_former_unit()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
@@ -107,7 +107,7 @@ public sealed class LeaseServiceTests
     }
 
     [TestMethod]
-    public async Task A_lease_with_an_end_withdraws_the_keys_that_would_last_longer()
+    public async Task A_lease_with_an_end_revokes_the_keys_that_would_last_longer()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1", "B-1");

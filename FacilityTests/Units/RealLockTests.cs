@@ -56,7 +56,7 @@ public sealed class RealLockTests
     }
 
     [TestMethod]
-    public async Task A_withdrawn_key_is_refused_and_one_issued_afterwards_opens()
+    public async Task A_revoked_key_is_refused_and_one_issued_afterwards_opens()
     {
         using Scene scene = await Scene.BeginAsync();
         using VirtualLock door = await StartAsync(scene, Scene.Gate);

@@ -57,7 +57,7 @@ public sealed class AccountChangesTests
     }
 
     [TestMethod]
-    public async Task Deactivating_withdraws_every_key_and_a_key_issued_afterwards_works_again()
+    public async Task Deactivating_revokes_every_key_and_a_key_issued_afterwards_works_again()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
@@ -73,7 +73,7 @@ public sealed class AccountChangesTests
     }
 
     [TestMethod]
-    public async Task Other_hours_withdraw_only_keys_that_open_outside_them()
+    public async Task Other_hours_revoke_only_keys_that_open_outside_them()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");
@@ -146,7 +146,7 @@ public sealed class AccountChangesTests
     [TestMethod]
     [DataRow("lost")]
     [DataRow("deactivated")]
-    public async Task Keys_that_a_restored_copy_has_forgotten_are_withdrawn_wherever_the_user_may_pass(string what)
+    public async Task Keys_that_a_restored_copy_has_forgotten_are_revoked_wherever_the_user_may_pass(string what)
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");

@@ -47,7 +47,7 @@ public sealed class PhoneChangesTests
     }
 
     [TestMethod]
-    public async Task Signing_one_phone_out_withdraws_its_keys_and_not_those_of_the_other()
+    public async Task Signing_one_phone_out_revokes_its_keys_and_not_those_of_the_other()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");

@@ -1,10 +1,8 @@
-using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
-using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,16 +13,12 @@ namespace LockFirmware.Facility.Features.Entries;
 /// <summary>The page of one lock: its state and the actions of the office.</summary>
 public sealed class DetailsModel(
     FacilityDb db,
-    EntryChange changes,
-    EntryRenewal renewal,
-    EntitlementChange passages,
+    EntryRecords records,
     LedgerStore ledgers,
     ILockLinkFactory links,
     SiteReader sites,
     FacilityClock clock,
-    VisitRequests visits,
-    GatewaySignal signal,
-    OfficeTrail trail) : PageModel
+    GatewaySignal signal) : PageModel
 {
     private const string ComplaintKey = "Complaint";
     private const int GapsShownMax = 20;
@@ -54,7 +48,7 @@ public sealed class DetailsModel(
     public string? Complaint { get; private set; }
 
     /// <summary>The lock's configuration.</summary>
-    public SettingsForm Settings { get; private set; } = new();
+    public ConfigurationForm Settings { get; private set; } = new();
 
     /// <summary>Shows the page.</summary>
     public async Task<IActionResult> OnGetAsync(long id)
@@ -70,7 +64,7 @@ public sealed class DetailsModel(
         Unit = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.EntryId == id);
         try
         {
-            Settings = SettingsForm.Of(await sites.RowAsync(), entry);
+            Settings = ConfigurationForm.Of(await sites.RowAsync(), entry);
         }
         catch (InvalidDataException damaged)
         {
@@ -103,101 +97,28 @@ public sealed class DetailsModel(
     }
 
     /// <summary>Switches the lockdown on or off.</summary>
-    public Task<IActionResult> OnPostLockdownAsync(long id, bool on) => DoAsync(id, async entry =>
-    {
-        await EntryLockdown.SwitchAsync(entry, on, ledgers, trail);
-        return on
-            ? "Lockdown: the notice is on its way to the lock."
-            : "The lockdown is lifted: the notice is on its way to the lock.";
-    });
+    public async Task<IActionResult> OnPostLockdownAsync(long id, bool on) => Told(id, await records.LockdownAsync(id, on));
 
     /// <summary>Changes name, kind, building and address.</summary>
-    public Task<IActionResult> OnPostEditAsync(long id, EntryForm form) => DoAsync(id, async entry =>
-    {
-        if (form.Complaint(links) is { } complaint)
-            throw new EntryComplaint(complaint);
-        bool wasExit = entry.IsExit;
-        bool isMoved = entry.Address != (form.Address ?? "").Trim();
-        string withdrawn = await passages.FillAsync(entry, form);
-        if (wasExit != entry.IsExit)
-        {
-            SettingsForm settings = SettingsForm.Of(await sites.RowAsync(), WithoutGrace(entry));
-            await ConfigureAsync(entry, settings.Read(await sites.RowAsync(), entry));
-        }
-        if (isMoved)
-        {
-            entry.NextVisitAt = 0;
-            visits.Request(entry);
-        }
-        trail.Add(AuditAction.EntryChanged,
-            $"{entry.Name}, {EntryWords.Kind(entry.Kind)}{(isMoved ? ", address" : "")}"
-            + $"{(wasExit != entry.IsExit ? ", exit" : "")}.{withdrawn}", entryId: id);
-        return "The entry was changed." + withdrawn;
-    });
+    public async Task<IActionResult> OnPostEditAsync(long id, EntryForm form) =>
+        Told(id, form.Complaint(links) is { } complaint ? ChangeAnswer.Refused(complaint) : await records.EditAsync(id, form));
 
     /// <summary>Changes the lock's configuration.</summary>
-    public Task<IActionResult> OnPostConfigureAsync(long id, SettingsForm settings) => DoAsync(id, async entry =>
-    {
-        await ConfigureAsync(entry, settings.Read(await sites.RowAsync(), entry));
-        trail.Add(AuditAction.EntryConfigured,
-            string.Create(CultureInfo.InvariantCulture,
-                $"{entry.Name}: release {settings.ReleaseSeconds} s, held open after {settings.HeldOpenSeconds} s."), entryId: id);
-        return "The configuration is on its way to the lock.";
-    });
+    public async Task<IActionResult> OnPostConfigureAsync(long id, ConfigurationForm settings) =>
+        Told(id, await records.ConfigureAsync(id, settings));
 
     /// <summary>Records replaced hardware, or a new identity of the same hardware.</summary>
-    public Task<IActionResult> OnPostRenewAsync(long id, string generation, bool other) => DoAsync(id, async entry =>
-    {
-        LockLedger ledger = await ledgers.ReadAsync(entry);
-        int max = Math.Min(ushort.MaxValue, ledger.HighestGeneration + EntryRenewal.GenerationsAheadMax);
-        if (!ushort.TryParse(generation, NumberStyles.None, CultureInfo.InvariantCulture, out ushort given) || given <= ledger.Generation
-            || given > max)
-            throw new EntryComplaint(
-                $"The generation must be above {ledger.Generation} and at most {max}. lockctl printed it when it gave the "
-                + "lock its identity.");
-        await renewal.RenewAsync(entry, given, other);
-        trail.Add(other ? AuditAction.HardwareReplaced : AuditAction.IdentityRenewed, $"{entry.Name}, generation {given}.", entryId: id);
-        return "Saved. Keys issued before no longer open this lock. Phones will fetch new keys.";
-    });
+    public async Task<IActionResult> OnPostRenewAsync(long id, string generation, bool other) =>
+        Told(id, await records.RenewAsync(id, generation, other));
 
     /// <summary>Marks missing events as lost.</summary>
-    public Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) => DoAsync(id, async entry =>
-    {
-        if (!await ledgers.ChangeAsync(entry, (ledger, _) => ledger.Trail.GiveUp(first, last)))
-            throw new EntryComplaint("These events do not exist.");
-        trail.Add(AuditAction.EventsGivenUp, $"{entry.Name}: {first} to {last}.", entryId: id);
-        return $"The events {first} to {last} are marked as lost.";
-    });
+    public async Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) =>
+        Told(id, await records.GiveUpAsync(id, first, last));
 
-    private async Task ConfigureAsync(Entry entry, LockConfiguration configuration)
+    private IActionResult Told(long id, ChangeAnswer answer)
     {
-        byte[] bytes = new byte[configuration.Size];
-        configuration.WriteTo(bytes, 0);
-        if (!await ledgers.QueueAsync(entry, ledger => ledger.Configure(configuration)))
-            throw new EntryComplaint(EntryChange.TooMuchWaits);
-        entry.Configuration = bytes;
-    }
-
-    /// <summary>Removes the grace time from the configuration of an entry that is not an exit, because the lock would refuse it.</summary>
-    private static Entry WithoutGrace(Entry entry)
-    {
-        LockConfiguration kept = new();
-        if (entry.IsExit || entry.Configuration == null || !kept.TryRead(entry.Configuration, 0, entry.Configuration.Length))
-            return entry;
-        kept.IsExit = false;
-        kept.Calendar.TrySetExitGrace(0);
-        kept.WriteTo(entry.Configuration = new byte[kept.Size], 0);
-        return entry;
-    }
-
-    private async Task<IActionResult> DoAsync(long id, Func<Entry, Task<string>> change)
-    {
-        ChangeAnswer answer = await changes.RunAsync(id, change);
-        return answer == EntryChange.NoEntry ? NotFound() : Told(id, answer);
-    }
-
-    private RedirectResult Told(long id, ChangeAnswer answer)
-    {
+        if (answer == EntryChange.NoEntry)
+            return NotFound();
         TempData[answer.IsDone ? "Said" : ComplaintKey] = answer.Words;
         return Redirect($"/Entries/Details/{id}");
     }

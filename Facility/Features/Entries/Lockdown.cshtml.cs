@@ -1,7 +1,4 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Ledgers;
-using LockFirmware.Facility.Site;
-using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Entries;
 
 /// <summary>The page that puts the whole site into lockdown, or lifts it.</summary>
-public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStore ledgers, OfficeTrail trail) : PageModel
+public sealed class LockdownModel(FacilityDb db, EntryRecords records) : PageModel
 {
     private const int NamesMax = 10;
 
@@ -42,12 +39,7 @@ public sealed class LockdownModel(FacilityDb db, EntryChange changes, LedgerStor
         {
             try
             {
-                ChangeAnswer answer = await changes.RunAsync(row.Id, async entry =>
-                {
-                    await EntryLockdown.SwitchAsync(entry, on, ledgers, trail);
-                    return "";
-                });
-                if (answer.IsDone)
+                if ((await records.LockdownAsync(row.Id, on)).IsDone)
                     changed++;
                 else
                     failed.Add(row.Name);

@@ -26,7 +26,7 @@ public sealed class EntitlementChange(FacilityDb db, KeyRevocation keys)
                 $"This lock is the door of {name}, so its keys belong to that unit. Remove it from the unit first, under Units.");
         // If a key is being issued by the entry's earlier data, the raised version makes that change run again.
         await db.Users.RaiseVersionsAsync();
-        int? count = await keys.WithdrawFromEntryAsync(entry, all: isOfUnit);
+        int? count = await keys.RevokeAtEntryAsync(entry, all: isOfUnit);
         return count switch
         {
             null => throw new EntryComplaint(

@@ -18,7 +18,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// <param name="userId">The holder.</param>
     /// <param name="which">Selects the entries; null for all.</param>
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
-    public async Task<bool> WithdrawAsync(long userId, Func<Entry, bool>? which = null)
+    public async Task<bool> RevokeAsync(long userId, Func<Entry, bool>? which = null)
     {
         OfflineKey[] keys = [.. (await OpeningAsync(userId)).Where(key => which == null || which(key.Entry!))];
         List<Entry> unreached = await RefuseAsync(userId, keys, [], 0);
@@ -27,7 +27,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     }
 
     /// <summary>
-    /// Revokes all keys on the user's phones: as <see cref="WithdrawAsync"/>, and at every entry that the user may pass also keys that this
+    /// Revokes all keys on the user's phones: as <see cref="RevokeAsync"/>, and at every entry that the user may pass also keys that this
     /// database does not know, for example after a restore. If the notice to a lock cannot be queued, the other keys are revoked all the
     /// same. That lock gets an alert, and its keys stay in force, so that a second call revokes them.
     /// </summary>
@@ -67,17 +67,17 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// <param name="userId">The holder.</param>
     /// <param name="hours">The new hours.</param>
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
-    public async Task<bool> WithdrawOutsideAsync(long userId, WeekHours hours)
+    public async Task<bool> RevokeOutsideAsync(long userId, WeekHours hours)
     {
         HashSet<long> entryIds = [.. (await OpeningAsync(userId)).Where(key => !IsWithin(key, hours)).Select(key => key.EntryId)];
-        return entryIds.Count == 0 || await WithdrawAsync(userId, entry => entryIds.Contains(entry.Id));
+        return entryIds.Count == 0 || await RevokeAsync(userId, entry => entryIds.Contains(entry.Id));
     }
 
     /// <summary>Revokes the keys to entries that a user may no longer pass, or may not pass until a key's end.</summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
-    public async Task<bool> WithdrawUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
+    public async Task<bool> RevokeUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
     {
         List<Entry> unreached = await RefuseAsync(user.Id, await UnpassableAsync(user, openLeases), [], 0);
         await db.RefreshExpirationAsync(user.Id);
@@ -85,7 +85,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     }
 
     /// <summary>
-    /// Revokes like <see cref="WithdrawUnpassableAsync"/> when a tenant moves out. If the notice to a gate or door cannot be queued, the
+    /// Revokes like <see cref="RevokeUnpassableAsync"/> when a tenant moves out. If the notice to a gate or door cannot be queued, the
     /// other keys are revoked all the same.
     /// </summary>
     /// <param name="user">The holder.</param>
@@ -111,7 +111,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// <param name="all">Whether to revoke also the keys of those who may still pass: they need keys of another kind.</param>
     /// <returns>The number of holders whose keys were revoked; null if the lock has too many notices waiting, and then the caller must
     /// store nothing.</returns>
-    public async Task<int?> WithdrawFromEntryAsync(Entry entry, bool all)
+    public async Task<int?> RevokeAtEntryAsync(Entry entry, bool all)
     {
         uint now = clock.Now;
         List<User> holders =
@@ -127,7 +127,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         int count = 0;
         foreach (User holder in holders.Where(holder => all || AccessEntitlement.For(holder, [.. leases[holder.Id]], [entry]).Count == 0))
         {
-            if (!await WithdrawAsync(holder.Id, opened => opened.Id == entry.Id))
+            if (!await RevokeAsync(holder.Id, opened => opened.Id == entry.Id))
                 return null;
             count++;
         }

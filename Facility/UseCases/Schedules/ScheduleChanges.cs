@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Schedules;
 
 /// <summary>Creates, changes and deletes access hours. Each change is one transaction with its notices.</summary>
-public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWithdrawal withdrawal, OfficeTrail trail)
+public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursRevocation revocation, OfficeTrail trail)
 {
     /// <summary>The maximum length of a name, characters.</summary>
     public const int NameLengthMax = 60;
@@ -60,7 +60,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         }
         string what = windows + (doKeysRunOut ? "; keys run out" : "");
         // A key that is being issued with the earlier hours is within the new ones. Keys of an earlier change without revoking may not be.
-        if (before != null && hours.Includes(before) && (doKeysRunOut || !await withdrawal.IsNeededAsync(schedule.Id, hours)))
+        if (before != null && hours.Includes(before) && (doKeysRunOut || !await revocation.IsNeededAsync(schedule.Id, hours)))
         {
             trail.Add(AuditAction.HoursEdited, what);
             return ChangeAnswer.Done($"\"{name}\" is saved. {TakenOver}");
@@ -103,7 +103,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursWit
         await runner.BeginTransactionAsync();
         // A key that is being issued by the earlier hours is issued again, because its user's row has changed.
         await db.Users.Where(user => user.ScheduleId == schedule.Id).RaiseVersionsAsync();
-        IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await withdrawal.RunAsync(schedule.Id, hours);
+        IReadOnlyList<(string Entry, int UserCount)> left = doKeysRunOut ? [] : await revocation.RunAsync(schedule.Id, hours);
         string notYet = string.Join(", ", left.Select(item => $"{item.UserCount} users' keys to {item.Entry}"));
         trail.Add(AuditAction.HoursEdited, what + (notYet.Length > 0 ? $"; not revoked: {notYet}" : ""));
         return ChangeAnswer.Done($"\"{schedule.Name}\" is saved. {TakenOver}" + (notYet.Length == 0 ? ""

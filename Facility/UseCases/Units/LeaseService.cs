@@ -64,7 +64,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Done($"{unit.Name}: nothing to change.");
         unit.Lease.EndsAt = endsAt;
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
-        if (!await keys.WithdrawUnpassableAsync(user, leases))
+        if (!await keys.RevokeUnpassableAsync(user, leases))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.LeaseEndSet, endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
         return ChangeAnswer.Done(endsAt == null

@@ -41,7 +41,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         {
             await words.RefreshAsync(user);
             List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
-            if (isElsewhere && !await keys.WithdrawUnpassableAsync(user, leases))
+            if (isElsewhere && !await keys.RevokeUnpassableAsync(user, leases))
                 return ChangeAnswer.TooMuchWaits;
         }
         trail.Add(unitId == null ? AuditAction.UnitMade : AuditAction.UnitEdited, name, null, entryId);

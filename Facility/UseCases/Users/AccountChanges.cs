@@ -44,7 +44,7 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\".");
         user.ScheduleId = scheduleId;
         long keyNotAfter = user.KeyNotAfter;
-        if (!await keys.WithdrawOutsideAsync(userId, WeekHours.Of(schedule)))
+        if (!await keys.RevokeOutsideAsync(userId, WeekHours.Of(schedule)))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.HoursChanged, $"to \"{schedule.Name}\"", userId);
         return ChangeAnswer.Done($"The access hours are \"{schedule.Name}\" now. " + (user.KeyNotAfter == keyNotAfter

@@ -11,7 +11,7 @@ namespace LockFirmware.Facility.UseCases.Keys;
 /// Revokes the keys that open outside changed access hours, for all users with these hours. The number of queries does not grow with
 /// the number of users.
 /// </summary>
-public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+public sealed class HoursRevocation(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
 {
     // The maximum number of rows that one statement changes.
     private const int BatchSize = 1000;
@@ -23,7 +23,7 @@ public sealed class HoursWithdrawal(FacilityDb db, LedgerStore ledgers, Facility
 
     /// <summary>
     /// Revokes each user's keys at the entries where one of them opens outside the new hours, as
-    /// <see cref="KeyRevocation.WithdrawAsync"/> does. The caller has begun a transaction and raised <see cref="User.Version"/> of all
+    /// <see cref="KeyRevocation.RevokeAsync"/> does. The caller has begun a transaction and raised <see cref="User.Version"/> of all
     /// these users in it; it saves and commits.
     /// </summary>
     /// <param name="scheduleId">The access hours; the keys of all their users are checked.</param>

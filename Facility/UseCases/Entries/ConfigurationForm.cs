@@ -8,7 +8,7 @@ namespace LockFirmware.Facility.UseCases.Entries;
 /// <summary>
 /// The form with a lock's configuration. The time zone and the holidays are settings of the facility (docs/protocol.md, 6.5).
 /// </summary>
-public sealed class SettingsForm
+public sealed class ConfigurationForm
 {
     private const int MsPerSecond = 1000;
 
@@ -34,11 +34,11 @@ public sealed class SettingsForm
     public bool ResetButton { get; set; }
 
     /// <summary>The form with a lock's configuration, as far as the facility knows it.</summary>
-    public static SettingsForm Of(SiteRow site, Entry entry)
+    public static ConfigurationForm Of(SiteRow site, Entry entry)
     {
         LockConfiguration has = new();
         EntryMaker.Fill(has, site, entry);
-        return new SettingsForm
+        return new ConfigurationForm
         {
             ReleaseSeconds = (has.ReleaseMs / (double)MsPerSecond).ToString("0.###", CultureInfo.InvariantCulture),
             HeldOpenSeconds = has.HeldOpenSeconds.ToString(CultureInfo.InvariantCulture),
