@@ -4,7 +4,6 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
@@ -17,11 +16,6 @@ internal static class WebGuard
     /// <summary>The path of the health check.</summary>
     public const string HealthPath = "/healthz";
 
-    // No inline script and no inline style; nothing from elsewhere; nobody puts a page into a frame.
-    private const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri "
-        + "'none'; frame-ancestors 'none'";
-
     private const int HstsDays = 365;
 
     /// <summary>Adds what it needs.</summary>
@@ -32,7 +26,7 @@ internal static class WebGuard
             .Configure<IOptions<ProxySettings>>((options, settings) => settings.Value.Trust(options)).ValidateOnStart();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(HstsDays));
         services.AddProblemDetails();
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
+        services.AddHealthChecks().AddDbContextCheck<FacilityDb>("database");
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "facility-form";
@@ -46,7 +40,7 @@ internal static class WebGuard
     public static void UseWebGuard(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.Use(AddHeadersAsync);
+        app.UseFacilityHeaders();
         app.UseHsts();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -60,26 +54,6 @@ internal static class WebGuard
 
     /// <summary>Maps the health check.</summary>
     public static void MapHealth(this WebApplication app) => app.MapHealthChecks(HealthPath).AllowAnonymous();
-
-    private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
-    {
-        // The headers are set late, because the exception handler clears them first.
-        context.Response.OnStarting(() =>
-        {
-            IHeaderDictionary headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = ContentSecurityPolicy;
-            headers.XContentTypeOptions = "nosniff";
-            headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
-            // Responses may contain personal data, so they are not cached. Static files have an ETag.
-            if (headers.CacheControl.Count == 0 && headers.ETag.Count == 0)
-                headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
-        return next(context);
-    }
 
     /// <summary>Writes the response of a failed request. It shows only the status and a number that identifies the log entry.</summary>
     private static async Task WriteFailureAsync(HttpContext context)
@@ -123,12 +97,4 @@ internal static class WebGuard
             + "below. It identifies the failure in the program's log.",
         _ => "This request was not accepted; nothing was changed.",
     };
-
-    /// <summary>Whether the database answers.</summary>
-    private sealed class DatabaseCheck(FacilityDb db) : IHealthCheck
-    {
-        /// <inheritdoc/>
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            await db.Database.CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
-    }
 }

@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace LockFirmware.FacilityTests.Data;
@@ -30,6 +31,24 @@ public sealed class ConflictsTests
             throw Error(PostgresErrorCodes.DiskFull);
         })));
         Assert.AreEqual(1, tries);
+    }
+
+    [TestMethod]
+    public async Task A_change_is_tried_eight_times_and_each_further_try_starts_with_an_empty_tracker()
+    {
+        using FacilityBench bench = new();
+        List<int> tracked = [];
+        await Assert.ThrowsExactlyAsync<DbUpdateConcurrencyException>(() => bench.InDbAsync(async db =>
+        {
+            await db.Sites.SingleAsync();
+            return await Conflicts.RetryAsync<int>(db, async () =>
+            {
+                tracked.Add(db.ChangeTracker.Entries().Count());
+                await db.Sites.SingleAsync();
+                throw new DbUpdateConcurrencyException();
+            });
+        }));
+        CollectionAssert.AreEqual(new[] { 1, 0, 0, 0, 0, 0, 0, 0 }, tracked);
     }
 
     private static PostgresException Error(string state) => new("said by the database", "ERROR", "ERROR", state);

@@ -16,22 +16,31 @@ namespace LockFirmware.FacilityTests.Host;
 public sealed class WebGuardTests
 {
     [TestMethod]
-    [DataRow("/account/sign-in")]
-    [DataRow("/site.css")]
-    [DataRow("/healthz")]
-    [DataRow("/api/none")]
-    public async Task Every_answer_carries_the_headers_that_keep_a_browser_safe(string path)
+    [DataRow("/account/sign-in", 200)]
+    [DataRow("/site.css", 200)]
+    [DataRow("/healthz", 200)]
+    [DataRow("/api/none", 404)]
+    [DataRow("/none", 302)]
+    [DataRow("/Users", 302)]
+    [DataRow("/Staff/Door/SignIn", 301)]
+    [DataRow("/openapi/v1.json", 200)]
+    public async Task Every_answer_carries_the_headers_that_keep_a_browser_safe(string path, int status)
     {
         using FacilityBench bench = new();
-        HttpResponseMessage answer = await bench.Anonymous().GetAsync(path);
-        string policy = One(answer, "Content-Security-Policy");
-        StringAssert.Contains(policy, "default-src 'none'");
-        StringAssert.Contains(policy, "script-src 'self'");
-        StringAssert.Contains(policy, "frame-ancestors 'none'");
-        Assert.DoesNotContain("unsafe", policy);
+        HttpResponseMessage answer = await bench.Anonymous(followsRedirects: false).GetAsync(path);
+        Assert.AreEqual(status, (int)answer.StatusCode);
+        CheckHeaders(answer);
+    }
+
+    private static void CheckHeaders(HttpResponseMessage answer)
+    {
+        Assert.AreEqual("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'", One(answer, "Content-Security-Policy"));
         Assert.AreEqual("nosniff", One(answer, "X-Content-Type-Options"));
         Assert.AreEqual("DENY", One(answer, "X-Frame-Options"));
         Assert.AreEqual("same-origin", One(answer, "Referrer-Policy"));
+        Assert.AreEqual("same-origin", One(answer, "Cross-Origin-Opener-Policy"));
+        Assert.AreEqual("same-origin", One(answer, "Cross-Origin-Resource-Policy"));
     }
 
     [TestMethod]
@@ -63,6 +72,8 @@ public sealed class WebGuardTests
         HttpResponseMessage answer = await browser.Client.GetAsync("/api/none");
         Assert.AreEqual(HttpStatusCode.InternalServerError, answer.StatusCode);
         Assert.AreEqual("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+        CheckHeaders(answer);
+        Assert.IsTrue(answer.Headers.CacheControl!.NoStore);
         CheckNothingTold(await answer.Content.ReadAsStringAsync());
     }
 
