@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,8 +80,8 @@ internal static class KeyRequests
             long userId = 1 + ((long)i * each);
             if (userId % DelinquentEvery == 0)
                 userId++;
-            Phone phone = new(userId, PhoneHandler.NewToken());
-            string hash = PhoneHandler.HashOf(phone.Token);
+            Phone phone = new(userId, PhoneTokens.New());
+            string hash = PhoneTokens.HashOf(phone.Token);
             await host.InDbAsync(db => db.Devices.Where(device => device.UserId == userId)
                 .ExecuteUpdateAsync(set => set.SetProperty(device => device.TokenHash, hash)));
             phone.Here = await HereAsync(client, phone.Token, hereSecret, host.Services.GetRequiredService<FacilityClock>().Now);

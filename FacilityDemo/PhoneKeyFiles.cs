@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using LockFirmware.Facility.Api;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 

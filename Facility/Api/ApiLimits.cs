@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
@@ -54,7 +55,7 @@ internal static class RateLimits
     private static void Add(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
         options.AddPolicy(name, http => Count(who(http), perMinute));
 
-    /// <summary>A page that is only looked at does not count; its form that is sent does.</summary>
+    /// <summary>Counts the forms that are sent, not the views of the page.</summary>
     private static void AddForForms(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
         options.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
             ? Count(who(http), perMinute)
@@ -69,7 +70,7 @@ internal static class RateLimits
 
     private static string DeviceOf(HttpContext http) => http.User.FindFirst(PhoneScheme.DeviceClaim)?.Value ?? AddressOf(http);
 
-    /// <summary>An address; of IPv6 the network, because whoever has one has all its addresses.</summary>
+    /// <summary>An address, or the network of an IPv6 address, because one customer has all addresses of a network.</summary>
     private static string AddressOf(HttpContext http)
     {
         IPAddress address = http.Connection.RemoteIpAddress ?? IPAddress.None;
@@ -87,11 +88,11 @@ internal static class RateLimits
         context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (!context.HttpContext.Request.Path.StartsWithSegments(PhoneApi.BasePath))
         {
-            // What shows failures puts the page around it.
+            // The middleware for failures writes the page.
             context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
         Refusal refusal = new() { Code = Refusal.Codes.TooMany, Reason = $"Too many requests. Try again in {seconds} seconds." };
-        await refusal.With(StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext);
+        await refusal.Answer().ExecuteAsync(context.HttpContext);
     }
 }

@@ -1,42 +1,40 @@
+using System.Security.Claims;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LockFirmware.Facility.Api;
 
-/// <summary>What phones call: JSON under /api, described by /openapi/v1.json.</summary>
+/// <summary>
+/// The API for phones: JSON under /api, described by /openapi/v1.json. An endpoint takes the request apart for its use case and puts
+/// the result into HTTP; nothing else.
+/// </summary>
 internal static class PhoneApi
 {
-    /// <summary>Where phones call: an error there is answered as JSON and not as a page.</summary>
+    /// <summary>The path of the API. Failures below it are answered as JSON and not as a page.</summary>
     public const string BasePath = "/api";
 
-    /// <summary>Where keys are asked for.</summary>
+    /// <summary>The path of the call that issues keys.</summary>
     public const string KeysPath = "/api/keys";
 
     private const string RestPattern = "/{**rest}";
     private const string Unauthorized = "The phone is not signed in (not-signed-in), or it was signed out (device-revoked).";
 
-    /// <summary>Adds what it needs.</summary>
+    /// <summary>Adds the services of the API.</summary>
     public static void AddPhoneApi(this IServiceCollection services)
     {
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PhoneHandler>(PhoneScheme.Name, null);
         services.AddRateLimits();
         services.AddApiDocument();
-        services.AddSingleton<KeyNumbers>();
-        services.AddScoped<PhoneSignIn>();
-        services.AddScoped<PresenceChallenges>();
-        services.AddScoped<SecurityCheck>();
-        services.AddScoped<IssueKeys>();
-        services.AddScoped<CarryExchange>();
-        services.AddScoped<ReportShare>();
-        services.AddScoped<AccountOverview>();
     }
 
     /// <summary>
-    /// Makes the phone known before calls are counted, so that a phone counts for itself and whoever shows no token that counts by address:
-    /// also what ends at the door is counted.
+    /// Authenticates phones before calls are counted. A phone with a valid token is counted by itself, all others by address, and
+    /// refused calls count too.
     /// </summary>
     public static void UsePhoneAuthentication(this WebApplication app) => app.Use(async (http, next) =>
     {
@@ -53,26 +51,29 @@ internal static class PhoneApi
         app.MapOpenApi().AllowAnonymous();
         RouteGroupBuilder api = app.MapGroup(BasePath);
         api.AddEndpointFilter(AnswerBusyAsync);
+        api.AddEndpointFilter(ApiBody.RefuseAsync);
+        api.WithMetadata(new RequestSizeLimitAttribute(ApiBody.SizeMax));
         MapSignIn(api);
         MapKeys(api);
-        Described(api.MapPost("/carry", (HttpContext http, CarryExchange desk) => desk.ExchangeAsync(http)), "Carry",
+        Described(api.MapPost("/carry", async (ApiBody<CarryRequest> body, ClaimsPrincipal phone, CarryExchange carry) =>
+                TypedResults.Ok(await carry.ExchangeAsync(phone.Caller(), body.Value))), "Carry",
             RateLimitPolicies.Carry, "Carry between locks and the facility",
                 "Accepts sealed batches and receipts from locks. Returns the notices to deliver and, for a challenge frame, a time stamp. "
                 + "An error in one lock, batch or receipt is reported there and changes nothing.")
-            .Accepts<CarryRequest>("application/json").Produces<CarryAnswer>();
-        Described(api.MapPost("/shares", (HttpContext http, ReportShare desk) => desk.ReportAsync(http)), "ReportShare",
+            .WithMetadata(new RequestSizeLimitAttribute(CarryExchange.SizeMax));
+        Described(api.MapPost("/shares", async (ApiBody<ShareRequest> body, ClaimsPrincipal phone, ReportShare shares) =>
+                (await shares.ReportAsync(phone.Caller(), body.Value)).Answer()), "ReportShare",
             RateLimitPolicies.Other, "Report a share",
                 "Reports a share that the phone made offline, so that the office can revoke it. Reporting the same guest of the same key "
                 + "again updates the name and the end.")
-            .Accepts<ShareRequest>("application/json").Produces<ShareAnswer>()
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
         api.Map(RestPattern, AnswerRest).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>
-    /// What no call takes: there is none, or routing passed the one that there is over because what was sent is not JSON.
+    /// Answers what no call takes: the call does not exist, or routing did not choose it because the content is not JSON.
     /// </summary>
-    private static IResult AnswerRest(HttpContext http, EndpointDataSource endpoints)
+    private static JsonHttpResult<Refusal> AnswerRest(HttpContext http, EndpointDataSource endpoints)
     {
         bool isCall = endpoints.Endpoints.OfType<RouteEndpoint>()
             .Any(endpoint => string.Equals(http.Request.Path.Value, endpoint.RoutePattern.RawText, StringComparison.OrdinalIgnoreCase)
@@ -83,59 +84,54 @@ internal static class PhoneApi
             {
                 Code = Refusal.Codes.NotFound,
                 Reason = "This call does not exist. Update the app."
-            }.With(StatusCodes.Status404NotFound);
+            }.Answer();
     }
 
     private static void MapSignIn(RouteGroupBuilder api)
     {
-        api.MapPost("/sign-in", (HttpContext http, PhoneSignIn desk) => desk.SignInAsync(http)).WithName("SignIn").WithTags("Phone")
+        api.MapPost("/sign-in", async (ApiBody<SignInRequest> body, PhoneSignIn phones) =>
+                (await phones.SignInAsync(body.Value)).Answer()).WithName("SignIn").WithTags("Phone")
             .WithSummary("Sign a phone in")
             .WithDescription("Takes a one-time code from the office. Returns the bearer token that identifies the phone from then on.")
             .AllowAnonymous().RequireRateLimiting(RateLimitPolicies.SignIn)
-            .Accepts<SignInRequest>("application/json").Produces<SignInAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden)
-            .ProducesBodyFaults().ProducesBusy();
-        Described(api.MapPost("/sign-out", (HttpContext http, PhoneSignIn desk) => desk.SignOutAsync(http)), "SignOut",
+            .Produces<Refusal>(StatusCodes.Status403Forbidden).ProducesBusy();
+        Described(api.MapPost("/sign-out", async (ClaimsPrincipal phone, PhoneSignIn phones) =>
+            {
+                await phones.SignOutAsync(phone.Caller());
+                return TypedResults.NoContent();
+            }), "SignOut",
             RateLimitPolicies.Other, "Sign the phone out",
-                "Ends the token and revokes the keys that were issued to the phone.", hasBody: false)
-            .Produces(StatusCodes.Status204NoContent);
-        Described(api.MapGet("/me", (HttpContext http, AccountOverview desk) => desk.TellAsync(http)), "Me", RateLimitPolicies.Other,
+                "Ends the token and revokes the keys that were issued to the phone.");
+        Described(api.MapGet("/me", async (ClaimsPrincipal phone, AccountOverview account) =>
+                TypedResults.Ok(await account.ReadAsync(phone.Caller()))), "Me", RateLimitPolicies.Other,
             "The account of the phone",
-                "The account, its units, this phone's keys and the Offline Key Expiration.", hasBody: false)
-            .Produces<MeAnswer>();
+                "The account, its units, this phone's keys and the Offline Key Expiration.");
     }
 
     private static void MapKeys(RouteGroupBuilder api)
     {
-        Described(api.MapPost("/here", (HttpContext http, PresenceChallenges desk) => desk.DrawAsync(http)), "Here", RateLimitPolicies.Here,
+        Described(api.MapPost("/here", async (ApiBody<HereRequest> body, ClaimsPrincipal phone, PresenceChallenges challenges) =>
+                (await challenges.DrawAsync(phone.Caller(), body.Value)).Answer()), "Here", RateLimitPolicies.Here,
             "Get a challenge for the lock's command Here",
                 "For this phone and one lock. Valid once, within 60 seconds. It replaces an earlier challenge for the same lock.")
-            .Accepts<HereRequest>("application/json").Produces<HereAnswerChallenge>().Produces<Refusal>(StatusCodes.Status404NotFound);
-        Described(api.MapPost("/keys", (HttpContext http, IssueKeys desk) => desk.IssueAsync(http)), "Keys", RateLimitPolicies.Keys,
+            .Produces<Refusal>(StatusCodes.Status404NotFound);
+        Described(api.MapPost("/keys", async (ApiBody<KeysRequest> body, ClaimsPrincipal phone, IssueKeys keys) =>
+                (await keys.IssueAsync(phone.Caller(), body.Value)).Answer()), "Keys", RateLimitPolicies.Keys,
             "Fetch offline keys",
                 "Checks identity, unit(s), payment, scheduled access hours and connection to the facility, in this order. Issues one key "
                 + "for each entry that the user may pass. 403 names the first step that failed.")
-            .Accepts<KeysRequest>("application/json").Produces<KeysAnswer>().Produces<Refusal>(StatusCodes.Status403Forbidden);
+            .Produces<Refusal>(StatusCodes.Status403Forbidden);
     }
 
-    private static RouteHandlerBuilder Described(RouteHandlerBuilder call, string name, string limit, string summary, string description,
-        bool hasBody = true)
-    {
+    private static RouteHandlerBuilder Described(RouteHandlerBuilder call, string name, string limit, string summary, string description) =>
         call.WithName(name).WithTags("Phone").WithSummary(summary).WithDescription($"{description} 401: {Unauthorized}")
             .RequireAuthorization(Policies.Phone).RequireRateLimiting(limit)
             .Produces<Refusal>(StatusCodes.Status401Unauthorized).ProducesBusy();
-        return hasBody ? call.ProducesBodyFaults() : call;
-    }
-
-    private static RouteHandlerBuilder ProducesBodyFaults(this RouteHandlerBuilder call) =>
-        call.Produces<Refusal>(StatusCodes.Status400BadRequest)
-        .Produces<Refusal>(StatusCodes.Status413PayloadTooLarge).Produces<Refusal>(StatusCodes.Status415UnsupportedMediaType);
 
     private static RouteHandlerBuilder ProducesBusy(this RouteHandlerBuilder call) =>
         call.Produces<Refusal>(StatusCodes.Status429TooManyRequests).Produces<Refusal>(StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>
-    /// Says so where others were always faster, or did not let go of the database in time; nothing of the change is stored.
-    /// </summary>
+    /// <summary>Answers "busy" if the change could not be stored because of others. Nothing of it is stored.</summary>
     private static async ValueTask<object?> AnswerBusyAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -148,14 +144,14 @@ internal static class PhoneApi
         }
     }
 
-    /// <summary>What is answered while others are at the database.</summary>
-    internal static IResult AnswerBusy(HttpContext http)
+    /// <summary>The answer while others use the database.</summary>
+    internal static JsonHttpResult<Refusal> AnswerBusy(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "1";
         return new Refusal
         {
             Code = Refusal.Codes.Busy,
             Reason = "The facility is busy. Try again in a moment."
-        }.With(StatusCodes.Status503ServiceUnavailable);
+        }.Answer();
     }
 }

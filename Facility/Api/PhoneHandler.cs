@@ -1,50 +1,38 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
-using LockFirmware.KeyCrypto;
+using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Api;
 
-/// <summary>Knows a phone by the token that it was given at sign-in; only the token's hash is kept.</summary>
+/// <summary>Authenticates a phone by the token that it got at sign-in. The database has only the token's hash.</summary>
 public sealed class PhoneHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, FacilityDb db,
     ChangeRunner runner, FacilityClock clock, OfficeTrail trail)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    /// <summary>Bytes of a token.</summary>
-    public const int TokenSize = 32;
-
-    /// <summary>How long a phone that was just heard of is not noted again, seconds.</summary>
+    /// <summary>The minimum time between two notes of when a phone was last seen, seconds.</summary>
     public const int SeenSeconds = 60;
 
     private const string Prefix = "Bearer ";
-    private static readonly int TokenLength = System.Buffers.Text.Base64Url.GetEncodedLength(TokenSize);
 
     private bool _isRevoked;
-
-    /// <summary>Draws a token.</summary>
-    public static string NewToken() => System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenSize));
-
-    /// <summary>What is kept of a token: SHA-256, hex.</summary>
-    public static string HashOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         string? header = Request.Headers.Authorization;
         if (header == null || !header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-            || header.Length != Prefix.Length + TokenLength)
+            || header.Length != Prefix.Length + PhoneTokens.TextLength)
             return AuthenticateResult.NoResult();
-        string hash = HashOf(header[Prefix.Length..]);
+        string hash = PhoneTokens.HashOf(header[Prefix.Length..]);
         Device? device = await db.Devices.AsNoTracking().SingleOrDefaultAsync(row => row.TokenHash == hash);
         if (device == null)
             return AuthenticateResult.NoResult();
@@ -82,7 +70,7 @@ public sealed class PhoneHandler(
         return refusal.With(StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
     }
 
-    /// <summary>Notes that a phone was heard of, at most once a minute.</summary>
+    /// <summary>Notes when a phone was last seen, at most once a minute.</summary>
     /// <returns>Whether it was noted now.</returns>
     private async Task<bool> NoteAsync(Device device)
     {

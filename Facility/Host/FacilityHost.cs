@@ -7,7 +7,6 @@ using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Staff;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
@@ -85,7 +84,7 @@ public static class FacilityHost
         services.AddSingleton<PortalAddress>();
         services.AddUseCases();
         AddFeatures(services);
-        services.AddAuthentication(StaffScheme.Name).AddCookie(StaffScheme.Name, StaffCookie);
+        services.AddAuthentication(StaffScheme.Name).AddCookie(StaffScheme.Name, StaffCookie.Configure);
         services.AddAuthorization(Policies.Configure);
         services.AddRazorPages(options =>
         {
@@ -109,18 +108,6 @@ public static class FacilityHost
         pages.AuthorizeFolder("/Settings", nameof(Permissions.ManageSettings));
         pages.AuthorizeFolder("/Staff/Members", nameof(Permissions.Administer));
         pages.AuthorizeFolder("/Backup", nameof(Permissions.Administer));
-    }
-
-    private static void StaffCookie(CookieAuthenticationOptions options)
-    {
-        options.Cookie.Name = "facility";
-        options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Strict;
-        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
-        options.LoginPath = "/account/sign-in";
-        options.AccessDeniedPath = "/account/denied";
-        options.Events.OnValidatePrincipal = StaffAccounts.ValidateAsync;
     }
 
     /// <summary>Adds the services of each feature.</summary>

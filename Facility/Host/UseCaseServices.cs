@@ -5,6 +5,7 @@ using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Import;
 using LockFirmware.Facility.UseCases.Keys;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Schedules;
 using LockFirmware.Facility.UseCases.Settings;
 using LockFirmware.Facility.UseCases.Staff;
@@ -29,6 +30,7 @@ internal static class UseCaseServices
         AddKeysAndUsers(services);
         AddUnitsAndEntries(services);
         AddFacility(services);
+        AddPhones(services);
     }
 
     private static void AddKeysAndUsers(IServiceCollection services)
@@ -68,5 +70,17 @@ internal static class UseCaseServices
         services.AddScoped<SecretBackup>();
         services.AddScoped<Restoration>();
         services.AddScoped<FacilityImport>();
+    }
+
+    private static void AddPhones(IServiceCollection services)
+    {
+        services.AddSingleton<KeyNumbers>();
+        services.AddScoped<PhoneSignIn>();
+        services.AddScoped<PresenceChallenges>();
+        services.AddScoped<SecurityCheck>();
+        services.AddScoped<IssueKeys>();
+        services.AddScoped<CarryExchange>();
+        services.AddScoped<ReportShare>();
+        services.AddScoped<AccountOverview>();
     }
 }

@@ -3,8 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Text.RegularExpressions;
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.FacilityTests.Api;
 using LockFirmware.FacilityTests.Bench;
@@ -145,7 +145,7 @@ public sealed class EndpointTests
 
     private static async Task<string> TokenAsync(FacilityBench bench, PhoneKind kind)
     {
-        string token = PhoneHandler.NewToken();
+        string token = PhoneTokens.New();
         if (kind == PhoneKind.MadeUp)
             return token;
         await bench.InDbAsync(async db =>
@@ -154,7 +154,7 @@ public sealed class EndpointTests
             {
                 User = await db.Users.SingleOrDefaultAsync() ?? new User { Name = "Ada Moss", Schedule = await db.Schedules.FirstAsync() },
                 Name = "Phone of a test",
-                TokenHash = PhoneHandler.HashOf(token),
+                TokenHash = PhoneTokens.HashOf(token),
                 SeenAt = bench.Now,
                 RevokedAt = kind == PhoneKind.Revoked ? bench.Now : null,
             });

@@ -5,6 +5,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using LockFirmware.Facility.Api;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

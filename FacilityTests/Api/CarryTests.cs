@@ -1,7 +1,7 @@
 using System.Net;
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;

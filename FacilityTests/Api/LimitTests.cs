@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using LockFirmware.Facility.Api;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 
 namespace LockFirmware.FacilityTests.Api;
@@ -73,7 +74,7 @@ public sealed class LimitTests
         using PhoneStage stage = await PhoneStage.StartAsync(settings: Settings);
         (_, PhoneSim phone) = await stage.AddTenantAsync("Lea Holm", 11);
         HttpClient[] strangers =
-            [stage.Bench.Anonymous(), stage.Bench.Phone(PhoneHandler.NewToken()), stage.Bench.Phone(PhoneHandler.NewToken())];
+            [stage.Bench.Anonymous(), stage.Bench.Phone(PhoneTokens.New()), stage.Bench.Phone(PhoneTokens.New())];
         foreach (IGrouping<string, ApiCall> limited in ApiCalls.Of(stage.Bench).Where(call => !call.IsForAnybody)
             .GroupBy(call => call.Limit!))
         {

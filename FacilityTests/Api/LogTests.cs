@@ -3,10 +3,10 @@ using System.Net;
 using System.Text.Json.Nodes;
 using lockctl::LockFirmware.InstallerTool;
 using lockctl::LockFirmware.InstallerTool.Cli;
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
@@ -48,7 +48,7 @@ public sealed class LogTests
         await ImportAsync();
 
         string text = _log.Text;
-        StringAssert.Contains(text, PhoneHandler.HashOf(phone.Token), "the parameters of the database are logged");
+        StringAssert.Contains(text, PhoneTokens.HashOf(phone.Token), "the parameters of the database are logged");
         StringAssert.Contains(text, "/api/keys");
         Assert.IsGreaterThan(25, _secrets.Count);
         Assert.AreEqual("", string.Join('\n', _secrets.Find(text)));

@@ -1,6 +1,7 @@
 using System.Net;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;

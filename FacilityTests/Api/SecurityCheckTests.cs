@@ -1,6 +1,6 @@
 using System.Net;
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;

@@ -10,6 +10,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.TestKit.Repository;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

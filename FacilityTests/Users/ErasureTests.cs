@@ -1,6 +1,6 @@
 using System.Data.Common;
-using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;

@@ -7,8 +7,6 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.KeyCrypto;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -135,16 +133,13 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         ],
         StaffScheme.Name));
 
-    /// <summary>Rejects a cookie if its member has got a new stamp since the sign-in.</summary>
-    public static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    /// <summary>Whether a sign-in is still valid: its member is active and has had no new stamp since.</summary>
+    /// <param name="member">The claims of the sign-in.</param>
+    public async Task<bool> IsValidAsync(ClaimsPrincipal? member)
     {
-        FacilityDb db = context.HttpContext.RequestServices.GetRequiredService<FacilityDb>();
-        string? stamp = context.Principal?.FindFirstValue(StaffScheme.StampClaim);
-        if (long.TryParse(context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out long id)
-            && await db.Staff.AnyAsync(member => member.Id == id && member.Stamp == stamp && member.IsActive))
-            return;
-        context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(StaffScheme.Name);
+        string? stamp = member?.FindFirstValue(StaffScheme.StampClaim);
+        return long.TryParse(member?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out long id)
+            && await db.Staff.AnyAsync(row => row.Id == id && row.Stamp == stamp && row.IsActive);
     }
 
     /// <summary>Creates a random code for a link or a stamp.</summary>

@@ -4,7 +4,7 @@ using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
 /// <summary>The account of a phone.</summary>
 public sealed class MeAnswer
@@ -40,14 +40,14 @@ public sealed class MyUnit
     /// <summary>The lock of its door; null while none is fitted.</summary>
     public long? LockId { get; init; }
 
-    /// <summary>Whether nobody may in.</summary>
+    /// <summary>Whether the unit is overlocked: its tenant cannot open it.</summary>
     public required bool IsOverlocked { get; init; }
 
     /// <summary>When the lease ends, seconds since 2020-01-01T00:00:00Z; null while open.</summary>
     public long? EndsAt { get; init; }
 }
 
-/// <summary>A key of the phone; its secret is with the phone alone.</summary>
+/// <summary>A key of the phone. Only the phone has its secret.</summary>
 public sealed class MyKey
 {
     /// <summary>The number of the key.</summary>
@@ -66,13 +66,12 @@ public sealed class MyKey
     public required bool IsExpired { get; init; }
 }
 
-/// <summary>Tells a phone about its account.</summary>
+/// <summary>What a phone shows of its account.</summary>
 internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityClock clock)
 {
-    /// <summary>Tells.</summary>
-    public async Task<IResult> TellAsync(HttpContext http)
+    /// <summary>Reads the account of a phone.</summary>
+    public async Task<MeAnswer> ReadAsync(PhoneCaller caller)
     {
-        PhoneCaller caller = PhoneCaller.Of(http);
         uint now = clock.Now;
         LocalTime time = await site.LocalTimeAsync();
         User user = await db.Users.AsNoTracking().Include(row => row.Schedule).SingleAsync(row => row.Id == caller.UserId);
@@ -99,7 +98,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityCl
                     IsExpired = key.NotAfter <= now
                 })
             .ToListAsync();
-        return Results.Ok(new MeAnswer
+        return new MeAnswer
         {
             Name = user.Name,
             IsActive = user.IsActive && !user.IsErased,
@@ -107,7 +106,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityCl
             AccessHours = WeekHours.Lines(user.Schedule!.Windows),
             Units = units,
             Keys = keys,
-            OfflineKeyExpiration = UseCases.Keys.OfflineKeyExpiration.Of(user.KeyNotAfter, now, time).Text,
-        });
+            OfflineKeyExpiration = Keys.OfflineKeyExpiration.Of(user.KeyNotAfter, now, time).Text,
+        };
     }
 }

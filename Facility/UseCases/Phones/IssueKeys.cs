@@ -10,12 +10,12 @@ using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
-/// <summary>A phone asks for keys to everything that its user may pass.</summary>
+/// <summary>A phone's request for keys to all entries that its user may pass.</summary>
 public sealed class KeysRequest
 {
-    /// <summary>What shows that the phone is on the site; absent for nothing.</summary>
+    /// <summary>The proof that the phone is on the site; absent for none.</summary>
     public HereEvidence? Here { get; init; }
 }
 
@@ -31,7 +31,7 @@ public sealed class KeysAnswer
     /// <summary>The Offline Key Expiration: the latest end of these keys, seconds since 2020-01-01T00:00:00Z.</summary>
     public required long NotAfter { get; init; }
 
-    /// <summary>The same for the person, and which entries no key was made for.</summary>
+    /// <summary>The same as a text for the person, with the entries that got no key.</summary>
     public required string Words { get; init; }
 }
 
@@ -50,13 +50,13 @@ public sealed class KeyAnswer
     /// <summary>The grant, base64.</summary>
     public required string Grant { get; init; }
 
-    /// <summary>The holder's secret, 32 bytes, base64. The facility does not keep it: it is given once.</summary>
+    /// <summary>The holder's secret, 32 bytes, base64. The facility does not store it, so it is sent once.</summary>
     public required string Secret { get; init; }
 
     /// <summary>The first second at which the key no longer opens, seconds since 2020-01-01T00:00:00Z.</summary>
     public required long NotAfter { get; init; }
 
-    /// <summary>What it opens, until when and at which hours, for the person.</summary>
+    /// <summary>What the key opens, until when and at which hours, as a text for the person.</summary>
     public required string Words { get; init; }
 }
 
@@ -78,25 +78,21 @@ internal sealed class IssueKeys(
     private const string DamagedLedger =
         "The facility's record of this lock is damaged, so no key for it can be issued. Restore the database from a backup.";
 
-    /// <summary>Checks, and issues or refuses.</summary>
-    public async Task<IResult> IssueAsync(HttpContext http)
+    /// <summary>Runs the security check, and issues keys if all its steps pass.</summary>
+    /// <param name="caller">The phone.</param>
+    /// <param name="request">The request. The lock's answer in it must have its form.</param>
+    /// <returns>The keys, or the refusal of the step that failed.</returns>
+    public async Task<Outcome<KeysAnswer>> IssueAsync(PhoneCaller caller, KeysRequest request)
     {
-        (KeysRequest? body, IResult? refused) = await ApiBody.ReadAsync<KeysRequest>(http);
-        if (body == null)
-            return refused!;
-        HereProof? proof = body.Here == null ? null : HereProof.TryRead(body.Here);
-        if (body.Here != null && proof == null)
-            return Refusal.Malformed("The entry's answer has the wrong format.").With(StatusCodes.Status400BadRequest);
-        PhoneCaller caller = PhoneCaller.Of(http);
-        (KeysAnswer? keys, Refusal? refusal) = await runner.StoreAsync(async () =>
+        HereProof? proof = request.Here == null ? null : HereProof.Read(request.Here);
+        return await runner.StoreAsync(async () =>
         {
-            (Cleared? cleared, Refusal? no) = await check.RunAsync(caller, proof);
-            KeysAnswer? issued = cleared == null ? null : await IssueAsync(cleared);
-            if (no != null)
-                await RefuseAsync(caller, no);
-            return (issued, no);
+            (Cleared? cleared, Refusal? refusal) = await check.RunAsync(caller, proof);
+            Outcome<KeysAnswer> outcome = new(cleared == null ? null : await IssueAsync(cleared), refusal);
+            if (refusal != null)
+                await RefuseAsync(caller, refusal);
+            return outcome;
         });
-        return keys != null ? Results.Ok(keys) : refusal!.With(StatusCodes.Status403Forbidden);
     }
 
     private async Task<KeysAnswer> IssueAsync(Cleared cleared)
@@ -213,7 +209,7 @@ internal sealed class IssueKeys(
         trail.Add(AuditAction.KeyRefused, $"{refusal.Check}: {refusal.Code}, to phone {caller.DeviceId}{overlocked}", caller.UserId);
     }
 
-    /// <summary>Sees to it that the units of somebody who owes rent are overlocked: whatever is not, is told to its lock now.</summary>
+    /// <summary>Overlocks the units of a user who owes rent, where they are not overlocked yet. Their locks get notices.</summary>
     private async Task<string> OverlockAsync(long userId)
     {
         User user = await db.Users.SingleAsync(row => row.Id == userId);

@@ -7,16 +7,15 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
-/// <summary>Takes what any phone brings from locks, and hands out what it is to take there: notices, and the time.</summary>
+/// <summary>Takes in what a phone brings from locks: sealed batches and receipts. Makes what it takes to them: notices and the time.</summary>
 internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, AlertRaiser alerts, EventBatchStore batches,
     SecretVault vault, OfficeTrail trail, FacilityClock clock)
 {
-    /// <summary>Bytes of the longest request.</summary>
+    /// <summary>The maximum size of a request, bytes.</summary>
     public const int SizeMax = 256 * 1024;
 
-    private const int LockCountMax = 16;
     private const int BatchCountMax = 32;
     private const int ReceiptCountMax = 20;
     private const string Ok = "ok";
@@ -24,26 +23,14 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
     private const string TooMany = "too-many";
     private const string Malformed = "malformed";
 
-    /// <summary>Takes and hands out.</summary>
-    public async Task<IResult> ExchangeAsync(HttpContext http)
+    /// <summary>Takes in what a phone brings from locks, and makes what it takes to them. Each lock is a change of its own.</summary>
+    public async Task<CarryAnswer> ExchangeAsync(PhoneCaller caller, CarryRequest request)
     {
-        (CarryRequest? body, IResult? refused) = await ApiBody.ReadAsync<CarryRequest>(http, SizeMax);
-        if (body == null)
-            return refused!;
-        if (body.Locks.Count is 0 or > LockCountMax || !body.Locks.All(HasForm))
-            return Refusal.Malformed($"1 to {LockCountMax} locks can be carried in one request.").With(StatusCodes.Status400BadRequest);
-        PhoneCaller caller = PhoneCaller.Of(http);
         List<LockAnswer> answers = [];
-        foreach (CarriedLock carried in body.Locks)
-        {
+        foreach (CarriedLock carried in request.Locks)
             answers.Add(await runner.StoreAsync(() => ServeAsync(caller, carried)));
-        }
-        return Results.Ok(new CarryAnswer { Locks = answers });
+        return new CarryAnswer { Locks = answers };
     }
-
-    // The elements of a list may be null in JSON whatever the type says.
-    private static bool HasForm(CarriedLock? carried) =>
-        carried != null && carried.Receipts.All(receipt => receipt != null) && carried.Batches.All(batch => batch != null);
 
     private async Task<LockAnswer> ServeAsync(PhoneCaller caller, CarriedLock carried)
     {
@@ -74,7 +61,7 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
 
     private async Task<BatchAnswer> TakeBatchAsync(PhoneCaller caller, Entry entry, string text)
     {
-        if (ApiBody.Bytes(text, SealedBatch.HeaderSize, Reply.BodySizeMax) is not { } bytes)
+        if (Base64Field.Read(text, SealedBatch.HeaderSize, Reply.BodySizeMax) is not { } bytes)
             return new BatchAnswer { Status = Malformed };
         BatchIntake intake = await batches.TakeAsync(entry, bytes, isFresh: false);
         if (batches.NewAlert is { } alert)
@@ -84,9 +71,9 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
 
     private async Task<string> TakeReceiptAsync(PhoneCaller caller, Entry entry, CarriedReceipt carried)
     {
-        byte[]? frame = ApiBody.Bytes(carried.ChallengeFrame, ChallengeFrame.Size, ChallengeFrame.Size);
-        byte[]? request = ApiBody.Bytes(carried.Request, Request.SizeMin, Request.FrameSizeMax);
-        byte[]? reply = ApiBody.Bytes(carried.Reply, Reply.SizeMin, Request.FrameSizeMax);
+        byte[]? frame = Base64Field.Read(carried.ChallengeFrame, ChallengeFrame.Size, ChallengeFrame.Size);
+        byte[]? request = Base64Field.Read(carried.Request, Request.SizeMin, Request.FrameSizeMax);
+        byte[]? reply = Base64Field.Read(carried.Reply, Reply.SizeMin, Request.FrameSizeMax);
         if (frame == null || request == null || reply == null)
             return Malformed;
         DeliveryReceipt receipt = new(frame, request, reply);
@@ -99,10 +86,10 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
     private void Record(PhoneCaller caller, Entry entry, string alert) =>
         trail.Add(AuditAction.CarriedAlert, $"brought by phone {caller.DeviceId}: {alert}", caller.UserId, entry.Id);
 
-    /// <summary>The facility's time under a challenge that a lock has just drawn: any phone may bring it, and none can change it.</summary>
+    /// <summary>The facility's time under a lock's challenge. Any phone can bring it to the lock, and no phone can change it.</summary>
     private async Task<string?> TimeUnderAsync(Entry entry, string? challengeFrame)
     {
-        if (ApiBody.Bytes(challengeFrame, ChallengeFrame.Size, ChallengeFrame.Size) is not { } frame
+        if (Base64Field.Read(challengeFrame, ChallengeFrame.Size, ChallengeFrame.Size) is not { } frame
             || frame[0] != ChallengeFrame.Version || !ChallengeFrame.IsProvisioned(frame))
             return null;
         LockSecrets secrets = vault.SecretsOf(entry.Id, (await ledgers.ReadAsync(entry)).Generation);

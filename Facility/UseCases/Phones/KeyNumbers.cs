@@ -1,11 +1,11 @@
 using LockFirmware.Facility.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
 /// <summary>
-/// Draws key numbers, never one twice: from the facility's row, a block at a time, so that phones do not wait for one another
-/// there.
+/// Draws key numbers, none twice. It takes a block of numbers from the facility's row at a time, so that phones do not wait for one
+/// another.
 /// </summary>
 /// <remarks>Safe for all threads. What is left of a block when the process ends is not used.</remarks>
 internal sealed class KeyNumbers(IServiceScopeFactory scopes) : IDisposable

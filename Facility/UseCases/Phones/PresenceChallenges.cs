@@ -7,9 +7,9 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
-/// <summary>At which entry a phone wants to show that it is.</summary>
+/// <summary>A phone's request for a challenge of one lock.</summary>
 public sealed class HereRequest
 {
     /// <summary>The lock's number, as its Identity says it.</summary>
@@ -25,23 +25,28 @@ public sealed class HereAnswerChallenge
     /// <summary>16 bytes, base64: the body of Here.</summary>
     public required string ServerChallenge { get; init; }
 
-    /// <summary>How long it counts, seconds; it counts once.</summary>
+    /// <summary>How long it is valid, seconds. It is valid once.</summary>
     public required int Seconds { get; init; }
 }
 
-/// <summary>What shows that a phone is at a lock: the lock's answer to Here.</summary>
+/// <summary>The proof that a phone is at a lock: the lock's answer to Here.</summary>
 public sealed class HereEvidence
 {
+    private const string Complaint = "The entry's answer has the wrong format.";
+
     /// <summary>The lock's number.</summary>
     public required long EntryId { get; init; }
 
-    /// <summary>The challenge that the facility drew, 16 bytes, base64.</summary>
+    /// <summary>The facility's challenge, 16 bytes, base64.</summary>
+    [Base64Bytes(HereAnswer.ServerChallengeSize, HereAnswer.ServerChallengeSize, ErrorMessage = Complaint)]
     public required string ServerChallenge { get; init; }
 
-    /// <summary>What the lock's Challenge gave, 22 bytes, base64.</summary>
+    /// <summary>The frame of the lock's Challenge, 22 bytes, base64.</summary>
+    [Base64Bytes(KeyCrypto.ChallengeFrame.Size, KeyCrypto.ChallengeFrame.Size, ErrorMessage = Complaint)]
     public required string ChallengeFrame { get; init; }
 
     /// <summary>The body of the lock's reply, 21 bytes, base64.</summary>
+    [Base64Bytes(HereAnswer.Size, HereAnswer.Size, ErrorMessage = Complaint)]
     public required string Body { get; init; }
 }
 
@@ -49,40 +54,34 @@ public sealed class HereEvidence
 internal sealed record HereProof(long EntryId, byte[] ServerChallenge, byte[] ChallengeFrame, byte[] Body)
 {
     /// <summary>Reads the evidence.</summary>
-    /// <returns>Null when a part is not of its form.</returns>
-    public static HereProof? TryRead(HereEvidence evidence)
-    {
-        byte[]? challenge = ApiBody.Bytes(evidence.ServerChallenge, HereAnswer.ServerChallengeSize, HereAnswer.ServerChallengeSize);
-        byte[]? frame = ApiBody.Bytes(evidence.ChallengeFrame, KeyCrypto.ChallengeFrame.Size, KeyCrypto.ChallengeFrame.Size);
-        byte[]? body = ApiBody.Bytes(evidence.Body, HereAnswer.Size, HereAnswer.Size);
-        return challenge == null || frame == null || body == null ? null : new HereProof(evidence.EntryId, challenge, frame, body);
-    }
+    /// <exception cref="ArgumentException">A field does not have its form. The rules of the fields refuse it before.</exception>
+    public static HereProof Read(HereEvidence evidence) => new(evidence.EntryId,
+        Bytes(evidence.ServerChallenge, HereAnswer.ServerChallengeSize), Bytes(evidence.ChallengeFrame, KeyCrypto.ChallengeFrame.Size),
+        Bytes(evidence.Body, HereAnswer.Size));
+
+    private static byte[] Bytes(string text, int size) => Base64Field.Read(text, size, size)
+        ?? throw new ArgumentException("The lock's answer does not have its form.", nameof(text));
 }
 
 /// <summary>Draws server challenges, one for a phone and a lock, and judges a lock's answer to one (docs/protocol.md, 4.2).</summary>
 internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, SecretVault vault, FacilityClock clock)
 {
-    /// <summary>How long a challenge counts, seconds.</summary>
+    /// <summary>How long a challenge is valid, seconds.</summary>
     public const int ChallengeSeconds = 60;
 
-    /// <summary>Draws a challenge; an earlier one of the same phone and lock no longer counts.</summary>
-    public async Task<IResult> DrawAsync(HttpContext http)
+    /// <summary>Draws a challenge. An earlier one of the same phone and lock is no longer valid.</summary>
+    public async Task<Outcome<HereAnswerChallenge>> DrawAsync(PhoneCaller caller, HereRequest request)
     {
-        (HereRequest? body, IResult? refused) = await ApiBody.ReadAsync<HereRequest>(http);
-        if (body == null)
-            return refused!;
-        long deviceId = PhoneCaller.Of(http).DeviceId;
-        if (!await db.Entries.AnyAsync(entry => entry.Id == body.EntryId))
-            return UnknownEntry.With(StatusCodes.Status404NotFound);
+        if (!await db.Entries.AnyAsync(entry => entry.Id == request.EntryId))
+            return UnknownEntry;
         byte[] challenge = RandomNumberGenerator.GetBytes(HereAnswer.ServerChallengeSize);
-        await runner.StoreAsync(() => ReplaceAsync(deviceId, body.EntryId, challenge));
-        return Results.Ok(
-            new HereAnswerChallenge
-            {
-                EntryId = body.EntryId,
-                ServerChallenge = Convert.ToBase64String(challenge),
-                Seconds = ChallengeSeconds
-            });
+        await runner.StoreAsync(() => ReplaceAsync(caller.DeviceId, request.EntryId, challenge));
+        return new HereAnswerChallenge
+        {
+            EntryId = request.EntryId,
+            ServerChallenge = Convert.ToBase64String(challenge),
+            Seconds = ChallengeSeconds
+        };
     }
 
     private async Task<HereChallenge> ReplaceAsync(long deviceId, long entryId, byte[] challenge)
@@ -120,7 +119,7 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
         return null;
     }
 
-    /// <summary>Nothing was shown.</summary>
+    /// <summary>The request has no answer of a lock.</summary>
     public static Refusal NotHere { get; } = Connection(Refusal.Codes.NotHere,
         "Keys are issued only at the facility. Stand at one of its entries and try again.");
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
-/// <summary>Why the facility says no to a phone: one code for the app, one reason for the person, with what to do.</summary>
+/// <summary>Why the facility refuses a phone's request: a code for the app, and a reason for the person that says what to do.</summary>
 public sealed class Refusal
 {
     /// <summary>A word for the app, see <see cref="Codes"/>.</summary>
@@ -11,7 +11,7 @@ public sealed class Refusal
     /// <summary>Sentences for the person: what is wrong, and what to do about it.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>Which step of the security check said no: identity, units, payment, hours or connection; absent elsewhere.</summary>
+    /// <summary>The step of the security check that failed: identity, units, payment, hours or connection; absent elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Check { get; init; }
 
@@ -19,11 +19,7 @@ public sealed class Refusal
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? NextOpening { get; init; }
 
-    /// <summary>The answer with its status.</summary>
-    /// <param name="status">HTTP status.</param>
-    internal IResult With(int status) => Results.Json(this, statusCode: status);
-
-    /// <summary>What was sent is not of the form that is understood.</summary>
+    /// <summary>The content of a request does not have the form that the API describes.</summary>
     internal static Refusal Malformed(string what) =>
         new() { Code = Codes.Malformed, Reason = $"{what} Update the app. If it is up to date, tell its developer." };
 
@@ -32,6 +28,7 @@ public sealed class Refusal
     {
         public const string Malformed = "malformed";
         public const string TooLarge = "too-large";
+        public const string TooSlow = "too-slow";
         public const string TooMany = "too-many";
         public const string Busy = "busy";
         public const string NotFound = "not-found";

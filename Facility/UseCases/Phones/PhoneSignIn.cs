@@ -1,31 +1,38 @@
+using System.ComponentModel.DataAnnotations;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Users;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
-/// <summary>What a phone signs in with.</summary>
+/// <summary>A phone's sign-in.</summary>
 public sealed class SignInRequest
 {
+    private const string Complaint = "A phone's name has 1 to 100 characters, and a code at most 64.";
+    private const int DeviceNameLengthMax = 100;
+    private const int CodeLengthMax = 64;
+
     /// <summary>The code that the office gave; dashes, spaces and small letters do not matter.</summary>
+    [MaxLength(CodeLengthMax, ErrorMessage = Complaint)]
     public required string Code { get; init; }
 
     /// <summary>What the phone calls itself, 1..100 characters.</summary>
+    [TypedName(1, DeviceNameLengthMax, ErrorMessage = Complaint)]
     public required string DeviceName { get; init; }
 }
 
-/// <summary>What a phone is known by from now on.</summary>
+/// <summary>The token of a phone that has signed in.</summary>
 public sealed class SignInAnswer
 {
-    /// <summary>The bearer token: shown once, kept by the phone only.</summary>
+    /// <summary>The bearer token. It is sent once, and only the phone stores it.</summary>
     public required string Token { get; init; }
 
     /// <summary>The number of the phone.</summary>
     public required long DeviceId { get; init; }
 
-    /// <summary>Whose phone it is.</summary>
+    /// <summary>The name of the phone's user.</summary>
     public required string UserName { get; init; }
 }
 
@@ -33,46 +40,32 @@ public sealed class SignInAnswer
 internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCodes codes, PhoneChanges phones, OfficeTrail trail,
     FacilityClock clock)
 {
-    private const int DeviceNameLengthMax = 100;
-    private const int CodeLengthMax = 64;
-
     /// <summary>Signs a phone in.</summary>
-    public async Task<IResult> SignInAsync(HttpContext http)
+    /// <param name="request">The request. The rules of its fields must hold.</param>
+    public async Task<Outcome<SignInAnswer>> SignInAsync(SignInRequest request)
     {
-        (SignInRequest? body, IResult? refused) = await ApiBody.ReadAsync<SignInRequest>(http);
-        if (body == null)
-            return refused!;
-        string name = body.DeviceName.Trim();
-        if (name.Length is 0 or > DeviceNameLengthMax || name.Any(char.IsControl) || body.Code.Length > CodeLengthMax)
-            return Refusal.Malformed($"A phone's name has 1 to {DeviceNameLengthMax} characters, and a code at most {CodeLengthMax}.")
-                .With(StatusCodes.Status400BadRequest);
-        SignInAnswer? answer = await SignInAsync(body.Code, name);
-        return answer != null ? Results.Ok(answer) : WrongCode.With(StatusCodes.Status403Forbidden);
+        string token = PhoneTokens.New();
+        Device? device = await runner.StoreAsync(
+            () => AddAsync(request.Code, request.DeviceName.Trim(), PhoneTokens.HashOf(token)), added => added != null);
+        if (device == null)
+            return WrongCode;
+        return new SignInAnswer { Token = token, DeviceId = device.Id, UserName = device.User!.Name };
     }
 
-    /// <summary>Signs the calling phone out: its token ends, and the keys that it was handed are revoked.</summary>
-    public async Task<IResult> SignOutAsync(HttpContext http)
+    /// <summary>Signs the calling phone out: its token ends, and its keys are revoked.</summary>
+    public async Task SignOutAsync(PhoneCaller caller)
     {
-        PhoneCaller caller = PhoneCaller.Of(http);
         ChangeAnswer answer = await phones.SignOutAsync(caller.UserId, caller.DeviceId);
         if (!answer.IsDone)
             await EndTokenAsync(caller);
-        return Results.NoContent();
     }
 
-    // One answer for used, ended and made-up codes: nobody learns which there were.
+    // The answer is the same for used, expired and made-up codes, so that nobody learns which codes exist.
     private static Refusal WrongCode { get; } = new()
     {
         Code = Refusal.Codes.WrongCode,
         Reason = "This code was already used, has expired, or is mistyped. Ask the office for a new one.",
     };
-
-    private async Task<SignInAnswer?> SignInAsync(string typed, string deviceName)
-    {
-        string token = PhoneHandler.NewToken();
-        Device? device = await runner.StoreAsync(() => AddAsync(typed, deviceName, PhoneHandler.HashOf(token)), added => added != null);
-        return device == null ? null : new SignInAnswer { Token = token, DeviceId = device.Id, UserName = device.User!.Name };
-    }
 
     private async Task<Device?> AddAsync(string typed, string deviceName, string tokenHash)
     {
@@ -95,7 +88,7 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
         return device;
     }
 
-    /// <summary>Ends a token although a lock has too many notices waiting to be told of its keys, which end by themselves.</summary>
+    /// <summary>Ends a token although too many notices wait for a lock. The lock is not told, and the keys end by themselves.</summary>
     private Task<bool> EndTokenAsync(PhoneCaller caller) => runner.StoreAsync(async () =>
     {
         Device device = await db.Devices.SingleAsync(row => row.Id == caller.DeviceId);

@@ -1,26 +1,37 @@
-namespace LockFirmware.Facility.Api;
+using System.ComponentModel.DataAnnotations;
+
+namespace LockFirmware.Facility.UseCases.Phones;
 
 /// <summary>What a phone carries between locks and the facility.</summary>
 public sealed class CarryRequest
 {
+    private const string Complaint = "1 to 16 locks can be carried in one request.";
+    private const int LockCountMax = 16;
+
     /// <summary>1..16 locks.</summary>
+    [Length(1, LockCountMax, ErrorMessage = Complaint)]
+    [NoNullElements(ErrorMessage = Complaint)]
     public required IReadOnlyList<CarriedLock> Locks { get; init; }
 }
 
 /// <summary>What a phone brings from one lock, and what it asks for to take there.</summary>
 public sealed class CarriedLock
 {
+    private const string Complaint = "A batch or a receipt is null.";
+
     /// <summary>The lock's number, as its Identity says it.</summary>
     public required long LockId { get; init; }
 
     /// <summary>Sealed batches of its trail (docs/protocol.md, 7), base64, at most 32.</summary>
+    [NoNullElements(ErrorMessage = Complaint)]
     public IReadOnlyList<string> Batches { get; init; } = [];
 
-    /// <summary>What shows that notices were delivered, at most 20.</summary>
+    /// <summary>The proofs that notices were delivered, at most 20.</summary>
+    [NoNullElements(ErrorMessage = Complaint)]
     public IReadOnlyList<CarriedReceipt> Receipts { get; init; } = [];
 
     /// <summary>
-    /// What the lock's Challenge gave a moment ago, 22 bytes, base64: a time stamp under it is asked for. Absent for none.
+    /// The frame of the lock's Challenge, 22 bytes, base64. The answer then has a time stamp under it. Absent for none.
     /// </summary>
     public string? ChallengeFrame { get; init; }
 }
@@ -38,21 +49,21 @@ public sealed class CarriedReceipt
     public required string Reply { get; init; }
 }
 
-/// <summary>What became of it, and what is to be taken to the locks.</summary>
+/// <summary>The result for each lock, and what to take to the locks.</summary>
 public sealed class CarryAnswer
 {
     /// <summary>One for each lock of the request, in its order.</summary>
     public required IReadOnlyList<LockAnswer> Locks { get; init; }
 }
 
-/// <summary>What became of what was brought from one lock, and what is to be taken there.</summary>
+/// <summary>The result for one lock, and what to take to it.</summary>
 public sealed class LockAnswer
 {
     /// <summary>The lock's number.</summary>
     public required long LockId { get; init; }
 
     /// <summary>
-    /// ok, unknown-lock, or too-many: nothing of it was looked at, because it has more batches or receipts than is taken at once.
+    /// ok, unknown-lock, or too-many: nothing was read, because there are more than 32 batches or 20 receipts.
     /// </summary>
     public required string Status { get; init; }
 
@@ -72,11 +83,11 @@ public sealed class LockAnswer
     /// </summary>
     public string? Time { get; init; }
 
-    /// <summary>What to ask the lock for with ReadEvents: the first event that is not stored.</summary>
+    /// <summary>The number to send to the lock with ReadEvents: the first event that is not stored.</summary>
     public long ReadFrom { get; init; }
 }
 
-/// <summary>What became of a batch.</summary>
+/// <summary>The result for a batch.</summary>
 public sealed class BatchAnswer
 {
     /// <summary>
@@ -85,6 +96,6 @@ public sealed class BatchAnswer
     /// </summary>
     public required string Status { get; init; }
 
-    /// <summary>How many events were not stored before.</summary>
+    /// <summary>The number of new events.</summary>
     public int NewCount { get; init; }
 }

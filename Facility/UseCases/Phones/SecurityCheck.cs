@@ -7,7 +7,7 @@ using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
 
-namespace LockFirmware.Facility.Api;
+namespace LockFirmware.Facility.UseCases.Phones;
 
 /// <summary>The steps of the security check, in their order.</summary>
 internal static class Checks
@@ -19,12 +19,12 @@ internal static class Checks
     public const string Connection = "connection";
 }
 
-/// <summary>What a phone may have, once every step has let it through.</summary>
+/// <summary>What a phone may get after every step has passed.</summary>
 /// <param name="User">Tracked.</param>
 /// <param name="Device">Tracked.</param>
-/// <param name="Entries">What the user may pass.</param>
+/// <param name="Entries">The entries that the user may pass.</param>
 /// <param name="Windows">The user's access hours.</param>
-/// <param name="IsWithoutHere">Whether it is the one that this day allows without an answer of an entry.</param>
+/// <param name="IsWithoutHere">Whether this is the one request of the day that needs no answer of an entry.</param>
 internal sealed record Cleared(User User, Device Device, IReadOnlyList<PassableEntry> Entries, AccessWindows Windows, bool IsWithoutHere);
 
 /// <summary>
@@ -36,10 +36,10 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
     private bool _isHereJudged;
     private Refusal? _hereRefusal;
 
-    /// <summary>Checks.</summary>
+    /// <summary>Runs the steps.</summary>
     /// <param name="caller">The phone.</param>
-    /// <param name="proof">What shows that it is on the site; null for nothing. It is used up once, however often this is run.</param>
-    /// <returns>What it may have, or the first refusal.</returns>
+    /// <param name="proof">The proof that it is on the site; null for none. It is used up once, also if the check runs again.</param>
+    /// <returns>What it may get, or the first refusal.</returns>
     public async Task<(Cleared? Cleared, Refusal? Refusal)> RunAsync(PhoneCaller caller, HereProof? proof)
     {
         Device? device = await db.Devices.Include(row => row.User!.Schedule)
@@ -64,7 +64,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
         return refusal != null ? (null, refusal) : (new Cleared(user, device, entries, windows, isWithoutHere), null);
     }
 
-    /// <summary>What the user may pass: read from the entries that could be, whatever number the facility has.</summary>
+    /// <summary>The entries that the user may pass. Only possible entries are read, because a facility can have many.</summary>
     private async Task<IReadOnlyList<PassableEntry>> PassableAsync(User user)
     {
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
@@ -114,7 +114,7 @@ internal sealed class SecurityCheck(FacilityDb db, SiteReader site, PresenceChal
             return (false, null);
         if (proof == null)
             return rule == HereRule.OnceADayWithout && await IsFirstOfDayAsync(device) ? (true, null) : (false, PresenceChallenges.NotHere);
-        // Once: the answer is used up by being judged, and this runs anew when somebody else has changed the same rows.
+        // Judging the answer uses it up, and the check runs again if others changed the same rows. So it is judged once.
         if (!_isHereJudged)
             _hereRefusal = await here.JudgeAsync(device.Id, proof);
         _isHereJudged = true;
