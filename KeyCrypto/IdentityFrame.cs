@@ -31,7 +31,7 @@ public sealed class IdentityFrame
     public bool IsProvisioned => Generation != 0;
 
     /// <summary>Reads the frame.</summary>
-    /// <returns>False when it is too short or too long, or the board's name is not ASCII without spaces. The object is then undefined.</returns>
+    /// <returns>False when it is too short or too long, or the name is not ASCII without spaces; the object is then undefined.</returns>
     public bool TryRead(byte[] frame)
     {
         if (frame.Length < Size || frame.Length > Size + BoardLengthMax)

@@ -70,7 +70,7 @@ public sealed class Firmware
         {
             try
             {
-                _queue.Wait(TickMs);
+                _queue.Arrived.WaitOne(TickMs, false);
                 RunOnce();
             }
             catch (System.Exception exception)
@@ -95,5 +95,5 @@ public sealed class Firmware
             Engine.Reboot(_supervisor.Fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor, now);
     }
 
-    private string Name() => Engine.Memory.Identity.IsProvisioned ? "LF-" + Engine.Memory.Identity.LockId.ToString() : "LF-setup";
+    private string Name() => Engine.Memory.Identity.IsProvisioned ? "LF-" + Digits.Of(Engine.Memory.Identity.LockId) : "LF-setup";
 }

@@ -34,7 +34,8 @@ internal static class CommandTable
     private const uint Reset = (uint)Rights.Provision | KeepsHoursFlag;
     private const uint Deliver = ((uint)Notice.SizeMin << BodyMinShift) | ((uint)Notice.SizeMax << BodyMaxShift);
     private const uint SetTime = ((uint)FacilityTime.Size << BodyMinShift) | ((uint)FacilityTime.Size << BodyMaxShift);
-    private const uint Here = ((uint)HereAnswer.ServerChallengeSize << BodyMinShift) | ((uint)HereAnswer.ServerChallengeSize << BodyMaxShift);
+    private const uint Here = ((uint)HereAnswer.ServerChallengeSize << BodyMinShift)
+        | ((uint)HereAnswer.ServerChallengeSize << BodyMaxShift);
 
     /// <summary>Finds the rule of a command on a lock with an identity.</summary>
     /// <param name="command">The number in the request.</param>

@@ -11,11 +11,13 @@ internal sealed class RadioQueue
 {
     internal const int CountMax = 8;
 
+    /// <summary>Set when an event is queued.</summary>
+    internal readonly AutoResetEvent Arrived = new AutoResetEvent(false);
+
     private readonly byte[] _kinds = new byte[CountMax];
     private readonly int[] _connections = new int[CountMax];
     private readonly long[] _atMs = new long[CountMax];
     private readonly object?[] _contents = new object?[CountMax];
-    private readonly AutoResetEvent _arrived = new AutoResetEvent(false);
     private int _first;
     private int _count;
 
@@ -39,7 +41,7 @@ internal sealed class RadioQueue
             _contents[place] = content;
             _count = count + 1;
         }
-        _arrived.Set();
+        Arrived.Set();
         return true;
     }
 
@@ -64,7 +66,4 @@ internal sealed class RadioQueue
             return true;
         }
     }
-
-    /// <summary>Waits until an event is queued, at most for a time in ms.</summary>
-    internal void Wait(int timeoutMs) => _arrived.WaitOne(timeoutMs, false);
 }

@@ -124,6 +124,7 @@ public sealed class LockEngine
     /// <summary>The central has disconnected. A planned reboot happens now.</summary>
     public void Disconnected(long uptimeMs)
     {
+        _transaction.DiscardUnfinished();
         _session.Disconnect();
         ClearRequest();
         _rebooter.RebootIfPlanned(uptimeMs);
@@ -133,6 +134,7 @@ public sealed class LockEngine
     /// <returns>The challenge frame, 22 bytes; null when the boot could not be counted or the memory cannot be read.</returns>
     public byte[]? DrawChallenge(long uptimeMs)
     {
+        _transaction.DiscardUnfinished();
         if (Memory.IsTooNew || !_boots.TryCount() || Memory.IsDamaged)
             return null;
         ClearRequest();

@@ -155,5 +155,5 @@ public sealed class EventRing : IEventStore
         }
     }
 
-    private static string TailName(uint sequence) => StorageFolders.Tail + "/" + (sequence % TailCountMax).ToString();
+    private static string TailName(uint sequence) => StorageFolders.Tail + "/" + Digits.Of(sequence % TailCountMax);
 }

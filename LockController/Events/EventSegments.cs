@@ -130,7 +130,7 @@ internal sealed class EventSegments
         return oldest;
     }
 
-    private static string Name(int segment) => StorageFolders.Ring + "/" + segment.ToString();
+    private static string Name(int segment) => StorageFolders.Ring + "/" + Digits.Of((uint)segment);
 
     private int StartSegment(uint first, byte[] events, int count)
     {

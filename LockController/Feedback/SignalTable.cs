@@ -9,7 +9,7 @@ public static class SignalTable
     /// <summary>How many signals there are, None included.</summary>
     public const int Count = 18;
 
-    /// <summary>How a signal looks and sounds. A pattern is made when it is asked for: a table of all would take memory all the time.</summary>
+    /// <summary>How a signal looks and sounds. A pattern is made when it is asked for: a table takes memory all the time.</summary>
     public static SignalPattern Of(Signal signal) => signal switch
     {
         Signal.Fire => new SignalPattern("gg..", 0),

@@ -163,7 +163,7 @@ public sealed class SlottedRecords : IRecordStore
         SealedFile.Wipe(second);
     }
 
-    private static string SlotName(int id, bool second) => StorageFolders.Records + "/" + id.ToString() + (second ? "b" : "a");
+    private static string SlotName(int id, bool second) => StorageFolders.Records + "/" + Digits.Of((uint)id) + (second ? "b" : "a");
 
     /// <summary>Entries of id u8 | length u16 | record.</summary>
     private static byte[] Pack(byte[]?[] records)

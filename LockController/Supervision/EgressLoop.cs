@@ -1,3 +1,4 @@
+using System.Threading;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Ports;
 
@@ -40,7 +41,14 @@ public sealed class EgressLoop
             {
                 _supervisor.Egress.Report(exception);
             }
-            _supervisor.Egress.Sleep(Egress.PollMs);
+            try
+            {
+                Thread.Sleep(Egress.PollMs);
+            }
+            catch (System.Exception exception)
+            {
+                _supervisor.Egress.Report(exception);
+            }
         }
         _supervisor.Egress.End();
     }

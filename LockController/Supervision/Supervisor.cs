@@ -43,7 +43,7 @@ public sealed class Supervisor
     /// <summary>The number of the Bluetooth library's thread, while it runs one of our handlers.</summary>
     public const byte RadioThread = 4;
 
-    // A write of the note allocates 1.7 KB on the device, measured, what is garbage at its end included. So nothing needs to be freed for it.
+    // A write of the note allocates 1.7 KB on the device, measured, and that counts what is garbage at its end.
     private const int ReserveSize = 2_048;
     private const uint NotNoted = 0;
 

@@ -1,3 +1,4 @@
+using System.Threading;
 using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
@@ -30,7 +31,14 @@ public sealed class SupervisorLoop
                 // The next check does what this one could not.
                 _supervisor.Own.Report(exception);
             }
-            _supervisor.Own.Sleep(_supervisor.PauseMs);
+            try
+            {
+                Thread.Sleep(_supervisor.PauseMs);
+            }
+            catch (System.Exception exception)
+            {
+                _supervisor.Own.Report(exception);
+            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Supervision;
@@ -10,9 +9,7 @@ namespace LockFirmware.LockController.Supervision;
 /// </summary>
 public sealed class ThreadWatch : IFaultSink
 {
-    private readonly long _firstBeatMsMax;
     private long _lastBeatMs;
-    private bool _hasBeaten;
     private bool _isIdle;
 
     /// <summary>Watches a thread from its start.</summary>
@@ -22,8 +19,8 @@ public sealed class ThreadWatch : IFaultSink
     public ThreadWatch(byte number, long startMs, long firstBeatMsMax)
     {
         Number = number;
-        _lastBeatMs = startMs;
-        _firstBeatMsMax = firstBeatMsMax;
+        // As if it had beaten when its first heartbeat was still as far away as the next one is from then on.
+        _lastBeatMs = startMs + firstBeatMsMax - Supervisor.SilentMsMax;
     }
 
     /// <summary>The thread's number in events (<see cref="Supervisor"/>).</summary>
@@ -42,7 +39,6 @@ public sealed class ThreadWatch : IFaultSink
     public void Beat(long uptimeMs)
     {
         _lastBeatMs = uptimeMs;
-        _hasBeaten = true;
         _isIdle = false;
     }
 
@@ -63,20 +59,6 @@ public sealed class ThreadWatch : IFaultSink
             IsOutOfMemory = true;
     }
 
-    /// <summary>Lets the thread sleep; an exception that interrupts the sleep is reported.</summary>
-    /// <param name="ms">How long, ms.</param>
-    public void Sleep(int ms)
-    {
-        try
-        {
-            Thread.Sleep(ms);
-        }
-        catch (Exception exception)
-        {
-            Report(exception);
-        }
-    }
-
     /// <summary>The thread's body has returned.</summary>
     public void End() => HasEnded = true;
 
@@ -84,5 +66,5 @@ public sealed class ThreadWatch : IFaultSink
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <param name="beatMsMax">How long it may be silent, ms.</param>
     public bool IsSilent(long uptimeMs, long beatMsMax) =>
-        !_isIdle && uptimeMs - _lastBeatMs > (_hasBeaten ? beatMsMax : _firstBeatMsMax);
+        !_isIdle && uptimeMs - _lastBeatMs > beatMsMax;
 }

@@ -1,6 +1,7 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController;
 using LockFirmware.LockController.Engine;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Rig;
 
@@ -63,6 +64,9 @@ public sealed class LockRig
     public byte[] SetupSecret { get; }
 
     public LockEngine Engine { get; private set; } = null!;
+
+    /// <summary>Is told what the lock survives from the next start on; null for nobody.</summary>
+    public IFaultSink? Faults { get; set; }
 
     public long UptimeMs { get; private set; }
 
@@ -136,7 +140,8 @@ public sealed class LockRig
     public void Boot()
     {
         UptimeMs = 0;
-        Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret) { Signals = Signals }, UptimeMs);
+        Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret) { Signals = Signals, Faults = Faults },
+            UptimeMs);
     }
 
     /// <summary>Cuts the power and restores it.</summary>

@@ -25,20 +25,19 @@ public static class Firmware
         }
         """;
 
-    /// <summary>The images of the firmware for a board: KeyCrypto, then LockController.</summary>
+    /// <summary>The image of the firmware for a board: LockController, which contains KeyCrypto there.</summary>
     /// <param name="root">The folder of the solution.</param>
     /// <param name="board">A folder of boards.</param>
     /// <exception cref="InvalidOperationException">The sources do not compile.</exception>
-    public static ImageTables[] Images(string root, string board)
+    public static ImageTables Image(string root, string board)
     {
         byte[] standIns = Compile("StandIns", [StandIns], [], OutputKind.DynamicallyLinkedLibrary);
-        byte[] keyCrypto = Compile("KeyCrypto", Sources(root, "KeyCrypto"), [], OutputKind.DynamicallyLinkedLibrary);
         byte[] lockController = Compile(
             "LockController",
-            Sources(root, "LockController").Append(File.ReadAllText(Path.Combine(root, "boards", board, "Board.cs"))),
-            [keyCrypto, standIns],
+            Sources(root, "KeyCrypto").Concat(Sources(root, "LockController")).Append(File.ReadAllText(Path.Combine(root, "boards", board, "Board.cs"))),
+            [standIns],
             OutputKind.ConsoleApplication);
-        return [ImageReader.Read(new MemoryStream(keyCrypto)), ImageReader.Read(new MemoryStream(lockController))];
+        return ImageReader.Read(new MemoryStream(lockController));
     }
 
     private static IEnumerable<string> Sources(string root, string project) =>

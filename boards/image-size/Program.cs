@@ -22,7 +22,7 @@ else
         Console.Error.WriteLine(Usage);
         return 2;
     }
-    images = Firmware.Images(root, board);
+    images = [Firmware.Image(root, board)];
 }
 
 Console.WriteLine($"{"bytes",-16}{"names",9}{"literals",9}{"code",9}{"tables",9}{"rest",9}{"image",9}{"RAM",9}");

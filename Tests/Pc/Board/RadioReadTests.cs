@@ -190,7 +190,8 @@ public class RadioReadTests
         Assert.AreEqual(LockRig.FacilityId, Bytes.ReadU32(after, 0));
         Assert.AreEqual(LockRig.LockId, Bytes.ReadU32(after, 4));
         Assert.AreEqual(LockRig.Generation, Bytes.ReadU16(after, 8));
-        CollectionAssert.AreEqual(new byte[] { FirmwareVersion.Major, FirmwareVersion.Minor, FirmwareVersion.Patch }, after[10..IdentityFrame.Size]);
+        CollectionAssert.AreEqual(
+            new byte[] { FirmwareVersion.Major, FirmwareVersion.Minor, FirmwareVersion.Patch }, after[10..IdentityFrame.Size]);
         Assert.AreEqual(Status.Ok, bench.Visit(Command.Unlock, Rights.Unlock | Rights.OpenWithoutClock));
         CollectionAssert.AreEqual(after, ReadIdentity(bench));
         CollectionAssert.AreEqual(after, bench.Connect(0).Central.Read(LockUuids.Identity).Value, "at MTU 23");
