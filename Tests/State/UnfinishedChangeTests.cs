@@ -39,7 +39,7 @@ public class UnfinishedChangeTests
         rig.Connect();
         Grant manager = LockRig.NewGrant(Rights.Manage);
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Manage, manager, new byte[] { (byte)ManageOperation.Reboot }), "planned");
-        nonceSecret = rig.Engine.Memory.Identity.NonceSecret;
+        nonceSecret = Bytes.Copy(rig.Engine.Memory.Identity.NonceSecret, 0, Hmac.HashSize);
         rig.Board.RecordsThrow = true;
         bool hasThrown = false;
         try

@@ -34,7 +34,8 @@ public static class Firmware
         byte[] standIns = Compile("StandIns", [StandIns], [], OutputKind.DynamicallyLinkedLibrary);
         byte[] lockController = Compile(
             "LockController",
-            Sources(root, "KeyCrypto").Concat(Sources(root, "LockController")).Append(File.ReadAllText(Path.Combine(root, "boards", board, "Board.cs"))),
+            Sources(root, "KeyCrypto").Concat(Sources(root, "LockController"))
+                .Append(File.ReadAllText(Path.Combine(root, "boards", board, "Board.cs"))),
             [standIns],
             OutputKind.ConsoleApplication);
         return ImageReader.Read(new MemoryStream(lockController));
