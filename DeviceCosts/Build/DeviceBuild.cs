@@ -37,7 +37,7 @@ internal static class DeviceBuild
         byte[] firstMeasured = instrumenter.Instrument(keyCrypto);
         byte[] secondMeasured = instrumenter.Instrument(lockController);
         return new FirmwareImage(firstMeasured, secondMeasured, instrumenter.Methods, instrumenter.Blocks,
-            Firmware.Images(root, board), instrumenter.StaticFields);
+            [Firmware.Image(root, board)], instrumenter.StaticFields);
     }
 
     private static IEnumerable<string> Sources(string root, string project) =>
