@@ -16,6 +16,18 @@ public class BoardFileTests
         ["esp32"] = "ESP32_BLE_REV3",
         ["esp32-c3"] = "ESP32_C3",
         ["esp32-s3"] = "ESP32_S3_QUAD",
+        ["esp32-s3-octal"] = "ESP32_S3_OCTAL",
+    };
+
+    // Where the application begins, if not where nanoff assumes (0x1B0000). Also for chips that have no profile yet.
+    // Source: targets/ESP32/_IDF/<chip>/partitions_nanoclr_4mb.csv of nanoframework/nf-interpreter, main of July 2026.
+    private static readonly Dictionary<string, string> DeployAddresses = new()
+    {
+        ["ESP32_BLE_REV3"] = "0x1E0000",
+        ["ESP32_C5_THREAD"] = "0x250000",
+        ["ESP32_C6_THREAD"] = "0x250000",
+        ["ESP32_C61"] = "0x250000",
+        ["ESP32_H2_THREAD"] = "0x1C0000",
     };
 
     // No part in starting the chip, not at its flash, PSRAM, USB or UART0, output and pull-up possible. JTAG is left alone
@@ -26,6 +38,7 @@ public class BoardFileTests
         ["esp32"] = [4, 18, 19, 21, 22, 23, 25, 26, 27, 32, 33],
         ["esp32-c3"] = [0, 1, 3, 4, 5, 6, 7, 10],
         ["esp32-s3"] = [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 38, 47, 48],
+        ["esp32-s3-octal"] = [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 21, 38],
     };
 
     [TestMethod]
@@ -73,16 +86,19 @@ public class BoardFileTests
     }
 
     [TestMethod]
-    public void Only_the_classic_chip_is_deployed_to_an_address_of_its_own()
+    public void The_application_goes_where_its_chip_expects_it()
     {
         foreach (string name in BoardSources.RealNames)
         {
             string[] application = Command(name, "application");
             int at = System.Array.IndexOf(application, "--address");
             string? address = Read(name).GetProperty("deployAddress").GetString();
-            Assert.AreEqual(name == "esp32" ? "0x1E0000" : null, address, name);
+            Assert.AreEqual(DeployAddresses.GetValueOrDefault(Targets[name]), address, name);
             Assert.AreEqual(address, at < 0 ? null : application[at + 1], name);
         }
+        string readme = RepositoryFiles.Read("boards/README.md");
+        foreach ((string target, string address) in DeployAddresses)
+            StringAssert.Contains(readme, $"| `{target}` | {address} |");
     }
 
     [TestMethod]

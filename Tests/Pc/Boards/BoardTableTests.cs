@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -59,6 +60,10 @@ public class BoardTableTests
         yield return $"|{string.Concat(Enumerable.Repeat("---|", names.Length + 1))}";
         yield return Row("chip", name => Json(name).GetProperty("chip").GetString()!);
         yield return Row("target", name => $"`{Json(name).GetProperty("target").GetString()}`");
+        yield return Row("PSRAM", name => Json(name).GetProperty("psram").GetBoolean() ? "needed" : "none");
+        yield return Row("managed heap, bytes", name => Number(BoardMemory.HeapBytes(name)));
+        yield return Row("the lock fits, by these figures", name => BoardMemory.Fits(name) ? "yes" : "**no**");
+        yield return Row("seen on hardware", name => Json(name).GetProperty("seenOnHardware").GetBoolean() ? "yes" : "no");
         foreach ((string words, string wire) in Wires)
             yield return Row(words, name => Pin(name, wire));
         yield return Row("without power", name => Equals(BoardSources.Constants(name)["LatchFailSafe"], true)
@@ -67,6 +72,8 @@ public class BoardTableTests
 
         string Row(string head, Func<string, string> cell) => $"| {head} | {string.Join(" | ", names.Select(cell))} |";
     }
+
+    private static string Number(int bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Pin(string name, string wire) =>
         BoardSources.Fitted(BoardSources.Constants(name)).TryGetValue(wire, out int pin) ? pin.ToString() : "-";

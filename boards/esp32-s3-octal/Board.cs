@@ -1,0 +1,53 @@
+// The chip whose pins are checked at compile time (Gpio/BoardCheck.cs).
+global using Chip = LockFirmware.LockController.Gpio.Chips.Esp32S3;
+
+namespace LockFirmware.LockController.Gpio;
+
+/// <summary>The wires of a lock on the esp32-s3-octal board; see README.md beside this file.</summary>
+public static class Board
+{
+    /// <summary>The board's name: that of its folder.</summary>
+    public const string Name = "esp32-s3-octal";
+
+    /// <summary>Drives the latch.</summary>
+    public const int LatchPin = 4;
+
+    /// <summary>A high output releases the latch; anything else does not build.</summary>
+    public const bool LatchActiveHigh = true;
+
+    /// <summary>Reed contact of the door to ground, with pull-up; -1 when not fitted.</summary>
+    public const int DoorContactPin = 5;
+
+    /// <summary>Whether the contact is open, and so the pin high, while the door stands open.</summary>
+    public const bool DoorContactOpenIsHigh = true;
+
+    /// <summary>Request-to-exit button to ground, with pull-up; -1 when not fitted.</summary>
+    public const int RequestToExitPin = 6;
+
+    /// <summary>Whether the door is free without power (a magnet, a fail-safe strike); false for a fail-secure strike or motor.</summary>
+    public const bool LatchFailSafe = false;
+
+    /// <summary>Bolt or strike sensor to ground, with pull-up; -1 when not fitted.</summary>
+    public const int BoltSensorPin = 7;
+
+    /// <summary>Whether the sensor is open, and so the pin high, while the bolt is released.</summary>
+    public const bool BoltSensorReleasedIsHigh = true;
+
+    /// <summary>Normally closed loop of the fire alarm to ground, with pull-up: high releases; -1 when not fitted.</summary>
+    public const int FireReleasePin = 15;
+
+    /// <summary>Normally closed contact of the housing to ground, with pull-up: high is open; -1 when not fitted.</summary>
+    public const int TamperPin = 16;
+
+    /// <summary>Reset button inside the housing to ground, with pull-up; -1 when not fitted.</summary>
+    public const int ResetButtonPin = 17;
+
+    /// <summary>Red light, on when high; -1 when not fitted.</summary>
+    public const int RedLedPin = 10;
+
+    /// <summary>Green light, on when high; -1 when not fitted.</summary>
+    public const int GreenLedPin = 11;
+
+    /// <summary>Active buzzer, on when high; -1 when not fitted.</summary>
+    public const int BuzzerPin = 12;
+}
