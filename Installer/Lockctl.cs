@@ -14,7 +14,7 @@ internal static class Lockctl
     private const string Description = """
         The installer's tool. It creates the facility file, prepares and flashes locks, puts them into service and checks them.
 
-        Order for a first installation: facility new, manifest, flash (or label and provision over the air), status.
+        Order for a first installation: facility new, manifest, image, flash, readback (or label and provision over the air), status.
 
         Exit codes: 0 done, or nothing to do; 1 the lock refused, or something is wrong with it; 2 the command line or a file
         cannot be used, nothing was done; 3 the flashing tool is missing or failed; 4 the lock cannot be reached, or the
@@ -29,7 +29,9 @@ internal static class Lockctl
         {
             FacilityCommand.Make(terminal),
             ManifestCommand.Make(terminal),
+            ImageCommand.Make(terminal),
             FlashCommand.Make(terminal),
+            ReadBackCommand.Make(terminal),
             LabelCommand.Make(terminal),
             ProvisionCommand.Make(terminal),
             ReplaceCommand.Make(terminal),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LockFirmware.InstallerTool.Locks;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Cli;
@@ -6,15 +7,26 @@ namespace LockFirmware.InstallerTool.Cli;
 /// <summary>Arguments and options of more than one command.</summary>
 internal static class Options
 {
-    private const string FacilityDefault = "facility.json";
     private const string FacilityVariable = "LOCKCTL_FACILITY";
 
     /// <summary>The facility file.</summary>
     public static Option<string> Facility() => new("--facility")
     {
-        Description = $"The facility file. Default: the variable {FacilityVariable}, else {FacilityDefault}.",
+        Description = $"The facility file. Default: the variable {FacilityVariable}, else {SiteFolder.FacilityFileName} in the working " +
+        $"folder or the next folder above it that has one.",
         HelpName = "file",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(FacilityVariable) is { Length: > 0 } path ? path : FacilityDefault,
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(FacilityVariable) is { Length: > 0 } path
+            ? path
+            : SiteFolder.Find(Environment.CurrentDirectory) ?? SiteFolder.FacilityFileName,
+    };
+
+    /// <summary>The facility file of "facility new", which must not exist: no folder above is looked at.</summary>
+    public static Option<string> NewFacility() => new("--facility")
+    {
+        Description = $"The facility file to create. Default: the variable {FacilityVariable}, else {SiteFolder.FacilityFileName}.",
+        HelpName = "file",
+        DefaultValueFactory = _ =>
+            Environment.GetEnvironmentVariable(FacilityVariable) is { Length: > 0 } path ? path : SiteFolder.FacilityFileName,
     };
 
     /// <summary>A lock of the facility file.</summary>
@@ -23,11 +35,18 @@ internal static class Options
     /// <summary>The address of the lock.</summary>
     public static Option<string> Virtual()
     {
-        Option<string> option = new("--virtual")
+        Option<string> option = VirtualIfAny()!;
+        option.Required = true;
+        return option;
+    }
+
+    /// <summary>The address of the lock, where a command can do without it.</summary>
+    public static Option<string?> VirtualIfAny()
+    {
+        Option<string?> option = new("--virtual")
         {
             Description = "The TCP address of a lock on the virtual board (dotnet run --project boards/virtual -- --listen 4711).",
             HelpName = "host:port",
-            Required = true,
         };
         option.Validators.Add(result =>
         {

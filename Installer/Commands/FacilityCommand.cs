@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
@@ -14,7 +15,7 @@ internal static class FacilityCommand
 {
     public static Command Make(Terminal terminal)
     {
-        Option<string> path = Options.Facility();
+        Option<string> path = Options.NewFacility();
         Option<string> name = new("--name") { Description = "The facility's name.", Required = true };
         Option<uint?> id = new("--id") { Description = "The facility's number, 1 or more. Default: a random number." };
         Option<string?> zone = new("--zone")
@@ -76,6 +77,10 @@ internal static class FacilityCommand
             Locks = [],
         };
         FacilityFileStore.Create(path, site);
+        SiteFolder.IgnoreByGit(path);
+        if (SiteFolder.RepositoryOf(path) is { } repository)
+            terminal.Warn($"{path} is in the git repository {repository}, where \"git clean -x\" deletes it. Move the folder with all " +
+                $"files of the facility to a place of its own.");
         if (OperatingSystem.IsWindows())
             terminal.Warn($"{path} has the permissions of its folder. Keep it in a folder that only you can read.");
         LocalTime time = new(rule);

@@ -36,7 +36,8 @@ internal static class ManifestCommand
         int added = Take(store, rows, list);
         FacilityLock[] doors = [.. rows.Select(row => store.Facility.Locks.Find(door => door.Id == row.Id)!)];
         LockFolder[] missing =
-            [.. doors.Select(door => new LockFolder(store, door)).Where(folder => !folder.IsDeployed && !folder.HasFiles)];
+            [.. doors.Where(door => door.InstalledGeneration != door.Generation).Select(door => new LockFolder(store, door))
+                .Where(folder => !folder.IsDeployed && !folder.HasFiles)];
         ProgressText.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
         terminal.Say(added + missing.Length == 0
             ? $"All {rows.Count} locks are prepared already; nothing to do."

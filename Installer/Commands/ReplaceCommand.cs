@@ -37,6 +37,7 @@ internal static class ReplaceCommand
         FacilityLock door = store.Find(name);
         if (board != null)
             BoardFile.Read(board);
+        using FileStream held = new LockFolder(store, door).Hold();
         // Hardware that may have the files of a generation can use it. Then other hardware needs the next generation.
         if (door.IsReplaced && new LockFolder(store, door).StepsDone.Count == 0)
         {

@@ -9,6 +9,7 @@ internal sealed class BoardFile
     private const string PortPlace = "{serialPort}";
     private const string DeployPlace = "deploy.json";
     private const string TargetOption = "--target";
+    private const string EraseOption = "--masserase";
 
     private readonly JsonElement _commands;
     private readonly string? _deployAddress;
@@ -53,13 +54,19 @@ internal sealed class BoardFile
         string[] words = Names().Contains(name) ? [.. Read(name).Words("firmware")] : [];
         int at = Array.IndexOf(words, TargetOption);
         return Nanoff.Line(
-            ["--update", "--masserase", TargetOption, at < 0 ? "<target>" : words[at + 1], "--serialport", port ?? "<port>"]);
+            ["--update", EraseOption, TargetOption, at < 0 ? "<target>" : words[at + 1], "--serialport", port ?? "<port>"]);
     }
 
     /// <summary>The command that builds the application.</summary>
     public string Build => string.Join(' ', Words("build"));
 
     /// <summary>The arguments of nanoff for a step: firmware, files or application.</summary>
+    /// <remarks>
+    /// Esp32Operations.UpdateFirmwareAsync of nanoff moves the cursor at the verbosity normal, which fails without a terminal; so the
+    /// step firmware is minimal. FileDeploymentManager tells a file that caused an exception at normal only. The step firmware erases
+    /// the whole flash: else nanoff would read the storage of the board, with the identity that it may have, into a file of this
+    /// computer, and write it back.
+    /// </remarks>
     /// <param name="step">The step.</param>
     /// <param name="port">The serial port.</param>
     /// <param name="deployFile">The list of files.</param>
@@ -74,21 +81,12 @@ internal sealed class BoardFile
             else if (image != null && i > 0 && words[i - 1] == "--image")
                 words[i] = image;
         }
-        if (step == "application" && _deployAddress != null && !words.Contains(_deployAddress))
+        if (step == FlashStep.Application && _deployAddress != null && !words.Contains(_deployAddress))
             throw new ToolException(ExitCode.Unusable, $"The command in boards/{Name}/board.json has no address {_deployAddress}, so it " +
                 $"would overwrite the firmware. Correct that file.");
-        return words;
-    }
-
-    /// <summary>The path of the image in the board file.</summary>
-    public string DefaultImage
-    {
-        get
-        {
-            string[] words = [.. Words("application")];
-            int at = Array.IndexOf(words, "--image");
-            return at < 0 ? Image : words[at + 1];
-        }
+        if (step == FlashStep.Firmware && !words.Contains(EraseOption))
+            words.Add(EraseOption);
+        return [.. words, "--verbosity", step == FlashStep.Firmware ? "minimal" : "normal", "--suppressnanoffversioncheck"];
     }
 
     private IEnumerable<string> Words(string step) => _commands.GetProperty(step).EnumerateArray().Select(word => word.GetString()!);

@@ -1,13 +1,33 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.InstallerTool.Flash;
 
 /// <summary>Runs nanoff, the flashing tool of .NET nanoFramework.</summary>
-internal sealed class Nanoff
+/// <remarks>
+/// Options, texts and exit codes were read in its source at the tag v2.5.162: nanoFirmwareFlasher.Tool/Program.cs,
+/// Tool/Esp32Manager.cs, Library/Esp32Operations.cs, Library/EspTool.cs, Library/FileDeployment/FileDeploymentManager.cs.
+/// </remarks>
+internal sealed partial class Nanoff
 {
+    /// <summary>The version that the texts were read in.</summary>
+    public const string Version = "2.5.162";
+
+    /// <summary>The command that installs it, also where a newer .NET runtime than its own is the only one.</summary>
+    public const string Install = $"dotnet tool install -g nanoff --version {Version} --allow-roll-forward";
+
     private const string Program = "nanoff";
+    private const int VersionMajor = 2;
+    private const int VersionMinor = 5;
+    // The first version that speaks the chip's own protocol and so has the texts that are judged here.
+    private const int VersionBuildMin = 144;
+
+    // A progress bar that is rewound with carriage returns: each step would be a line.
+    private static readonly string[] Progress = ["Writing at 0x", "Reading flash", "Backing up config partition"];
+
     private readonly string _path;
 
     private Nanoff(string path) => _path = path;
@@ -29,15 +49,66 @@ internal sealed class Nanoff
     public static string Line(IEnumerable<string> arguments) =>
         string.Join(' ', arguments.Prepend(Program).Select(word => word.Contains(' ') ? $"\"{word}\"" : word));
 
-    /// <summary>Runs nanoff and passes its output on.</summary>
-    /// <returns>Its exit code.</returns>
-    public async Task<int> RunAsync(Terminal terminal, IEnumerable<string> arguments, CancellationToken stop)
+    /// <summary>Checks that the tool starts, and that its version has the options and texts that lockctl knows.</summary>
+    /// <returns>Its version.</returns>
+    public async Task<string> CheckAsync(string workFolder, CancellationToken stop)
+    {
+        NanoffOutput output = await RunAsync(["--version"], workFolder, _ => { }, stop).ConfigureAwait(false);
+        if (output.NeedsOtherRuntime)
+            throw new ToolException(ExitCode.FlashTool, $"{_path} does not start: it is made for .NET 8, and this computer has other " +
+                $"versions of .NET only. Install the runtime of .NET 8, or install nanoff so that it takes a newer one: \"dotnet tool " +
+                $"uninstall -g nanoff\", then \"{Install}\".");
+        Match version = VersionText().Match(output.Text);
+        if (output.Code != 0 || !version.Success)
+            throw new ToolException(ExitCode.FlashTool, $"{_path} is no nanoff that lockctl knows: \"--version\" ended with " +
+                $"{output.Code} and said \"{output.LastLine}\". Install it with \"{Install}\".");
+        int Part(int at) => int.Parse(version.Groups[at].Value, CultureInfo.InvariantCulture);
+        if (Part(1) != VersionMajor || Part(2) != VersionMinor || Part(3) < VersionBuildMin)
+            throw new ToolException(ExitCode.FlashTool, $"{_path} has the version {version.Value}. lockctl knows the commands of " +
+                $"{VersionMajor}.{VersionMinor}.{VersionBuildMin} and later ones of {VersionMajor}.{VersionMinor}. Run \"dotnet tool " +
+                $"uninstall -g nanoff\", then \"{Install}\".");
+        return version.Value;
+    }
+
+    /// <summary>Runs a command and passes its output on, without the progress bars.</summary>
+    /// <param name="terminal">Where the output goes.</param>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="workFolder">
+    /// The tool's folder for temporary files. nanoff can leave there what it read from a lock, so the caller removes it.
+    /// </param>
+    /// <param name="stop">Interrupts.</param>
+    public Task<NanoffOutput> RunAsync(Terminal terminal, IEnumerable<string> arguments, string workFolder, CancellationToken stop) =>
+        RunAsync(
+            arguments,
+            workFolder,
+            line =>
+            {
+                if (line.Trim().Length > 0 && !Progress.Any(start => line.TrimStart().StartsWith(start, StringComparison.Ordinal)))
+                    terminal.Say($"  {line}");
+            },
+            stop);
+
+    private async Task<NanoffOutput> RunAsync(IEnumerable<string> arguments, string workFolder, Action<string> show,
+        CancellationToken stop)
     {
         ProcessStartInfo start =
             new(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (string variable in new[] { "TMPDIR", "TMP", "TEMP" })
+            start.Environment[variable] = workFolder;
         using Process process = Start(start);
-        process.OutputDataReceived += (_, line) => Pass(terminal.Output, line.Data);
-        process.ErrorDataReceived += (_, line) => Pass(terminal.Error, line.Data);
+        NanoffOutput output = new();
+        void Take(string? line)
+        {
+            if (line == null)
+                return;
+            lock (output)
+            {
+                output.Add(line);
+                show(line);
+            }
+        }
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try
@@ -50,7 +121,8 @@ internal sealed class Nanoff
             process.Kill(entireProcessTree: true);
             throw;
         }
-        return process.ExitCode;
+        output.Code = process.ExitCode;
+        return output;
     }
 
     private Process Start(ProcessStartInfo start)
@@ -65,16 +137,11 @@ internal sealed class Nanoff
         }
     }
 
-    private static void Pass(TextWriter target, string? line)
-    {
-        if (line == null)
-            return;
-        lock (target)
-            target.WriteLine($"  {line}");
-    }
-
     private static ToolException Missing(string what) => new(
         ExitCode.FlashTool,
-        $"{what} Install it with \"dotnet tool install -g nanoff\" and open a new shell, or give its path with --nanoff. To flash from " +
-        $"another computer, show the commands with --dry-run.");
+        $"{what} Install it with \"{Install}\" and open a new shell, or give its path with --nanoff. To flash from another computer, " +
+        $"show the commands with --dry-run.");
+
+    [GeneratedRegex(@"\b(\d+)\.(\d+)\.(\d+)\b")]
+    private static partial Regex VersionText();
 }

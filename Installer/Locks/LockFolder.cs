@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LockFirmware.InstallerTool.Flash;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 
@@ -14,6 +15,7 @@ internal sealed class LockFolder
     private const string IdentityFileName = "identity.bin";
     private const string DeployFileName = "deploy.json";
     private const string ProgressFileName = "flash.json";
+    private const string WorkFolderName = "nanoff";
     private const string InternalStorage = "I:\\";
 
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
@@ -34,7 +36,14 @@ internal sealed class LockFolder
     public string DeployFile => Path.Combine(_folder, DeployFileName);
 
     /// <summary>Whether the files of the current generation were written to a lock.</summary>
-    public bool IsDeployed => ReadProgress() is { } progress && progress.Generation == _door.Generation && progress.Steps.Contains("files");
+    public bool IsDeployed => StepsDone.Contains(FlashStep.Files);
+
+    /// <summary>Whether a lock said over its radio that it has the identity of the current generation.</summary>
+    public bool IsReadBack => StepsDone.Contains(FlashStep.ReadBack);
+
+    /// <summary>The files that nanoff brings into the lock: source and destination of each.</summary>
+    public IReadOnlyList<(string Source, string Destination)> Files =>
+        [(PathOf(SetupFileName), InternalStorage + SetupFileName), (PathOf(IdentityFileName), InternalStorage + IdentityFileName)];
 
     /// <summary>Whether the folder has the files of the current generation.</summary>
     public bool HasFiles =>
@@ -44,12 +53,36 @@ internal sealed class LockFolder
     public IReadOnlyList<string> StepsDone =>
         ReadProgress() is { } progress && progress.Generation == _door.Generation ? progress.Steps : [];
 
+    /// <summary>Keeps other lockctl processes away from this lock until the result is disposed.</summary>
+    public FileStream Hold()
+    {
+        CreateFolder();
+        return SafeFile.Hold(PathOf("flash"));
+    }
+
+    /// <summary>
+    /// Makes an empty folder for the temporary files of nanoff, which can hold what it read from a lock. Only the owner can use it.
+    /// </summary>
+    public string MakeWorkFolder()
+    {
+        RemoveWorkFolder();
+        CreateFolder();
+        SafeFile.CreateFolder(PathOf(WorkFolderName));
+        return PathOf(WorkFolderName);
+    }
+
+    /// <summary>Removes the temporary files of nanoff, also those of a run that was killed.</summary>
+    public void RemoveWorkFolder()
+    {
+        if (Directory.Exists(PathOf(WorkFolderName)))
+            Directory.Delete(PathOf(WorkFolderName), true);
+    }
+
     /// <summary>Writes the files for flashing.</summary>
     /// <param name="serialPort">The port in the file list; null for the port of the lock.</param>
     public void WriteFiles(string? serialPort = null)
     {
-        SafeFile.CreateFolder(Path.GetDirectoryName(_folder)!);
-        SafeFile.CreateFolder(_folder);
+        CreateFolder();
         SafeFile.Replace(PathOf(SetupFileName), Convert.FromHexString(_door.SetupSecret));
         SafeFile.Replace(PathOf(IdentityFileName), Identity());
         SafeFile.Replace(DeployFile, Deploy(serialPort ?? _door.SerialPort ?? string.Empty));
@@ -63,10 +96,16 @@ internal sealed class LockFolder
     }
 
     /// <summary>Stores that a flashing step is done.</summary>
-    public void MarkDone(string step) => WriteProgress([.. StepsDone, step]);
+    public void MarkDone(string step) => WriteProgress([.. StepsDone.Except([step]), step]);
 
     /// <summary>Stores that no flashing step is done.</summary>
     public void StartOver() => File.Delete(PathOf(ProgressFileName));
+
+    private void CreateFolder()
+    {
+        SafeFile.CreateFolder(Path.GetDirectoryName(_folder)!);
+        SafeFile.CreateFolder(_folder);
+    }
 
     private string PathOf(string name) => Path.Combine(_folder, name);
 
@@ -89,9 +128,7 @@ internal sealed class LockFolder
     }
 
     private byte[] Deploy(string serialPort) => JsonSerializer.SerializeToUtf8Bytes(
-        new Deployment(serialPort,
-            [new(InternalStorage + SetupFileName, PathOf(SetupFileName)),
-                new(InternalStorage + IdentityFileName, PathOf(IdentityFileName))]),
+        new Deployment(serialPort, [.. Files.Select(file => new DeployedFile(file.Destination, file.Source))]),
         Json);
 
     private byte[] Identity() => IdentityFile.Write(FacilitySecrets.IdentityOf(_store.Facility, _door));
@@ -113,7 +150,7 @@ internal sealed class LockFolder
 
     private void WriteProgress(string[] steps)
     {
-        SafeFile.CreateFolder(_folder);
+        CreateFolder();
         SafeFile.Replace(PathOf(ProgressFileName), JsonSerializer.SerializeToUtf8Bytes(new FlashProgress(_door.Generation, steps), Json));
     }
 

@@ -1,4 +1,5 @@
 using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Flash;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.KeyIssuing.Ledgers;
@@ -48,8 +49,13 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
     /// </summary>
     public static async Task LearnAsync(Visit visit, FacilityFileStore store, FacilityLock door, CancellationToken stop)
     {
-        if (visit.Identity.Generation != door.Generation || door.InstalledGeneration == door.Generation)
+        if (visit.Identity.Generation != door.Generation)
             return;
+        if (door.InstalledGeneration == door.Generation)
+        {
+            RemoveFiles(store, door);
+            return;
+        }
         PhoneKey service = FacilitySecrets.ServiceKeyOf(store.Facility, door, door.Generation, Rights.Manage);
         await visit.AskAsync(Command.Status, service, null, null, stop).ConfigureAwait(false);
         Installed(store, door);
@@ -74,6 +80,16 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
         door.InstalledGeneration = door.Generation;
         door.IsReplaced = false;
         store.Save();
+        RemoveFiles(store, door);
+    }
+
+    /// <summary>A lock that has proved its identity needs the files with its secrets no more.</summary>
+    private static void RemoveFiles(FacilityFileStore store, FacilityLock door)
+    {
+        LockFolder folder = new(store, door);
+        folder.RemoveFiles();
+        if (folder.IsDeployed && !folder.IsReadBack)
+            folder.MarkDone(FlashStep.ReadBack);
     }
 
     /// <summary>

@@ -50,7 +50,10 @@ public static class SafeFile
         }
         catch (IOException) when (File.Exists(path + ".lock"))
         {
-            throw new FacilityFileException($"{path} is in use by another lockctl. Wait until that has ended, and try again.");
+            throw new FacilityFileException($"{path} is in use by another lockctl. Wait until that has ended, and try again.")
+            {
+                IsInUse = true,
+            };
         }
     }
 

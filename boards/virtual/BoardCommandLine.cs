@@ -175,7 +175,7 @@ internal sealed class BoardCommandLine
         {
             _terminal.Error.WriteLine(
                 $"{folder} does not have the files for the cable: {exception.Message} Give a folder that \"lockctl manifest\" wrote. "
-                + "\"lockctl flash\" removes the files when it is done.");
+                + "\"lockctl readback\" removes the files when the lock has them.");
             return ExitUnusable;
         }
     }

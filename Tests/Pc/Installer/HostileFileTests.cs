@@ -15,7 +15,7 @@ public sealed class HostileFileTests
         using ToolBench bench = new();
         Assert.AreEqual(2, bench.Run("facility", "new", "--name", "B", "--zone-rule", "UTC0").Code);
         string[] left = [.. Directory.GetFiles(bench.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
-        CollectionAssert.AreEqual(new[] { "facility.json", "facility.json.lock", "locks.csv" }, left);
+        CollectionAssert.AreEqual(new[] { ".gitignore", "facility.json", "facility.json.lock", "locks.csv" }, left);
     }
 
     [TestMethod]

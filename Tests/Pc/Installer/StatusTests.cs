@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Lifecycle;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
@@ -156,7 +157,9 @@ public sealed class StatusTests
         Assert.AreEqual(ledger, (string?)bench.LockOf(ToolBench.Gate)["ledger"], "what was only shown is not stored");
         bench.Board!.Dispose();
         bench.Board = new HardwareBoard(bench.Time, bench.SetupSecretOf(ToolBench.Gate), null, entropy => true);
-        Assert.IsTrue(bench.Board.Flash.Files.Write(DeployedIdentity.FileName, File.ReadAllBytes(bench.PathOf("locks/1/identity.bin"))));
+        using FacilityFileStore store = FacilityFileStore.Open(bench.FacilityPath, _ => { }, forWriting: false);
+        byte[] identity = IdentityFile.Write(FacilitySecrets.IdentityOf(store.Facility, store.Find(ToolBench.Gate)));
+        Assert.IsTrue(bench.Board.Flash.Files.Write(DeployedIdentity.FileName, identity));
         bench.Board.PowerOn();
         ToolRun run = bench.At("events", ToolBench.Gate);
         Assert.AreEqual(1, run.Code);

@@ -62,7 +62,11 @@ internal sealed class ToolBench : IDisposable
     /// <summary>Interrupts the tool.</summary>
     public CancellationToken Stop { get; set; } = CancellationToken.None;
 
-    public string FacilityPath => PathOf("facility.json");
+    /// <summary>Whether each command names the facility file; otherwise the tool finds it from the working folder.</summary>
+    public bool NamesFacility { get; init; } = true;
+
+    /// <summary>The facility file: in the folder of the bench, or the one that the tool finds from the working folder.</summary>
+    public string FacilityPath => NamesFacility ? PathOf("facility.json") : Path.GetFullPath("facility.json");
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
@@ -78,7 +82,7 @@ internal sealed class ToolBench : IDisposable
             Time = new BoardTime(Time, ComputerAheadSeconds),
             VirtualLink = (host, port) => Link($"{host}:{port}"),
         };
-        bool takesFacility = !args.Contains("--facility") && !args.Contains("--help");
+        bool takesFacility = NamesFacility && !args.Contains("--facility") && !args.Contains("--help");
         string[] all = takesFacility ? [.. args, "--facility", FacilityPath] : args;
         Task<int> running = Lockctl.RunAsync(all, terminal, Stop);
         return new ToolRun(running.GetAwaiter().GetResult(), output.ToString(), error.ToString());

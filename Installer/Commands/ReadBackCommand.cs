@@ -1,0 +1,34 @@
+using System.CommandLine;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+
+namespace LockFirmware.InstallerTool.Commands;
+
+/// <summary>lockctl readback.</summary>
+internal static class ReadBackCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string> door = Options.Lock();
+        Option<string> path = Options.Facility();
+        Option<string?> address = Options.VirtualIfAny();
+        Option<string?> identity = new("--identity")
+        {
+            Description = "The value of the lock's characteristic Identity, 26 hex digits, as a Bluetooth app for developers shows it.",
+            HelpName = "hex",
+        };
+        Command command = new("readback", """
+            Reads over the radio of a lock that was flashed which identity it has. If it is the one that was flashed, the files with its
+            secrets are removed from this computer. Until then they stay.
+            """) { door, path, address, identity };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(address) is { Implicit: false }) == (result.GetResult(identity) is { Implicit: false }))
+                result.AddError("Give either --virtual or --identity.");
+        });
+        command.SetAction((parsed, stop) => parsed.GetValue(address) is { } at
+            ? ReadBack.OverRadioAsync(terminal, parsed.GetValue(path)!, parsed.GetValue(door)!, at, stop)
+            : ReadBack.ByPersonAsync(terminal, parsed.GetValue(path)!, parsed.GetValue(door)!, parsed.GetValue(identity)!, stop));
+        return command;
+    }
+}

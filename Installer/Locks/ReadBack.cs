@@ -1,0 +1,81 @@
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Flash;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
+
+namespace LockFirmware.InstallerTool.Locks;
+
+/// <summary>
+/// Compares the identity that a flashed lock reports with the one that it was flashed with. nanoff cannot read a file of the lock, and
+/// it ends without an error when a file did not arrive. So a lock is flashed only when this is done.
+/// </summary>
+internal static class ReadBack
+{
+    /// <summary>Reads the identity over the radio, and lets the lock prove it.</summary>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public static async Task<int> OverRadioAsync(Terminal terminal, string path, string name, string address, CancellationToken stop)
+    {
+        using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, path, stop).ConfigureAwait(false);
+        FacilityLock door = store.Find(name);
+        await using Visit visit = await Visit.BeginAsync(terminal, address, stop).ConfigureAwait(false);
+        // The lock takes its identity at its first start, which may be now.
+        if (!visit.Identity.IsProvisioned)
+            await visit.ReconnectAsync(stop).ConfigureAwait(false);
+        Check(visit.Identity, store, door);
+        await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
+        Say(terminal, door, "It proved that it has its secrets.");
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Takes the identity that a person read with an app.</summary>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public static Task<int> ByPersonAsync(Terminal terminal, string path, string name, string hex, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: false);
+        FacilityLock door = store.Find(name);
+        LockFolder folder = new(store, door);
+        using FileStream held = folder.Hold();
+        if (!folder.IsDeployed)
+            throw new ToolException(ExitCode.Unusable, $"{door.Name} was not flashed with generation {door.Generation} by this computer, " +
+                $"so there is nothing to compare.");
+        Check(Read(hex), store, door);
+        folder.RemoveFiles();
+        folder.MarkDone(FlashStep.ReadBack);
+        Say(terminal, door, "That it has its secrets is proved by its first visit: \"lockctl status\", or the first key.");
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static IdentityFrame Read(string hex)
+    {
+        string digits = new([.. hex.Where(letter => !char.IsWhiteSpace(letter) && letter is not ('-' or ':'))]);
+        if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            digits = digits[2..];
+        IdentityFrame identity = new();
+        bool isHex = digits.Length == 2 * IdentityFrame.Size && digits.All(char.IsAsciiHexDigit);
+        return isHex && identity.TryRead(Convert.FromHexString(digits))
+            ? identity
+            : throw new ToolException(ExitCode.Unusable, $"--identity is not the value of the characteristic Identity: that has " +
+                $"{2 * IdentityFrame.Size} hex digits. Copy it from the app again.");
+    }
+
+    private static void Check(IdentityFrame identity, FacilityFileStore store, FacilityLock door)
+    {
+        if (!identity.IsProvisioned)
+            throw Wrong($"{door.Name} has no identity: the file with it did not arrive, or the lock has not started yet. Wait a minute " +
+                $"and read it back again. If it stays so, flash it again with \"lockctl flash --restart\".");
+        bool isHere = identity.FacilityId == store.Facility.FacilityId && identity.LockId == door.Id;
+        if (!isHere)
+            throw Wrong($"This lock is number {identity.LockId} of facility {identity.FacilityId}, not {door.Name} ({door.Id} of " +
+                $"{store.Facility.FacilityId}). Either it is another lock, or the board kept an identity that it had before. Then its " +
+                $"old keys open this door: flash it again with \"lockctl flash --restart\", which erases it.");
+        if (identity.Generation != door.Generation)
+            throw Wrong($"{door.Name} has generation {identity.Generation} instead of {door.Generation}, so keys of before open it. The " +
+                $"board kept an identity that it had before. Flash it again with \"lockctl flash --restart\", which erases it.");
+    }
+
+    private static void Say(Terminal terminal, FacilityLock door, string proof) => terminal.Say($"{door.Name} is flashed: it is number " +
+        $"{door.Id}, generation {door.Generation}. {proof} The files with its secrets were removed from this computer.");
+
+    private static ToolException Wrong(string what) => new(ExitCode.Refused, $"{what} The files with its secrets stay on this computer.");
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace LockFirmware.NanoffStandIn;
+
+/// <summary>Content files: Library/FileDeployment/FileDeploymentManager.cs, Library/DeploymentHelpers/DeviceHelper.cs.</summary>
+internal sealed class FileDeployment
+{
+    private const int Normal = 2;
+
+    private readonly JsonElement _list;
+    private readonly int _verbosity;
+
+    /// <summary>Reads the list of files.</summary>
+    public FileDeployment(string path, int verbosity)
+    {
+        _list = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+        _verbosity = verbosity;
+    }
+
+    /// <summary>Writes the files. A file that does not arrive is told in words only: the exit code stays 0.</summary>
+    public ExitCodes Deploy()
+    {
+        string port = _list.GetProperty("serialport").GetString()!;
+        if (Device.At(port) is not { } device)
+        {
+            Console.WriteLine($"Error connecting to nanoDevice on {port} for deployment.");
+            return ExitCodes.E2000;
+        }
+        if (device.Has("does not start"))
+            return ExitCodes.E2002;
+        foreach (JsonElement file in _list.GetProperty("files").EnumerateArray())
+        {
+            string source = file.GetProperty("SourceFilePath").GetString()!;
+            string destination = file.GetProperty("DestinationFilePath").GetString()!;
+            string name = destination[(destination.LastIndexOf('\\') + 1)..];
+            try
+            {
+                Console.Write($"Deploying file {source} to {destination}...");
+                byte[] content = File.ReadAllBytes(source);
+                if (device.Has($"loses the connection at {name}"))
+                    throw new IOException("The connection was lost.");
+                if (device.Has($"refuses {name}"))
+                {
+                    Console.WriteLine();
+                    Console.WriteLine($"Error deploying content file {source} to {destination}");
+                    continue;
+                }
+                Directory.CreateDirectory(device.Config);
+                File.WriteAllBytes(Path.Combine(device.Config, name), content);
+                Console.WriteLine("OK");
+            }
+            catch (Exception)
+            {
+                if (_verbosity >= Normal)
+                {
+                    Console.WriteLine();
+                    Console.WriteLine($"Exception deploying content file {source} to {destination}");
+                }
+            }
+        }
+        return ExitCodes.OK;
+    }
+}
