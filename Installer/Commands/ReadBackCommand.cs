@@ -14,7 +14,7 @@ internal static class ReadBackCommand
         Option<string?> address = Options.VirtualIfAny();
         Option<string?> identity = new("--identity")
         {
-            Description = "The value of the lock's characteristic Identity, 26 hex digits, as a Bluetooth app for developers shows it.",
+            Description = "The value of the lock's characteristic Identity in hex digits, as a Bluetooth app for developers shows it.",
             HelpName = "hex",
         };
         Command command = new("readback", """

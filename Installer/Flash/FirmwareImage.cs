@@ -31,8 +31,7 @@ internal static class FirmwareImage
     private const int HeaderSize = 124;
     private const uint Polynomial = 0x04C11DB7;
 
-    // The names of the runtime's own assemblies can stand in the runtime's table of strings instead of the image.
-    private static readonly string[] Wanted = ["KeyCrypto", "LockController"];
+    private const string Wanted = "LockController";
 
     /// <summary>What the build writes beside the image.</summary>
     /// <param name="Board">The board.</param>
@@ -62,7 +61,7 @@ internal static class FirmwareImage
     }
 
     /// <summary>The fault of an image.</summary>
-    /// <returns>Null when every assembly is whole and the lock's own are among them; else the end of a sentence.</returns>
+    /// <returns>Null when every assembly is whole and the lock's own is among them; else the end of a sentence.</returns>
     public static string? Fault(ReadOnlySpan<byte> image)
     {
         List<string> names = [];
@@ -87,8 +86,7 @@ internal static class FirmwareImage
             names.Add(Name(rest[..(int)size]));
             at += (int)size;
         }
-        string[] missing = [.. Wanted.Except(names)];
-        return missing.Length == 0 ? null : $"it does not contain {string.Join(", ", missing)}";
+        return names.Contains(Wanted) ? null : $"it does not contain {Wanted}";
     }
 
     /// <summary>The check value of the runtime: CRC-32, most significant bit first, from 0.</summary>

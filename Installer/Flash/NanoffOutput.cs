@@ -8,8 +8,8 @@ internal sealed partial class NanoffOutput
     // A Unix shell passes on one byte of an exit code.
     private const int UnixCodes = 256;
     private const string NothingDone = "No operation was performed";
-    private const string Again = "Check the cable and the port, hold BOOT while it connects, and run the same command again. It continues " +
-        "with this step.";
+    private const string Again =
+        "Check the cable and the port, hold BOOT while it connects, and run the same command again. It continues with this step.";
     private const string Written = "Flash write complete.";
 
     private readonly List<string> _lines = [];

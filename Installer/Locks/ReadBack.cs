@@ -11,6 +11,9 @@ namespace LockFirmware.InstallerTool.Locks;
 /// </summary>
 internal static class ReadBack
 {
+    // A lock on a PC stands for any board.
+    private const string VirtualBoardName = "virtual";
+
     /// <summary>Reads the identity over the radio, and lets the lock prove it.</summary>
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static async Task<int> OverRadioAsync(Terminal terminal, string path, string name, string address, CancellationToken stop)
@@ -52,11 +55,11 @@ internal static class ReadBack
         if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
             digits = digits[2..];
         IdentityFrame identity = new();
-        bool isHex = digits.Length == 2 * IdentityFrame.Size && digits.All(char.IsAsciiHexDigit);
+        bool isHex = digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit);
         return isHex && identity.TryRead(Convert.FromHexString(digits))
             ? identity
             : throw new ToolException(ExitCode.Unusable, $"--identity is not the value of the characteristic Identity: that has " +
-                $"{2 * IdentityFrame.Size} hex digits. Copy it from the app again.");
+                $"{2 * IdentityFrame.Size} hex digits or more. Copy it from the app again.");
     }
 
     private static void Check(IdentityFrame identity, FacilityFileStore store, FacilityLock door)
@@ -72,6 +75,15 @@ internal static class ReadBack
         if (identity.Generation != door.Generation)
             throw Wrong($"{door.Name} has generation {identity.Generation} instead of {door.Generation}, so keys of before open it. The " +
                 $"board kept an identity that it had before. Flash it again with \"lockctl flash --restart\", which erases it.");
+        CheckBoard(identity, door);
+    }
+
+    /// <summary>A lock on another board than the list says has the application of another board, whose pins are wrong.</summary>
+    private static void CheckBoard(IdentityFrame identity, FacilityLock door)
+    {
+        if (identity.Board.Length > 0 && identity.Board != VirtualBoardName && identity.Board != door.Board)
+            throw Wrong($"{door.Name} runs the application for the board {identity.Board}, and the facility file says {door.Board}: its " +
+                $"pins may be wrong. Correct the list of locks, or flash the application of its board.");
     }
 
     private static void Say(Terminal terminal, FacilityLock door, string proof) => terminal.Say($"{door.Name} is flashed: it is number " +

@@ -36,8 +36,8 @@ public sealed class ImageTests
         File.WriteAllText(path, "hello, this is not an application, but it is long enough to be one" + new string(' ', 100));
         Refused("mark NFMRK1 is missing");
         File.WriteAllBytes(path, []);
-        Refused("does not contain KeyCrypto, LockController");
-        File.WriteAllBytes(path, NanoImage.Of("NFMRK2", "mscorlib", "KeyCrypto", "LockController"));
+        Refused("does not contain LockController");
+        File.WriteAllBytes(path, NanoImage.Of("NFMRK2", "mscorlib", "LockController"));
         Refused("NFMRK2");
         File.WriteAllBytes(path, NanoImage.Of(FirmwareImage.Mark, "mscorlib", "Blinky"));
         Refused("does not contain");
@@ -86,7 +86,7 @@ public sealed class ImageTests
         File.WriteAllBytes(bench.PathOf("LockController.bin"), image);
         string project = bench.PathOf("build.proj");
         File.WriteAllText(project,
-            $"<Project><Import Project=\"{RepositoryFiles.PathOf("boards/image.targets")}\"/><Target Name=\"Build\"/></Project>");
+            $"<Project><Import Project=\"{RepositoryFiles.PathOf("boards/Image.targets")}\"/><Target Name=\"Build\"/></Project>");
         int code = DotNet.Run(out string output, "msbuild", project, "-nologo", "-nodeReuse:false", $"-p:OutDir={bench.Folder}/",
             "-p:AssemblyName=LockController", "-p:BoardName=esp32-s3");
         Assert.AreEqual(0, code, output);

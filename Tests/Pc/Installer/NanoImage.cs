@@ -17,7 +17,7 @@ internal static class NanoImage
     private const int EndTable = 15;
 
     /// <summary>The assemblies of a lock.</summary>
-    public static byte[] OfLock() => Of(FirmwareImage.Mark, "mscorlib", "KeyCrypto", "LockController");
+    public static byte[] OfLock() => Of(FirmwareImage.Mark, "mscorlib", "LockController");
 
     /// <summary>Assemblies in a row.</summary>
     public static byte[] Of(string mark, params string[] names) => [.. names.SelectMany(name => Assembly(mark, name))];

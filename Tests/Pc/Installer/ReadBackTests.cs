@@ -65,6 +65,9 @@ public sealed class ReadBackTests
         Assert.AreEqual(2, bench.Run("readback", ToolBench.Gate).Code, "neither");
         Assert.AreEqual(2, bench.Run("readback", ToolBench.Gate, "--identity", "a10f").Code);
         Assert.AreEqual(1, bench.Run("readback", ToolBench.Gate, "--identity", "A10F0000-02000000-0100-000100").Code, "the other lock");
+        ToolRun otherBoard = bench.Run("readback", ToolBench.Gate, "--identity", "A10F0000-01000000-0100-000100-6573703332");
+        Assert.AreEqual(1, otherBoard.Code);
+        StringAssert.Contains(otherBoard.Error, "application for the board esp32,");
         Assert.IsTrue(File.Exists(bench.PathOf("locks/1/identity.bin")));
         StringAssert.Contains(bench.Ok("readback", ToolBench.Gate, "--identity", "0xA10F0000-01000000-0100-000100"), "is flashed");
         Assert.IsFalse(File.Exists(bench.PathOf("locks/1/identity.bin")));
