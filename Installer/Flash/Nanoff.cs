@@ -22,8 +22,8 @@ internal sealed partial class Nanoff
     private const string Program = "nanoff";
     private const int VersionMajor = 2;
     private const int VersionMinor = 5;
-    // The first version that speaks the chip's own protocol and so has the texts that are judged here.
-    private const int VersionBuildMin = 144;
+    // Older versions have other texts, and some report success for a classic ESP32 that was not written (nanoframework/Home#1737).
+    private const int VersionBuildMin = 162;
 
     // A progress bar that is rewound with carriage returns: each step would be a line.
     private static readonly string[] Progress = ["Writing at 0x", "Reading flash", "Backing up config partition"];
