@@ -23,7 +23,9 @@ internal static class DeviceBuild
     private static readonly string Aliases = string.Concat(
         new[] { "Thread", "AutoResetEvent", "Environment", "Random", "File", "Directory", "FileStream", "HMACSHA256", "Aes" }
             .Select(name => $"global using {name} = LockFirmware.DeviceCosts.Libraries.{name};\n"))
-        + "global using DateTime = LockFirmware.DeviceCosts.Libraries.Native.DateTime;\n";
+        + "global using DateTime = LockFirmware.DeviceCosts.Libraries.Native.DateTime;\n"
+        // The instructions are those of a release, but a variable keeps its object until the method ends, as on the device.
+        + "[assembly: System.Diagnostics.Debuggable(System.Diagnostics.DebuggableAttribute.DebuggingModes.DisableOptimizations)]\n";
 
     internal static FirmwareImage Make(string root, string board)
     {

@@ -64,7 +64,7 @@ public sealed record HeapLayout(int FieldBytes = HeapLayout.BlockBytes)
 
     /// <summary>Whether a field holds a structure, which the device keeps as an object of its own.</summary>
     internal static bool IsStructure(Type type) =>
-        type.IsValueType && !type.IsPrimitive && !type.IsEnum && type != typeof(DateTime) && type != typeof(TimeSpan);
+        type.IsValueType && !type.IsPrimitive && !type.IsEnum;
 
     private static int Rounded(int bytes) => (bytes + BlockBytes - 1) / BlockBytes * BlockBytes;
 
@@ -77,6 +77,9 @@ public sealed record HeapLayout(int FieldBytes = HeapLayout.BlockBytes)
         // CoreLibrary, System/Guid.cs: one field, an array of four ints.
         if (type == typeof(Guid))
             return BlockBytes + FieldBytes + Rounded(ArrayHeader + (4 * sizeof(int)));
+        // One field; the interpreter stores even these as objects (measured).
+        if (type == typeof(TimeSpan) || type == typeof(DateTime))
+            return BlockBytes + FieldBytes;
         if (type.Assembly == typeof(object).Assembly && type != typeof(object) && !type.IsPrimitive)
             throw new InvalidOperationException($"How does the device store a {type}?");
         int bytes = BlockBytes;

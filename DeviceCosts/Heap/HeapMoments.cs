@@ -1,4 +1,5 @@
 using LockFirmware.DeviceCosts.Build;
+using LockFirmware.DeviceCosts.Libraries;
 using LockFirmware.DeviceCosts.Run;
 using LockFirmware.KeyCrypto;
 
@@ -12,6 +13,9 @@ public static class HeapMoments
     /// <summary>A lock from the box, idle.</summary>
     public const string Start = "start";
 
+    /// <summary>The worst moment of the start of a full lock.</summary>
+    public const string Boot = "worst of a start";
+
     /// <summary>A lock that knows all that it can know, idle.</summary>
     public const string Full = "full";
 
@@ -19,13 +23,13 @@ public static class HeapMoments
     public const string Connected = "connected";
 
     /// <summary>The worst moment of an unlock.</summary>
-    public const string Unlock = "unlock";
+    public const string Unlock = "worst of an unlock";
 
     /// <summary>The worst moment of a notice.</summary>
-    public const string Notice = "notice";
+    public const string Notice = "of a notice";
 
     /// <summary>The worst moment of a ReadEvents.</summary>
-    public const string ReadEvents = "ReadEvents";
+    public const string ReadEvents = "of a ReadEvents";
 
     /// <summary>Counts all moments, in this order.</summary>
     public static IReadOnlyList<(string Name, HeapCount Count)> CountAll(FirmwareImage image, HeapLayout? layout = null)
@@ -35,15 +39,25 @@ public static class HeapMoments
             List<(string, HeapCount)> moments = [];
             using (DeviceLock box = DeviceSite.FromTheBox(image))
             {
-                box.Pass(IdleMs);
-                moments.Add((Start, HeapCount.Take(box, image, 0, layout)));
+                box.Rest(IdleMs);
+                moments.Add((Start, HeapCount.Take(box, image, layout)));
             }
-            using DeviceLock full = DeviceSite.Provisioned(image, true);
-            full.Pass(IdleMs);
-            moments.Add((Full, HeapCount.Take(full, image, 0, layout)));
+            DeviceDisk disk;
+            using (DeviceLock prepared = DeviceSite.Provisioned(image, true))
+                disk = prepared.Disk;
+            LivePeak boot = new();
+            Meter.Living = boot;
+            using DeviceLock full = new(image, disk);
+            Meter.Living = null;
+            HeapCount started = HeapCount.Take(full, image, layout);
+            // What lives at the worst moment is measured as a whole, in place of frames and objects.
+            moments.Add((Boot, started.With((int)boot.Bytes - started.Libraries.Bytes - started.Own.Bytes - (int)Meter.FrameBytes)));
+            DeviceSite.SetTime(full);
+            full.Rest(IdleMs);
+            moments.Add((Full, HeapCount.Take(full, image, layout)));
             DeviceVisit visit = new(full);
-            full.Pass(IdleMs);
-            moments.Add((Connected, HeapCount.Take(full, image, 0, layout)));
+            full.Rest(IdleMs);
+            moments.Add((Connected, HeapCount.Take(full, image, layout)));
             Add(Unlock, () => visit.Make(Command.Unlock, SampleFacility.Guest, []));
             Add(Notice, () => visit.Make(Command.Deliver, null, OneRevocation()));
             Add(ReadEvents, () => visit.Make(Command.ReadEvents, SampleFacility.Staff, [1, 0, 0, 0]));
@@ -51,13 +65,15 @@ public static class HeapMoments
 
             void Add(string name, Func<byte[]> make)
             {
-                full.Pass(IdleMs);
-                // Nothing is collected meanwhile: the need of an interpreter that finds no garbage.
-                Meter.StartCount();
-                long before = Meter.FrameBytes;
+                full.Rest(IdleMs);
+                HeapCount before = HeapCount.Take(full, image, layout);
+                long frames = Meter.FrameBytes;
+                LivePeak peak = new();
+                Meter.Living = peak;
                 visit.ReadChallenge();
                 visit.Send(make(), Status.Ok);
-                moments.Add((name, HeapCount.Take(full, image, (int)(Meter.PeakBytes - before), layout)));
+                Meter.Living = null;
+                moments.Add((name, before.With((int)(peak.Bytes - frames))));
             }
         }
     }

@@ -5,26 +5,24 @@ namespace LockFirmware.DeviceCosts.Heap;
 /// <summary>Prints what the heap of the device holds.</summary>
 public static class HeapReport
 {
-    private const int TypeCount = 40;
+    private const int RowCount = 60;
 
-    // The objects of the Bluetooth library that the interpreter was asked about.
+    // What the interpreter was asked about: lists and characteristics of the Bluetooth library, pins.
     private static readonly string[] Bluetooth = ["ArrayList", "GattLocalCharacteristic"];
-    private static readonly string[] Pins = ["GpioPin", "GpioPinBundle", "DebouncedInput", "GpioPinEventListener"];
+    private static readonly string[] Pins = ["GpioPin", "GpioPinBundle"];
 
     private static readonly (string Name, Func<HeapCount, int> Bytes)[] Rows =
     [
         ("tables of the libraries (measured)", count => count.LibraryTables),
-        ("our tables", count => count.OwnTables),
-        ("our static fields", count => count.StaticFields),
-        ("threads", count => count.Threads),
+        ("our tables and static fields", count => count.OwnTables),
+        ("threads, and what they wait for", count => count.Threads),
         ("stack frames", count => count.Frames),
-        ("Bluetooth library: lists and characteristics", count => count.Of(Bluetooth).Bytes),
+        ("lists and characteristics of the libraries", count => count.Of(Bluetooth).Bytes),
         ("pins", count => count.Of(Pins).Bytes),
-        ("other objects of libraries", count => count.Libraries.Bytes - count.Of(Bluetooth).Bytes - count.Of(Pins[..2]).Bytes
-            - count.Of(Pins[3]).Bytes),
-        ("our objects, inputs left out", count => count.Own.Bytes - count.Of(Pins[2]).Bytes),
-        ("the exchange, nothing collected", count => count.Extra),
-        ("**total**", count => count.Total),
+        ("other objects of the libraries", count => count.Libraries.Bytes - count.Of(Bluetooth).Bytes - count.Of(Pins).Bytes),
+        ("our objects", count => count.Own.Bytes),
+        ("what it needs on top: living objects and frames", count => count.Extra),
+        ("**all**", count => count.Total),
         ("**free of 54,472**", count => count.Free),
     ];
 
@@ -40,13 +38,19 @@ public static class HeapReport
         output.WriteLine($"|---|{string.Concat(moments.Select(_ => "---:|"))}");
         foreach ((string name, Func<HeapCount, int> bytes) in Rows)
             output.WriteLine($"| {name} | {string.Join(" | ", moments.Select(moment => $"{bytes(moment.Count):N0}"))} |");
-        foreach ((string name, HeapCount count) in moments.Take(2))
-        {
-            output.WriteLine();
-            output.WriteLine($"| {name}: class, with its arrays and strings | objects | bytes |");
-            output.WriteLine("|---|---:|---:|");
-            foreach ((string type, HeapShare share) in count.Types.OrderByDescending(pair => pair.Value.Bytes).Take(TypeCount))
-                output.WriteLine($"| {type} | {share.Count} | {share.Bytes:N0} |");
-        }
+        PrintShares(output, "start: class, with its arrays and strings", moments[0].Count.Types);
+        PrintShares(output, "connected: objects, each for itself",
+            moments.First(moment => moment.Name == HeapMoments.Connected).Count.Objects);
+    }
+
+    private static void PrintShares(TextWriter output, string title, IReadOnlyDictionary<string, HeapShare> shares)
+    {
+        output.WriteLine();
+        output.WriteLine($"| {title} | objects | bytes |");
+        output.WriteLine("|---|---:|---:|");
+        IEnumerable<KeyValuePair<string, HeapShare>> ordered =
+            shares.OrderByDescending(pair => pair.Value.Bytes).ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        foreach ((string name, HeapShare share) in ordered.Take(RowCount))
+            output.WriteLine($"| {name} | {share.Count} | {share.Bytes:N0} |");
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using LockFirmware.DeviceCosts.Libraries;
 using LockFirmware.DeviceCosts.Libraries.Bluetooth;
 using LockFirmware.DeviceCosts.Libraries.Gpio;
 using LockFirmware.DeviceCosts.Run;
@@ -22,7 +23,8 @@ internal static class HeapRoots
         }
         BluetoothStack stack = BluetoothStack.Current;
         object?[] library = [stack.Server, stack.Services, stack.Characteristics, stack.Devices, stack.Watcher, stack.Events,
-            stack.Events.Table, .. stack.Watcher.Others, DevicePins.Current.Bundles, DevicePins.Current.Listener];
+            stack.Events.Table, .. stack.Watcher.Others, DevicePins.Current.Bundles, DevicePins.Current.Listener,
+            .. DeviceDisk.Current.Lists];
         foreach (object? root in library)
             walk.Walk(root);
     }

@@ -23,11 +23,13 @@ internal sealed class HeapWalk(HeapLayout layout)
 {
     private readonly HashSet<object> _seen = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, HeapShare> _shares = [];
+    private readonly Dictionary<string, HeapShare> _objects = [];
 
     /// <summary>What the objects of each class take, with their arrays and strings.</summary>
     internal IReadOnlyDictionary<Type, HeapShare> Shares => _shares;
 
-    internal HeapShare Total => _shares.Values.Aggregate(default(HeapShare), HeapShare.Add);
+    /// <summary>What the objects take by themselves.</summary>
+    internal IReadOnlyDictionary<string, HeapShare> Objects => _objects;
 
     /// <summary>Walks on from a root, which counts too.</summary>
     internal void Walk(object? root, Type? owner = null)
@@ -43,7 +45,11 @@ internal sealed class HeapWalk(HeapLayout layout)
         bool isOfOwner = item is string or Array or Delegate or ValueType;
         if (!isOfOwner)
             owner = item.GetType();
-        _shares[owner] = _shares.GetValueOrDefault(owner) + new HeapShare(isOfOwner ? 0 : 1, layout.Size(item));
+        int bytes = layout.Size(item);
+        _shares[owner] = _shares.GetValueOrDefault(owner) + new HeapShare(isOfOwner ? 0 : 1, bytes);
+        string kind = item is Array one ? $"{one.GetType().GetElementType()!.Name}[{one.Length}]"
+            : item is Delegate ? nameof(Delegate) : item.GetType().Name;
+        _objects[kind] = _objects.GetValueOrDefault(kind) + new HeapShare(1, bytes);
         switch (item)
         {
             case string:
@@ -82,11 +88,11 @@ internal sealed class HeapWalk(HeapLayout layout)
         foreach (FieldInfo field in HeapLayout.Fields(item.GetType()))
         {
             object? value = field.GetValue(item);
-            if (value == null || field.FieldType.IsPrimitive || field.FieldType.IsEnum || field.FieldType == typeof(Guid))
+            if (value == null || field.FieldType.IsPrimitive || field.FieldType.IsEnum)
                 continue;
             if (!field.FieldType.IsValueType)
                 Visit(value, owner);
-            else if (HeapLayout.IsStructure(field.FieldType))
+            else if (field.FieldType.Assembly != typeof(object).Assembly)
                 VisitFields(value, owner);
         }
     }

@@ -1,3 +1,4 @@
+using LockFirmware.DeviceCosts.Heap;
 using LockFirmware.DeviceCosts.Run;
 
 namespace LockFirmware.DeviceCosts.Libraries;
@@ -10,6 +11,21 @@ public sealed class DeviceDisk
 
     /// <summary>The files by their full names.</summary>
     internal Dictionary<string, byte[]> Files { get; } = [];
+
+    /// <summary>
+    /// The static lists of the library: open files, locked folders, drives and cards. Source: nanoframework/System.IO.FileSystem,
+    /// FileSystemManager.cs and StorageEventManager.cs.
+    /// </summary>
+    internal ArrayList[] Lists { get; } = [new(), new(), new(), new()];
+
+    /// <summary>The same files for another device.</summary>
+    internal DeviceDisk Copy()
+    {
+        DeviceDisk copy = new();
+        foreach ((string name, byte[] content) in Files)
+            copy.Files.Add(name, (byte[])content.Clone());
+        return copy;
+    }
 }
 
 /// <summary>Operations on files.</summary>
@@ -57,6 +73,7 @@ public sealed class FileStream : LibraryObject, IDisposable
         _canWrite = access == FileAccess.Write;
         _fileName = path;
         _fileRecord = new FileRecord(path);
+        Meter.Deep(HeapConstants.OpenFileFrames);
         _content = mode == FileMode.Create ? [] : DeviceDisk.Current.Files.GetValueOrDefault(path, []);
         _position = mode == FileMode.Append ? _content.Length : 0;
     }

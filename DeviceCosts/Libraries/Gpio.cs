@@ -56,7 +56,7 @@ public sealed class DevicePins
     /// <summary>Whether each pin is high.</summary>
     internal bool[] IsHigh { get; } = new bool[64];
 
-    /// <summary>The input that follows an output, and whether it is high while the output is; the bolt's sensor follows the latch.</summary>
+    /// <summary>The input that follows an output, and whether it is high when the output is: the bolt's sensor.</summary>
     internal (int Output, int Input, bool IsSame) Link { get; set; } = (-1, 0, false);
 
     /// <summary>What the library keeps of the opened pins: a static list.</summary>
@@ -85,6 +85,9 @@ public sealed class GpioController : LibraryObject
     {
         private readonly int _number = number;
         private readonly GpioPin _pin = pin;
+        private readonly int _gpioEvents;
+        private readonly Delegate? _gpioPinChange;
+        private readonly int _gpioEventsHappening;
     }
 }
 

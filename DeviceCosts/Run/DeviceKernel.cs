@@ -6,6 +6,8 @@ namespace LockFirmware.DeviceCosts.Run;
 /// </summary>
 internal sealed class DeviceKernel
 {
+    private const int RestStepMs = 250;
+
     private readonly SemaphoreSlim _waiting = new(0);
     private readonly List<DeviceThread> _threads = [];
     private volatile bool _isStopped;
@@ -33,6 +35,9 @@ internal sealed class DeviceKernel
 
     /// <summary>Whether the firmware has asked for a reboot. Its threads have stopped then.</summary>
     internal bool HasRebooted { get; private set; }
+
+    /// <summary>Whether a central is connected. The library has a thread more meanwhile, which runs the handlers.</summary>
+    internal bool IsConnected { get; set; }
 
     /// <summary>Starts a thread.</summary>
     internal void Start(DeviceThread thread, Action run)
@@ -100,6 +105,16 @@ internal sealed class DeviceKernel
             Settle();
         }
         NowMs = end;
+    }
+
+    /// <summary>Lets time pass quickly: each thread runs a few times a second only.</summary>
+    internal void Rest(long ms)
+    {
+        for (long end = NowMs + ms; NowMs < end && !_isStopped;)
+        {
+            NowMs = Math.Min(NowMs + RestStepMs, end);
+            Settle();
+        }
     }
 
     /// <summary>Lets every thread run that has something to do at this moment.</summary>

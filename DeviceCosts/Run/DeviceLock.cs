@@ -55,9 +55,13 @@ public sealed class DeviceLock : IDisposable
     /// <summary>Lets time pass.</summary>
     public void Pass(int ms) => _kernel.Pass(ms);
 
+    /// <summary>Lets time pass quickly, where nothing is counted.</summary>
+    public void Rest(int ms) => _kernel.Rest(ms);
+
     /// <summary>A central connects and exchanges the MTU.</summary>
     public void Connect(int mtu)
     {
+        _kernel.IsConnected = true;
         BluetoothLEServer.Instance.Session.OnStatus(GattSessionStatus.Active);
         BluetoothLEServer.Instance.Session.OnMtu((ushort)mtu);
         _kernel.Settle();
@@ -66,6 +70,7 @@ public sealed class DeviceLock : IDisposable
     /// <summary>The central disconnects.</summary>
     public void Disconnect()
     {
+        _kernel.IsConnected = false;
         BluetoothLEServer.Instance.Session.OnStatus(GattSessionStatus.Closed);
         _kernel.Pass(LockController.Firmware.TickMs);
     }

@@ -29,22 +29,28 @@ public static class DeviceSite
         visit.ReadChallenge();
         visit.Send(visit.Make(Command.Provision, null, SampleFacility.ProvisionBody(visit.ChallengeFrame),
             SetupSecrets.Provision(SampleFacility.SetupSecret)), Status.Ok);
-        box.Pass(SecondMs);
+        box.Rest(SecondMs);
         visit.ReadChallenge();
         visit.Send(visit.Make(Command.Manage, SampleFacility.Staff, [1]), Status.Ok);
         box.Disconnect();
-        box.Pass(SecondMs);
+        box.Rest(SecondMs);
         if (!box.HasRebooted)
             throw new InvalidOperationException("The lock has not rebooted after its provisioning.");
         if (isFull)
             FullLock.FillUp(new DiskFiles(box.Disk), SampleFacility.SetupSecret);
         DeviceLock device = new(image, box.Disk);
-        DeviceVisit second = new(device);
-        second.ReadChallenge();
-        second.Send(second.Make(Command.SetTime, null,
-            FacilityTime.Make(SampleFacility.Secrets.NoticeSecret, second.ChallengeFrame, SampleFacility.Noon)), Status.Ok);
-        device.Disconnect();
-        device.Pass(SecondMs);
+        SetTime(device);
         return device;
+    }
+
+    /// <summary>A phone brings the time.</summary>
+    public static void SetTime(DeviceLock device)
+    {
+        DeviceVisit visit = new(device);
+        visit.ReadChallenge();
+        visit.Send(visit.Make(Command.SetTime, null,
+            FacilityTime.Make(SampleFacility.Secrets.NoticeSecret, visit.ChallengeFrame, SampleFacility.Noon)), Status.Ok);
+        device.Disconnect();
+        device.Rest(SecondMs);
     }
 }

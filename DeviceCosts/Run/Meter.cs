@@ -27,8 +27,8 @@ public static class Meter
     /// <summary>Bytes of all stacks, now.</summary>
     internal static long FrameBytes { get; private set; }
 
-    /// <summary>The most that stacks and allocations together have taken since the start of the count.</summary>
-    internal static long PeakBytes { get; private set; }
+    /// <summary>Follows what lives; null where nobody asks.</summary>
+    internal static LivePeak? Living { get; set; }
 
     /// <summary>The most that the stacks have taken since the start of the count.</summary>
     internal static long PeakFrameBytes { get; private set; }
@@ -61,7 +61,8 @@ public static class Meter
         _entered[method]++;
         DeviceKernel.Current.Running.Stack.Add(new DeviceThread.Call(method, self, Instructions));
         FrameBytes += _frameBytes[method];
-        NotePeak();
+        PeakFrameBytes = Math.Max(PeakFrameBytes, FrameBytes);
+        Living?.Look(FrameBytes);
     }
 
     /// <summary>A method returns. An exception ends methods without this; their caller's return finds them.</summary>
@@ -87,8 +88,10 @@ public static class Meter
         if (made == null)
             return;
         AllocatedObjects++;
-        AllocatedBytes += HeapLayout.Device.Size(made);
-        NotePeak();
+        int bytes = HeapLayout.Device.Size(made);
+        AllocatedBytes += bytes;
+        Living?.Add(made, bytes);
+        Living?.Look(FrameBytes);
     }
 
     /// <summary>An object was allocated by a library.</summary>
@@ -97,6 +100,15 @@ public static class Meter
     {
         Allocated(made);
         return made;
+    }
+
+    /// <summary>A library calls methods of its own for a moment.</summary>
+    internal static void Deep(int frameBytes)
+    {
+        FrameBytes += frameBytes;
+        PeakFrameBytes = Math.Max(PeakFrameBytes, FrameBytes);
+        Living?.Look(FrameBytes);
+        FrameBytes -= frameBytes;
     }
 
     /// <summary>Makes room for the counters of a firmware and forgets its stacks.</summary>
@@ -121,13 +133,6 @@ public static class Meter
         AllocatedObjects = 0;
         AllocatedBytes = 0;
         Hmacs = 0;
-        PeakBytes = FrameBytes;
         PeakFrameBytes = FrameBytes;
-    }
-
-    private static void NotePeak()
-    {
-        PeakBytes = Math.Max(PeakBytes, FrameBytes + AllocatedBytes);
-        PeakFrameBytes = Math.Max(PeakFrameBytes, FrameBytes);
     }
 }

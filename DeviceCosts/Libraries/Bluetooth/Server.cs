@@ -32,7 +32,7 @@ public sealed class BluetoothStack
     /// <summary>The events of scans: a queue, the thread that waits for them, and what wakes it.</summary>
     internal WatcherQueue Watcher { get; } = new();
 
-    /// <summary>Who listens to native events: Bluetooth and the pins.</summary>
+    /// <summary>Who listens to native events.</summary>
     internal EventSink Events { get; } = new();
 
     internal ushort NextId { get; set; } = 1;
@@ -72,6 +72,8 @@ public sealed class EventSink : LibraryObject
     internal EventSink()
     {
         _callbacks = Dispatch;
+        // Bluetooth, pins, storage.
+        _table.Add(new EventInfo());
         _table.Add(new EventInfo());
         _table.Add(new EventInfo());
     }
