@@ -4,10 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>Which gateway has which lock: claimed by one UPDATE, so that of several processes one wins.</summary>
+/// <summary>
+/// Decides which gateway visits which lock. A gateway claims a lock with one UPDATE. If several claim the same lock, one succeeds.
+/// </summary>
 public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySettings settings)
 {
-    /// <summary>Locks that are due and free, the longest due first.</summary>
+    /// <summary>The locks that are due and that no gateway is visiting. The lock that has been due for the longest time is first.</summary>
     public async Task<long[]> DueAsync(int countMax, CancellationToken stop)
     {
         uint now = clock.Now;
@@ -17,9 +19,9 @@ public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySetti
 
     /// <summary>Claims a lock that is due.</summary>
     /// <param name="entryId">The lock.</param>
-    /// <param name="owner">Who claims it; unique among all gateways.</param>
-    /// <param name="stop">Gives up.</param>
-    /// <returns>False when another has it, or it is not due any more.</returns>
+    /// <param name="owner">The gateway that claims it; unique among all gateways.</param>
+    /// <param name="stop">Cancels the claim.</param>
+    /// <returns>False if another gateway has the lock, or the lock is no longer due.</returns>
     public async Task<bool> ClaimAsync(long entryId, string owner, CancellationToken stop)
     {
         uint now = clock.Now;
@@ -29,12 +31,12 @@ public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySetti
                 stop) == 1;
     }
 
-    /// <summary>Gives a lock back unvisited; it stays due.</summary>
+    /// <summary>Ends the lease without a visit. The lock stays due.</summary>
     public async Task ReleaseAsync(long entryId, string owner) =>
         await db.Entries.Where(entry => entry.Id == entryId && entry.LeaseOwner == owner)
             .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseOwner, "").SetProperty(entry => entry.LeaseUntil, 0L));
 
-    /// <summary>Keeps a lock during a visit; stored by the caller.</summary>
+    /// <summary>Extends the lease during a visit. The caller stores it.</summary>
     /// <exception cref="LeaseLostException">The lease has run out, or another gateway has it.</exception>
     public void Keep(Entry entry, string owner)
     {

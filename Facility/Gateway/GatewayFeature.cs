@@ -7,7 +7,7 @@ namespace LockFirmware.Facility.Gateway;
 /// <summary>The gateway: the worker that visits locks.</summary>
 internal static class GatewayFeature
 {
-    /// <summary>Adds what it needs.</summary>
+    /// <summary>Adds the services of the gateway.</summary>
     public static void AddGateway(this IServiceCollection services)
     {
         services.AddSettings<GatewaySettings>();

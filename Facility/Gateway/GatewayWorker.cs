@@ -4,7 +4,9 @@ using LockFirmware.Facility.UseCases.Changes;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>Visits every lock that is due, some at the same time, until the program ends. Several processes share one database.</summary>
+/// <summary>
+/// Visits every lock that is due, several at the same time, until the program ends. Several processes may do it with one database.
+/// </summary>
 internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings settings, GatewaySignal signal, FacilityClock clock,
     ILogger<GatewayWorker> log)
     : BackgroundService
@@ -17,7 +19,7 @@ internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings
     {
         if (settings.IsOff)
             return;
-        // Not on the thread that starts the program.
+        // The thread that starts the program must not wait for a visit.
         await Task.Yield();
         List<Task> visits = [];
         Task? wait = null;
@@ -66,7 +68,7 @@ internal sealed class GatewayWorker(IServiceScopeFactory scopes, GatewaySettings
         }
         catch (Exception exception)
         {
-            // Its lease runs out by itself: nothing is tried again before.
+            // The lease stays, so no gateway visits the lock again before the lease has run out.
             log.LogError(exception, "The visit to lock {EntryId} failed with an unexpected error.", entryId);
         }
     }

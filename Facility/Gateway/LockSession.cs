@@ -6,10 +6,10 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>The gateway beside one lock: asks, and believes only what the lock proves.</summary>
+/// <summary>Sends requests to one lock during a visit. It accepts only answers that the lock proves.</summary>
 internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime time)
 {
-    // A key issued ahead of the lock's clock would be recorded as a disagreement.
+    // The lock's clock may be behind. If the key were issued after the lock's time, the lock would record a disagreement of clocks.
     private const uint IssuedBeforeSeconds = 5;
     private const int ClockErrorSecondsMax = 1;
 
@@ -17,17 +17,17 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
     private LockSecrets? _secrets;
     private PhoneKey? _key;
 
-    /// <summary>Connects, and reads who the lock says it is.</summary>
+    /// <summary>Connects, and reads the identity that the lock claims.</summary>
     public async Task<IdentityFrame> ConnectAsync(CancellationToken stop)
     {
         await link.ConnectAsync(stop);
         return await _client.ReadIdentityAsync(stop);
     }
 
-    /// <summary>Mints the key of this visit; it is never stored.</summary>
+    /// <summary>Makes the key for this visit. It is never stored.</summary>
     /// <param name="facilityId">The facility.</param>
     /// <param name="lockId">The lock.</param>
-    /// <param name="secrets">Those of the generation that the lock has.</param>
+    /// <param name="secrets">The secrets of the lock's generation.</param>
     public void Use(uint facilityId, uint lockId, LockSecrets secrets)
     {
         uint issuedAt = clock.Now - IssuedBeforeSeconds;
@@ -40,8 +40,8 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
             new Validity(issuedAt, issuedAt, issuedAt + LockTime.SecondsPerDay));
     }
 
-    /// <summary>Brings the time where the lock's is lost or off.</summary>
-    /// <returns>How far it was off, seconds; 0 where it knew none.</returns>
+    /// <summary>Sets the lock's clock if it is not set or wrong.</summary>
+    /// <returns>By how many seconds the clock was behind, negative if it was ahead; 0 if the lock had no time.</returns>
     public async Task<long> BringTimeAsync(CancellationToken stop)
     {
         await _client.ReadChallengeAsync(stop);
@@ -66,17 +66,17 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
         return off;
     }
 
-    /// <summary>Delivers a notice without a key: only then the answer is a receipt.</summary>
+    /// <summary>Delivers a notice. The request has no key, because only then the answer is a receipt.</summary>
     public Task<PhoneAnswer> DeliverAsync(byte[] notice, CancellationToken stop) =>
         _client.AskAsync(Command.Deliver, null, notice, _secrets!.NoticeSecret, stop);
 
     /// <summary>Reads a batch of events.</summary>
     /// <param name="pull">Names the first event to read.</param>
-    /// <param name="stop">Gives up.</param>
+    /// <param name="stop">Cancels the request.</param>
     public async Task<byte[]> ReadEventsAsync(EventPull pull, CancellationToken stop) =>
         (await DoAsync(Command.ReadEvents, pull.Body(), stop)).Body;
 
-    /// <summary>What the lock tells of itself.</summary>
+    /// <summary>Reads the state of the lock.</summary>
     public async Task<LockStatus> StatusAsync(CancellationToken stop) => StatusOf(await DoAsync(Command.Status, null, stop));
 
     private long Off()

@@ -12,15 +12,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>What became of a visit.</summary>
-/// <param name="IsClaimed">Whether the lock was this gateway's to visit.</param>
-/// <param name="Error">Why it came to nothing, in words; empty when it did not.</param>
-/// <param name="NewEventCount">Events stored.</param>
+/// <summary>The result of a visit.</summary>
+/// <param name="IsClaimed">Whether this gateway could claim the lock.</param>
+/// <param name="Error">Why the visit failed, as a text for people; empty if it succeeded.</param>
+/// <param name="NewEventCount">The number of new events that were stored.</param>
 public sealed record VisitReport(bool IsClaimed, string Error, int NewEventCount);
 
 /// <summary>
-/// One visit of one lock: time, notices, events up to the head, and the notice that they are stored. Whatever must be in the
-/// database before something goes over the air is there before.
+/// Visits one lock: sets its clock, delivers notices, reads events up to the newest, and tells the lock which events are stored. A
+/// step is stored in the database before the next message is sent to the lock.
 /// </summary>
 public sealed class LockSync(
     FacilityDb db,
@@ -39,10 +39,10 @@ public sealed class LockSync(
 {
     private const int DeliveryRoundsMax = 3;
 
-    // A lock that makes up events without end must not keep other locks waiting. The next visit reads on.
+    // A faulty lock could send events without end, and other locks would wait. The next visit continues.
     private const int BatchesPerReadingMax = 2000;
 
-    // Every EventsStored is an event itself. Those of the gateway's own visits alone do not make one worth while.
+    // An EventsStored notice causes an event itself. If only the gateway's own visits have caused events, the notice waits for this many.
     private const int QuietEventCountMax = 100;
 
     private long _entryId;
@@ -53,8 +53,8 @@ public sealed class LockSync(
 
     /// <summary>Visits a lock that is due.</summary>
     /// <param name="entryId">The lock.</param>
-    /// <param name="owner">The gateway; unique among all.</param>
-    /// <param name="stop">Ends the visit; the lock stays due.</param>
+    /// <param name="owner">The gateway; unique among all gateways.</param>
+    /// <param name="stop">Cancels the visit. The lock stays due.</param>
     public async Task<VisitReport> VisitAsync(long entryId, string owner, CancellationToken stop = default)
     {
         if (!await leases.ClaimAsync(entryId, owner, stop))
@@ -97,7 +97,7 @@ public sealed class LockSync(
         }
         catch (LeaseLostException)
         {
-            // The other gateway tells how it went.
+            // The other gateway stores the result of its own visit.
         }
         return new VisitReport(true, reason, _newEventCount);
     }
@@ -123,7 +123,8 @@ public sealed class LockSync(
         await StepAsync(entry => Task.FromResult(Note(entry, status, off)));
         if (isRekeyed)
         {
-            // The receipt of a Rekey was lost, and the lock cannot prove another: its events tell (docs/protocol.md, 6.4).
+            // The receipt of a Rekey was lost, and the lock cannot send it again. Its events show the new generation
+            // (docs/protocol.md, 6.4).
             await ReadAsync(talk);
         }
         if (await LearnTenancyAsync(status) || isRekeyed)
@@ -147,7 +148,7 @@ public sealed class LockSync(
         });
     }
 
-    /// <summary>Delivers what is under way, and what had to wait for its receipts.</summary>
+    /// <summary>Delivers notices, and then the notices that could be made only after their receipts.</summary>
     private async Task DeliverAsync(LockSession talk, IssuedNotice[] notices)
     {
         for (int round = 0; notices.Length > 0 && round < DeliveryRoundsMax; round++)
@@ -180,7 +181,7 @@ public sealed class LockSync(
         return result;
     }
 
-    /// <summary>Reads until the cursor is at the head; what was read is stored before more is asked for.</summary>
+    /// <summary>Reads events up to the newest. Each batch is stored before the next one is read.</summary>
     private async Task ReadAsync(LockSession talk)
     {
         EventPull pull = await StepAsync(async entry =>
@@ -202,8 +203,8 @@ public sealed class LockSync(
         }
     }
 
-    /// <summary>Tells the lock what it may overwrite.</summary>
-    /// <returns>Whether there was anything to tell.</returns>
+    /// <summary>Tells the lock which events it may overwrite.</summary>
+    /// <returns>Whether a notice was delivered.</returns>
     private async Task<bool> ReleaseAsync(LockSession talk, uint synced)
     {
         IssuedNotice[] notices = await StepAsync(entry => ledgers.ChangeAsync(entry, (ledger, source) =>
@@ -229,9 +230,10 @@ public sealed class LockSync(
     }
 
     /// <summary>
-    /// Raises the unit's tenancy number to what the lock remembers. When too many notices wait for the lock, the next visit does.
+    /// Raises the unit's tenancy number to the number that the lock has stored. If too many notices wait for the lock, the next visit does
+    /// it.
     /// </summary>
-    /// <returns>Whether there was anything to learn.</returns>
+    /// <returns>Whether the number was raised.</returns>
     private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
     {
         ushort before = (await ledgers.ReadAsync(entry)).Tenancy;
@@ -250,7 +252,7 @@ public sealed class LockSync(
         entry.LeaseUntil = 0;
     }
 
-    /// <summary>A change of the row that is stored when this returns, made anew when somebody else was faster.</summary>
+    /// <summary>Changes the lock's row and stores the change. If another change was stored first, it runs the change again.</summary>
     private Task<T> StepAsync<T>(Func<Entry, Task<T>> change) => runner.StoreAsync(async () =>
     {
         Entry entry = await db.Entries.SingleAsync(row => row.Id == _entryId);

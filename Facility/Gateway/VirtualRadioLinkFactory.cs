@@ -3,7 +3,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>Links to virtual radios: addresses are host:port.</summary>
+/// <summary>Creates links to virtual radios. Their addresses are host:port.</summary>
 internal sealed class VirtualRadioLinkFactory : ILockLinkFactory
 {
     /// <inheritdoc/>

@@ -2,10 +2,10 @@ using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.Gateway;
 
-/// <summary>Why a visit ended early, for the office.</summary>
+/// <summary>Texts for the office: why a visit ended early.</summary>
 internal static class VisitWords
 {
-    /// <summary>The lock sent events again instead of those that were asked for.</summary>
+    /// <summary>The lock sent earlier events again instead of the events that were asked for.</summary>
     public const string Stuck =
         "The lock was asked for newer events and sent earlier ones again, so reading stopped. If this continues, replace the hardware.";
 
