@@ -20,4 +20,7 @@ public enum FaultReason : byte
 
     /// <summary>Unexpected exceptions were caught. Detail: how many since the last such record.</summary>
     Exceptions = 5,
+
+    /// <summary>Memory was exhausted before the lock had started. Detail: <see cref="FaultDetail"/>.</summary>
+    OutOfMemoryAtStart = 6,
 }

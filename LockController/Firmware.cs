@@ -16,6 +16,9 @@ public sealed class Firmware
     /// <summary>How often the lock reads its inputs when the radio is silent, ms.</summary>
     public const int TickMs = 20;
 
+    /// <summary>How often it does so while the latch is secured and nothing is shown, ms. A write or read wakes it at once.</summary>
+    public const int RestTickMs = 100;
+
     private readonly IUptime _uptime;
     private readonly RadioQueue _queue = new RadioQueue();
     private readonly GattRequestDispatcher _requests;
@@ -38,6 +41,7 @@ public sealed class Firmware
         _supervisor.BootCount = Engine.BootCount;
         GattServer server = new GattServer(_queue, uptime, supervisor.Radio, Engine.Identity, Name(), board);
         _requests = new GattRequestDispatcher(Engine, _queue, server, uptime);
+        supervisor.NoteStarted();
     }
 
     /// <summary>The lock itself; only the lock's thread uses it.</summary>
@@ -70,7 +74,7 @@ public sealed class Firmware
         {
             try
             {
-                _queue.Arrived.WaitOne(TickMs, false);
+                _queue.Arrived.WaitOne(Engine.IsAtRest ? RestTickMs : TickMs, false);
                 RunOnce();
             }
             catch (System.Exception exception)
@@ -92,7 +96,7 @@ public sealed class Firmware
         _supervisor.Lock.Beat(now);
         _supervisor.TakeOverIfSilent(now, Supervisor.SilentMsMax);
         if (_supervisor.MayReboot(now))
-            Engine.Reboot(_supervisor.Fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor, now);
+            Engine.Reboot(_supervisor.IsMemoryFault ? BootReason.OutOfMemory : BootReason.Supervisor, now);
     }
 
     private string Name() => Engine.Memory.Identity.IsProvisioned ? "LF-" + Digits.Of(Engine.Memory.Identity.LockId) : "LF-setup";

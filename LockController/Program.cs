@@ -5,6 +5,7 @@ using LockFirmware.LockController.Device;
 using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
+using LockFirmware.LockController.Feedback;
 using LockFirmware.LockController.Gpio;
 using LockFirmware.LockController.Storage;
 using LockFirmware.LockController.Supervision;
@@ -29,9 +30,12 @@ public static class Program
         Thread wayOut = new Thread(new EgressLoop(egress, uptime, supervisor).Run) { Priority = ThreadPriority.Highest };
         wayOut.Start();
         new Thread(new SupervisorLoop(supervisor, uptime).Run) { Priority = ThreadPriority.AboveNormal }.Start();
+        FaultLight? light = null;
         try
         {
-            Start(egress, new GpioSignals(pins), uptime, power, supervisor).Run();
+            GpioSignals signals = new GpioSignals(pins);
+            light = new FaultLight(signals);
+            Start(egress, signals, uptime, power, supervisor).Run();
         }
         catch (Exception exception)
         {
@@ -39,13 +43,18 @@ public static class Program
             supervisor.Lock.Report(exception);
         }
         supervisor.Lock.End();
-        Thread.Sleep(Timeout.Infinite);
+        while (true)
+        {
+            Thread.Sleep(SignalPattern.SlotMs);
+            light?.Tick(uptime.Milliseconds);
+        }
     }
 
     private static Firmware Start(Egress egress, GpioSignals signals, DeviceUptime uptime, DevicePower power, Supervisor supervisor)
     {
         DeviceFiles files = new DeviceFiles(supervisor.Lock);
         supervisor.Files = new DeviceFiles(supervisor.Own);
+        supervisor.NoteEarlierStarts(files.Read(FaultNote.FileName));
         files.MakeFolders();
         byte[]? setupSecret = files.Read(SetupFileName);
         bool isEmpty = setupSecret == null || setupSecret.Length != KeyCrypto.Hmac.HashSize;

@@ -43,8 +43,25 @@ internal sealed class GattRequestDispatcher
         if (!_queue.TryTake(_event))
             return false;
         FollowConnection();
-        if (_event.Connection == _connection)
-            Handle(_event);
+        RadioEvent item = _event;
+        if (item.Connection != _connection)
+            return true;
+        long now = _uptime.Milliseconds;
+        switch (item.Kind)
+        {
+            case RadioEventKind.Write:
+                _mayContinue = false;
+                if (_engine.Accept((byte[])item.Content!, now) && _server.IsSubscribed)
+                    NotifyReply();
+                break;
+            case RadioEventKind.Challenge:
+                Answer(item, now, Challenge(now), ChallengeFrame.Size);
+                break;
+            case RadioEventKind.Reply:
+                _mayContinue = false;
+                Answer(item, now, _engine.Reply, _engine.ReplyLength);
+                break;
+        }
         return true;
     }
 
@@ -63,24 +80,6 @@ internal sealed class GattRequestDispatcher
             _engine.Connected(now);
     }
 
-    private void Handle(RadioEvent item)
-    {
-        long now = _uptime.Milliseconds;
-        switch (item.Kind)
-        {
-            case RadioEventKind.Write:
-                Write((byte[])item.Content!, now);
-                break;
-            case RadioEventKind.Challenge:
-                Answer(item, now, Challenge(now), ChallengeFrame.Size);
-                break;
-            case RadioEventKind.Reply:
-                _mayContinue = false;
-                Answer(item, now, _engine.Reply, _engine.ReplyLength);
-                break;
-        }
-    }
-
     /// <summary>
     /// The challenge for a read. The radio does not tell whether a read begins or continues. A phone that got as many bytes as the
     /// MTU allows reads on, and must then get the same value.
@@ -96,13 +95,6 @@ internal sealed class GattRequestDispatcher
         _challengeReadMs = now;
         _mayContinue = ChallengeFrame.Size >= _server.Mtu - 1;
         return _challenge;
-    }
-
-    private void Write(byte[] piece, long now)
-    {
-        _mayContinue = false;
-        if (_engine.Accept(piece, now) && _server.IsSubscribed)
-            NotifyReply();
     }
 
     private void NotifyReply()

@@ -73,13 +73,15 @@ public sealed class Egress
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     public void TickWithoutMutex(long uptimeMs)
     {
+        bool isAtRest = false;
         try
         {
-            SampleInputs(uptimeMs);
+            isAtRest = SampleInputs(uptimeMs);
         }
         finally
         {
-            Drive(uptimeMs);
+            if (!isAtRest)
+                Drive(uptimeMs);
         }
     }
 
@@ -184,7 +186,9 @@ public sealed class Egress
         }
     }
 
-    private void SampleInputs(long uptimeMs)
+    /// <summary>Reads both inputs.</summary>
+    /// <returns>Whether nothing asks for a release and the output was driven to secure: the latch need not be looked at.</returns>
+    private bool SampleInputs(long uptimeMs)
     {
         bool isFire = _port.IsFireAlarm;
         if (isFire && !_isFire)
@@ -195,13 +199,16 @@ public sealed class Egress
         _isFire = isFire;
         bool isPressed = _port.IsRequestToExit;
         if (isPressed)
-            _exitUntilMs = uptimeMs + ReleaseMs;
-        if (isPressed && !_isPressed)
         {
-            _presses++;
-            _retryUntilMs = Never;
+            _exitUntilMs = uptimeMs + ReleaseMs;
+            if (!_isPressed)
+            {
+                _presses++;
+                _retryUntilMs = Never;
+            }
         }
         _isPressed = isPressed;
+        return !isFire && !_isDemanded && Command == LatchCommand.Secure && Output == LatchOutput.Secured && uptimeMs >= _exitUntilMs;
     }
 
     private void Drive(long uptimeMs)

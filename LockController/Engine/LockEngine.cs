@@ -107,6 +107,9 @@ public sealed class LockEngine
     /// <summary>Removes the lock's identity.</summary>
     public LockReset Reset { get; }
 
+    /// <summary>Whether the latch is secured and neither light nor sound is on: nothing then needs a look every 20 ms.</summary>
+    public bool IsAtRest => !Door.IsReleased && Feedback.Showing == Signal.None;
+
     /// <summary>Records the exceptions that the threads survived; null where nobody counts them.</summary>
     public FaultReport? FaultReport
     {

@@ -52,7 +52,12 @@ public sealed class EventJournal
     {
         try
         {
-            return FlushPending() && MakeRoom(uptimeMs) && Append(kind, reason, keyId, detail, uptimeMs);
+            if (!FlushPending() || !MakeRoom(uptimeMs))
+                return false;
+            // Not in a method of its own: this is the deepest point of an unlock, and each call takes memory there.
+            Fill(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
+            _event.WriteTo(_record, 0);
+            return _store.Append(_record);
         }
         catch (System.Exception exception)
         {
@@ -158,7 +163,8 @@ public sealed class EventJournal
             return false;
         if (_lostCount == 0)
             return true;
-        if (!Append(EventKind.EventsDropped, 0, _firstLost, _lostCount, uptimeMs))
+        Fill(EventKind.EventsDropped, 0, _firstLost, _lostCount, _clock.Now(uptimeMs), _clock.Trust);
+        if (!AppendEvent())
             return false;
         _lostCount = 0;
         return true;
@@ -175,12 +181,6 @@ public sealed class EventJournal
             return;
         _firstLost = synced + 1;
         _lostCount = last - synced;
-    }
-
-    private bool Append(EventKind kind, byte reason, uint keyId, uint detail, long uptimeMs)
-    {
-        Fill(kind, reason, keyId, detail, _clock.Now(uptimeMs), _clock.Trust);
-        return AppendEvent();
     }
 
     private void Fill(EventKind kind, byte reason, uint keyId, uint detail, uint time, ClockTrust trust)

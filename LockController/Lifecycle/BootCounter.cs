@@ -48,7 +48,8 @@ internal sealed class BootCounter
         byte[]? note = files == null ? null : files.Read(FaultNote.FileName);
         bool hasFault = FaultNote.TryRead(note, _memory.State.BootCount, out FaultReason fault, out uint detail);
         if (hasFault)
-            reason = (byte)(fault == FaultReason.OutOfMemory ? BootReason.OutOfMemory : BootReason.Supervisor);
+            reason = (byte)(fault == FaultReason.OutOfMemory || fault == FaultReason.OutOfMemoryAtStart
+                ? BootReason.OutOfMemory : BootReason.Supervisor);
         bool isReady = _transaction.TryBegin(uptimeMs);
         if (isReady && hasFault)
             _transaction.Enqueue(EventKind.Fault, (byte)fault, 0, detail, uptimeMs);

@@ -85,19 +85,19 @@ internal sealed class DoorCommands
             return Status.InternalError;
         if (exchange.UptimeMs - _admittedMs < AdmissionMsMin)
             return Status.TooSoon;
-        bool isNewTenancy = exchange.Request.Grant.Tenancy > _memory.State.Tenancy;
-        if (isNewTenancy ? !BeginTenancy(exchange) : !RecordAdmission(exchange))
+        Request request = exchange.Request;
+        bool isRecorded;
+        if (request.Grant.Tenancy > _memory.State.Tenancy)
+            isRecorded = BeginTenancy(exchange);
+        else if (exchange.Decision.WithoutClock && !_time.TrySaveFloor(exchange.UptimeMs))
+            isRecorded = false;
+        else
+            isRecorded = _journal.Record(
+                EventKind.AccessGranted, request.CommandByte, request.Grant.KeyId, exchange.GuestId, exchange.UptimeMs);
+        if (!isRecorded)
             return Status.StorageFault;
         _admittedMs = exchange.UptimeMs;
         return Status.Ok;
-    }
-
-    private bool RecordAdmission(RequestExchange exchange)
-    {
-        Request request = exchange.Request;
-        if (exchange.Decision.WithoutClock && !_time.TrySaveFloor(exchange.UptimeMs))
-            return false;
-        return _journal.Record(EventKind.AccessGranted, request.CommandByte, request.Grant.KeyId, exchange.GuestId, exchange.UptimeMs);
     }
 
     /// <summary>Stores the higher tenancy together with the event of the admission. Both must be written before the latch moves.</summary>

@@ -12,7 +12,9 @@ internal static class SealedFile
 
     private const byte Version = 1;
     private const int CheckSize = 8;
-    private const string CheckKey = "LF1 file";
+
+    // "LF1 file" in ASCII.
+    private static readonly byte[] CheckKey = { 0x4C, 0x46, 0x31, 0x20, 0x66, 0x69, 0x6C, 0x65 };
 
     /// <summary>Size of a file, bytes.</summary>
     internal static int SizeOf(int payloadSize) => HeaderSize + payloadSize + CheckSize;
@@ -52,11 +54,8 @@ internal static class SealedFile
 
     private static byte[] Check(byte[] file)
     {
-        byte[] key = new byte[CheckKey.Length];
-        for (int i = 0; i < key.Length; i++)
-            key[i] = (byte)CheckKey[i];
         byte[] checkedBytes = Bytes.Copy(file, 0, file.Length - CheckSize);
-        byte[] check = Hmac.Hash(key, checkedBytes);
+        byte[] check = Hmac.Hash(CheckKey, checkedBytes);
         Bytes.Clear(checkedBytes);
         return check;
     }

@@ -29,6 +29,15 @@ public static class FaultNote
         Bytes.WriteU16(target, CheckAt, Crc16.Compute(target, 0, CheckAt));
     }
 
+    /// <summary>How many starts in a row had failed for lack of memory when a note was written.</summary>
+    /// <param name="file">Its file; null for none.</param>
+    public static int FailedStarts(byte[]? file)
+    {
+        if (file == null || file.Length != Size || file[0] != Version || Bytes.ReadU16(file, CheckAt) != Crc16.Compute(file, 0, CheckAt))
+            return 0;
+        return file[1] == (byte)FaultReason.OutOfMemoryAtStart ? FaultDetail.Starts(Bytes.ReadU32(file, 2)) : 0;
+    }
+
     /// <summary>Reads a note.</summary>
     /// <param name="file">Its file; null for none.</param>
     /// <param name="bootCount">The number of the last boot that was counted.</param>

@@ -28,6 +28,12 @@ public sealed class Supervisor
     /// </summary>
     public const long RebootMsMin = 120_000;
 
+    /// <summary>
+    /// The longest time until a lock that lacked memory at its start is started again, ms. The time begins with
+    /// <see cref="RebootMsMin"/> and doubles with each such start in a row; a lock that cannot note them waits this long at once.
+    /// </summary>
+    public const long StartPauseMsMax = 86_400_000;
+
     /// <summary>How long a lock's thread that still runs may take to write its sums and to start the board itself, ms.</summary>
     public const long HandOverMs = 2_000;
 
@@ -47,6 +53,10 @@ public sealed class Supervisor
     private const int ReserveSize = 2_048;
     private const uint NotNoted = 0;
 
+    // After that many failed starts the pause is the longest one.
+    private const int FailedStartsMax = 10;
+    private const int HasStarted = -1;
+
     private readonly Egress _egress;
     private readonly IPower _power;
     private readonly byte[] _note = new byte[FaultNote.Size];
@@ -54,6 +64,9 @@ public sealed class Supervisor
     private uint _noted = NotNoted;
     private long _nextNoteMs;
     private long _mayRebootSinceMs = -1;
+
+    // How many starts in a row have lacked memory before this one; HasStarted when this one did not.
+    private int _failedStarts;
 
     /// <summary>Watches a board from its start.</summary>
     /// <param name="egress">Owns the latch output.</param>
@@ -94,6 +107,9 @@ public sealed class Supervisor
     /// <summary>The fault; 0 for none.</summary>
     public FaultReason Fault { get; private set; }
 
+    /// <summary>Whether the fault is exhausted memory.</summary>
+    public bool IsMemoryFault => Fault == FaultReason.OutOfMemory || Fault == FaultReason.OutOfMemoryAtStart;
+
     /// <summary>The number of the thread in which it occurred.</summary>
     public byte FaultyThread { get; private set; }
 
@@ -128,11 +144,35 @@ public sealed class Supervisor
     /// Whether there is a fault and the board may be started again: not too soon, and not while request-to-exit or fire alarm
     /// release the latch.
     /// </summary>
-    public bool MayReboot(long uptimeMs) => HasFault && uptimeMs >= RebootMsMin && !_egress.IsReleasedByInput(uptimeMs);
+    public bool MayReboot(long uptimeMs) =>
+        HasFault && uptimeMs >= RebootMsMin && uptimeMs >= StartPauseMs() && !_egress.IsReleasedByInput(uptimeMs);
+
+    /// <summary>Takes over how many starts in a row have lacked memory. Called first of all, by the lock's thread.</summary>
+    /// <param name="note">The file of the last note; null for none.</param>
+    public void NoteEarlierStarts(byte[]? note) =>
+        _failedStarts = Lock.IsOutOfMemory ? FailedStartsMax : FaultNote.FailedStarts(note);
+
+    /// <summary>The lock has started; called by its thread. Does nothing when memory was exhausted meanwhile.</summary>
+    public void NoteStarted()
+    {
+        if (!Lock.IsOutOfMemory)
+            _failedStarts = HasStarted;
+    }
+
+    private long StartPauseMs()
+    {
+        if (Fault != FaultReason.OutOfMemoryAtStart)
+            return 0;
+        if (_noted == NotNoted || _failedStarts >= FailedStartsMax)
+            return StartPauseMsMax;
+        long pauseMs = RebootMsMin << _failedStarts;
+        return pauseMs < StartPauseMsMax ? pauseMs : StartPauseMsMax;
+    }
 
     private bool Detect(ThreadWatch watch, long uptimeMs)
     {
-        FaultReason reason = watch.IsOutOfMemory ? FaultReason.OutOfMemory
+        bool isAtStart = watch == Lock && _failedStarts != HasStarted;
+        FaultReason reason = watch.IsOutOfMemory ? (isAtStart ? FaultReason.OutOfMemoryAtStart : FaultReason.OutOfMemory)
             : watch.HasEnded ? FaultReason.ThreadDied
             : watch.IsSilent(uptimeMs, SilentMsMax) ? FaultReason.ThreadHung : 0;
         if (reason == 0)
@@ -185,7 +225,8 @@ public sealed class Supervisor
     {
         IFileStore? files = Files;
         bool isUnrecorded = IsGone(Lock, uptimeMs);
-        uint detail = FaultDetail.Pack(FaultyThread, isUnrecorded ? _egress.Presses : 0, isUnrecorded ? _egress.Fires : 0);
+        int starts = Fault == FaultReason.OutOfMemoryAtStart ? _failedStarts + 1 : 0;
+        uint detail = FaultDetail.Pack(FaultyThread, isUnrecorded ? _egress.Presses : 0, isUnrecorded ? _egress.Fires : 0, starts);
         if (files == null || detail == _noted || uptimeMs < _nextNoteMs)
             return;
         _nextNoteMs = uptimeMs + PollMs;

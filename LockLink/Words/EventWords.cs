@@ -94,6 +94,9 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
         FaultReason.ThreadDied => $"{Thread(detail)} had ended{Unrecorded(detail)}",
         FaultReason.ThreadHung => $"{Thread(detail)} hung{Unrecorded(detail)}",
         FaultReason.OutOfMemory => $"memory exhausted in {Thread(detail)}{Unrecorded(detail)}",
+        FaultReason.OutOfMemoryAtStart =>
+            $"out of memory at start{(FaultDetail.Starts(detail) > 1 ? $", {FaultDetail.Starts(detail)} times in a row" : string.Empty)}"
+                + Unrecorded(detail),
         FaultReason.Storage => "the internal storage came up empty",
         FaultReason.Exceptions => $"{detail} errors survived",
         _ => $"reason {(byte)reason}, {detail}",

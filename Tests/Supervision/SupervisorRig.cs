@@ -18,6 +18,7 @@ public sealed class SupervisorRig
     {
         Egress = new Egress(Door);
         Supervisor = new Supervisor(Egress, Board, 0) { Files = Files, BootCount = Boot };
+        Supervisor.NoteStarted();
     }
 
     public RigDoor Door { get; } = new RigDoor();

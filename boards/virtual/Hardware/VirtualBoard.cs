@@ -192,6 +192,7 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
                 _supervisor.Own.SetIdle();
             Flash.Mount();
             _supervisor.Files = Flash.Files;
+            _supervisor.NoteEarlierStarts(Flash.Files.Read(FaultNote.FileName));
             LockParts parts =
                 new(Flash.Records, Flash.Events, this, egress, this, _setupSecret)
                 {
