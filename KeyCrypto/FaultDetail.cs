@@ -1,9 +1,9 @@
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
-/// The detail of a Fault event whose reason is a thread (<see cref="FaultReason"/> 1 to 3 and 6; docs/protocol.md, 7.1): thread u8 | requests
-/// to exit u8 &lt;&lt; 8 | fire alarms u8 &lt;&lt; 16: those that were not recorded before the lock was started again | with reason 6
-/// failed starts in a row u8 &lt;&lt; 24. Each is 255 at most.
+/// The detail of a Fault event whose reason is a thread or memory (<see cref="FaultReason"/> 1 to 3 and 6; docs/protocol.md, 7.1): thread
+/// u8 | requests to exit u8 &lt;&lt; 8 | fire alarms u8 &lt;&lt; 16: those that were not recorded before the lock was started again | with
+/// reason 6 failed starts in a row u8 &lt;&lt; 24. Each is 255 at most.
 /// </summary>
 public static class FaultDetail
 {

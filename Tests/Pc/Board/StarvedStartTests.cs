@@ -44,7 +44,7 @@ public sealed class StarvedStartTests
                 $"in the trail, step {steps}");
             Assert.AreEqual((byte)BootReason.OutOfMemory, events.FindLast(audit => audit.Kind == EventKind.Boot)!.Reason, $"step {steps}");
         }
-        Assert.IsGreaterThan(100, steps, "steps of a start");
+        Assert.IsGreaterThan(50, steps, "steps of a start");
     }
 
     [TestMethod]
@@ -190,7 +190,8 @@ public sealed class StarvedStartTests
 
         public bool Write(string name, byte[] content) => Step(true) && Files.Write(name, content);
 
-        public bool Append(string name, byte[] content, int offset, int length) => Step(true) && Files.Append(name, content, offset, length);
+        public bool Append(string name, byte[] content, int offset, int length) =>
+            Step(true) && Files.Append(name, content, offset, length);
 
         public int ReadPart(string name, int position, byte[] target, int offset, int length) =>
             Step(true) ? Files.ReadPart(name, position, target, offset, length) : 0;
