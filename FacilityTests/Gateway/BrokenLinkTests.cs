@@ -65,11 +65,11 @@ public sealed class BrokenLinkTests
     [TestMethod]
     public async Task A_rekey_whose_answer_is_lost_is_found_out_at_the_next_visit()
     {
+        FaultyLinks links = new();
+        using FacilityBench bench = new(services: services => services.AddSingleton<ILockLinkFactory>(links));
         for (int message = 1; ; message++)
         {
-            FaultyLinks links = new();
-            using FacilityBench bench = new(services: services => services.AddSingleton<ILockLinkFactory>(links));
-            using BenchLock door = await BenchLock.MakeAsync(bench);
+            using BenchLock door = await BenchLock.MakeAsync(bench, 12012 + (uint)message, $"Unit {message}");
             await door.VisitAsync();
             await RekeyAsync(door);
             links.BreaksAfter = message;

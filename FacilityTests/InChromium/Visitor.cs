@@ -10,6 +10,12 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The width of a small phone, in pixels of the page.</summary>
     public const int PhoneWidth = 360;
 
+    /// <summary>The width of a desktop window, in pixels of the page.</summary>
+    public const int Width = 1200;
+
+    /// <summary>The height of every window, in pixels of the page.</summary>
+    public const int Height = 800;
+
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
 
@@ -36,13 +42,13 @@ internal sealed class Visitor : IAsyncDisposable
     /// <param name="bench">A facility that listens on a port; ended with the visitor.</param>
     /// <param name="width">How wide the page is, pixels.</param>
     /// <param name="withScript">Whether the browser runs JavaScript.</param>
-    public static async Task<Visitor> OpenAsync(FacilityBench bench, int width = 1200, bool withScript = true)
+    public static async Task<Visitor> OpenAsync(FacilityBench bench, int width = Width, bool withScript = true)
     {
         IBrowser browser = await Chromium.GetAsync();
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = bench.Address.ToString(),
-            ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            ViewportSize = new ViewportSize { Width = width, Height = Height },
             JavaScriptEnabled = withScript,
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
