@@ -13,6 +13,9 @@ public sealed class TornFiles : IFileStore
     private readonly string[] _names = new string[CountMax];
     private readonly byte[]?[] _contents = new byte[]?[CountMax];
     private int _count;
+    private string _cutName = "";
+    private byte[]? _cutAfter;
+    private byte[]? _cutBefore;
 
     /// <summary>How many writes there have been.</summary>
     public int WriteCount { get; private set; }
@@ -77,15 +80,56 @@ public sealed class TornFiles : IFileStore
             return false;
         WriteCount++;
         IsDead = WriteCount == CutAt;
-        if (!IsDead || Remains == 3)
+        if (!IsDead)
+        {
             Put(name, after);
-        else if (Remains == 1 && after != null && before == null)
+            return true;
+        }
+        _cutName = name;
+        _cutAfter = after;
+        _cutBefore = before;
+        Leave(Remains);
+        return false;
+    }
+
+    /// <summary>Files that lost their power at the same write, which left something else. Only where it left this file as it was.</summary>
+    /// <param name="remains">As Remains.</param>
+    public TornFiles Fork(int remains)
+    {
+        TornFiles fork = new()
+        {
+            _count = _count,
+            _cutName = _cutName,
+            _cutAfter = _cutAfter,
+            _cutBefore = _cutBefore,
+            WriteCount = WriteCount,
+            TryCount = TryCount,
+            IsDead = IsDead,
+            Remains = remains,
+        };
+        // The contents are never changed in place.
+        for (int i = 0; i < _count; i++)
+        {
+            fork._names[i] = _names[i];
+            fork._contents[i] = _contents[i];
+        }
+        fork.Leave(remains);
+        return fork;
+    }
+
+    private void Leave(int remains)
+    {
+        string name = _cutName;
+        byte[]? after = _cutAfter;
+        byte[]? before = _cutBefore;
+        if (remains == 3)
+            Put(name, after);
+        else if (remains == 1 && after != null && before == null)
             Put(name, new byte[0]);
-        else if (Remains == 2 && after != null)
+        else if (remains == 2 && after != null)
             Put(name, KeyCrypto.Bytes.Copy(after, 0, before == null ? after.Length / 2 : ((before.Length + after.Length) / 2) + 3));
-        else if (Remains == 4 && after != null)
+        else if (remains == 4 && after != null)
             Put(name, Corrupt(after, before == null ? 0 : before.Length));
-        return !IsDead;
     }
 
     private static byte[] Corrupt(byte[] content, int from)

@@ -19,7 +19,7 @@ internal static class TestSeed
     public static int Draw(TestContext context)
     {
         string? given = Environment.GetEnvironmentVariable(Variable);
-        int seed = string.IsNullOrEmpty(given) ? Environment.TickCount : int.Parse(given, CultureInfo.InvariantCulture);
+        int seed = string.IsNullOrEmpty(given) ? Random.Shared.Next() : int.Parse(given, CultureInfo.InvariantCulture);
         context.WriteLine($"{Variable}={seed}");
         return seed;
     }

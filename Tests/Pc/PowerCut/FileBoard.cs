@@ -8,9 +8,10 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Pc.PowerCut;
 
 /// <summary>A board whose records and audit trail stand in files that can lose power at any write.</summary>
-internal sealed class FileBoard : IPower, IHardwareClock
+/// <param name="files">The flash.</param>
+internal sealed class FileBoard(TornFiles files) : IPower, IHardwareClock
 {
-    public TornFiles Files { get; } = new();
+    public TornFiles Files { get; } = files;
 
     public RigDoor Door { get; } = new();
 

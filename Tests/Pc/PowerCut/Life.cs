@@ -18,6 +18,7 @@ internal sealed class Life
     private const uint LockId = 77;
     private const int Mtu = 256;
 
+    private readonly int _seed;
     private readonly Random _random;
     private readonly bool _hasFullTable;
     private readonly int _writesBefore;
@@ -39,21 +40,45 @@ internal sealed class Life
     /// <summary>A lock fresh from the box.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="cutAt">The write at which the power goes, from 1; 0 for never.</param>
-    /// <param name="remains">What is left of that write, see TornFiles.</param>
-    public Life(int seed, int cutAt = 0, int remains = 0)
+    public Life(int seed, int cutAt = 0)
     {
+        _seed = seed;
         _random = new Random(seed);
         _hasFullTable = seed % 4 == 0;
         if (seed % 4 == 1)
             Model.EventsBefore = FullTrail.Fill(Board.Files, 10 + (seed % 40));
         _writesBefore = Board.Files.WriteCount;
         Board.Files.CutAt = cutAt == 0 ? 0 : _writesBefore + cutAt;
-        Board.Files.Remains = remains;
         _engine = Board.Boot(_setupSecret);
         _engine.Connected(0);
     }
 
-    public FileBoard Board { get; } = new();
+    /// <summary>A life that was cut, with something else left of the write at which the power went.</summary>
+    /// <param name="cut">The power went, and its file is as it was.</param>
+    /// <param name="remains">What is left of that write, see TornFiles.</param>
+    public Life(Life cut, int remains)
+    {
+        _seed = cut._seed;
+        _random = new Random(cut._seed);
+        _hasFullTable = cut._hasFullTable;
+        _writesBefore = cut._writesBefore;
+        Board = new FileBoard(cut.Board.Files.Fork(remains));
+        Model = cut.Model.Fork();
+        IsFillingTable = cut.IsFillingTable;
+        _engine = cut._engine;
+        _secrets = cut._secrets;
+        _challenge = cut._challenge;
+        _uptimeMs = cut._uptimeMs;
+        _utc = cut._utc;
+        _sequence = cut._sequence;
+        _keyId = cut._keyId;
+        _revokedKey = cut._revokedKey;
+        _noticeNumber = cut._noticeNumber;
+        _highestGeneration = cut._highestGeneration;
+        _settings = cut._settings;
+    }
+
+    public FileBoard Board { get; } = new(new TornFiles());
 
     public LifeModel Model { get; } = new();
 

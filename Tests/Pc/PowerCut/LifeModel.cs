@@ -6,7 +6,7 @@ namespace LockFirmware.Tests.Pc.PowerCut;
 /// <summary>What a lock was told and has acknowledged: what it must still know after a power cut.</summary>
 internal sealed class LifeModel
 {
-    private readonly Dictionary<(ushort Generation, uint Applied), Settings> _settings = [];
+    private Dictionary<(ushort Generation, uint Applied), Settings> _settings = [];
 
     /// <summary>What notices have made of a lock.</summary>
     internal sealed record Settings(bool Overlocked, ushort ReleaseMs, ushort Tenancy, int Revocations, uint Synced);
@@ -15,7 +15,7 @@ internal sealed class LifeModel
     public uint EventsBefore { get; set; }
 
     /// <summary>The keys of acknowledged admissions, in order; every admission has a key of its own.</summary>
-    public List<uint> Admitted { get; } = [];
+    public List<uint> Admitted { get; private set; } = [];
 
     /// <summary>The key of an admission that was asked for and not acknowledged; 0 for none.</summary>
     public uint AdmissionUnderWay { get; set; }
@@ -36,16 +36,28 @@ internal sealed class LifeModel
     public ushort TenancyUnderWay { get; set; }
 
     /// <summary>The events that each notice brings, in order.</summary>
-    public Dictionary<uint, List<EventKind>> NoticeEvents { get; } = [];
+    public Dictionary<uint, List<EventKind>> NoticeEvents { get; private set; } = [];
 
     /// <summary>Acknowledged Provisioned, Reset and ClockSet, in order, with generation or time.</summary>
-    public List<(EventKind Kind, uint Value)> Changes { get; } = [];
+    public List<(EventKind Kind, uint Value)> Changes { get; private set; } = [];
 
     /// <summary>A change that was asked for and not acknowledged.</summary>
     public (EventKind Kind, uint Value)? ChangeUnderWay { get; set; }
 
     /// <summary>Every challenge that was seen.</summary>
-    public HashSet<string> Challenges { get; } = [];
+    public HashSet<string> Challenges { get; private set; } = [];
+
+    /// <summary>A model that goes on by itself from here.</summary>
+    public LifeModel Fork()
+    {
+        LifeModel fork = (LifeModel)MemberwiseClone();
+        fork._settings = new(_settings);
+        fork.Admitted = [.. Admitted];
+        fork.NoticeEvents = new(NoticeEvents);
+        fork.Changes = [.. Changes];
+        fork.Challenges = [.. Challenges];
+        return fork;
+    }
 
     /// <summary>The lock has said that the change under way is made.</summary>
     public void Acknowledge()
