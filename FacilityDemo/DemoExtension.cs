@@ -9,6 +9,9 @@ internal sealed class DemoExtension : IFacilityExtension
     private const string DefaultFolder = "facility-demo-data";
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> SettingNames => [DemoPorts.Setting];
+
+    /// <inheritdoc/>
     public void Configure(IConfiguration configuration)
     {
         DemoPorts.Check(configuration);

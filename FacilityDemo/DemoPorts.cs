@@ -12,7 +12,9 @@ internal static class DemoPorts
     /// <summary>The number of locks. Each listens on a port of its own.</summary>
     public const int LockCount = 3;
 
-    private const string Setting = "Facility:DemoLockPort";
+    /// <summary>The setting with the first port of the locks.</summary>
+    public const string Setting = "Facility:DemoLockPort";
+
     private const int Default = 5091;
 
     /// <summary>Checks that all ports are free.</summary>

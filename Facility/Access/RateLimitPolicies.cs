@@ -9,6 +9,9 @@ internal static class RateLimitPolicies
     /// <summary>A member of the staff signs in; counted per address.</summary>
     public const string StaffSignIn = "staff-sign-in";
 
+    /// <summary>Anybody calls what needs no sign-in; counted per address.</summary>
+    public const string Anonymous = "anonymous";
+
     /// <summary>A phone asks for keys.</summary>
     public const string Keys = "keys";
 

@@ -16,6 +16,9 @@ public sealed class ApiLimits
     /// <summary>Sign-ins, an address; of phones and of the staff each.</summary>
     public int SignInPerMinute { get; set; } = 10;
 
+    /// <summary>Everything else that needs no sign-in, an address: pages, the health check, the description of the API.</summary>
+    public int AnonymousPerMinute { get; set; } = 300;
+
     /// <summary>Requests for keys, a phone.</summary>
     public int KeysPerMinute { get; set; } = 10;
 
@@ -44,7 +47,8 @@ internal static class RateLimits
         {
             options.OnRejected = RejectAsync;
             Add(options, RateLimitPolicies.SignIn, AddressOf, limits.Value.SignInPerMinute);
-            AddForForms(options, RateLimitPolicies.StaffSignIn, AddressOf, limits.Value.SignInPerMinute);
+            AddForForms(options, RateLimitPolicies.StaffSignIn, limits.Value);
+            Add(options, RateLimitPolicies.Anonymous, AddressOf, limits.Value.AnonymousPerMinute);
             Add(options, RateLimitPolicies.Keys, DeviceOf, limits.Value.KeysPerMinute);
             Add(options, RateLimitPolicies.Here, DeviceOf, limits.Value.HerePerMinute);
             Add(options, RateLimitPolicies.Carry, DeviceOf, limits.Value.CarryPerMinute);
@@ -55,11 +59,11 @@ internal static class RateLimits
     private static void Add(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
         options.AddPolicy(name, http => Count(who(http), perMinute));
 
-    /// <summary>Counts the forms that are sent, not the views of the page.</summary>
-    private static void AddForForms(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
+    /// <summary>Counts the forms that are sent apart from the views of their page.</summary>
+    private static void AddForForms(RateLimiterOptions options, string name, ApiLimits limits) =>
         options.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
-            ? Count(who(http), perMinute)
-            : RateLimitPartition.GetNoLimiter(""));
+            ? Count(AddressOf(http), limits.SignInPerMinute)
+            : Count($"view {AddressOf(http)}", limits.AnonymousPerMinute));
 
     private static RateLimitPartition<string> Count(string who, int perMinute) =>
         RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions

@@ -21,6 +21,10 @@ internal static class PhoneApi
     /// <summary>The path of the call that issues keys.</summary>
     public const string KeysPath = "/api/keys";
 
+    // For Retry-After, seconds.
+    private const string BusySeconds = "1";
+    private const string DownSeconds = "60";
+
     private const string RestPattern = "/{**rest}";
     private const string Unauthorized = "The phone is not signed in (not-signed-in), or it was signed out (device-revoked).";
 
@@ -48,7 +52,7 @@ internal static class PhoneApi
     /// <summary>Maps the endpoints.</summary>
     public static void MapPhoneApi(this WebApplication app)
     {
-        app.MapOpenApi().AllowAnonymous();
+        app.MapOpenApi().AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous);
         RouteGroupBuilder api = app.MapGroup(BasePath);
         api.AddEndpointFilter(AnswerBusyAsync);
         api.AddEndpointFilter(ApiBody.RefuseAsync);
@@ -67,7 +71,7 @@ internal static class PhoneApi
                 "Reports a share that the phone made offline, so that the office can revoke it. Reporting the same guest of the same key "
                 + "again updates the name and the end.")
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
-        api.Map(RestPattern, AnswerRest).AllowAnonymous().ExcludeFromDescription();
+        api.Map(RestPattern, AnswerRest).AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous).ExcludeFromDescription();
     }
 
     /// <summary>
@@ -138,20 +142,25 @@ internal static class PhoneApi
         {
             return await next(context);
         }
-        catch (Exception exception) when (DatabaseBusy.Is(exception))
+        catch (Exception exception) when (DatabaseBusy.Is(exception) || DatabaseUnavailable.Is(exception))
         {
-            return AnswerBusy(context.HttpContext);
+            return AnswerBusy(context.HttpContext, exception);
         }
     }
 
-    /// <summary>The answer while others use the database.</summary>
-    internal static JsonHttpResult<Refusal> AnswerBusy(HttpContext http)
+    /// <summary>The answer while others use the database, or while it cannot store anything.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="exception">The failure; null if it is not known.</param>
+    internal static JsonHttpResult<Refusal> AnswerBusy(HttpContext http, Exception? exception)
     {
-        http.Response.Headers.RetryAfter = "1";
+        bool isDown = exception != null && DatabaseUnavailable.Is(exception);
+        http.Response.Headers.RetryAfter = isDown ? DownSeconds : BusySeconds;
         return new Refusal
         {
             Code = Refusal.Codes.Busy,
-            Reason = "The facility is busy. Try again in a moment."
+            Reason = isDown
+                ? "The facility cannot store anything at the moment. Try again in a minute. If it still fails, tell the office."
+                : "The facility is busy. Try again in a moment."
         }.Answer();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Data;
@@ -11,6 +12,8 @@ public static class DatabaseSetup
     // PostgreSQL's advisory lock: the process that holds it migrates, and the others wait.
     private const long MigrationLock = 0x4c46_0001;
 
+    private const string FileName = "facility.db";
+
     /// <summary>Adds the database context to the services.</summary>
     public static void AddDatabase(this IServiceCollection services, IConfiguration configuration, string dataFolder)
     {
@@ -22,18 +25,48 @@ public static class DatabaseSetup
     public static void Use(DbContextOptionsBuilder options, string? postgres, string dataFolder)
     {
         if (string.IsNullOrEmpty(postgres))
-            options.UseSqlite($"Data Source={Path.Combine(dataFolder, "facility.db")};Default Timeout=30");
+            // A database that is missing is a failure. Only MigrateAsync makes a new one.
+            options.UseSqlite($"Data Source={Path.Combine(dataFolder, FileName)};Mode=ReadWrite;Default Timeout=30");
         else
             options.UseNpgsql(postgres);
     }
 
-    /// <summary>Migrates the database to the current version. Several processes may call it at the same time.</summary>
+    /// <summary>Whether there is a facility in a database. It creates nothing.</summary>
+    /// <param name="postgres">The PostgreSQL connection string; empty for SQLite.</param>
+    /// <param name="dataFolder">The folder of the SQLite file.</param>
+    public static async Task<bool> ExistsAsync(string? postgres, string dataFolder)
+    {
+        if (string.IsNullOrEmpty(postgres) && !File.Exists(Path.Combine(dataFolder, FileName)))
+            return false;
+        DbContextOptionsBuilder<FacilityDb> options = new();
+        Use(options, postgres, dataFolder);
+        await using FacilityDb db = new(options.Options);
+        return (await db.Database.GetAppliedMigrationsAsync()).Any();
+    }
+
+    /// <summary>Makes a missing SQLite file, which only its owner can read. It is empty until the first migration.</summary>
+    private static void MakeFile(FacilityDb db)
+    {
+        string path = new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource;
+        if (File.Exists(path))
+            return;
+        FileStreamOptions ownersOnly = new() { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            ownersOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, ownersOnly).Dispose();
+    }
+
+    /// <summary>Migrates the database to the current version. A missing SQLite file is made. Several processes may call it at the same time.</summary>
     public static async Task MigrateAsync(FacilityDb db)
     {
         if (db.Database.IsNpgsql())
         {
             await db.Database.OpenConnectionAsync();
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})");
+        }
+        else
+        {
+            MakeFile(db);
         }
         try
         {

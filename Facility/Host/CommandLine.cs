@@ -6,6 +6,7 @@ using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Import;
 using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
@@ -37,6 +38,7 @@ internal static class CommandLine
           Facility:GatewayLeaseSeconds     how long a lock stays with a gateway that gives no sign of life; 120
           Facility:GatewayBackOffSeconds   the longest wait after failed visits; 3600
           Facility:Limits:SignInPerMinute  sign-ins of an address; 10
+          Facility:Limits:AnonymousPerMinute  everything else without a sign-in, of an address; 300
           Facility:Limits:KeysPerMinute    requests for keys of a phone; 10
           Facility:Limits:HerePerMinute    challenges of a phone; 30
           Facility:Limits:CarryPerMinute   what a phone carries to and from locks; 60
@@ -79,12 +81,16 @@ internal static class CommandLine
             lockctl for cable, label and provisioning, and import its file after that.
             """) { file };
         import.TreatUnmatchedTokensAsErrors = false;
-        import.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        import.SetAction((result, _) => ErrorReport.RunAsync(async () =>
         {
-            foreach (string line in await services.GetRequiredService<FacilityImport>().RunAsync(result.GetValue(file)!, error))
-                output.WriteLine(line);
-            return 0;
-        }), error));
+            FacilityData data = FacilityImport.Read(result.GetValue(file)!, error);
+            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
+            return await InScopeAsync(app, async services =>
+            {
+                foreach (string line in await services.GetRequiredService<FacilityImport>().RunAsync(data))
+                    output.WriteLine(line);
+            });
+        }, error));
         return import;
     }
 
@@ -96,12 +102,11 @@ internal static class CommandLine
             password counts until then. Where no administrator is left, the member named becomes one.
             """) { login };
         link.TreatUnmatchedTokensAsErrors = false;
-        link.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        link.SetAction((result, _) => ErrorReport.RunAsync(() => InFacilityAsync([.. result.UnmatchedTokens], async services =>
         {
             string code = await services.GetRequiredService<AdminRescue>().InviteAsync(result.GetValue(login)!);
             output.WriteLine("Open this address within one day to set a password:");
             output.WriteLine($"  {services.GetRequiredService<PortalAddress>().Invitation(code)}");
-            return 0;
         }), error));
         return link;
     }
@@ -113,12 +118,11 @@ internal static class CommandLine
             new("copy", "Copies the SQLite database into a file, even while the program runs; one half of a backup (docs/facility.md, "
             + "Backup and restore).") { file };
         copy.TreatUnmatchedTokensAsErrors = false;
-        copy.SetAction((result, _) => ErrorReport.RunAsync(() => InScopeAsync([.. result.UnmatchedTokens], async services =>
+        copy.SetAction((result, _) => ErrorReport.RunAsync(() => InFacilityAsync([.. result.UnmatchedTokens], async services =>
         {
             FileInfo made = result.GetValue(file)!;
             await services.GetRequiredService<DatabaseCopy>().MakeAsync(made.FullName);
             output.WriteLine($"The database was copied to {made.FullName}.");
-            return 0;
         }), error));
         return copy;
     }
@@ -144,7 +148,7 @@ internal static class CommandLine
             string Passphrase() => result.GetValue(passphrase) is { } named
                 ? File.ReadLines(named.FullName).FirstOrDefault() ?? ""
                 : SecretPrompt.Secret(output, "Passphrase: ");
-            await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
+            await using WebApplication app = await FacilityHost.BuildExistingAsync([.. result.UnmatchedTokens]);
             await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
             foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))
                 output.WriteLine(line);
@@ -153,11 +157,18 @@ internal static class CommandLine
         return restored;
     }
 
-    private static async Task<int> InScopeAsync(string[] args, Func<IServiceProvider, Task<int>> work)
+    /// <summary>Runs a command that works on an existing facility. Without one it refuses and creates nothing.</summary>
+    private static async Task<int> InFacilityAsync(string[] args, Func<IServiceProvider, Task> work)
     {
-        await using WebApplication app = FacilityHost.Build(args);
+        await using WebApplication app = await FacilityHost.BuildExistingAsync(args);
+        return await InScopeAsync(app, work);
+    }
+
+    private static async Task<int> InScopeAsync(WebApplication app, Func<IServiceProvider, Task> work)
+    {
         await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<FirstStart>().PrepareAsync();
-        return await work(scope.ServiceProvider);
+        await work(scope.ServiceProvider);
+        return 0;
     }
 }

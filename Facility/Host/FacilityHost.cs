@@ -27,7 +27,24 @@ public static class FacilityHost
         ErrorReport.RunAsync(() => RunUntilStoppedAsync(args, extension, stop), error);
 
     /// <summary>Builds the program without starting it.</summary>
-    internal static WebApplication Build(string[] args, IFacilityExtension? extension = null)
+    internal static WebApplication Build(string[] args, IFacilityExtension? extension = null) => Build(Prepare(args, extension), extension);
+
+    /// <summary>Builds the program for a command that works on a facility.</summary>
+    /// <exception cref="InvalidDataException">There is no facility. Nothing was created.</exception>
+    internal static async Task<WebApplication> BuildExistingAsync(string[] args)
+    {
+        WebApplicationBuilder builder = Prepare(args, null);
+        string folder = Path.GetFullPath(SettingsBinding.Read<StorageSettings>(builder.Configuration).DataFolder);
+        string? postgres = builder.Configuration.GetConnectionString(DatabaseSetup.ConnectionName);
+        return await DatabaseSetup.ExistsAsync(postgres, folder) ? Build(builder, null)
+            : throw new InvalidDataException(string.IsNullOrEmpty(postgres)
+                ? $"There is no facility in {folder}. Name the folder with its database: --{StorageSettings.DataFolderSetting}=..."
+                : "There is no facility in this PostgreSQL database. Check the setting "
+                    + $"ConnectionStrings:{DatabaseSetup.ConnectionName}.");
+    }
+
+    /// <summary>Reads and checks the settings.</summary>
+    private static WebApplicationBuilder Prepare(string[] args, IFacilityExtension? extension)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -36,8 +53,14 @@ public static class FacilityHost
             ApplicationName = typeof(FacilityHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
+        SettingNames.Check(args, builder.Configuration, extension?.SettingNames ?? []);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(PortalAddress.DefaultUrl);
+        return builder;
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, IFacilityExtension? extension)
+    {
         extension?.Configure(builder.Configuration);
         StorageSettings storage = SettingsBinding.Read<StorageSettings>(builder.Configuration);
         storage.DataFolder = Path.GetFullPath(storage.DataFolder);
@@ -128,6 +151,7 @@ public static class FacilityHost
         app.UsePhoneAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseFormBounds();
         app.MapHealth();
         app.MapRazorPages();
         app.MapFormerAddresses();

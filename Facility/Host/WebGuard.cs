@@ -1,9 +1,12 @@
 using System.Text.Encodings.Web;
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
 
 namespace LockFirmware.Facility.Host;
@@ -18,6 +21,10 @@ internal static class WebGuard
 
     private const int HstsDays = 365;
 
+    private const string DownWords =
+        "The facility cannot store anything at the moment: the database cannot be reached, or its disk is full. Nothing was changed. "
+        + "Tell the administrator, and try again later.";
+
     /// <summary>Adds what it needs.</summary>
     public static void AddWebGuard(this IServiceCollection services)
     {
@@ -26,7 +33,10 @@ internal static class WebGuard
             .Configure<IOptions<ProxySettings>>((options, settings) => settings.Value.Trust(options)).ValidateOnStart();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(HstsDays));
         services.AddProblemDetails();
-        services.AddHealthChecks().AddDbContextCheck<FacilityDb>("database");
+        services.AddFormBounds();
+        services.AddSingleton<WriteProbe>();
+        services.AddHealthChecks().AddDbContextCheck<FacilityDb>("database",
+            customTestQuery: (db, stop) => db.GetService<WriteProbe>().IsWritableAsync(db, stop));
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "facility-form";
@@ -45,15 +55,14 @@ internal static class WebGuard
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = WriteFailureAsync,
-            StatusCodeSelector = exception => DatabaseBusy.Is(exception)
-                ? StatusCodes.Status503ServiceUnavailable
-                : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = StatusOf,
         });
         app.UseStatusCodePages(context => WriteFailureAsync(context.HttpContext));
     }
 
     /// <summary>Maps the health check.</summary>
-    public static void MapHealth(this WebApplication app) => app.MapHealthChecks(HealthPath).AllowAnonymous();
+    public static void MapHealth(this WebApplication app) => app.MapHealthChecks(HealthPath).AllowAnonymous()
+        .RequireRateLimiting(RateLimitPolicies.Anonymous);
 
     /// <summary>Writes the response of a failed request. It shows only the status and a number that identifies the log entry.</summary>
     private static async Task WriteFailureAsync(HttpContext context)
@@ -63,23 +72,34 @@ internal static class WebGuard
         {
             if (status == StatusCodes.Status503ServiceUnavailable)
             {
-                await PhoneApi.AnswerBusy(context).ExecuteAsync(context);
+                await PhoneApi.AnswerBusy(context, FailureOf(context)).ExecuteAsync(context);
                 return;
             }
             await context.RequestServices.GetRequiredService<IProblemDetailsService>()
                 .WriteAsync(new ProblemDetailsContext { HttpContext = context });
             return;
         }
+        bool isDown = FailureOf(context) is { } failure && DatabaseUnavailable.Is(failure);
+        string words = isDown ? DownWords : WordsOf(status);
         string number = HtmlEncoder.Default.Encode(context.TraceIdentifier);
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync($"""
             <!DOCTYPE html>
             <html lang="en">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{ReasonPhrases.GetReasonPhrase(status)}</title><link rel="icon" href="/icon.svg" type="image/svg+xml"><link rel="stylesheet" href="/site.css"></head>
-            <body><main><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{WordsOf(status)}</p><p><a href="/">Back to the start page</a></p><p class="quiet-text">Number {number}</p></main></body>
+            <body><main><h1>{ReasonPhrases.GetReasonPhrase(status)}</h1><p>{words}</p><p><a href="/">Back to the start page</a></p><p class="quiet-text">Number {number}</p></main></body>
             </html>
             """);
     }
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when DatabaseBusy.Is(exception) || DatabaseUnavailable.Is(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Exception? FailureOf(HttpContext context) => context.Features.Get<IExceptionHandlerFeature>()?.Error;
 
     private static string WordsOf(int status) => status switch
     {
@@ -89,6 +109,9 @@ internal static class WebGuard
         StatusCodes.Status403Forbidden =>
             "Your account does not have the permission for this. An administrator can give it to you under Staff.",
         StatusCodes.Status404NotFound => "This page does not exist. The address may be mistyped, or the item was deleted.",
+        StatusCodes.Status408RequestTimeout =>
+            "The form arrived too slowly. Nothing was changed. Go back and send it again with a better connection.",
+        StatusCodes.Status413PayloadTooLarge => "The form is too large. Nothing was changed. Go back and shorten the texts in it.",
         StatusCodes.Status429TooManyRequests => "You sent too many requests in a short time. Wait a minute and try again.",
         StatusCodes.Status503ServiceUnavailable =>
             "Other requests are changing the same data, so your change was not stored. Wait a moment, go back and send it again.",

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.Site;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.TestKit.Repository;
 using Microsoft.Extensions.DependencyInjection;
@@ -86,7 +87,10 @@ public sealed class KeyProtectionTests
             "and its password");
         await File.WriteAllTextAsync(Here("text.pfx"), "no certificate");
         StringAssert.Contains(await RunAsync("admin-link", Certificate(Here("text.pfx"))), "cannot be read");
-        Assert.IsFalse(File.Exists(Here("data/facility.db")));
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        MigratedDatabase.CopyTo(_place.FullName);
+        CollectionAssert.AreEqual(await File.ReadAllBytesAsync(Here("facility.db")), await File.ReadAllBytesAsync(Here("data/facility.db")));
+        Assert.IsTrue(!Directory.Exists(Here("data/keys")) || Keys(Here("data/keys")).Length == 0);
     }
 
     [TestMethod]
@@ -134,6 +138,12 @@ public sealed class KeyProtectionTests
     /// <returns>Why it was of no use; empty when it was not.</returns>
     private async Task<string> RunAsync(params string[] args)
     {
+        // The command needs a database; its facility and its keys are made by the first one.
+        if (!File.Exists(Here("data/facility.db")))
+        {
+            OwnersFolder.Make(Here("data"));
+            MigratedDatabase.CopyTo(Here("data"));
+        }
         bool hasPassword = args.Any(arg => arg.Contains("CertificatePassword", StringComparison.Ordinal));
         StringWriter error = new();
         int code = await CommandLine.RunAsync(

@@ -1,3 +1,5 @@
+using LockFirmware.Facility.Access;
+
 namespace LockFirmware.Facility.Features.Account;
 
 /// <summary>
@@ -17,6 +19,6 @@ internal static class FormerAddresses
     {
         foreach ((string from, string to) in Pages)
             app.MapGet(from, (HttpRequest request) => Results.LocalRedirect(to + request.QueryString, permanent: true)).AllowAnonymous()
-                .ExcludeFromDescription();
+                .RequireRateLimiting(RateLimitPolicies.Anonymous).ExcludeFromDescription();
     }
 }

@@ -22,13 +22,11 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     OfficeTrail trail)
 {
     /// <summary>Imports a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="warn">Receives warnings.</param>
+    /// <param name="file">The content of the file.</param>
     /// <returns>What was done, in lines for people.</returns>
     /// <exception cref="ImportException">The file cannot be imported.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(string path, TextWriter warn)
+    public async Task<IReadOnlyList<string>> RunAsync(FacilityData file)
     {
-        FacilityData file = Read(path, warn);
         IReadOnlyList<string> done = await runner.StoreAsync(async () =>
         {
             await runner.BeginTransactionAsync();
@@ -45,7 +43,11 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         return done;
     }
 
-    private static FacilityData Read(string path, TextWriter warn)
+    /// <summary>Reads a file. It needs no database, so that an unusable file is refused before one is made.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="warn">Receives warnings.</param>
+    /// <exception cref="ImportException">The file cannot be read.</exception>
+    public static FacilityData Read(string path, TextWriter warn)
     {
         if (!File.Exists(path))
             throw new ImportException($"The file {path} does not exist. Name the facility file that \"lockctl facility new\" made.");
