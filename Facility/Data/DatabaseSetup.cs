@@ -56,7 +56,9 @@ public static class DatabaseSetup
         new FileStream(path, ownersOnly).Dispose();
     }
 
-    /// <summary>Migrates the database to the current version. A missing SQLite file is made. Several processes may call it at the same time.</summary>
+    /// <summary>
+    /// Migrates the database to the current version. A missing SQLite file is made. Several processes may call it at the same time.
+    /// </summary>
     public static async Task MigrateAsync(FacilityDb db)
     {
         if (db.Database.IsNpgsql())

@@ -222,7 +222,8 @@ public sealed class LogTests
             _secrets.Add("the secret of the file",
                 Convert.FromHexString((string)JsonNode.Parse(await File.ReadAllTextAsync(file))!["facilitySecret"]!));
             using FacilityBench bench = new(services: _log.AddTo);
-            await bench.InScopeAsync(services => services.GetRequiredService<FacilityImport>().RunAsync(FacilityImport.Read(file, TextWriter.Null)));
+            await bench.InScopeAsync(services =>
+                services.GetRequiredService<FacilityImport>().RunAsync(FacilityImport.Read(file, TextWriter.Null)));
             await _secrets.AddFacilityAsync(bench);
         }
         finally

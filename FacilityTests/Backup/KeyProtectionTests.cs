@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LockFirmware.Facility.Host;
-using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.TestKit.Repository;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,7 +89,8 @@ public sealed class KeyProtectionTests
         StringAssert.Contains(await RunAsync("admin-link", Certificate(Here("text.pfx"))), "cannot be read");
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         MigratedDatabase.CopyTo(_place.FullName);
-        CollectionAssert.AreEqual(await File.ReadAllBytesAsync(Here("facility.db")), await File.ReadAllBytesAsync(Here("data/facility.db")));
+        CollectionAssert.AreEqual(
+            await File.ReadAllBytesAsync(Here("facility.db")), await File.ReadAllBytesAsync(Here("data/facility.db")));
         Assert.IsTrue(!Directory.Exists(Here("data/keys")) || Keys(Here("data/keys")).Length == 0);
     }
 

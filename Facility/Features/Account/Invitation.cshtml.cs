@@ -4,10 +4,12 @@ using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace LockFirmware.Facility.Features.Account;
 
 /// <summary>The page of a one-time link. It sets a password.</summary>
+[EnableRateLimiting(RateLimitPolicies.Anonymous)]
 public sealed class InvitationModel(StaffAccounts accounts) : PageModel
 {
     /// <summary>The link's code.</summary>
@@ -33,8 +35,8 @@ public sealed class InvitationModel(StaffAccounts accounts) : PageModel
         Code = code ?? "";
         StaffMember? member = await accounts.InvitedAsync(Code);
         Login = member?.Login;
-        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters."
-            : password != Request.Secret("again") ? "The two passwords differ." : null;
+        Complaint = PasswordRules.Complaint(password, member)
+            ?? (password != Request.Secret("again") ? "The two passwords differ." : null);
         if (member == null || Complaint != null)
             return Page();
         if (await accounts.AcceptAsync(Code, password) is not { } accepted)

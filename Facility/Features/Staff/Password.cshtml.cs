@@ -18,12 +18,12 @@ public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, Current
     public async Task<IActionResult> OnPostAsync()
     {
         string password = Request.Secret("password");
-        Complaint = password.Length < StaffAccounts.PasswordLengthMin ? $"At least {StaffAccounts.PasswordLengthMin} characters."
-            : password != Request.Secret("again") ? "The two new passwords differ." : null;
+        StaffMember asking = await db.Staff.AsNoTracking().SingleAsync(row => row.Id == current.Id);
+        Complaint = PasswordRules.Complaint(password, asking)
+            ?? (password != Request.Secret("again") ? "The two new passwords differ." : null);
         if (Complaint != null)
             return Page();
-        string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
-        if (await accounts.CheckAsync(login, Request.Secret("present")) is not { } member)
+        if (await accounts.CheckAsync(asking.Login, Request.Secret("present")) is not { } member)
         {
             Complaint = "The current password is wrong. After five wrong passwords the account is blocked for five minutes.";
             return Page();

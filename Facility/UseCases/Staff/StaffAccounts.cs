@@ -16,9 +16,6 @@ namespace LockFirmware.Facility.UseCases.Staff;
 public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordHasher<StaffMember> hasher, OfficeTrail trail,
     FacilityClock clock)
 {
-    /// <summary>The minimum length of a password, characters.</summary>
-    public const int PasswordLengthMin = 12;
-
     private const int FailuresMax = 5;
     private const int BlockedSeconds = 300;
     private const int InvitationSeconds = LockTime.SecondsPerDay;
@@ -98,6 +95,9 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
     /// <returns>The member; null if login or password is wrong, or the account is blocked after too many wrong passwords.</returns>
     public async Task<StaffMember?> CheckAsync(string login, string password)
     {
+        // No password is longer, so nothing is counted or hashed.
+        if (password.Length > PasswordRules.LengthMax)
+            return null;
         string lower = login.Trim().ToLowerInvariant();
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
         if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || !await CountAsync(member.Id))
