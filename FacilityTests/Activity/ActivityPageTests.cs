@@ -14,7 +14,7 @@ public sealed class ActivityPageTests
     private const uint Gate = 7;
 
     [TestMethod]
-    public async Task Events_are_told_in_words_newest_first_with_the_facilitys_wall_clock()
+    public async Task Events_are_shown_in_words_newest_first_in_the_facilitys_local_time()
     {
         using FacilityBench bench = new();
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
@@ -70,7 +70,7 @@ public sealed class ActivityPageTests
     }
 
     [TestMethod]
-    public async Task Dropped_events_are_said_to_be_lost_in_their_place()
+    public async Task Dropped_events_are_shown_as_lost_in_their_place()
     {
         using FacilityBench bench = new();
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
@@ -88,7 +88,7 @@ public sealed class ActivityPageTests
     }
 
     [TestMethod]
-    public async Task A_hole_stands_on_the_page_of_its_place_only_and_a_filter_does_not_hide_it()
+    public async Task A_gap_is_listed_only_on_the_page_of_its_place_and_no_filter_hides_it()
     {
         using FacilityBench bench = new();
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
@@ -112,7 +112,7 @@ public sealed class ActivityPageTests
     }
 
     [TestMethod]
-    public async Task A_record_that_rotted_and_one_without_a_time_keep_their_place_and_say_so()
+    public async Task A_corrupt_record_and_one_without_a_time_keep_their_place_and_say_so()
     {
         using FacilityBench bench = new();
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
@@ -190,7 +190,7 @@ public sealed class ActivityPageTests
     }
 
     [TestMethod]
-    public async Task Pages_hang_together_although_many_events_have_the_same_second()
+    public async Task Pages_neither_lose_nor_repeat_events_of_the_same_second()
     {
         using FacilityBench bench = new();
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");

@@ -103,7 +103,7 @@ public sealed class RetentionTests
     }
 
     [TestMethod]
-    public async Task Nought_keeps_it_for_ever_and_the_setting_is_the_office_s()
+    public async Task Zero_days_keep_activity_forever_and_the_office_sets_them()
     {
         using FacilityBench bench = new(services: WithoutWorker);
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
@@ -151,7 +151,7 @@ public sealed class RetentionTests
     }
 
     [TestMethod]
-    public async Task The_program_does_it_by_itself()
+    public async Task The_program_deletes_old_activity_by_itself()
     {
         using FacilityBench bench = new();
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");

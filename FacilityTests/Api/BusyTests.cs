@@ -34,7 +34,7 @@ public sealed class BusyTests
     }
 
     [TestMethod]
-    public async Task The_portal_says_so_too()
+    public async Task The_portal_says_that_it_is_busy_too()
     {
         using FacilityBench bench = new(services: ImpatientConnections.AddTo);
         Browser browser = await bench.SignInAsync(Permissions.ManageUnits);

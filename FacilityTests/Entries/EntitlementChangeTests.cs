@@ -57,7 +57,7 @@ public sealed class EntitlementChangeTests
     }
 
     [TestMethod]
-    public async Task Where_too_much_waits_the_entry_stays_what_it_was()
+    public async Task With_too_many_notices_waiting_the_entry_is_not_changed()
     {
         using Scene scene = await Scene.BeginAsync();
         long ada = await scene.UserAsync("Ada Byron", "A-1");

@@ -21,7 +21,7 @@ public sealed class SameBatchTests
     [TestMethod]
     [DataRow(DatabaseKind.Sqlite)]
     [DataRow(DatabaseKind.Postgres)]
-    public async Task Whoever_stores_it_second_finds_it_there(DatabaseKind kind)
+    public async Task A_batch_that_another_has_just_stored_is_a_duplicate(DatabaseKind kind)
     {
         using TestDatabase database = new(kind);
         using FacilityBench bench = new(database.Postgres);
@@ -73,7 +73,7 @@ public sealed class SameBatchTests
     [DataRow(DatabaseKind.Sqlite, false)]
     [DataRow(DatabaseKind.Postgres, true)]
     [DataRow(DatabaseKind.Postgres, false)]
-    public async Task Neither_the_phone_nor_the_gateway_fails(DatabaseKind kind, bool isPhoneFirst)
+    public async Task Phone_and_gateway_that_bring_the_same_batch_at_once_both_succeed(DatabaseKind kind, bool isPhoneFirst)
     {
         BetweenReadAndWrite between = new();
         using TestDatabase database = new(kind);

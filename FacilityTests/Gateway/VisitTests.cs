@@ -158,7 +158,7 @@ public sealed class VisitTests
     }
 
     [TestMethod]
-    public async Task An_address_that_is_none_is_told()
+    public async Task A_text_that_is_no_address_is_reported()
     {
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);

@@ -140,7 +140,7 @@ public sealed class WebGuardTests
     }
 
     [TestMethod]
-    public async Task Health_is_told_to_anybody_and_nothing_besides()
+    public async Task Anybody_may_ask_for_health_and_learns_nothing_else()
     {
         using FacilityBench bench = new();
         HttpResponseMessage answer = await bench.Anonymous().GetAsync("/healthz");

@@ -17,7 +17,7 @@ namespace LockFirmware.FacilityTests.Import;
 public sealed class ImportTests
 {
     [TestMethod]
-    public async Task What_lockctl_made_is_taken_in_once()
+    public async Task A_facility_file_of_lockctl_is_imported_once()
     {
         using ImportBench bench = new();
         await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "America/Denver", "--holiday",
@@ -146,7 +146,7 @@ public sealed class ImportTests
     }
 
     [TestMethod]
-    public async Task A_file_that_is_none_is_refused_with_the_reason()
+    public async Task A_file_that_is_no_facility_file_is_refused_with_the_reason()
     {
         using ImportBench bench = new();
         Assert.AreEqual(2, await bench.RunAsync("import", bench.File));

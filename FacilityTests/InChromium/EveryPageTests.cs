@@ -27,7 +27,7 @@ public sealed class EveryPageTests
     private static Task<Seen>? _seen;
 
     [TestMethod]
-    public async Task No_page_has_to_be_moved_sideways_on_a_phone()
+    public async Task No_page_scrolls_sideways_on_a_phone()
     {
         Seen seen = await SeenAsync();
         Assert.IsGreaterThanOrEqualTo(KindCountMin, seen.Texts.Count, string.Join('\n', seen.Texts.Keys));
@@ -36,7 +36,7 @@ public sealed class EveryPageTests
 
     /// <summary>Names of fields, contrast, order of headings, and other rules of accessibility that a program can check.</summary>
     [TestMethod]
-    public async Task No_page_has_a_barrier_that_a_program_finds()
+    public async Task The_accessibility_checker_finds_nothing_on_any_page()
     {
         Seen seen = await SeenAsync();
         Assert.IsEmpty(seen.Barriers, string.Join('\n', seen.Barriers));

@@ -70,7 +70,7 @@ public sealed class UsersTests
 
     /// <summary>No mouse: Tab, letters and Enter, and the place where one is can be seen all the way.</summary>
     [TestMethod]
-    public async Task The_way_with_the_keyboard_alone()
+    public async Task A_user_is_found_and_opened_with_the_keyboard_alone()
     {
         FacilityBench bench = new(isReal: true);
         await Story.TellAsync(bench);

@@ -34,7 +34,7 @@ public sealed class AccessEntitlementTests
             AccessEntitlement.For(_ada, [Let(7, Unit1, "")], All).Select(item => item.Entry).ToArray());
 
     [TestMethod]
-    public void Without_a_lease_of_the_own_nothing_is_passed()
+    public void Without_a_lease_a_user_passes_no_entry()
     {
         Assert.IsEmpty(AccessEntitlement.For(_ada, [], All));
         Assert.IsEmpty(AccessEntitlement.For(_ada, [Let(8, Unit1, "A")], All));

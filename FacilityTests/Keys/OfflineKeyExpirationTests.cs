@@ -14,7 +14,7 @@ public sealed class OfflineKeyExpirationTests
     private static readonly LocalTime Time = new(PosixZone.Parse("EST5EDT,M3.2.0,M11.1.0"));
 
     [TestMethod]
-    public void A_valid_key_shows_its_date_on_the_facilitys_wall()
+    public void A_valid_key_shows_its_date_in_the_facilitys_local_time()
     {
         OfflineKeyExpiration field = OfflineKeyExpiration.Of(Now + 3600, Now, Time);
         Assert.AreEqual(KeyExpirationState.Active, field.State);
@@ -31,7 +31,7 @@ public sealed class OfflineKeyExpirationTests
     }
 
     [TestMethod]
-    public void No_key_is_neither() => Assert.AreEqual("No key", OfflineKeyExpiration.Of(User.NoKey, Now, Time).Text);
+    public void A_user_without_a_key_is_shown_as_No_key() => Assert.AreEqual("No key", OfflineKeyExpiration.Of(User.NoKey, Now, Time).Text);
 
     [TestMethod]
     [DataRow(true, false, true, true, "", true)]

@@ -111,7 +111,7 @@ public sealed class ScheduleTests
     }
 
     [TestMethod]
-    public async Task A_hundred_holders_cost_no_more_questions_than_one()
+    public async Task A_hundred_holders_cost_no_more_queries_than_one()
     {
         CommandCount count = new();
         int[] asked = new int[2];

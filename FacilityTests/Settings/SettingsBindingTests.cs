@@ -42,7 +42,7 @@ public sealed class SettingsBindingTests
     }
 
     [TestMethod]
-    public void An_empty_number_is_the_usual_one()
+    public void An_empty_number_means_the_default()
     {
         IConfiguration configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Facility:GatewayParallel", ""), new("Facility:GatewayPollSeconds", "7")]).Build();

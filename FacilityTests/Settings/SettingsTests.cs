@@ -58,7 +58,7 @@ public sealed class SettingsTests
     [DataRow("lifetime", "0", "1 to 8760 hours")]
     [DataRow("here", "9", "Choose")]
     [DataRow("name", " ", "Give the facility a name")]
-    public async Task What_cannot_be_is_refused_in_words_and_changes_nothing(string field, string value, string complaint)
+    public async Task Invalid_values_are_refused_in_words_and_change_nothing(string field, string value, string complaint)
     {
         using FacilityBench bench = new();
         await SealedTrail.AddAsync(bench, 7, "Exit gate");

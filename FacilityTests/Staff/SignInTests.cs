@@ -13,7 +13,7 @@ namespace LockFirmware.FacilityTests.Staff;
 public sealed class SignInTests
 {
     [TestMethod]
-    public async Task Without_a_sign_in_every_page_leads_to_the_door()
+    public async Task Without_a_sign_in_every_page_leads_to_the_sign_in_page()
     {
         using FacilityBench bench = new();
         Browser browser = new(bench.Anonymous());

@@ -23,7 +23,7 @@ public sealed class BatchIntake
     public SealedBatch? Batch { get; }
 
     /// <summary>Whether its events count as stored. Store the new ones in the same transaction as the ledger.</summary>
-    public bool IsTaken => Status <= BatchStatus.RottenEvent;
+    public bool IsTaken => Status <= BatchStatus.CorruptEvent;
 
     /// <summary>Whether the facility must raise an alert: the batch or the lock is not as it should be.</summary>
     public bool IsAlert => Status >= BatchStatus.NotAuthentic || IsAheadOfLedger;

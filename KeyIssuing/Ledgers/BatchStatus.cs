@@ -1,7 +1,7 @@
 namespace LockFirmware.KeyIssuing.Ledgers;
 
 /// <summary>
-/// The result of taking in a batch (docs/protocol.md, 7). Up to <see cref="RottenEvent"/> the batch was taken in; above, none of its
+/// The result of taking in a batch (docs/protocol.md, 7). Up to <see cref="CorruptEvent"/> the batch was taken in; above, none of its
 /// events was.
 /// </summary>
 public enum BatchStatus : byte
@@ -16,7 +16,7 @@ public enum BatchStatus : byte
     Gap = 2,
 
     /// <summary>Taken in. The check value of at least one event is wrong: it was damaged in the lock.</summary>
-    RottenEvent = 3,
+    CorruptEvent = 3,
 
     /// <summary>There are too many gaps to remember. Keep the batch, read the missing events, then take the batch in again.</summary>
     TooScattered = 4,

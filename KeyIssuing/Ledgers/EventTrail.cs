@@ -248,7 +248,7 @@ public sealed class EventTrail
         if (hasGap)
             (intake.GapFirst, intake.GapCount) = (gap.First, gap.Count);
         if (intake.HasCorruptEvent)
-            intake.Status = BatchStatus.RottenEvent;
+            intake.Status = BatchStatus.CorruptEvent;
         else if (batch.Count > 0 && intake.NewCount == 0)
             intake.Status = BatchStatus.Duplicate;
         else if (hasGap)

@@ -28,7 +28,7 @@ public class OverlockTests
     }
 
     [TestMethod]
-    public void Each_override_opens_its_own_bar_alone()
+    public void Each_override_right_lifts_only_its_own_refusal()
     {
         LockRig rig = new LockRig();
         Office.Overlock(rig, true);
@@ -61,7 +61,7 @@ public class OverlockTests
     }
 
     [TestMethod]
-    public void Passage_mode_is_barred_as_Unlock_is()
+    public void Passage_mode_is_refused_for_the_same_reasons_as_Unlock()
     {
         LockRig rig = new LockRig();
         Office.Overlock(rig, true);

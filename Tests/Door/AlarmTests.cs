@@ -190,7 +190,7 @@ public class AlarmTests
     }
 
     [TestMethod]
-    public void Doors_opened_and_held_open_in_a_fire_are_no_crime()
+    public void Doors_opened_and_held_open_during_a_fire_alarm_cause_no_alarm()
     {
         LockRig rig = new LockRig();
         rig.Configure(new LockConfiguration { HeldOpenSeconds = 10 });

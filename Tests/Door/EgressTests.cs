@@ -27,7 +27,7 @@ public class EgressTests
     }
 
     [TestMethod]
-    public void What_the_lock_wishes_does_not_shorten_a_way_out()
+    public void What_the_lock_demands_does_not_shorten_a_release_to_exit()
     {
         RigDoor door = new RigDoor();
         Egress egress = new Egress(door);
@@ -108,7 +108,7 @@ public class EgressTests
     }
 
     [TestMethod]
-    public void A_wish_that_fails_is_over_and_the_latch_is_told_to_secure()
+    public void A_demand_that_fails_is_cleared_and_the_latch_is_secured()
     {
         RigDoor door = new RigDoor();
         Egress egress = new Egress(door);

@@ -9,7 +9,7 @@ namespace LockFirmware.Tests.Door;
 public class ResetButtonTests
 {
     [TestMethod]
-    public void Held_for_ten_seconds_it_resets_the_lock_and_reboots_it()
+    public void A_button_held_for_ten_seconds_resets_and_reboots_the_lock()
     {
         LockRig rig = WithButton();
         int reboots = rig.Board.RebootCount;
@@ -44,7 +44,7 @@ public class ResetButtonTests
     }
 
     [TestMethod]
-    public void Let_go_too_early_it_does_nothing_however_often()
+    public void A_button_released_too_early_does_nothing_however_often()
     {
         LockRig rig = WithButton();
         for (int i = 0; i < 5; i++)
@@ -74,7 +74,7 @@ public class ResetButtonTests
     }
 
     [TestMethod]
-    public void Stuck_from_boot_it_resets_nothing_until_it_was_seen_up()
+    public void A_button_that_is_stuck_at_boot_resets_nothing_until_it_was_released()
     {
         LockRig rig = WithButton();
         rig.Door.IsResetPressed = true;

@@ -10,7 +10,7 @@ public class EventRingTests
     private const int Remainders = 5;
 
     [TestMethod]
-    public void A_number_that_no_lock_reaches_is_rot_and_nothing_counts_on_from_it()
+    public void A_number_that_no_lock_reaches_counts_as_damage_and_is_not_continued()
     {
         AssertIgnored(0);
         AssertIgnored(uint.MaxValue - 1);
@@ -50,7 +50,7 @@ public class EventRingTests
     }
 
     [TestMethod]
-    public void A_tail_that_nobody_settles_settles_itself()
+    public void A_full_tail_is_moved_into_a_segment_without_being_asked()
     {
         EventRing ring = new EventRing(new TornFiles());
         for (uint i = 1; i <= 100; i++)

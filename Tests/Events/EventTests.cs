@@ -64,7 +64,7 @@ public class EventTests
     }
 
     [TestMethod]
-    public void What_the_facility_has_is_overwritten_without_a_word()
+    public void Events_that_the_facility_has_are_overwritten_without_a_record()
     {
         LockRig rig = new LockRig(LockRig.Noon, 128);
         Fill(rig, 100);
@@ -77,7 +77,7 @@ public class EventTests
     }
 
     [TestMethod]
-    public void Of_what_is_overwritten_only_what_the_facility_lacks_is_counted()
+    public void Only_overwritten_events_that_the_facility_lacks_are_counted()
     {
         LockRig rig = new LockRig(LockRig.Noon, 128);
         Fill(rig, 100);

@@ -92,7 +92,7 @@ public class FloorTests
     }
 
     [TestMethod]
-    public void A_wrong_year_in_one_key_is_healed_for_good_by_a_fresh_time()
+    public void A_wrong_year_from_one_key_is_corrected_for_good_by_a_fresh_time()
     {
         LockRig rig = new LockRig(0, 256);
         Grant wrong = Issued(Year2040);
@@ -111,7 +111,7 @@ public class FloorTests
     }
 
     [TestMethod]
-    public void A_wrong_year_is_healed_even_when_it_was_written_down()
+    public void A_wrong_year_is_corrected_even_when_it_was_stored()
     {
         LockRig rig = new LockRig(0, 256);
         Grant wrong = Issued(Year2040);

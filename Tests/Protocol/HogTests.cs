@@ -22,7 +22,7 @@ public class HogTests
     }
 
     [TestMethod]
-    public void After_a_boot_a_silent_central_is_borne_for_two_minutes()
+    public void After_a_boot_a_silent_central_is_tolerated_for_two_minutes()
     {
         LockRig rig = new LockRig();
         rig.Advance(119_980);

@@ -58,7 +58,7 @@ public class LockMemoryTests
     }
 
     [TestMethod]
-    public void A_lost_page_takes_no_other_with_it()
+    public void A_lost_page_of_revocations_leaves_the_others()
     {
         TornFiles files = new TornFiles();
         LockMemory memory = Open(files);

@@ -171,7 +171,7 @@ public class ProvisionTests
     }
 
     [TestMethod]
-    public void The_commit_brings_the_new_configuration_and_clears_tenancy_revocations_and_bars()
+    public void The_commit_brings_the_new_configuration_and_clears_tenancy_revocations_overlock_and_lockdown()
     {
         LockRig rig = new LockRig();
         NoticeBuilder notice = Office.Next(rig);

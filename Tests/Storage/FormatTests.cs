@@ -67,7 +67,7 @@ public class FormatTests
     }
 
     [TestMethod]
-    public void A_rotten_record_with_a_higher_version_is_rotten_not_new()
+    public void A_damaged_record_with_a_higher_version_is_damaged_not_too_new()
     {
         TornFiles files = FirstFormat.Files();
         byte[] state = files.Read("records/4a")!;

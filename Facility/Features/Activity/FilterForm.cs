@@ -25,6 +25,9 @@ public sealed record FilterForm
     /// <summary>The last local day, like 2026-09-02.</summary>
     public string? To { get; init; }
 
+    /// <summary>The same fields, for one of the users that were found.</summary>
+    public FilterForm Of(FoundUser user) => this with { User = user.Id.ToString(CultureInfo.InvariantCulture) };
+
     /// <summary>The filled-in fields, as parameters of a link.</summary>
     public Dictionary<string, string> Route(ListPlace? behind = null)
     {

@@ -96,5 +96,8 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         return Convert.ToBase64String(FacilityTime.Make(secrets.NoticeSecret, frame, clock.Now));
     }
 
+    /// <summary>The word of the API for the result of a batch. It stays the same when the name in the code changes.</summary>
+    internal static string Word(BatchStatus status) => status == BatchStatus.CorruptEvent ? "rotten-event" : Word<BatchStatus>(status);
+
     private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -110,7 +110,7 @@ public class UnsafeBoardTests
     }
 
     [TestMethod]
-    public void A_lock_without_a_latch_is_none()
+    public void A_board_without_a_latch_is_refused()
     {
         string[] errors = BoardSources.Compile(Set(BoardSources.Read("esp32"), "Latch", -1), out _);
         Assert.HasCount(1, errors);

@@ -136,7 +136,7 @@ public sealed class FacilityTests
     [DataRow("id,name,board,kind\n9,\"Gate,esp32,unit")]
     [DataRow("id,name,board,kind\n9,Gate 9,esp32")]
     [DataRow("id,name,board,kind\n9,Gate 9,esp32,unit,no")]
-    public void A_list_that_is_none_is_told(string text)
+    public void A_file_that_is_no_list_of_locks_is_refused_with_the_line(string text)
     {
         using ToolBench bench = new();
         File.WriteAllText(bench.PathOf("locks.csv"), text);

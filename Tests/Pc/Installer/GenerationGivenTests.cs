@@ -50,7 +50,7 @@ public sealed class GenerationGivenTests
     }
 
     [TestMethod]
-    public void Also_when_the_connection_was_cut_before_the_tool_knew_that_it_was_done()
+    public void A_lock_that_was_reset_and_cut_off_in_provisioning_gets_its_identity_in_the_end()
     {
         for (int cut = 1; cut <= 12; cut++)
         {
@@ -70,7 +70,7 @@ public sealed class GenerationGivenTests
     }
 
     [TestMethod]
-    public void A_lock_that_had_its_identity_by_cable_and_was_reset_by_its_button_too()
+    public void A_lock_that_got_its_identity_by_cable_and_was_reset_by_its_button_gets_the_next_generation()
     {
         using ToolBench bench = new();
         HardwareBoard board = bench.PowerOn(ToolBench.Gate);
@@ -114,7 +114,7 @@ public sealed class GenerationGivenTests
     }
 
     [TestMethod]
-    public void The_tool_looks_after_a_lock_longer_than_ten_years()
+    public void The_tool_still_opens_a_lock_after_more_than_ten_years()
     {
         using ToolBench bench = new();
         bench.Time = new Board.BenchTime(LockRig.Noon + (12 * 366 * 86_400));

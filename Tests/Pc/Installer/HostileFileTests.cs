@@ -40,7 +40,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void A_link_to_the_facility_file_is_the_same_file()
+    public void A_symbolic_link_to_the_facility_file_is_the_same_file()
     {
         using ToolBench bench = new();
         if (OperatingSystem.IsWindows())

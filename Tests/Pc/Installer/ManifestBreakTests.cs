@@ -28,7 +28,7 @@ public sealed class ManifestBreakTests
     private const int HangTimeoutMs = 60_000;
 
     [TestMethod]
-    public void Interrupted_at_several_points_it_ends_with_what_it_began()
+    public void A_run_that_is_interrupted_several_times_ends_with_what_it_began()
     {
         using ToolBench bench = Listed(Many);
         Prepared prepared = new(bench, Many);
@@ -43,7 +43,7 @@ public sealed class ManifestBreakTests
     }
 
     [TestMethod]
-    public void Killed_as_a_process_it_ends_with_what_it_began()
+    public void A_run_that_is_killed_several_times_ends_with_what_it_began()
     {
         using ToolBench bench = Listed(Many);
         Prepared prepared = new(bench, Many);

@@ -19,7 +19,7 @@ public sealed class ResetCommandTests
     }
 
     [TestMethod]
-    public void Nobody_is_reset_without_a_yes()
+    public void No_lock_is_reset_without_a_yes()
     {
         using ToolBench bench = Provisioned();
         Assert.AreEqual(2, bench.At("reset", ToolBench.Gate).Code, "nobody there");

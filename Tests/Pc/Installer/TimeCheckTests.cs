@@ -46,7 +46,7 @@ public sealed class TimeCheckTests
     [DataRow("--yes")]
     [DataRow("--set-time")]
     [DataRow("--json")]
-    public void Who_says_so_beforehand_is_not_asked(string option)
+    public void With_an_option_that_answers_the_question_nobody_is_asked(string option)
     {
         using ToolBench bench = Provisioned();
         bench.Answer = string.Empty;
@@ -54,7 +54,7 @@ public sealed class TimeCheckTests
     }
 
     [TestMethod]
-    public void Where_nobody_is_nobody_is_asked()
+    public void Without_a_terminal_nobody_is_asked()
     {
         using ToolBench bench = Provisioned();
         Assert.AreEqual(0, Count(bench.OkAt("status", ToolBench.Gate), "[y/N]"));

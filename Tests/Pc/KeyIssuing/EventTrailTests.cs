@@ -27,7 +27,7 @@ public class EventTrailTests
     }
 
     [TestMethod]
-    public void Events_that_were_released_are_overwritten_without_a_word()
+    public void Released_events_are_overwritten_without_a_record()
     {
         GatewayBench bench = new GatewayBench();
         for (int i = 0; i < 5; i++)
@@ -158,14 +158,14 @@ public class EventTrailTests
     }
 
     [TestMethod]
-    public void A_rotten_event_is_named_and_the_others_are_kept()
+    public void A_corrupt_event_is_named_and_the_others_are_kept()
     {
         GatewayBench bench = new GatewayBench();
         byte[] batch = Batch(3, EventKind.RequestToExit, 0, 0);
         batch[SealedBatch.HeaderSize + AuditEvent.Size] ^= 0x10;
         SealedBatch.Seal(batch, 0, bench.Rig.Secrets, 1, 3, 3, 1, LockRig.Generation);
         BatchIntake intake = bench.Take(batch);
-        Assert.AreEqual((int)BatchStatus.RottenEvent, (int)intake.Status, "status");
+        Assert.AreEqual((int)BatchStatus.CorruptEvent, (int)intake.Status, "status");
         Assert.IsFalse(intake.IsCorrupt(0) || intake.IsCorrupt(2), "only one");
         Assert.IsTrue(intake.IsCorrupt(1), "which");
         Assert.AreEqual(3, intake.NewCount, "all are kept as they are");

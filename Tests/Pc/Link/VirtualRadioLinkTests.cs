@@ -91,7 +91,7 @@ public sealed class VirtualRadioLinkTests
     [DataRow("{\"id\":1,\"ok\":true,\"mtu\":3}\n")]
     [DataRow("{\"id\":1,\"error\":\"no\"}\n")]
     [DataRow("{\"id\":1,\"error\":300}\n")]
-    public async Task What_is_no_lock_is_told_as_foreign(string answer)
+    public async Task A_program_that_is_no_lock_is_reported_as_foreign(string answer)
     {
         using Stranger stranger = new(answer);
         Assert.AreEqual(LinkFault.Foreign, (await Faulted(() => new VirtualRadioLink(Here, stranger.Port).ConnectAsync())).Fault);

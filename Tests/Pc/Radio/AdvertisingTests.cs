@@ -79,7 +79,7 @@ public class AdvertisingTests
     }
 
     [TestMethod]
-    public void A_service_before_the_server_leaves_the_manufacturer_name_mute()
+    public void A_service_before_the_server_makes_the_manufacturer_name_unreadable()
     {
         RadioBench bench = Unstarted();
         GattServiceProvider.Create(RadioBench.ServiceUuid).ServiceProvider.StartAdvertising();
@@ -104,7 +104,7 @@ public class AdvertisingTests
     }
 
     [TestMethod]
-    public void A_board_that_is_not_connectable_advertises_in_vain()
+    public void A_board_that_is_not_connectable_advertises_and_accepts_no_connection()
     {
         RadioBench bench = Unstarted();
         GattServiceProvider.Create(RadioBench.ServiceUuid).ServiceProvider.StartAdvertising(

@@ -54,7 +54,7 @@ public class ConnectionTests
     }
 
     [TestMethod]
-    public void The_old_end_cannot_end_the_next_connection()
+    public void A_disconnect_of_the_last_connection_does_not_end_the_next()
     {
         RadioBench bench = new();
         VirtualCentral first = bench.Connect();

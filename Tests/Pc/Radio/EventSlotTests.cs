@@ -106,7 +106,7 @@ public class EventSlotTests
     }
 
     [TestMethod]
-    public void A_late_write_answer_before_the_next_event_is_luck()
+    public void A_late_write_answer_before_the_next_event_happens_to_do_no_harm()
     {
         RadioBench bench = new();
         VirtualCentral phone = bench.Connect();

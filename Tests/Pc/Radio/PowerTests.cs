@@ -72,7 +72,7 @@ public class PowerTests
     }
 
     [TestMethod]
-    public void Late_answers_of_the_old_life_are_ignored()
+    public void Late_answers_from_before_a_boot_are_ignored()
     {
         RadioBench bench = new();
         VirtualCentral phone = bench.Connect();

@@ -34,7 +34,7 @@ public class RadioPortMalformedTests
     [DataRow("{\"id\":99999999999999999999,\"op\":\"read\"}")]
     [DataRow("{\"id\":1,\"op\":\"\\ud800\"}")]
     [DataRow("{\"id\":1,\"\\ud800p\":\"read\"}")]
-    public void Without_a_usable_id(string line)
+    public void A_malformed_line_without_a_usable_id_is_answered_without_one(string line)
     {
         using PortClient phone = new(_port.Port);
 
@@ -60,7 +60,7 @@ public class RadioPortMalformedTests
     [DataRow("{\"id\":5,\"op\":\"write\"," + Characteristic + ",\"value\":\"0\"}")]
     [DataRow("{\"id\":5,\"op\":\"write\"," + Characteristic + ",\"value\":\"0x\"}")]
     [DataRow("{\"id\":5,\"op\":\"write\"," + Characteristic + ",\"value\":\"\u0661\u0661\"}")]
-    public void With_an_id(string line)
+    public void A_malformed_line_with_an_id_is_answered_with_it(string line)
     {
         _bench.OnWrite = _ => Assert.Fail();
         using PortClient phone = new(_port.Port);

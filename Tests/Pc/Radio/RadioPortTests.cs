@@ -120,7 +120,7 @@ public class RadioPortTests
     }
 
     [TestMethod]
-    public void Who_hangs_up_and_dials_again_is_a_new_central()
+    public void A_client_that_disconnects_and_connects_again_is_a_new_central()
     {
         for (int i = 0; i < 20; i++)
         {
@@ -170,7 +170,7 @@ public class RadioPortTests
     }
 
     [TestMethod]
-    public void Closing_the_port_hangs_up_and_frees_the_lock()
+    public void Closing_the_port_disconnects_and_frees_the_lock()
     {
         using PortClient phone = new(_port.Port);
         phone.Ask(Read(1));

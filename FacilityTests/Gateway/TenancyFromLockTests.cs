@@ -15,7 +15,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]
-public sealed class TenancyTests
+public sealed class TenancyFromLockTests
 {
     private const uint Door = 11;
 

@@ -10,7 +10,7 @@ namespace LockFirmware.Tests.Pc.InstallerTool;
 
 /// <summary>Bringing a lock into service over the air, also where it breaks off (docs/protocol.md, 8).</summary>
 [TestClass]
-public sealed class ProvisionTests
+public sealed class ProvisionCommandTests
 {
     private const string Done = "has its identity";
 

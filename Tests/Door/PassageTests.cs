@@ -5,7 +5,7 @@ namespace LockFirmware.Tests.Door;
 
 /// <summary>Which key a passage is recorded for, when visits overlap.</summary>
 [TestClass]
-public class VisitTests
+public class PassageTests
 {
     [TestMethod]
     public void Who_unlocks_while_the_door_stands_open_has_the_next_passage()

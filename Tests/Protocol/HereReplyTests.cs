@@ -5,7 +5,7 @@ namespace LockFirmware.Tests.Protocol;
 
 /// <summary>Here: the lock shows the facility that there is a radio path to it.</summary>
 [TestClass]
-public sealed class HereTests
+public sealed class HereReplyTests
 {
     [TestMethod]
     public void Without_a_key_the_lock_gives_a_genuine_answer()

@@ -5,7 +5,7 @@ namespace LockFirmware.Tests.KeyCryptoTests;
 
 /// <summary>The notice: layout, strict reading, mac, rekey.</summary>
 [TestClass]
-public sealed class NoticeTests
+public sealed class NoticeFormatTests
 {
     [TestMethod]
     public void The_fields_of_a_notice_stand_in_their_order()

@@ -4,10 +4,10 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>The way in, at a real browser.</summary>
+/// <summary>Signing in and out, in a real browser.</summary>
 [TestClass]
 [TestCategory("Slow")]
-public sealed class DoorTests
+public sealed class BrowserSignInTests
 {
     [TestMethod]
     public async Task Whoever_signs_in_comes_to_the_page_that_was_asked_for()
