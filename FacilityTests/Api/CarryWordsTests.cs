@@ -1,4 +1,4 @@
-using LockFirmware.Facility.Api;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.FacilityTests.Api;

@@ -6,7 +6,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 
-/// <summary>Admission, next opening and next closing against a model of DateTime and TimeZoneInfo that looks at every minute.</summary>
+/// <summary>Compares admission, next opening and next closing with a model of DateTime and TimeZoneInfo that checks every minute.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class AccessHoursModelTests
@@ -147,7 +147,7 @@ public sealed class AccessHoursModelTests
     private static uint RandomStart(Random random, ZoneRule zone)
     {
         uint start = (uint)(LockTime.StartOfDay(2192) + (random.Next(8 * 365 * 1440) * 60L));
-        // Mostly with a zone change among the first days.
+        // Most of these starts have a change of the clock within the first days.
         if (random.Next(4) != 0 && zone.TryNextChange(start, out uint change, out _))
             start = change - (uint)(random.Next(1, 4 * 1440) * 60);
         return start;
@@ -160,7 +160,7 @@ public sealed class AccessHoursModelTests
         for (int i = 0; i < count; i++)
         {
             int days = random.Next(3) == 0 ? 1 << random.Next(8) : random.Next(1, 256);
-            // Often in the small hours, where the clocks change.
+            // Many of these times lie in the early morning, when clocks change.
             int start = random.Next(2) == 0 ? random.Next(1440) : random.Next(240);
             int end = random.Next(3) == 0 ? random.Next(1441) : Math.Min(1440, start + random.Next(120));
             AccessWindows.WriteWindow(bytes, i * AccessWindows.EntrySize, days, start, end);

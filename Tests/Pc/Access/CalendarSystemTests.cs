@@ -4,7 +4,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.Access;
 
-/// <summary>Dates and zone rules against models made of the system's DateTime.</summary>
+/// <summary>Compares dates and zone rules with models that use the system's DateTime.</summary>
 [TestClass]
 public sealed class CalendarSystemTests
 {
@@ -57,7 +57,7 @@ public sealed class CalendarSystemTests
                 (ChangeMinute(year, rule.ToStandardMonth, rule.ToStandardWeek, rule.ToStandardWeekday)
                     + rule.ToStandardMinute - rule.DaylightOffset, rule.StandardOffset));
         }
-        // At one instant the change to standard time is the later one.
+        // If both changes fall on one instant, the change to standard time counts as the later one.
         changes.Sort((a, b) => a.Minute != b.Minute
             ? a.Minute.CompareTo(b.Minute)
             : (a.Offset == rule.StandardOffset).CompareTo(b.Offset == rule.StandardOffset));
@@ -115,7 +115,7 @@ public sealed class CalendarSystemTests
         int at = ZoneRule.WriteOffsets(wire, 0, random.Next(-1440, 1441), random.Next(-1440, 1441));
         for (int i = 0; i < 2; i++)
         {
-            // Often months of one neighbourhood, also around new year, so that the two changes overtake each other.
+            // Often neighbouring months, also around new year, so that either change may come first.
             int month = random.Next(2) == 0 ? random.Next(1, 13) : ((near + random.Next(2) - 1) % 12) + 1;
             int minute = random.Next(3) == 0 ? (random.Next(2) == 0 ? -10080 : 10080) : random.Next(-10080, 10081);
             at = ZoneRule.WriteChange(wire, at, month, random.Next(1, 6), random.Next(7), minute);

@@ -4,7 +4,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 
-/// <summary>TZ strings become zone rules, and what a rule cannot say is refused.</summary>
+/// <summary>TZ strings become zone rules; a TZ string that no rule can express is refused.</summary>
 [TestClass]
 public sealed class PosixZoneTests
 {

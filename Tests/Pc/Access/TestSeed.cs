@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace LockFirmware.Tests.Pc.Access;
 
-/// <summary>The seed of a random test: another one each run, or that of a failed run to see it again.</summary>
+/// <summary>The seed of a random test: a new one for each run, or the seed of a failed run, to repeat it.</summary>
 internal static class TestSeed
 {
     /// <summary>The environment variable that repeats a run.</summary>
     public const string Variable = "LOCK_TEST_SEED";
 
-    /// <summary>The command that plays one seed of a test again.</summary>
+    /// <summary>The command that repeats a test with one seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="test">The test's class.</param>
     public static string Replay(int seed, string test) => $"{Variable}={seed} dotnet test Tests --filter FullyQualifiedName~{test}";

@@ -5,7 +5,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Access;
 
-/// <summary>The zone rule against the time zone data of the system that runs the test.</summary>
+/// <summary>Compares the zone rule with the time zone data of the system that runs the test.</summary>
 [TestClass]
 public sealed class ZoneRuleSystemTests
 {
@@ -93,7 +93,7 @@ public sealed class ZoneRuleSystemTests
         Assert.AreEqual(expected, changes, zoneId);
     }
 
-    /// <summary>The rule of a zone; skips the test where the system knows no zones, or reads this one wrong.</summary>
+    /// <summary>The rule of a zone. Skips the test if the system has no zones, or reads this one wrongly.</summary>
     /// <remarks>
     /// .NET drops the days of a TZ string's time of day ("M3.4.4/26" becomes 02:00 on the wrong day). That shows
     /// only with slim zoneinfo files; in fat ones the changes are listed one by one.

@@ -5,7 +5,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>Driven time in which the lock's thread can be made to hang while the radio goes on.</summary>
+/// <summary>Driven time. A test can let the lock's thread hang while the radio continues.</summary>
 internal sealed class BenchTime : IBoardTime
 {
     private const int StepMs = 20;
@@ -48,7 +48,7 @@ internal sealed class BenchTime : IBoardTime
 
     public void ForRest(Func<long> restsUntilMs) => _rest = restsUntilMs;
 
-    /// <summary>Time that passes while the lock's thread does something else; the way out is served as often as its thread looks.</summary>
+    /// <summary>Lets time pass while the lock's thread is busy. The thread of the way out runs at its usual interval.</summary>
     public void Pass(long ms)
     {
         long end = NowMs + ms;
@@ -63,14 +63,14 @@ internal sealed class BenchTime : IBoardTime
         }
     }
 
-    /// <summary>Time in which no managed thread runs: a native flash operation.</summary>
+    /// <summary>Lets time pass in which no managed thread runs, as during a native flash operation.</summary>
     public void Freeze(long ms)
     {
         NowMs += ms;
         Happen();
     }
 
-    /// <summary>Something that happens outside at a moment, whatever the board is doing then.</summary>
+    /// <summary>Lets something happen outside the board at a given time, whatever the board is doing then.</summary>
     public void Plan(long atMs, Action happens) => _planned = (atMs, happens);
 
     public void Advance(long ms)
@@ -85,7 +85,7 @@ internal sealed class BenchTime : IBoardTime
         }
     }
 
-    /// <summary>Goes to the last step before the board may act, or before something outside happens.</summary>
+    /// <summary>Advances to the last step before the board may act, or before something outside happens.</summary>
     private void Jump(long end)
     {
         if (!Jumps || IsLockHung || _rest == null)

@@ -47,7 +47,7 @@ internal sealed class BoardBench : IDisposable
 
     public PhoneKey NewKey(Rights rights) => PhoneKey.Issue(Secrets, LockRig.NewGrant(rights));
 
-    /// <summary>Somebody comes, asks once and goes.</summary>
+    /// <summary>Connects a phone, sends one request and disconnects.</summary>
     public Status Visit(Command command, Rights rights, byte[]? body = null)
     {
         VirtualPhone phone = Connect(185);
@@ -98,7 +98,7 @@ internal sealed class BoardBench : IDisposable
         return events;
     }
 
-    /// <summary>Checks that the firmware has broken no rule of the radio, and that a phone can still open.</summary>
+    /// <summary>Checks that the firmware has broken no rule of the radio, and that a phone can still open the door.</summary>
     public void AssertRadioLives()
     {
         AssertNoFaults();
@@ -113,7 +113,7 @@ internal sealed class BoardBench : IDisposable
         Assert.IsFalse(Board.Air.IsDead);
     }
 
-    /// <summary>What notifications of Reply put together give.</summary>
+    /// <summary>The reply that is put together from notifications.</summary>
     public static byte[] TakeNotified(VirtualCentral central)
     {
         List<byte> whole = [];

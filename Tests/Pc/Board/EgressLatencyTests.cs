@@ -9,8 +9,8 @@ using LockBoard = LockFirmware.LockController.Gpio.Board;
 namespace LockFirmware.Tests.Pc.Board;
 
 /// <summary>
-/// How long the request-to-exit takes to release the latch, in driven time and by the thread of its own alone, whatever
-/// the rest does. <c>dotnet test --filter EgressLatency --logger "console;verbosity=detailed"</c> prints the figures of
+/// How long the request-to-exit takes to release the latch, in driven time, when only its own thread runs and whatever the other
+/// threads do. <c>dotnet test --filter EgressLatency --logger "console;verbosity=detailed"</c> prints the figures of
 /// docs/door.md.
 /// </summary>
 [TestClass]
@@ -94,7 +94,7 @@ public sealed class EgressLatencyTests
             bench.Time.Freeze(EraseMs);
             worstStallMs = Math.Max(worstStallMs, EraseMs);
         };
-        // The platform stops every thread for as long as an erase takes; more than the next look is not added to it.
+        // The platform stops every thread during an erase. The release may come one interval of the thread later, and no more.
         AssertWithin(bench, EraseMs + Egress.PollMs, "slow flash", () =>
         {
             bench.Time.Advance(1000);

@@ -9,7 +9,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>A fault inside the lock's own radio handlers: each is answered exactly once, and the radio lives on.</summary>
+/// <summary>A fault inside the lock's own radio handlers: each request is answered exactly once, and the radio continues to work.</summary>
 [TestClass]
 public sealed class HandlerFaultTests
 {

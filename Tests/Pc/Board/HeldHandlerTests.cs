@@ -11,7 +11,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>A radio handler that is held up for 3 s, when the radio has long given up and serves the phone's next try.</summary>
+/// <summary>A radio handler that is held up for 3 s: by then the radio has given up and serves the phone's next try.</summary>
 [TestClass]
 public sealed class HeldHandlerTests
 {
@@ -39,7 +39,7 @@ public sealed class HeldHandlerTests
         Assert.AreEqual(0, supervisor.Radio.Faults);
     }
 
-    /// <summary>Time in which one handler hangs between its beginning and its answer until the radio has opened the next event.</summary>
+    /// <summary>Time in which one handler hangs between its start and its answer, until the radio has opened the next event.</summary>
     private sealed class HeldTime : IRadioTime, IUptime, IDisposable
     {
         private const int HeldMs = 3_000;

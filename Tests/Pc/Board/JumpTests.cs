@@ -5,7 +5,7 @@ using LockFirmware.VirtualBoard.Phone;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>Driven time that jumps over the moments at which the firmware has nothing to do changes nothing but the work.</summary>
+/// <summary>If driven time jumps over the moments at which the firmware has nothing to do, the result is the same with less work.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class JumpTests
@@ -45,7 +45,7 @@ public sealed class JumpTests
         Assert.AreEqual(1, bench.Time.StepCount - before);
     }
 
-    /// <summary>Everything that pins and storage have done, each with its moment.</summary>
+    /// <summary>Everything that pins and storage have done, with the time of each.</summary>
     private static List<string> Live(int seed, bool jumps, out long steps)
     {
         List<string> seen = [];

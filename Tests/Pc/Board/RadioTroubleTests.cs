@@ -11,7 +11,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>Floods, a hung lock thread, failing parts, centrals that come, go or stay: the radio lives.</summary>
+/// <summary>Floods, a hung lock thread, failing parts, centrals that connect, disconnect or stay: the radio continues to work.</summary>
 [TestClass]
 public class RadioTroubleTests
 {

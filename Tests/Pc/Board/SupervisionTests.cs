@@ -10,7 +10,7 @@ using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>A whole board whose threads fail: what the trail says afterwards, and that the lock works on.</summary>
+/// <summary>A whole board whose threads fail: what the trail says afterwards, and that the lock works again.</summary>
 [TestClass]
 public sealed class SupervisionTests
 {
@@ -54,7 +54,7 @@ public sealed class SupervisionTests
         Assert.AreEqual(1, bench.Count(EventKind.Fault));
         Assert.IsNull(bench.Board.Flash.Files.Read(FaultNote.FileName));
 
-        // The start was cut before it removed the note.
+        // The power failed before the start removed the note.
         bench.Board.CutPower();
         bench.Board.Flash.Files.Write(FaultNote.FileName, note);
         bench.Board.PowerOn();
@@ -202,7 +202,7 @@ public sealed class SupervisionTests
             .Where(file => !file.EndsWith("Program.cs", StringComparison.Ordinal)
                 && !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Sum(file => File.ReadAllText(file).Split("new Thread(").Length - 1 + File.ReadAllText(file).Split("new Timer(").Length - 1);
-        // Main's own is the lock's; the Bluetooth library has one for its events.
+        // The thread of Main is the lock's; the Bluetooth library has a thread for its events.
         Assert.AreEqual(2, started);
         Assert.AreEqual(0, elsewhere);
     }

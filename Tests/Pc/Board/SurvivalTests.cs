@@ -11,7 +11,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Board;
 
-/// <summary>What the firmware's thread bodies survive, and that none of them can keep another from its work.</summary>
+/// <summary>Which exceptions the firmware's threads survive, and that no thread can stop another.</summary>
 [TestClass]
 [TestCategory("Slow")]
 [DoNotParallelize]
@@ -211,7 +211,7 @@ public sealed class SurvivalTests
         return count;
     }
 
-    /// <summary>Interrupts the thread that asks, once, so that it throws where it next sleeps or waits; ends it afterwards.</summary>
+    /// <summary>Interrupts the calling thread once, so that it throws at its next sleep or wait; ends it afterwards.</summary>
     private sealed class KillingUptime : IUptime
     {
         public int Asked { get; set; }
@@ -241,7 +241,7 @@ public sealed class SurvivalTests
         }
     }
 
-    /// <summary>A latch whose driver does not come back, the first time.</summary>
+    /// <summary>A latch whose driver does not return at the first call.</summary>
     private sealed class HangingDoor(ManualResetEvent hangs, ManualResetEvent end) : IDoorPort
     {
         public RigDoor Rig { get; } = new();

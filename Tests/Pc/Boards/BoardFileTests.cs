@@ -30,8 +30,8 @@ public class BoardFileTests
         ["ESP32_H2_THREAD"] = "0x1C0000",
     };
 
-    // No part in starting the chip, not at its flash, PSRAM, USB or UART0, output and pull-up possible. JTAG is left alone
-    // where there are pins enough.
+    // Pins that have no part in starting the chip, are not wired to its flash, PSRAM, USB or UART0, and can be outputs and have a
+    // pull-up. The JTAG pins are left free on chips that have enough other pins.
     // Source: ESP-IDF Programming Guide, "GPIO & RTC GPIO", of each chip.
     private static readonly Dictionary<string, int[]> FreePins = new()
     {

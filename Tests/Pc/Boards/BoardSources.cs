@@ -32,7 +32,7 @@ internal static class BoardSources
             .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))
             .Order(StringComparer.Ordinal)];
 
-    /// <summary>The boards that are no models.</summary>
+    /// <summary>The real boards: all except the virtual one.</summary>
     public static IEnumerable<string> RealNames => Names.Where(name => name != "virtual");
 
     /// <summary>The wires that a board has, without the suffix of their names, and their pins.</summary>

@@ -61,7 +61,9 @@ public class DeviceTestProjectTests
             .Select(glob => glob[..glob.IndexOf("/**", StringComparison.Ordinal)])
             .Select(folder => RepositoryFiles.PathOf($"Tests/{folder["../../".Length..]}"));
 
-    /// <summary>Every name and literal of the sources: somewhat more than an image holds, which has no names of local variables.</summary>
+    /// <summary>
+    /// Every name and literal of the sources. That is somewhat more than an image has, because an image has no names of local variables.
+    /// </summary>
     private static HashSet<string> Strings(IEnumerable<string> folders) =>
         [.. folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot().DescendantTokens())

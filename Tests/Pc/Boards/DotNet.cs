@@ -24,7 +24,7 @@ internal static class DotNet
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        // A test host started by msbuild hands its settings down; they are not those of a user's shell.
+        // A test host that msbuild has started passes on its environment, which a user's shell does not have.
         foreach (string inherited
             in new[] { "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly" })
             start.Environment.Remove(inherited);

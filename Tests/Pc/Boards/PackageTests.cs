@@ -11,7 +11,7 @@ public partial class PackageTests
 {
     private const string Prefix = "nanoFramework.";
 
-    // The released 1.x line that the firmware of the boards is made for.
+    // The firmware of the boards is made for the released 1.x versions.
     private static readonly Dictionary<string, string> Card = new()
     {
         ["CoreLibrary"] = "1.17.11",

@@ -20,7 +20,8 @@ public class UnsafeBoardTests
     private static readonly string[] Outputs = ["Latch", "RedLed", "GreenLed", "Buzzer"];
     private static readonly string[] Inputs = ["DoorContact", "RequestToExit", "BoltSensor", "FireRelease", "Tamper", "ResetButton"];
 
-    // By chip: pins that no wire may have, and the rule. Source: ESP-IDF Programming Guide, "GPIO & RTC GPIO", of each chip.
+    // For each chip the pins that no wire may use, and the rule that forbids them. Source: ESP-IDF Programming Guide, "GPIO & RTC GPIO", of
+    // each chip.
     private static readonly Dictionary<string, Dictionary<string, int[]>> Forbidden = new()
     {
         ["esp32"] = new()

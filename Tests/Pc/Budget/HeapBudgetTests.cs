@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Budget;
 
-/// <summary>What the lock may take of the managed heap, of which the platform leaves about 38 KB free (docs/performance.md).</summary>
+/// <summary>How much of the managed heap the lock may take. The platform leaves about 38 KB free (docs/performance.md).</summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class HeapBudgetTests

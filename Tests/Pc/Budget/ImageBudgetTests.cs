@@ -9,7 +9,7 @@ namespace LockFirmware.Tests.Pc.Budget;
 [TestClass]
 public class ImageBudgetTests
 {
-    // The estimate lies about 1 % above the real size.
+    // The estimate is about 1 % above the real size.
     private const int ImageBytesMax = 98_304;
     private const int StringBytesMax = 65_535;
 

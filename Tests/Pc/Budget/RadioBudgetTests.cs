@@ -8,7 +8,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Budget;
 
-/// <summary>How often phone and lock have to hear each other for an unlock, counted by the radio model.</summary>
+/// <summary>How many radio transactions an unlock needs, counted by the radio model.</summary>
 [TestClass]
 [DoNotParallelize]
 public class RadioBudgetTests

@@ -5,7 +5,9 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Budget;
 
-/// <summary>What an unlock may cost the lock, counted, so that the numbers are the same on every machine (docs/performance.md).</summary>
+/// <summary>
+/// What an unlock may cost the lock. The costs are counted, so the numbers are the same on every machine (docs/performance.md).
+/// </summary>
 [TestClass]
 [DoNotParallelize]
 public class UnlockBudgetTests
@@ -70,8 +72,8 @@ public class UnlockBudgetTests
     [TestMethod]
     public void Ten_thousand_unlocks_leave_nothing_behind()
     {
-        // The collector also counts what threads have reserved but not used: tens of KB, whatever the number of unlocks. The
-        // least object has 24 bytes, so one that each unlock left behind would be 240,000.
+        // The collector also counts memory that threads have reserved but not used: tens of KB, whatever the number of unlocks. The
+        // smallest object has 24 bytes, so one object left by each unlock would add up to 240,000.
         const long noise = Many * 12;
         byte[][] pieces = Record(null, WarmUpCount + Many);
         LockRig rig = NewRig();
@@ -109,10 +111,10 @@ public class UnlockBudgetTests
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    // A ring that is full all along, so that the first unlocks and the last do the same.
+    // The ring is full from the start, so that the first and the last unlocks do the same work.
     private static LockRig NewRig() => new(LockRig.Noon, 64);
 
-    /// <summary>Records the requests of unlocks, one a second, with a lock whose twin draws the same challenges.</summary>
+    /// <summary>Records the requests of unlocks, one a second, with a second lock that draws the same challenges.</summary>
     private static byte[][] Record(Share? share, int count)
     {
         Grant grant = LockRig.NewGrant(Rights.Unlock | Rights.Share);

@@ -12,7 +12,7 @@ namespace LockFirmware.Tests.Pc.Demo;
 [TestCategory("Slow")]
 public sealed class CableTests
 {
-    // Only so that a lock that never listens fails the test instead of holding it for ever.
+    // A lock that never listens fails the test after this time, so that the test ends.
     private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(60);
 
     private string _folder = string.Empty;

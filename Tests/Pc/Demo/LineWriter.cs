@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace LockFirmware.Tests.Pc.Demo;
 
-/// <summary>The program's output, line by line, for who waits for one.</summary>
+/// <summary>The program's output, line by line; a test can wait for a line.</summary>
 internal sealed class LineWriter : TextWriter
 {
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

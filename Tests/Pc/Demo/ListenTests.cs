@@ -18,7 +18,7 @@ public class ListenTests
 {
     private const int Mtu = 185;
 
-    // Only so that a lock that never listens fails the test instead of holding it for ever.
+    // A lock that never listens fails the test after this time, so that the test ends.
     private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(60);
 
     [TestMethod]

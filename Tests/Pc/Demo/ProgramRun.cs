@@ -9,7 +9,7 @@ namespace LockFirmware.Tests.Pc.Demo;
 /// <summary>One run of the virtual board's program, in this process.</summary>
 internal sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
-    /// <summary>The demo facility as it is shipped.</summary>
+    /// <summary>The demo facility of the repository.</summary>
     public static string DemoFile => Path.Combine(AppContext.BaseDirectory, "demo-facility.json");
 
     public static ProgramRun Of(params string[] args)
@@ -20,7 +20,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         return new ProgramRun(exitCode, output.ToString(), error.ToString());
     }
 
-    /// <summary>Runs a file of such a content.</summary>
+    /// <summary>Runs a demo facility file with this content.</summary>
     public static ProgramRun OfFile(string content)
     {
         string path = Path.GetTempFileName();
@@ -35,7 +35,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
         }
     }
 
-    /// <summary>The demo facility with one text replaced, which must be there.</summary>
+    /// <summary>The demo facility with one text replaced. The text must occur in it.</summary>
     public static string DemoWith(string text, string replacement)
     {
         string demo = File.ReadAllText(DemoFile);

@@ -7,7 +7,7 @@ using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Docs;
 
-/// <summary>The links between the documents lead somewhere.</summary>
+/// <summary>The links between the documents lead to files and headings that exist.</summary>
 [TestClass]
 public sealed class DocumentLinkTests
 {

@@ -19,7 +19,7 @@ public sealed class OperationsDocumentTests
             typeof(BootReason), typeof(FaultReason) }
             .SelectMany(type => Enum.GetNames(type))];
 
-    /// <summary>What stands for itself in the commands, and what it could be.</summary>
+    /// <summary>The placeholders of the commands, each with an example value.</summary>
     private static readonly Dictionary<string, string> Places = new()
     {
         ["<lock>"] = ToolBench.Gate,

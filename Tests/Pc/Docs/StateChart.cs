@@ -8,7 +8,7 @@ namespace LockFirmware.Tests.Pc.Docs;
 /// <summary>A Mermaid state chart of a document: the line "%% Name" names the enum whose states it shows.</summary>
 internal sealed partial class StateChart
 {
-    /// <summary>What stands before the first state.</summary>
+    /// <summary>The name that Mermaid uses for the start, before the first state.</summary>
     public const string Start = "[*]";
 
     private StateChart(string name, IEnumerable<string> transitions)

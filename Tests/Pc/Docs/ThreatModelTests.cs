@@ -15,7 +15,7 @@ public sealed class ThreatModelTests
 
     private static readonly HashSet<string> Tests = TestNames();
 
-    // The part of the facility's program is checked beside its tests.
+    // FacilityTests checks the section about the facility's program.
     private readonly string _document =
         Regex.Replace(RepositoryFiles.Read("docs/threat-model.md"), @"^## The facility's program\n.*?(?=^## )", "",
             RegexOptions.Multiline | RegexOptions.Singleline);
@@ -59,7 +59,7 @@ public sealed class ThreatModelTests
         }
     }
 
-    /// <summary>The attacks that other makers' locks have seen; each must be answered or owned up to.</summary>
+    /// <summary>The attacks that locks of other makers have seen. Each must be answered or named as not defended.</summary>
     [TestMethod]
     public void Every_attack_that_the_trade_has_seen_is_there()
     {

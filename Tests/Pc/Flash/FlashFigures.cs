@@ -9,7 +9,8 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 namespace LockFirmware.Tests.Pc.Flash;
 
 /// <summary>
-/// The storage's figures in docs/reliability.md. <c>dotnet test --filter FlashFigures --logger "console;verbosity=detailed"</c>
+/// Computes the figures of the storage in docs/reliability.md. <c>dotnet test --filter FlashFigures --logger
+/// "console;verbosity=detailed"</c>
 /// prints them.
 /// </summary>
 [TestClass]

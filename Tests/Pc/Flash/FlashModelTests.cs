@@ -3,7 +3,7 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 namespace LockFirmware.Tests.Pc.Flash;
 
 /// <summary>
-/// The model against figures of littlefs 2.11.2 (read and program size 128, cache 512, 512 block cycles, one attribute of
+/// Compares the model with figures of littlefs 2.11.2 (read and program size 128, cache 512, 512 block cycles, one attribute of
 /// 8 bytes, opened for reading and writing and synchronised at once, as the device's file layer does).
 /// </summary>
 [TestClass]

@@ -22,7 +22,7 @@ public static class FlashTraces
             flash.Write("t/" + (i % 16), Content[..29]);
     }
 
-    /// <summary>Files that grow to 8 KB by 192 bytes; the oldest of twenty goes.</summary>
+    /// <summary>Files that grow to 8 KB in steps of 192 bytes; of twenty the oldest is deleted.</summary>
     public static void GrowingFiles(LittleFlash flash, int count)
     {
         for (int i = 0; i < count; i++)
@@ -33,7 +33,7 @@ public static class FlashTraces
         }
     }
 
-    /// <summary>Everything at once, in three folders, with restarts.</summary>
+    /// <summary>All these operations mixed, in three folders, with restarts.</summary>
     public static void Mixture(LittleFlash flash, int count)
     {
         uint random = 7;

@@ -41,7 +41,7 @@ public sealed class LockLife
 
     public long Unlocks { get; private set; }
 
-    /// <summary>Unlocks that had to wait for an erase before the latch could move.</summary>
+    /// <summary>The number of unlocks that had to wait for an erase before the latch could move.</summary>
     public long UnlocksWithErase { get; private set; }
 
     public uint Events => _ring.Head;

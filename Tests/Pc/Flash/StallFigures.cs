@@ -3,7 +3,7 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 
 namespace LockFirmware.Tests.Pc.Flash;
 
-/// <summary>How long one file operation may keep every thread waiting, in blocks that it erases.</summary>
+/// <summary>How long one file operation may block every thread, measured in blocks that it erases.</summary>
 [TestClass]
 public sealed class StallFigures
 {

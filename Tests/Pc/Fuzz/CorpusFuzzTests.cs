@@ -8,7 +8,7 @@ using LockFirmware.Tests.Pc.Access;
 
 namespace LockFirmware.Tests.Pc.Fuzz;
 
-/// <summary>The inputs of Fuzz/corpus and mutations of them through every target; AFL++ takes the same targets further.</summary>
+/// <summary>Runs the inputs of Fuzz/corpus and mutations of them through every target. AFL++ fuzzes the same targets.</summary>
 [TestClass]
 public class CorpusFuzzTests
 {

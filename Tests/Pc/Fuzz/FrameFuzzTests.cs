@@ -66,7 +66,7 @@ public class FrameFuzzTests
             Assert.IsTrue(mayOpen || rig.Door.ReleaseCount == releases, $"request {i} opened: {Convert.ToHexString(request)}");
             if (!rig.Reply.IsUnkeyed)
                 kept++;
-            // Some of it is a notice with a new secret, a clock far away, a reset: the next lock has none of it.
+            // Some frames change the lock for good (a new secret, a wrong clock, a reset), so a new lock is used from here on.
             if (!rig.Engine.Memory.Identity.IsProvisioned || i % 500 == 499)
                 rig = source.Renew();
             else
@@ -75,7 +75,7 @@ public class FrameFuzzTests
         Assert.IsGreaterThan(FrameCount / 8, kept, "requests that were authentic");
     }
 
-    /// <summary>The central comes anew, so that it is not put off, and time goes on.</summary>
+    /// <summary>Lets the central connect again, so that the lock does not drop it, and lets time pass.</summary>
     private static void PassTime(LockRig rig)
     {
         rig.Disconnect();

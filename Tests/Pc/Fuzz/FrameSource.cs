@@ -6,7 +6,9 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Fuzz;
 
-/// <summary>Makes frames for a lock: noise, requests that were changed on the way, and authentic requests that say nonsense.</summary>
+/// <summary>
+/// Makes frames for a lock: random bytes, requests that were changed on the way, and authentic requests with senseless content.
+/// </summary>
 internal sealed class FrameSource(Random random, LockRig rig)
 {
     private static readonly int[] Mtus = [23, 27, 50, 100, 185, 256, 517];
@@ -24,7 +26,7 @@ internal sealed class FrameSource(Random random, LockRig rig)
         _ => Pieces(Mutated(Genuine())),
     };
 
-    /// <summary>A request that its sender has proved, of random grant, share, command and body.</summary>
+    /// <summary>An authentic request with a random grant, share, command and body.</summary>
     public byte[] NextAuthentic(out bool mayOpen)
     {
         Grant grant = NextGrant();
@@ -41,7 +43,7 @@ internal sealed class FrameSource(Random random, LockRig rig)
         return _rig.Make(command, isKeyless ? null : grant, isKeyless ? null : share, body);
     }
 
-    /// <summary>A new lock, for what comes next.</summary>
+    /// <summary>Starts a new lock for the next frames.</summary>
     public LockRig Renew() => _rig = new LockRig();
 
     private byte[] Genuine()
@@ -53,7 +55,7 @@ internal sealed class FrameSource(Random random, LockRig rig)
         return _rig.Make(command, isKeyless ? null : LockRig.NewGrant(Rights.All), share, body);
     }
 
-    /// <summary>Changes at least one byte for good, outside what carries its own authenticity and may be repeated by anybody.</summary>
+    /// <summary>Changes at least one byte, but never one of content that is authentic by itself and that anybody may repeat.</summary>
     private byte[] Mutated(byte[] frame)
     {
         byte[] changed = (byte[])frame.Clone();
@@ -166,7 +168,7 @@ internal sealed class FrameSource(Random random, LockRig rig)
         }
     }
 
-    /// <summary>A genuine notice of random items, some of them impossible.</summary>
+    /// <summary>A genuine notice with random items, some of them invalid.</summary>
     private byte[] NextNotice()
     {
         uint applied = _rig.Engine.Memory.State.Applied;

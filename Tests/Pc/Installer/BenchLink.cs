@@ -27,7 +27,7 @@ internal sealed class BenchLink(ToolBench bench, string place) : ILockLink
         return Task.CompletedTask;
     }
 
-    /// <summary>Goes; the lock's thread sees it, and reboots if it wants to.</summary>
+    /// <summary>Disconnects. The lock's thread notices it, and reboots if a reboot is due.</summary>
     public Task DisconnectAsync()
     {
         _link?.DisconnectAsync();

@@ -8,7 +8,7 @@ using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>When a generation is given out, and when it must not be: mistakes with hardware, resets, wrong clocks.</summary>
+/// <summary>When lockctl gives out a generation and when it must not: mistakes with hardware, resets, wrong clocks.</summary>
 [TestClass]
 public sealed class GenerationGivenTests
 {

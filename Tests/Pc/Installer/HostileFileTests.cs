@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>Files that are in the way, not whole, or of somebody else.</summary>
+/// <summary>Files that block a command, are incomplete, or belong to somebody else.</summary>
 [TestClass]
 public sealed class HostileFileTests
 {

@@ -10,11 +10,11 @@ using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>Keys as files and for people, and the tool as a program of its own.</summary>
+/// <summary>Keys as files and as text for people, and lockctl as a separate process.</summary>
 [TestClass]
 public sealed class KeyTests
 {
-    // Only so that a program that hangs fails the test instead of holding it for ever.
+    // A program that hangs fails the test after this time, so that the test ends.
     private const int HangTimeoutMs = 60_000;
 
     [TestMethod]

@@ -11,7 +11,7 @@ using ZXing.QrCode;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>Sheets of labels: what a camera reads from them is the setup secret of that lock.</summary>
+/// <summary>Sheets of labels: a camera reads the setup secret of the lock from its label.</summary>
 [TestClass]
 public sealed class LabelTests
 {
@@ -109,7 +109,7 @@ public sealed class LabelTests
     }
 
     /// <summary>
-    /// The widest that a bold sans-serif draws a letter, in heights of the letters (DejaVu Sans Bold: W 1.10, M 1.00, G 0.82, m
+    /// The greatest width of a letter in a bold sans-serif font, in multiples of its height (DejaVu Sans Bold: W 1.10, M 1.00, G 0.82, m
     /// 1.04, b 0.72).
     /// </summary>
     private static double WidestOf(System.Text.Rune letter) => letter.Value switch
@@ -120,7 +120,7 @@ public sealed class LabelTests
     };
 
     /// <summary>
-    /// What a camera reads of the printed code: its dots at 300 to the inch, which do not fall on the edges of its modules.
+    /// The printed code as a camera sees it: 300 dots per inch, which do not fall on the edges of the code's modules.
     /// </summary>
     private static string Scan(XElement path)
     {

@@ -12,7 +12,7 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
 /// <summary>
-/// A list of 500 locks, whose preparation is broken off again and again: what was given out once stays, and nothing is given out
+/// A list of 500 locks whose preparation is interrupted again and again: what was given out once stays, and nothing is given out
 /// twice.
 /// </summary>
 [TestClass]
@@ -21,10 +21,10 @@ public sealed class ManifestBreakTests
 {
     private const int Many = 500;
 
-    // Enough where it does not matter how many.
+    // For tests in which the number of locks does not matter.
     private const int Few = 60;
 
-    // Only so that a program that hangs fails the test instead of holding it for ever.
+    // A program that hangs fails the test after this time, so that the test ends.
     private const int HangTimeoutMs = 60_000;
 
     [TestMethod]
@@ -157,7 +157,7 @@ public sealed class ManifestBreakTests
         Assert.IsTrue(process.WaitForExit(HangTimeoutMs));
     }
 
-    /// <summary>What has been given out so far: it must be there again at the next look.</summary>
+    /// <summary>The secrets and generations that were given out so far; the next check must find them again.</summary>
     private sealed class Prepared(ToolBench bench, int count)
     {
         private readonly Dictionary<uint, byte[]> _identities = [];

@@ -8,7 +8,7 @@ using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>Bringing a lock into service over the air, also where it breaks off (docs/protocol.md, 8).</summary>
+/// <summary>Provisioning a lock over the air, also when it is interrupted (docs/protocol.md, 8).</summary>
 [TestClass]
 public sealed class ProvisionCommandTests
 {

@@ -2,7 +2,7 @@ using System.IO;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>lockctl replace said again before the new hardware was flashed, and what it says of the old hardware.</summary>
+/// <summary>lockctl replace run again before the new hardware was flashed, and what it says about the old hardware.</summary>
 [TestClass]
 public sealed class ReplaceTests
 {

@@ -2,7 +2,7 @@ using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>lockctl reset: a lock gives up its identity (docs/protocol.md, 8).</summary>
+/// <summary>lockctl reset: removes the identity from a lock (docs/protocol.md, 8).</summary>
 [TestClass]
 public sealed class ResetCommandTests
 {

@@ -10,7 +10,7 @@ using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>What the installer sees of a lock in its door. The bench's noon is Monday 2026-11-23 12:00 UTC, 13:00 in Berlin.</summary>
+/// <summary>What lockctl status shows about a mounted lock. The bench's noon is Monday 2026-11-23 12:00 UTC, 13:00 in Berlin.</summary>
 [TestClass]
 public sealed class StatusTests
 {

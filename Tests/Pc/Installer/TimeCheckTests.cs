@@ -8,11 +8,11 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
-/// <summary>Whoever stands before the lock confirms its time; nobody is asked where nobody is.</summary>
+/// <summary>The person at the lock confirms its time. Without a terminal nobody is asked.</summary>
 [TestClass]
 public sealed class TimeCheckTests
 {
-    // Only so that a question that cannot be left fails the test instead of holding it for ever.
+    // A question that cannot be interrupted fails the test after this time, so that the test ends.
     private const int HangTimeoutMs = 60_000;
 
     [TestMethod]

@@ -19,7 +19,7 @@ namespace LockFirmware.Tests.Pc.InstallerTool;
 /// <summary>One run of lockctl, in this process, by its command line.</summary>
 internal sealed record ToolRun(int Code, string Output, string Error);
 
-/// <summary>A folder with a facility, the tool, and boards that it reaches in driven time.</summary>
+/// <summary>A folder with a facility file, lockctl, and boards that it reaches in driven time.</summary>
 internal sealed class ToolBench : IDisposable
 {
     public const string Gate = "Gate";
@@ -44,13 +44,13 @@ internal sealed class ToolBench : IDisposable
     /// <summary>How far the computer's clock is ahead of the board's.</summary>
     public int ComputerAheadSeconds { get; set; }
 
-    /// <summary>The board at the address; null for nobody.</summary>
+    /// <summary>The board at the address; null for none.</summary>
     public HardwareBoard? Board { get; set; }
 
-    /// <summary>Makes the link worse.</summary>
+    /// <summary>Changes the link, so that it fails where the test wants it to.</summary>
     public Action<TroubledLink> Trouble { get; set; } = _ => { };
 
-    /// <summary>What a person answers; null for nobody there.</summary>
+    /// <summary>What a person answers; null if there is no terminal.</summary>
     public string? Answer { get; set; }
 
     /// <summary>Where the tool reads answers; null takes <see cref="Answer"/>.</summary>
@@ -110,7 +110,7 @@ internal sealed class ToolBench : IDisposable
 
     public JsonNode Facility() => JsonNode.Parse(File.ReadAllText(FacilityPath))!;
 
-    /// <summary>Rewrites the facility file, as somebody with an editor would.</summary>
+    /// <summary>Changes the facility file, as somebody with an editor would.</summary>
     public void ChangeFacility(Action<JsonNode> change)
     {
         JsonNode facility = Facility();
@@ -139,7 +139,7 @@ internal sealed class ToolBench : IDisposable
         return link;
     }
 
-    /// <summary>The board's time for the tool; its pauses pass at once, and the board's time with them.</summary>
+    /// <summary>The board's time, for the tool. When the tool waits, the board's time advances at once.</summary>
     private sealed class BoardTime(BenchTime time, int aheadSeconds) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(LocalTime.Epoch.AddSeconds(time.Utc + aheadSeconds));

@@ -62,7 +62,7 @@ public sealed class ToolPackageTests
     {
         string program = Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "lockctl.exe" : "lockctl");
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // The program's starter looks for the runtime there; a runtime that is not in a usual place is found by the tests only.
+        // The executable looks for the runtime there. Without it, a runtime in an unusual place is found by the tests only.
         start.Environment["DOTNET_ROOT"] = Path.GetDirectoryName(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH"))
             ?? Environment.GetEnvironmentVariable("DOTNET_ROOT");
         using Process process = Process.Start(start)!;

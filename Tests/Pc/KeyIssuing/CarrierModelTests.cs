@@ -5,8 +5,8 @@ using LockFirmware.Tests.Pc.Access;
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>
-/// A facility, a lock and carriers who deliver late, twice, out of order or not at all, drawn from a seed, with a plain model
-/// of what the office has said beside them.
+/// A facility, a lock and carriers who deliver late, twice, out of order or not at all, drawn from a seed. A plain model holds what
+/// the office has said.
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]

@@ -7,17 +7,17 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
 /// <summary>
-/// One life of a lock and its facility: each step somebody does something, and nothing that was carried ever gets lost for good.
+/// A random history of one lock and its facility. In each step somebody does something. Everything that is carried arrives in the end.
 /// </summary>
 internal sealed class CarrierWorld
 {
     /// <summary>How many holders, keys and guests there are to revoke: all of them fit a lock's table.</summary>
     public const uint Names = 30;
 
-    /// <summary>The first of them.</summary>
+    /// <summary>The number of the first one.</summary>
     public const uint FirstName = 1000;
 
-    /// <summary>What is added to a name for the key that its guest has.</summary>
+    /// <summary>What is added to a number to get the number of the guest's key.</summary>
     public const uint GuestKey = 5000;
 
     private readonly Random _random;
@@ -39,7 +39,7 @@ internal sealed class CarrierWorld
 
     private LockLedger Ledger => _bench.Ledger;
 
-    /// <summary>Somebody does something.</summary>
+    /// <summary>Takes one random step.</summary>
     public void Step()
     {
         switch (_random.Next(8))
@@ -70,10 +70,12 @@ internal sealed class CarrierWorld
         Check();
     }
 
-    /// <summary>The gateway comes to the lock: in the end everything is as the office has said, and every event stored or named.</summary>
+    /// <summary>
+    /// The gateway visits the lock: in the end everything is as the office has said, and every event is stored or named as dropped.
+    /// </summary>
     public void Finish()
     {
-        // The reply to a Rekey may have been lost; what the lock seals under the new secret tells.
+        // The reply to a Rekey may have been lost. A batch that is sealed under the new secret shows that the Rekey was applied.
         Store(_bench.Take(_bench.Read(1), true));
         _bench.DeliverAll();
         Check();
@@ -156,7 +158,7 @@ internal sealed class CarrierWorld
     {
         if (_notices.Count == 0)
             return;
-        // Mostly one of the last, now and then a very old one.
+        // Mostly one of the latest, sometimes a very old one.
         int age = _random.Next(3) == 0 ? _random.Next(_notices.Count) : _random.Next(Math.Min(4, _notices.Count));
         _receipts.Add(_bench.Carry(_notices[_notices.Count - 1 - age]));
         _bench.RebootIfPlanned();
@@ -209,7 +211,7 @@ internal sealed class CarrierWorld
             Assert.IsTrue(_stored.ContainsKey(sequence) || Ledger.Trail.Lost.Contains(sequence), $"event {sequence}");
     }
 
-    /// <summary>Keeps what the lock has written, before it is overwritten.</summary>
+    /// <summary>Copies what the lock has recorded, before it is overwritten.</summary>
     private void Watch()
     {
         byte[] record = new byte[AuditEvent.Size];

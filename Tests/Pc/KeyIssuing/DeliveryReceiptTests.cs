@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
-/// <summary>What a carrier's word is worth (docs/protocol.md, 4.2 and 6).</summary>
+/// <summary>Only the lock's own reply is a receipt, whatever the carrier claims (docs/protocol.md, 4.2 and 6).</summary>
 [TestClass]
 public class DeliveryReceiptTests
 {

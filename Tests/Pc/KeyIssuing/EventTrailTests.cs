@@ -237,7 +237,7 @@ public class EventTrailTests
         Assert.AreEqual(0u, bench.Ledger.Trail.Head, "nothing is believed");
     }
 
-    /// <summary>Room for a batch with events that are all the same.</summary>
+    /// <summary>A batch, not sealed yet, whose events are all the same.</summary>
     private static byte[] Batch(int count, EventKind kind, uint keyId, uint detail)
     {
         byte[] batch = new byte[SealedBatch.HeaderSize + (count * AuditEvent.Size)];

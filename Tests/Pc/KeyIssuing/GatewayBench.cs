@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
-/// <summary>A lock on the bench, the facility's ledger of it, and what carriers bring from one to the other.</summary>
+/// <summary>A lock, the facility's ledger of it, and carriers between the two.</summary>
 public sealed class GatewayBench
 {
     public GatewayBench()
@@ -54,7 +54,7 @@ public sealed class GatewayBench
         return new DeliveryReceipt(Rig.Challenge, request, LastReply());
     }
 
-    /// <summary>A phone comes back with what the lock said.</summary>
+    /// <summary>A phone brings the lock's reply back to the facility.</summary>
     public DeliveryResult Return(DeliveryReceipt receipt)
     {
         DeliveryResult result = Ledger.TakeReceipt(receipt, Secrets);
@@ -62,7 +62,7 @@ public sealed class GatewayBench
         return result;
     }
 
-    /// <summary>Delivers all that waits, in order, and takes in what the lock says.</summary>
+    /// <summary>Delivers all waiting notices in order, and hands the lock's replies to the ledger.</summary>
     public void DeliverAll()
     {
         while (Ledger.HasOpenItems)
@@ -97,7 +97,7 @@ public sealed class GatewayBench
         return Rig.Reply.Body;
     }
 
-    /// <summary>Hands a batch in that was carried.</summary>
+    /// <summary>Hands a carried batch to the ledger.</summary>
     public BatchIntake Take(byte[] batch) => Take(batch, false);
 
     public BatchIntake Take(byte[] batch, bool isFresh)
@@ -107,13 +107,13 @@ public sealed class GatewayBench
         return intake;
     }
 
-    /// <summary>Reads the trail as the gateway does at the lock, once through to its head.</summary>
+    /// <summary>Reads the trail up to its head, as the gateway does during a visit.</summary>
     public void ReadToHead()
     {
         ReadAllFrom(Ledger.Trail.NextMissing(0));
     }
 
-    /// <summary>Reads what is missing from an event on.</summary>
+    /// <summary>Reads the missing events, beginning with a given event.</summary>
     public void ReadAllFrom(uint from)
     {
         BatchIntake intake = Take(Read(from), true);
@@ -121,7 +121,7 @@ public sealed class GatewayBench
             intake = Take(Read(intake.NextFrom), true);
     }
 
-    /// <summary>Cuts the power, and brings the time again.</summary>
+    /// <summary>Cuts the power, then sets the time again.</summary>
     public void CutPower()
     {
         uint now = Rig.Now;
@@ -131,14 +131,14 @@ public sealed class GatewayBench
         Assert.AreEqual((int)Status.Ok, (int)Rig.Send(Rig.Make(Command.SetTime, null, null, time)), "time");
     }
 
-    /// <summary>Lets the lock record events: the details count on from a number.</summary>
+    /// <summary>Lets the lock record events whose details are consecutive numbers.</summary>
     public void Record(int count)
     {
         for (int i = 0; i < count; i++)
             Rig.Engine.Journal.Record(EventKind.RequestToExit, 0, 0, (uint)i, Rig.UptimeMs);
     }
 
-    /// <summary>The lock starts anew where it has asked for it.</summary>
+    /// <summary>Restarts the lock if it has asked for a reboot.</summary>
     public void RebootIfPlanned()
     {
         int count = Rig.Board.RebootCount;
@@ -149,7 +149,7 @@ public sealed class GatewayBench
             Rig.Boot();
     }
 
-    /// <summary>Stores the ledger and goes on from what was stored: it is the whole memory of the gateway.</summary>
+    /// <summary>Stores the ledger and continues with the stored bytes: the gateway has no other memory.</summary>
     public void Store()
     {
         byte[] bytes = Ledger.ToBytes();
@@ -159,7 +159,7 @@ public sealed class GatewayBench
         Ledger = read;
     }
 
-    /// <summary>Goes on from an older copy of the ledger.</summary>
+    /// <summary>Continues with an older copy of the ledger.</summary>
     public void GoBackTo(byte[] bytes) => Assert.IsTrue(Ledger.TryRead(bytes), "an old copy");
 
     public byte[] LastReply() => Bytes.Copy(Rig.Engine.Reply, 0, Rig.Engine.ReplyLength);

@@ -4,7 +4,9 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
-/// <summary>Generations of a lock's secret (docs/protocol.md, 2, 6.4 and 8): none is used twice, keys are of the current one.</summary>
+/// <summary>
+/// Generations of a lock's secret (docs/protocol.md, 2, 6.4 and 8): none is used twice, and keys belong to the current one.
+/// </summary>
 [TestClass]
 public class GenerationTests
 {

@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
-/// <summary>What the office has said, all of it: what a lock must know that has heard everything.</summary>
+/// <summary>Everything that the office has said: what a lock must know when it has applied all notices.</summary>
 internal sealed class KnownToOffice
 {
     public HashSet<uint> Holders { get; init; } = [];
@@ -39,7 +39,7 @@ internal sealed class KnownToOffice
         Stored = Stored,
     };
 
-    /// <summary>Compares with a lock that has applied the last notice made when this was so.</summary>
+    /// <summary>Compares this state with that of a lock that has applied the last notice of the time.</summary>
     public void Check(LockMemory memory)
     {
         Assert.AreEqual(Tenancy, memory.State.Tenancy, "tenancy");

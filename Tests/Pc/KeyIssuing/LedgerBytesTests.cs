@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.KeyIssuing;
 
-/// <summary>The bytes of a ledger in a database.</summary>
+/// <summary>A ledger as bytes, as the database stores it.</summary>
 [TestClass]
 public class LedgerBytesTests
 {

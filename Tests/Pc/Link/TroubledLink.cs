@@ -5,7 +5,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.Tests.Pc.Link;
 
-/// <summary>A link that fails where a test says so.</summary>
+/// <summary>A link that fails where a test wants it to.</summary>
 internal sealed class TroubledLink(ILockLink inner) : ILockLink
 {
     private int _messages;
@@ -69,7 +69,7 @@ internal sealed class TroubledLink(ILockLink inner) : ILockLink
     }
 }
 
-/// <summary>A time in which every wait is over at once.</summary>
+/// <summary>A time source in which every wait ends at once.</summary>
 internal sealed class HurriedTime : TimeProvider
 {
     /// <summary>How many waits there were.</summary>

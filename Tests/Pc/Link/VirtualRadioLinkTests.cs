@@ -128,7 +128,7 @@ public sealed class VirtualRadioLinkTests
 
     private static Task<LockLinkException> Faulted(Func<Task> operation) => Assert.ThrowsExactlyAsync<LockLinkException>(operation);
 
-    /// <summary>Somebody who says one thing to whoever connects, and then listens.</summary>
+    /// <summary>A server that sends one text to each client, and then only reads.</summary>
     private sealed class Stranger : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -160,7 +160,7 @@ public sealed class VirtualRadioLinkTests
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException or System.IO.IOException)
             {
-                // The test has heard enough.
+                // The test has closed the connection.
             }
         }
     }

@@ -3,17 +3,17 @@ using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.Tests.Pc.PowerCut;
 
-/// <summary>A trail as a lock has it after months: every segment in use, the newest almost full. Bytes: docs/reliability.md.</summary>
+/// <summary>The trail of a lock after months: every segment is in use, the newest almost full. Format: docs/reliability.md.</summary>
 internal static class FullTrail
 {
     private const int SegmentCount = 41;
     private const int EventsEach = 255;
 
-    // Thousands of lives begin with the same bytes.
+    // Computed once, because thousands of lives start with the same bytes.
     private static readonly byte[][] Segments = MakeSegments();
 
     /// <summary>Writes the segments.</summary>
-    /// <param name="files">Empty flash.</param>
+    /// <param name="files">An empty flash.</param>
     /// <param name="room">How many more events the newest segment takes, 0 to 254.</param>
     /// <returns>How many events there are.</returns>
     public static uint Fill(IFileStore files, int room)

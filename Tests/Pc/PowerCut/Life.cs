@@ -37,7 +37,7 @@ internal sealed class Life
     private ushort _highestGeneration;
     private LifeModel.Settings _settings = new(false, 5000, 0, 0, 0);
 
-    /// <summary>A lock fresh from the box.</summary>
+    /// <summary>A new lock.</summary>
     /// <param name="seed">Decides everything.</param>
     /// <param name="cutAt">The write at which the power goes, from 1; 0 for never.</param>
     public Life(int seed, int cutAt = 0)
@@ -87,12 +87,12 @@ internal sealed class Life
 
     public LockMemory Memory => _engine.Memory;
 
-    /// <summary>The power went while the table was filled, which no notice did.</summary>
+    /// <summary>The power failed while the test filled the table, before any notice.</summary>
     public bool IsFillingTable { get; private set; }
 
     private bool IsDead => Board.Files.IsDead;
 
-    /// <summary>Lives so many steps, or until the power goes.</summary>
+    /// <summary>Takes a number of steps, or stops when the power fails.</summary>
     public void Run(int steps)
     {
         Provision();
@@ -188,7 +188,7 @@ internal sealed class Life
         Model.Expect(Model.Generation, Model.Applied, _settings);
     }
 
-    /// <summary>As a lock has it after years; of keys that are never used.</summary>
+    /// <summary>Fills the table of revocations, as after years of use, with keys that are never used.</summary>
     private void FillRevocations()
     {
         for (uint key = 1; key <= RevocationTable.CountMax; key++)
@@ -236,12 +236,12 @@ internal sealed class Life
                 _itemEvents.Add(EventKind.ConfigurationChanged);
                 return settings with { ReleaseMs = configuration.ReleaseMs };
             case 3:
-                // In a full trail some of the segment that goes first, so that what goes with it is not all stored.
+                // In a full trail only some events of the oldest segment, so that not all events that are removed with it are stored.
                 uint stored = Model.EventsBefore > 0 ? (uint)_random.Next(1, 200) : Board.Events.Head;
                 notice.EventsStored(stored);
                 return settings with { Synced = Math.Max(settings.Synced, stored) };
             default:
-                // Of a key that is never used, so that admissions stay admissions.
+                // Of a key that is never used, so that no admission becomes a refusal.
                 notice.RevokeKey(1_000_000 + ++_revokedKey, uint.MaxValue);
                 if (settings.Revocations == RevocationTable.CountMax)
                 {
@@ -378,7 +378,7 @@ internal sealed class Life
     private Status? AskKeyless(Command command, byte[] body) =>
         ReadChallenge() ? Send(Make(command, null, body), _secrets.NoticeSecret) : null;
 
-    /// <summary>The answer as the phone believes it; null when the power went first or the lock did not prove itself.</summary>
+    /// <summary>The reply that the phone believes; null if the power failed before it or the lock did not prove itself.</summary>
     private Status? Send(byte[] request, byte[] secret)
     {
         if (IsDead)

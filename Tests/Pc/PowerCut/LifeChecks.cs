@@ -5,7 +5,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.PowerCut;
 
-/// <summary>Compares a lock with what it had acknowledged before the power went.</summary>
+/// <summary>Compares a lock with what it had acknowledged before the power failed.</summary>
 internal static class LifeChecks
 {
     public static void Check(Life life, string where)
@@ -30,7 +30,7 @@ internal static class LifeChecks
         Assert.IsTrue(life.Memory.Revocations.Count == expected.Revocations || life.IsFillingTable, $"{where}: revocations");
     }
 
-    /// <summary>Every record is there and whole; those of this life, and the ends of what was there before.</summary>
+    /// <summary>Every event is there and complete: those of this life, and the first and last of those before it.</summary>
     private static List<AuditEvent> ReadTrail(Life life, string where)
     {
         List<AuditEvent> trail = [];
@@ -52,7 +52,7 @@ internal static class LifeChecks
         return trail;
     }
 
-    /// <summary>What the facility does not have and the lock has no longer is named, and nothing that the lock still has.</summary>
+    /// <summary>The lock names the events that it has removed and the facility does not have, and no others.</summary>
     private static void CheckDropped(Life life, List<AuditEvent> trail, string where)
     {
         uint oldest = life.Board.Events.Oldest;
@@ -66,13 +66,15 @@ internal static class LifeChecks
         }
         Assert.IsTrue(Math.Max(named, synced) >= oldest - 1,
             $"{where}: events from {Math.Max(named, synced) + 1} to {oldest - 1} are gone and not named");
-        // littlefs does not tear a file; where a flash does, the segment is not continued and the next one takes the oldest's place.
+        // littlefs never leaves half a write. If a flash does, the lock does not continue the segment but replaces the oldest one.
         uint least = life.Board.Files.Remains is 2 or 4 ? 39u * 255 : 10_000u;
         uint kept = life.Board.Events.Head - oldest + 1;
         Assert.IsTrue(kept >= Math.Min(least, life.Board.Events.Head), $"{where}: {kept} events kept");
     }
 
-    /// <summary>No acknowledged admission lost, none twice, order kept, at most one unacknowledged extra.</summary>
+    /// <summary>
+    /// No acknowledged admission is lost or doubled, their order is kept, and at most one unacknowledged admission is added.
+    /// </summary>
     private static void CheckAdmissions(Life life, List<AuditEvent> trail, string where)
     {
         List<uint> admitted = [.. trail.Where(e => e.Kind == EventKind.AccessGranted).Select(e => e.KeyId)];
@@ -82,7 +84,7 @@ internal static class LifeChecks
         CollectionAssert.AreEqual(expected, admitted, $"{where}: admissions");
     }
 
-    /// <summary>An admission raises the tenancy and stands in the trail, or neither.</summary>
+    /// <summary>An admission both raises the tenancy and is in the trail, or neither.</summary>
     private static void CheckTenancy(Life life, List<AuditEvent> trail, ushort tenancy, string where)
     {
         ushort begun = life.Model.TenancyUnderWay;

@@ -4,7 +4,8 @@ using LockFirmware.Tests.Pc.Access;
 namespace LockFirmware.Tests.Pc.PowerCut;
 
 /// <summary>
-/// Lives of a lock, cut at every storage operation and inside each, then compared with what it had acknowledged. A failing
+/// Lives of a lock, with a power cut before and during every storage operation. Then the lock is compared with what it had acknowledged. A
+/// failing
 /// seed is replayed with LOCK_TEST_SEED; LOCK_TEST_LIVES sets how many lives there are.
 /// </summary>
 [TestClass]

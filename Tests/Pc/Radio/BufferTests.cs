@@ -3,7 +3,7 @@ using nanoFramework.Device.Bluetooth;
 
 namespace LockFirmware.Tests.Pc.Radio;
 
-/// <summary>The platform's byte containers and their traps.</summary>
+/// <summary>The platform's byte buffers and their pitfalls.</summary>
 [TestClass]
 public class BufferTests
 {

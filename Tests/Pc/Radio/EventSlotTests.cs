@@ -3,7 +3,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.Tests.Pc.Radio;
 
-/// <summary>The one event slot: answers too late, twice or to the wrong event.</summary>
+/// <summary>The event slot of the platform: answers that come too late, twice, or to the wrong event.</summary>
 [TestClass]
 public class EventSlotTests
 {

@@ -7,10 +7,10 @@ using System.Text.Json;
 
 namespace LockFirmware.Tests.Pc.Radio;
 
-/// <summary>Another program at the radio's TCP port.</summary>
+/// <summary>A client program at the radio's TCP port.</summary>
 internal sealed class PortClient : IDisposable
 {
-    // Only so that a broken port fails a test instead of holding it for ever.
+    // A broken port fails the test after this time, so that the test ends.
     private const int HangTimeoutMs = 30_000;
 
     private readonly TcpClient _client;
@@ -27,10 +27,10 @@ internal sealed class PortClient : IDisposable
 
     public void SendBytes(byte[] bytes) => _client.GetStream().Write(bytes);
 
-    /// <summary>Sends nothing more, but goes on receiving.</summary>
+    /// <summary>Sends nothing more, but continues to receive.</summary>
     public void FinishSending() => _client.Client.Shutdown(SocketShutdown.Send);
 
-    /// <summary>The next line, null when the port hung up.</summary>
+    /// <summary>The next line; null when the port has closed the connection.</summary>
     public string? Receive() => _lines.ReadLine();
 
     public string? Ask(string line)
@@ -39,7 +39,7 @@ internal sealed class PortClient : IDisposable
         return Receive();
     }
 
-    /// <summary>Sends what must be complained about, and returns the id and the sentence of the complaint.</summary>
+    /// <summary>Sends a line that must be refused, and returns the id and the sentence of the complaint.</summary>
     public (long? Id, string Sentence) AskBadly(string line)
     {
         string? answer = Ask(line);

@@ -5,7 +5,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 namespace LockFirmware.Tests.Pc.Radio;
 
-/// <summary>A board with a small GATT server whose handlers a test decides, in driven time.</summary>
+/// <summary>A board with a small GATT server, in driven time. The test chooses the handlers.</summary>
 internal sealed class RadioBench
 {
     public static readonly Guid ServiceUuid = new("7a1c0000-5e1f-4b0a-9d3c-2f6b8e4d1a01");

@@ -5,7 +5,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Radio;
 
-/// <summary>Lines that no program should send: each gets a complaint, and the connection lives on.</summary>
+/// <summary>Lines that no program should send: each gets a complaint, and the connection stays open.</summary>
 [TestClass]
 public class RadioPortMalformedTests
 {

@@ -5,7 +5,7 @@ using LockFirmware.VirtualRadio;
 
 namespace LockFirmware.Tests.Pc.Radio;
 
-/// <summary>The radio from other programs, over TCP.</summary>
+/// <summary>The virtual radio, used by other programs over TCP.</summary>
 [TestClass]
 public class RadioPortTests
 {

@@ -181,7 +181,7 @@ public class SignalBoardTests
         return answer?.Status;
     }
 
-    /// <summary>A signal that lasts: whole periods of its pattern, one after the other, from wherever the look began.</summary>
+    /// <summary>A lasting signal shows whole periods of its pattern one after the other, whenever the observation began.</summary>
     private static void AssertLasts(SignalWatch watch, Signal signal, int place)
     {
         SeenSignal seen = watch.Seen()[place];

@@ -4,7 +4,7 @@ using LockFirmware.VirtualBoard.Show;
 
 namespace LockFirmware.Tests.Pc.Signals;
 
-/// <summary>What docs/signals.md says about a signal as far as the table of patterns knows it.</summary>
+/// <summary>The columns of docs/signals.md that follow from the table of patterns.</summary>
 internal static class SignalDocument
 {
     private const double MsPerSecond = 1000;

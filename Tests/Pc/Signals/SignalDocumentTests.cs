@@ -7,8 +7,8 @@ using LockFirmware.TestKit.Repository;
 namespace LockFirmware.Tests.Pc.Signals;
 
 /// <summary>
-/// docs/signals.md and docs/signals.svg are those of the table of patterns. With LOCK_WRITE_DRAWINGS=1 the drawing is written
-/// anew instead of compared.
+/// docs/signals.md and docs/signals.svg agree with the table of patterns. With LOCK_WRITE_DRAWINGS=1 the drawing is written
+/// instead of compared.
 /// </summary>
 [TestClass]
 public class SignalDocumentTests

@@ -6,8 +6,8 @@ using LockFirmware.VirtualBoard.Show;
 namespace LockFirmware.Tests.Pc.Signals;
 
 /// <summary>
-/// Draws the table of patterns as docs/signals.svg: a row for each signal, above what is seen, below what is heard, over five
-/// seconds. Red is dotted and green is plain, so that the picture needs no colours either.
+/// Draws the table of patterns as docs/signals.svg: a row for each signal over five seconds, with the light above and the sound
+/// below. Red is dotted and green is plain, so that the drawing can be read without colours.
 /// </summary>
 internal static class SignalDrawing
 {

@@ -4,7 +4,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>What one lock has been told, in plain sets, and whom it must therefore admit.</summary>
+/// <summary>What one lock has been told, in plain sets, and which keys it must therefore admit.</summary>
 internal sealed class LockModel
 {
     private static readonly DateTime Epoch = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -35,7 +35,7 @@ internal sealed class LockModel
     /// <param name="key">The key.</param>
     /// <param name="isSet">Whether the lock knows the time.</param>
     /// <param name="now">The lock's time.</param>
-    /// <param name="floorAgeSeconds">Without a known time, how long its lower bound has stood.</param>
+    /// <param name="floorAgeSeconds">Without a known time: seconds since its lower bound last changed.</param>
     public Status Judge(SiteKey key, bool isSet, uint now, long floorAgeSeconds)
     {
         Grant grant = key.Grant;
@@ -65,7 +65,7 @@ internal sealed class LockModel
         || Keys.Contains(key.Grant.KeyId)
         || (key.Share != null && Guests.Contains((key.Grant.KeyId, key.GuestId)));
 
-    /// <summary>Somebody with this key was let in.</summary>
+    /// <summary>The lock has admitted this key.</summary>
     public void Admitted(SiteKey key) => Tenancy = Math.Max(Tenancy, key.Grant.Tenancy);
 
     /// <summary>What Deliver must answer.</summary>

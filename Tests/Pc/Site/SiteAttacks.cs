@@ -4,7 +4,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>What thieves and flooders do at a lock: whatever it is, nothing moves and nothing but a sum is recorded.</summary>
+/// <summary>Attacks on a lock. Whatever the attacker does, the latch does not move and only a sum is recorded.</summary>
 internal sealed class SiteAttacks(Random random, SiteVisits visits)
 {
     /// <summary>How many frames strangers have sent.</summary>
@@ -20,7 +20,7 @@ internal sealed class SiteAttacks(Random random, SiteVisits visits)
             Attack(door, request, isHeldBack: random.Next(4) == 0);
     }
 
-    /// <summary>A genuine request that is held back until its phone has gone: the challenge went with the connection.</summary>
+    /// <summary>A genuine request that is withheld until its phone has disconnected. Its challenge ended with the connection.</summary>
     public void Withhold(SiteKey key)
     {
         if (key.Lock.Visit())
@@ -55,7 +55,7 @@ internal sealed class SiteAttacks(Random random, SiteVisits visits)
         Attack(key.Lock, request, false);
     }
 
-    /// <summary>A key of one's own making: more time, more rights, another tenancy, or somebody else's name.</summary>
+    /// <summary>A forged key: more time, more rights, another tenancy, or another holder.</summary>
     public void Forge(SiteKey key)
     {
         if (!key.Lock.Visit())
@@ -99,7 +99,7 @@ internal sealed class SiteAttacks(Random random, SiteVisits visits)
         Attack(door, Request.Build(command, 1, visits.Nonce(), null, null, body, null, door.Frame), false);
     }
 
-    /// <summary>Bytes that mean nothing, some of them for as long as the lock puts up with it.</summary>
+    /// <summary>Random bytes, some of them for as long as the lock allows it.</summary>
     public void Flood(SiteLock door)
     {
         for (int i = random.Next(1, 8); i > 0; i--)

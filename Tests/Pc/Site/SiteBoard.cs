@@ -10,8 +10,8 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Pc.Site;
 
 /// <summary>
-/// A board whose flash can lose power at any write and whose hardware clock runs a little fast or slow. A small trail
-/// overwrites unsynced events within weeks, as a full-sized one does within years.
+/// A board whose power can fail at any write and whose hardware clock runs a little fast or slow. A small trail overwrites events
+/// that are not stored yet within weeks, as a full-sized trail does within years.
 /// </summary>
 /// <param name="hasSmallTrail">Keeps the newest 96 events only.</param>
 /// <param name="clockPpm">How fast the hardware clock runs, parts per million.</param>
@@ -48,14 +48,14 @@ internal sealed class SiteBoard(bool hasSmallTrail, int clockPpm) : IPower, IHar
         return new LockEngine(new LockParts(new SlottedRecords(Files), this, this, Door, this, setupSecret), 0);
     }
 
-    /// <summary>Lets the hardware clock run, where it stands at a time at all.</summary>
+    /// <summary>Lets the hardware clock run, if it has a time.</summary>
     public void Run(long trueMs)
     {
         if (_clockMicros != 0)
             _clockMicros += (trueMs * 1000) + (trueMs * clockPpm / 1000);
     }
 
-    /// <summary>The power comes back: files are as they were left, the hardware clock has forgotten.</summary>
+    /// <summary>The power comes back: the files are as they were, and the hardware clock has lost the time.</summary>
     public void PowerOn()
     {
         Files.PowerOn();

@@ -1,6 +1,6 @@
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>The true time of a site; nothing but this file's owner moves it.</summary>
+/// <summary>The true time of a site. Only its owner advances it.</summary>
 internal sealed class SiteClock
 {
     public long Ms { get; private set; } = Rig.LockRig.Noon * 1000L;

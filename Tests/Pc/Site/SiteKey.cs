@@ -11,7 +11,7 @@ internal sealed record Hours(int Days, int Start, int End)
     public static byte[] ToBytes(Hours[] hours) => [.. hours.SelectMany(h => Tests.Rig.LockRig.Window(h.Days, h.Start, h.End))];
 }
 
-/// <summary>A key on somebody's phone: a holder's, or what a guest has of it.</summary>
+/// <summary>A key on a phone: a holder's key, or a guest's share of one.</summary>
 internal sealed class SiteKey
 {
     public required SiteLock Lock { get; init; }
@@ -31,7 +31,7 @@ internal sealed class SiteKey
 
     public uint NotAfter => Share == null || Share.NotAfter > Grant.NotAfter ? Grant.NotAfter : Share.NotAfter;
 
-    /// <summary>What the key permits, of the holder's rights only those that pass to a guest.</summary>
+    /// <summary>What the key permits. For a guest only those rights of the holder that can be shared.</summary>
     public Rights Rights => Share == null ? Grant.Rights : Grant.Rights & Share.Rights & (Rights.Unlock | Rights.HoldOpen);
 
     /// <summary>Shares the key with a guest.</summary>

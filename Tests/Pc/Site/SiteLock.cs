@@ -8,7 +8,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>A lock of a site with the phone that stands before it: time that runs a little wrong, power that goes, what was said.</summary>
+/// <summary>A lock of a site, with the phone at it: its inaccurate clock, its power cuts, and the messages so far.</summary>
 internal sealed class SiteLock
 {
     public const ushort Generation = 3;
@@ -65,16 +65,16 @@ internal sealed class SiteLock
 
     public uint FrameNow { get; private set; }
 
-    /// <summary>When somebody was let in last; long ago after a start.</summary>
+    /// <summary>The time of the last admission; after a start a time long ago.</summary>
     public long AdmittedMs { get; set; } = -10_000;
 
     /// <summary>A notice that was sent and not acknowledged.</summary>
     public byte[]? NoticeUnderWay { get; set; }
 
-    /// <summary>A key that should open and whose reply has not come.</summary>
+    /// <summary>A key that should be admitted and whose reply has not come.</summary>
     public SiteKey? AdmissionUnderWay { get; set; }
 
-    /// <summary>How often the power has gone.</summary>
+    /// <summary>The number of power cuts.</summary>
     public int CutCount { get; private set; }
 
     public bool IsSet => Engine.Clock.Trust == ClockTrust.Set;
@@ -91,7 +91,7 @@ internal sealed class SiteLock
         return configuration;
     }
 
-    /// <summary>Lets true time pass; the lock's own runs a little fast or slow.</summary>
+    /// <summary>Lets true time pass. The lock's own clock runs a little fast or slow.</summary>
     public void Pass(long trueMs)
     {
         _uptimeMicros += (trueMs * 1000) + (trueMs * _uptimePpm / 1000);
@@ -100,7 +100,7 @@ internal sealed class SiteLock
         Live();
     }
 
-    /// <summary>The power goes and comes back.</summary>
+    /// <summary>Cuts the power and restores it.</summary>
     public void CutPower()
     {
         CutCount++;
@@ -115,8 +115,8 @@ internal sealed class SiteLock
         Reconcile();
     }
 
-    /// <summary>A phone comes and reads a challenge.</summary>
-    /// <returns>False when the power went meanwhile.</returns>
+    /// <summary>Connects a phone and reads a challenge.</summary>
+    /// <returns>False if the power failed meanwhile.</returns>
     public bool Visit()
     {
         Leave();
@@ -141,7 +141,7 @@ internal sealed class SiteLock
     public void Leave() => Engine.Disconnected(UptimeMs);
 
     /// <summary>Writes a request in pieces.</summary>
-    /// <returns>The lock's answer, or null when the power went.</returns>
+    /// <returns>The lock's reply, or null if the power failed.</returns>
     public Reply? Send(byte[] request)
     {
         int count = FrameSplitter.PieceCount(request.Length, Mtu);
@@ -155,17 +155,17 @@ internal sealed class SiteLock
         return _reply;
     }
 
-    /// <summary>Something authentic has shown when it was issued.</summary>
+    /// <summary>The lock has seen the issue time of an authentic key or notice.</summary>
     public void SawIssueTime(uint issuedAt, bool wasSet)
     {
         if (!wasSet && issuedAt > FrameNow + ((UptimeMs - FrameMs) / 1000))
             _floorStandsSinceMs = UptimeMs;
     }
 
-    /// <summary>The lock has acknowledged that it keeps a lower bound of the time.</summary>
+    /// <summary>The lock has acknowledged a stored lower bound of the time.</summary>
     public void KeepsFloor(uint floor) => _floor = Math.Max(_floor, floor);
 
-    /// <summary>A fresh time is on its way, which may set a fast clock back.</summary>
+    /// <summary>A fresh time is being delivered. It may set a fast clock back.</summary>
     public void TimeIsBeingSet() => _floor = Math.Min(_floor, _truth.Seconds);
 
     public void TimeWasSet()
@@ -175,8 +175,8 @@ internal sealed class SiteLock
         Assert.IsTrue(IsSet, "a fresh time always wins");
     }
 
-    /// <summary>Sees to a power cut or a reboot that has come about.</summary>
-    /// <returns>Whether the power went.</returns>
+    /// <summary>Handles a power cut or a reboot that has happened.</summary>
+    /// <returns>Whether the power failed.</returns>
     public bool Live()
     {
         if (Board.Files.IsDead)
@@ -197,11 +197,13 @@ internal sealed class SiteLock
         _uptimeMicros = 0;
         AdmittedMs = -10_000;
         Engine = Board.Boot(_setupSecret);
-        // How long the bound has stood goes on from what was last written, which may be up to an hour old.
+        // The age of the bound continues from the last stored value, which may be up to an hour old.
         _floorStandsSinceMs = -1000L * Engine.Memory.State.FloorAgeSeconds;
     }
 
-    /// <summary>Set is near the truth, a bound is below it, and neither is below what the lock has acknowledged to keep.</summary>
+    /// <summary>
+    /// A set clock is near the true time, a lower bound is below it, and neither is below what the lock has acknowledged as stored.
+    /// </summary>
     private void CheckTime()
     {
         double drift = 3 + (_setAtMs < 0 ? _truth.Ms - (LockRig.Noon * 1000L) : _truth.Ms - _setAtMs) / 1000.0 * DriftMax;
@@ -211,7 +213,7 @@ internal sealed class SiteLock
         Assert.IsTrue(IsSet || FrameNow >= _floor, "the lower bound went back");
     }
 
-    /// <summary>After a power cut: what was acknowledged is there, what was under way is there whole or not at all.</summary>
+    /// <summary>After a power cut, what was acknowledged is there, and what was under way is there as a whole or not at all.</summary>
     private void Reconcile()
     {
         LockController.State.LockMemory memory = Engine.Memory;

@@ -7,7 +7,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>The facility's side of one lock: its ledger, the events it has, and all it has ever said.</summary>
+/// <summary>The facility's side of one lock: the ledger, the events that the facility has, and everything that it has ever said.</summary>
 internal sealed class SiteOffice(SiteLock door, SiteClock truth)
 {
     private const int RevocationsMax = 90;
@@ -42,7 +42,7 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
         return new SiteKey { Lock = door, Grant = grant, Hours = hours, Secret = secret };
     }
 
-    /// <summary>The unit is let anew: keys of the former tenant are superseded when the new one comes.</summary>
+    /// <summary>The unit is let again: the first visit of the new tenant locks out the former one.</summary>
     public void LetAnew() => Tenancy++;
 
     public void RevokeHolder(uint holderId)
@@ -68,7 +68,9 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
         _said.Guests.Add((key.Grant.KeyId, key.GuestId));
     }
 
-    /// <summary>A stolen box of phones: more than one notice holds, so that those who carry them can come in the wrong order.</summary>
+    /// <summary>
+    /// Many phones are stolen at once: the revocations need several notices, which carriers may bring in the wrong order.
+    /// </summary>
     private void RevokeManyKeys()
     {
         for (int i = 0; i < ManyKeys && _said.RevocationCount < RevocationsMax; i++)
@@ -78,7 +80,7 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
         }
     }
 
-    /// <summary>Says something about the lock itself.</summary>
+    /// <summary>Queues an item about the lock itself.</summary>
     public void SaySomething(Random random)
     {
         bool on = random.Next(3) == 0;
@@ -104,7 +106,7 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
         }
     }
 
-    /// <summary>What carriers are to deliver now. The gateway then goes on from what it has stored.</summary>
+    /// <summary>The notices that carriers must deliver now. The gateway then continues with its stored ledger.</summary>
     public IssuedNotice[] MakeNotices()
     {
         IssuedNotice[] notices = _ledger.MakeNotices(truth.Seconds, door.Secrets);
@@ -146,7 +148,7 @@ internal sealed class SiteOffice(SiteLock door, SiteClock truth)
 
     public bool IsUpTo(uint head) => _ledger.Trail.Head == head && _ledger.Trail.StoredThrough == head;
 
-    /// <summary>At the end: the lock is as the office has said, and every event has come or was named.</summary>
+    /// <summary>At the end the lock is as the office has said, and every event has arrived or was named as dropped.</summary>
     public void CheckAll()
     {
         LockModel told = door.Model;

@@ -3,7 +3,7 @@ using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>Somebody's phone: keys that were never taken from it, and what it carries between locks and office.</summary>
+/// <summary>A phone: its keys, which nobody deletes, and what it carries between locks and office.</summary>
 internal sealed class SitePhone(uint holderId)
 {
     public uint HolderId => holderId;

@@ -8,7 +8,7 @@ using LockFirmware.Tests.Pc.Access;
 namespace LockFirmware.Tests.Pc.Site;
 
 /// <summary>
-/// A thousand sites, each from a seed, with a plain model beside every lock. A failing seed is replayed alone with
+/// A thousand random sites, each from a seed. Every lock is compared with a plain model. A failing seed is replayed alone with
 /// LOCK_TEST_SEED; LOCK_TEST_SITES sets how many sites there are.
 /// </summary>
 [TestClass]

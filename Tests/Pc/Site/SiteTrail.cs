@@ -4,7 +4,7 @@ using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Tests.Pc.Site;
 
-/// <summary>The audit trail of a lock as a witness saw it grow, to compare with what reaches the facility.</summary>
+/// <summary>The audit trail of a lock as the test saw it grow, to compare with what reaches the facility.</summary>
 internal sealed class SiteTrail(SiteLock door)
 {
     private readonly List<byte[]> _written = [];
@@ -15,7 +15,7 @@ internal sealed class SiteTrail(SiteLock door)
     /// <summary>How many admissions the lock has acknowledged.</summary>
     public int GrantedCount => _granted.Count;
 
-    /// <summary>Reads what the lock has recorded since.</summary>
+    /// <summary>Reads what the lock has recorded since the last call.</summary>
     public void Watch()
     {
         byte[] record = new byte[AuditEvent.Size];
@@ -27,7 +27,7 @@ internal sealed class SiteTrail(SiteLock door)
         }
     }
 
-    /// <summary>The lock has acknowledged an admission: it must have been recorded before.</summary>
+    /// <summary>The lock has acknowledged an admission, so it must have recorded it before.</summary>
     public void Granted(SiteKey key)
     {
         Assert.IsTrue(_event.TryRead(_written[^1], 0));
@@ -37,7 +37,9 @@ internal sealed class SiteTrail(SiteLock door)
         _granted.Add(((uint)_written.Count, key.Grant.KeyId, key.GuestId));
     }
 
-    /// <summary>Whether there is at most one sum of failed proofs since an event, with what had to be dropped for it.</summary>
+    /// <summary>
+    /// Whether there is at most one sum of failed proofs since an event, besides the record of events that were dropped for it.
+    /// </summary>
     public bool HasOnlySummedSince(int count)
     {
         int sums = 0;
@@ -52,7 +54,7 @@ internal sealed class SiteTrail(SiteLock door)
 
     public int Count => _written.Count;
 
-    /// <summary>After a power cut: nothing that was seen is gone or changed, and at most the admission under way was added.</summary>
+    /// <summary>After a power cut no event that was seen is lost or changed, and at most the admission under way was added.</summary>
     public void AfterCut(SiteKey? underWay)
     {
         int seen = _written.Count;

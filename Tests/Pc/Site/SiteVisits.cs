@@ -13,7 +13,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
     /// <summary>How often Unlock was answered in each way.</summary>
     public Dictionary<Status, int> Answers { get; } = [];
 
-    /// <summary>What a listener has heard.</summary>
+    /// <summary>The exchanges that a listener has recorded.</summary>
     public List<(SiteLock Lock, byte[] Request)> Heard { get; } = [];
 
     public byte[] Nonce()
@@ -23,7 +23,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
         return nonce;
     }
 
-    /// <summary>Somebody holds a phone to a lock: the door opens when the model admits, and only then.</summary>
+    /// <summary>A phone asks a lock to open. The door opens if and only if the model admits.</summary>
     public void Unlock(SiteKey key)
     {
         SiteLock door = key.Lock;
@@ -103,7 +103,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
         door.TimeWasSet();
     }
 
-    /// <summary>Reads a batch of the trail, when the key may.</summary>
+    /// <summary>Reads a batch of the trail, if the key has the right.</summary>
     public byte[]? Read(SiteKey key, uint from)
     {
         SiteLock door = key.Lock;
@@ -127,7 +127,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
         HashSet<Status> expected = [];
         bool isUnknown = door.Engine.Clock.Trust == ClockTrust.Unknown;
         uint now = isUnknown ? 0 : door.FrameNow + (uint)(ageMs / 1000);
-        // Two spans in whole seconds: their sum may be one more.
+        // Each of the two spans is rounded to seconds, so their sum may differ by one.
         for (int i = 0; i <= (ageMs == 0 || isUnknown ? 0 : 1); i++)
             expected.Add(door.Model.Judge(key, door.IsSet, now + (uint)i, door.FloorAgeSeconds));
         if (expected.Contains(Status.Ok) && door.UptimeMs - door.AdmittedMs < 1_000)
@@ -151,7 +151,7 @@ internal sealed class SiteVisits(Random random, SiteClock truth, Action<long> pa
             door.KeepsFloor(Math.Max(door.FrameNow, key.Grant.IssuedAt));
     }
 
-    /// <summary>The reply was lost, or somebody in the middle says it again: the same answer, and nothing happens.</summary>
+    /// <summary>The reply was lost, or somebody repeats the request: the lock gives the same reply and does nothing.</summary>
     private void RepeatUnlock(SiteLock door, byte[] request)
     {
         byte[] answer = door.Engine.Reply[..door.Engine.ReplyLength];

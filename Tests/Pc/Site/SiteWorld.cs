@@ -8,7 +8,7 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Pc.Site;
 
 /// <summary>
-/// Months of a site: a gate, units, dozens of phones, a gateway that comes and goes, strangers and power cuts; all from one seed.
+/// Months at a site: a gate, units, dozens of phones, a gateway that is not always there, strangers and power cuts; all from one seed.
 /// </summary>
 internal sealed class SiteWorld
 {
@@ -50,7 +50,7 @@ internal sealed class SiteWorld
     /// <summary>How often Unlock was answered in each way.</summary>
     public IReadOnlyDictionary<Status, int> Answers => _visits.Answers;
 
-    /// <summary>How many events the facility was told to have been dropped.</summary>
+    /// <summary>The number of events that the locks reported to the facility as dropped.</summary>
     public long Dropped => _offices.Sum(o => o.DroppedCount);
 
     public int Attacks => _attacks.Count;
@@ -59,7 +59,7 @@ internal sealed class SiteWorld
 
     public int Days => (int)((_truth.Seconds - LockRig.Noon) / LockRig.Day);
 
-    /// <summary>Somebody does something, then time passes.</summary>
+    /// <summary>Takes one random step, then lets time pass.</summary>
     public void Step()
     {
         SitePhone phone = _phones[_random.Next(PhoneCount)];
@@ -107,7 +107,7 @@ internal sealed class SiteWorld
         Pass(Leap());
     }
 
-    /// <summary>The gateway comes to every lock: all is as the office has said, and the trail is complete.</summary>
+    /// <summary>The gateway visits every lock: each lock is as the office has said, and the trail is complete.</summary>
     public void Finish()
     {
         foreach (SiteOffice office in _offices)
@@ -166,7 +166,7 @@ internal sealed class SiteWorld
 
     private SiteOffice OfficeOf(SiteKey key) => _offices.First(o => o.Lock == key.Lock);
 
-    /// <summary>Whoever is honest fetches a new key when the old one has run out or was revoked; a former tenant gets none.</summary>
+    /// <summary>An honest holder fetches a new key when the old one has expired or was revoked. A former tenant gets none.</summary>
     private SiteKey Renewed(SitePhone phone, SiteKey key)
     {
         SiteOffice office = OfficeOf(key);
@@ -179,7 +179,7 @@ internal sealed class SiteWorld
         return renewed;
     }
 
-    /// <summary>Keys of all sorts: tenants of a unit (who may follow another), staff, and guests of theirs.</summary>
+    /// <summary>Keys of all kinds: of tenants of a unit (also of one who follows another), of staff, and of their guests.</summary>
     private void GiveKeys(SitePhone phone)
     {
         SiteOffice unit = _offices[_random.Next(1, _offices.Length)];
@@ -240,7 +240,7 @@ internal sealed class SiteWorld
         }
     }
 
-    /// <summary>A phone brings a notice: the newest or an old one, perhaps one that it has brought before.</summary>
+    /// <summary>A phone brings a notice: the newest or an old one, maybe one that it has brought before.</summary>
     private void Carry(SitePhone phone)
     {
         SitePhone? carrier = phone.Notices.Count > 0 ? phone : Array.Find(_phones, p => p.Notices.Count > 0);
@@ -255,7 +255,7 @@ internal sealed class SiteWorld
             carrier.Notices.RemoveAt(at);
     }
 
-    /// <summary>A phone finds a network; it may say twice what it has to say.</summary>
+    /// <summary>A phone has a network; it may report the same thing twice.</summary>
     private void Return(SitePhone phone)
     {
         foreach ((SiteOffice office, DeliveryReceipt receipt) in phone.Receipts)

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LockFirmware.Tests.Pc.Sources;
 
-/// <summary>A file and a function of the product stay small enough to be read at once, and every line of code fits a window.</summary>
+/// <summary>Files and functions of the product stay small enough to be read at once, and every line of code fits a window.</summary>
 [TestClass]
 public class SourceSizeTests
 {
@@ -55,7 +55,7 @@ public class SourceSizeTests
             .Select(line => $"{Path.GetRelativePath(RepositoryFiles.Root, file)}, line {line.LineNumber + 1}: {line.Span.Length} columns");
     }
 
-    // A page or a query in a raw string stands as it is sent.
+    // A page or a query in a raw string is left as it is sent.
     private static bool IsInRawText(SyntaxNode root, int position)
     {
         SyntaxToken token = root.FindToken(position);

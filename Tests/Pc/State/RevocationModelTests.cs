@@ -7,7 +7,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.State;
 
-/// <summary>The bounded table against a plain list without bound: it may refuse more, never less.</summary>
+/// <summary>Compares the bounded table with a plain list without a bound: the table may refuse more, never less.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public class RevocationModelTests
@@ -53,7 +53,7 @@ public class RevocationModelTests
             new() { HolderId = (uint)random.Next(1, 150), KeyId = (uint)random.Next(1, 150), IssuedAt = (uint)random.Next(0, 520) };
         Share? share = random.Next(2) == 0 ? null : new Share { GuestId = (uint)random.Next(1, 4) };
         bool isRefused = table.ReasonToRefuse(grant, share, 0) != 0;
-        // An entry counts until the set clock has passed it: the table may forget it then, and need not.
+        // An entry counts until the set clock has passed it. After that the table may keep it or drop it.
         bool must = model.Any(entry => entry.Until >= clock && Refuses(entry, grant, share, isKeyBoundByIssue: true));
         bool may = model.Any(entry => Refuses(entry, grant, share, isKeyBoundByIssue: false));
         if (must)

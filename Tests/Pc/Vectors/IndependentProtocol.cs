@@ -9,8 +9,8 @@ using LockFirmware.Tests.Rig;
 namespace LockFirmware.Tests.Pc.Vectors;
 
 /// <summary>
-/// The formulas of docs/protocol.md a second time, from the system's cryptography alone: nothing of the product is used
-/// here. Each function gives the bytes that a case's inputs lead to.
+/// A second implementation of the formulas of docs/protocol.md. It uses the system's cryptography and nothing of the product.
+/// Each function computes the bytes that follow from a case's inputs.
 /// </summary>
 internal static class IndependentProtocol
 {

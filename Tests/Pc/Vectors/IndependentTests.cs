@@ -4,7 +4,9 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 
-/// <summary>The second implementation against published values, and the product's pieces against it on many inputs.</summary>
+/// <summary>
+/// Compares the second implementation with published values, and the product with the second implementation on many inputs.
+/// </summary>
 [TestClass]
 public sealed class IndependentTests
 {

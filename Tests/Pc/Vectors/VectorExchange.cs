@@ -4,7 +4,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 
-/// <summary>What keys a reply.</summary>
+/// <summary>The secret under which a reply has its MAC.</summary>
 internal enum ReplyKey
 {
     Sender,
@@ -12,7 +12,7 @@ internal enum ReplyKey
     None,
 }
 
-/// <summary>One request and its reply as they are to be; <see cref="ToCase"/> makes every value with the product's code.</summary>
+/// <summary>One request and its expected reply. <see cref="ToCase"/> computes every value with the product's code.</summary>
 internal sealed record VectorExchange
 {
     public required string Name;

@@ -6,7 +6,7 @@ namespace LockFirmware.Tests.Pc.Vectors;
 /// <summary>Where docs/protocol-vectors.json is.</summary>
 internal static class VectorFile
 {
-    /// <summary>Set to 1, the file is written anew from the code before it is checked.</summary>
+    /// <summary>If it is 1, the file is written from the code before it is checked.</summary>
     private const string RegenerateVariable = "LOCKFIRMWARE_WRITE_VECTORS";
 
     internal static bool IsToBeWritten => Environment.GetEnvironmentVariable(RegenerateVariable) == "1";

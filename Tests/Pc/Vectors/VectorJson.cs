@@ -5,7 +5,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 
-/// <summary>How inputs and values stand in the vectors: bytes in hex, numbers as numbers, times as seconds since 2020.</summary>
+/// <summary>The form of inputs and values in the vectors: bytes in hex, numbers as numbers, times as seconds since 2020.</summary>
 internal static class VectorJson
 {
     internal static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);

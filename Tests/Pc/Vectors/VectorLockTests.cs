@@ -7,7 +7,7 @@ using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 
-/// <summary>A lock that lives through the exchanges of docs/protocol-vectors.json, and nothing else.</summary>
+/// <summary>A lock that is sent exactly the exchanges of docs/protocol-vectors.json.</summary>
 [TestClass]
 public sealed class VectorLockTests
 {

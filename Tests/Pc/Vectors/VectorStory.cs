@@ -4,8 +4,8 @@ using LockFirmware.KeyCrypto;
 namespace LockFirmware.Tests.Pc.Vectors;
 
 /// <summary>
-/// The life of one lock as a row of exchanges: provisioned, committed, given the time, visited, told notices, read out,
-/// rekeyed. A lock that is fed the requests must give exactly the replies.
+/// The history of one lock as a series of exchanges: provisioning, commit, time, visits, notices, reading of events, rekey. A lock
+/// that is sent the requests must give exactly these replies.
 /// </summary>
 internal static class VectorStory
 {
@@ -13,7 +13,7 @@ internal static class VectorStory
     internal const uint RekeyNotice = 2;
     internal const uint HoldUntil = VectorWorld.Noon + VectorWorld.Hour;
 
-    /// <summary>Tuesday 06:00 by the facility's clock.</summary>
+    /// <summary>Tuesday 06:00 in the facility's local time.</summary>
     // The tenant's windows are all hours: the key itself ends.
     private const uint Closing = VectorWorld.Noon + (7 * VectorWorld.Day);
     private const uint NextOpening = VectorWorld.Noon + (17 * VectorWorld.Hour);

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 
-/// <summary>docs/protocol-vectors.json against the product's code and against a second implementation of the formulas.</summary>
+/// <summary>Compares docs/protocol-vectors.json with the product's code and with a second implementation of the formulas.</summary>
 [TestClass]
 public sealed class VectorTests
 {

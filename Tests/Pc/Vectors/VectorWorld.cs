@@ -2,7 +2,7 @@ using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Tests.Pc.Vectors;
 
-/// <summary>The facility, the lock and the keys of the test vectors: fixed inputs, nothing drawn.</summary>
+/// <summary>The facility, the lock and the keys of the test vectors. All inputs are fixed.</summary>
 internal static class VectorWorld
 {
     internal const uint FacilityId = 0xA1B2C3D4;
@@ -10,7 +10,7 @@ internal static class VectorWorld
     internal const ushort Generation = 3;
     internal const ushort NextGeneration = 4;
 
-    /// <summary>Monday 2026-11-23T12:00:00Z, 13:00 by the facility's clock.</summary>
+    /// <summary>Monday 2026-11-23T12:00:00Z, 13:00 in the facility's local time.</summary>
     internal const uint Noon = 217598400;
 
     internal const uint Hour = 3600;
@@ -38,7 +38,7 @@ internal static class VectorWorld
     internal static byte[] LockSecret(ushort generation) =>
         LockSecrets.DeriveLockSecret(FacilitySecret, FacilityId, LockId, generation);
 
-    /// <summary>Bytes that count up.</summary>
+    /// <summary>Bytes with rising values.</summary>
     internal static byte[] Pattern(int first, int length)
     {
         byte[] bytes = new byte[length];

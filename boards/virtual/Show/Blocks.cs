@@ -5,7 +5,7 @@ namespace LockFirmware.VirtualBoard.Show;
 /// <summary>Pieces of coloured output.</summary>
 internal static class Blocks
 {
-    /// <summary>Text over the full width, so that it covers what a live display showed on these lines.</summary>
+    /// <summary>Text over the full width, so that it overwrites what a live display showed on these lines.</summary>
     public static Grid Line(string markup)
     {
         Grid grid = new() { Expand = true };

@@ -9,7 +9,7 @@ public static class AttError
     /// <summary>The value may not be written.</summary>
     public const byte WriteNotPermitted = 0x03;
 
-    /// <summary>The link would have to be paired first; pairing is not modelled.</summary>
+    /// <summary>The link is not paired, as the value requires; pairing is not modelled.</summary>
     public const byte InsufficientAuthentication = 0x05;
 
     /// <summary>The value is shorter than the offset asked for.</summary>

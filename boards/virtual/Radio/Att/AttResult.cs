@@ -9,7 +9,7 @@ public sealed record AttResult(bool Ok, byte Error, byte[] Value)
     /// <summary>The connection is gone.</summary>
     public static readonly AttResult Disconnected = new(false, 0, []);
 
-    /// <summary>Carried out, with nothing to bring back.</summary>
+    /// <summary>Carried out; there is no value.</summary>
     public static readonly AttResult Done = new(true, 0, []);
 
     /// <summary>Carried out.</summary>

@@ -1,8 +1,8 @@
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// The single slot in which the radio task puts a request and the firmware its answer, with the faults of the platform:
-/// an id that stays after a timeout, a pointer that stays with it, and a mutex that a mismatched write answer keeps.
+/// The single slot through which the radio task passes a request and the firmware its answer. It has the faults of the platform: after a
+/// timeout the id and the pointer of the event stay, and a write answer that does not match its event never releases a mutex.
 /// Source: nf-interpreter, targets/ESP32, esp32_nimble.cpp (DeviceBleCallback, PostAndWaitManagedGapEvent) and the
 /// natives of GattReadRequest and GattWriteRequest.
 /// </summary>
@@ -31,7 +31,7 @@ internal sealed class EventSlot
 
     internal bool IsMutexLeaked => _isMutexLeaked;
 
-    /// <summary>The radio task leaves a request.</summary>
+    /// <summary>The radio task puts a request into the slot.</summary>
     /// <param name="written">The bytes written; empty for a read.</param>
     /// <returns>The event's id.</returns>
     internal ushort Open(byte[] written)
@@ -46,7 +46,7 @@ internal sealed class EventSlot
         }
     }
 
-    /// <summary>The radio task gives up waiting or takes the answer.</summary>
+    /// <summary>The radio task takes the answer, or stops waiting for it.</summary>
     /// <returns>The answer; 0x0E when there is none.</returns>
     internal AttResult Close()
     {

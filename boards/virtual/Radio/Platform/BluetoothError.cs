@@ -1,6 +1,6 @@
 namespace nanoFramework.Device.Bluetooth;
 
-/// <summary>Outcome of a Bluetooth operation. Source: declarations of nanoFramework.Device.Bluetooth 1.1.123.</summary>
+/// <summary>Result of a Bluetooth operation. Source: declarations of nanoFramework.Device.Bluetooth 1.1.123.</summary>
 public enum BluetoothError
 {
     /// <summary>Done.</summary>

@@ -3,8 +3,8 @@ using System.Text;
 namespace nanoFramework.Device.Bluetooth;
 
 /// <summary>
-/// Takes values off the front of a buffer, little-endian. As on the platform the reader lets go of its buffer when the
-/// last byte is taken. Every read throws <see cref="ArgumentOutOfRangeException"/> when too few bytes are left.
+/// Reads values from the beginning of a buffer, little-endian. As on the platform, the reader drops its buffer when the
+/// last byte is read. Every read throws <see cref="ArgumentOutOfRangeException"/> when too few bytes are left.
 /// </summary>
 public class DataReader
 {
@@ -25,18 +25,18 @@ public class DataReader
     /// <summary>Bytes left.</summary>
     public uint UnconsumedBufferLength => _source.Length - (uint)_position;
 
-    /// <summary>Takes one byte; true when it is not 0.</summary>
+    /// <summary>Reads one byte; true when it is not 0.</summary>
     /// <returns>The value.</returns>
     public bool ReadBoolean() => Take(1)[0] > 0;
 
     /// <summary>
-    /// Takes bytes into a new buffer. Trap of the platform: the new buffer's Length stays 0, only its storage is filled.
+    /// Reads bytes into a new buffer. Pitfall of the platform: the new buffer's Length stays 0, only its storage is filled.
     /// </summary>
     /// <param name="length">How many bytes.</param>
     /// <returns>The buffer.</returns>
     public Buffer ReadBuffer(uint length) => new(Take((int)length)) { Length = 0 };
 
-    /// <summary>Takes one byte.</summary>
+    /// <summary>Reads one byte.</summary>
     /// <returns>The value.</returns>
     public byte ReadByte() => Take(1)[0];
 
@@ -49,60 +49,60 @@ public class DataReader
         Take(value.Length).CopyTo(value, 0);
     }
 
-    /// <summary>Takes 8 bytes of ticks.</summary>
+    /// <summary>Reads 8 bytes of ticks.</summary>
     /// <returns>The value.</returns>
     public DateTime ReadDateTime() => new(ReadInt64());
 
-    /// <summary>Takes 8 bytes.</summary>
+    /// <summary>Reads 8 bytes.</summary>
     /// <returns>The value.</returns>
     public double ReadDouble() => BitConverter.ToDouble(Take(8));
 
-    /// <summary>Takes 16 bytes in the order of <see cref="Guid.ToByteArray()"/>.</summary>
+    /// <summary>Reads 16 bytes in the order of <see cref="Guid.ToByteArray()"/>.</summary>
     /// <returns>The value.</returns>
     public Guid ReadGuid() => new(Take(16));
 
-    /// <summary>Takes 16 bytes in the order of the air: last byte of the text form first.</summary>
+    /// <summary>Reads 16 bytes in the order of the air: last byte of the text form first.</summary>
     /// <returns>The value.</returns>
     public Guid ReadUuid() => ReadUuid(UuidOrder);
 
-    /// <summary>Takes 16 bytes in the order of the text form.</summary>
+    /// <summary>Reads 16 bytes in the order of the text form.</summary>
     /// <returns>The value.</returns>
     public Guid ReadUuid2() => ReadUuid(Uuid2Order);
 
-    /// <summary>Takes 2 bytes.</summary>
+    /// <summary>Reads 2 bytes.</summary>
     /// <returns>The value.</returns>
     public short ReadInt16() => BitConverter.ToInt16(Take(2));
 
-    /// <summary>Takes 4 bytes.</summary>
+    /// <summary>Reads 4 bytes.</summary>
     /// <returns>The value.</returns>
     public int ReadInt32() => BitConverter.ToInt32(Take(4));
 
-    /// <summary>Takes 8 bytes.</summary>
+    /// <summary>Reads 8 bytes.</summary>
     /// <returns>The value.</returns>
     public long ReadInt64() => BitConverter.ToInt64(Take(8));
 
-    /// <summary>Takes 4 bytes.</summary>
+    /// <summary>Reads 4 bytes.</summary>
     /// <returns>The value.</returns>
     public float ReadSingle() => BitConverter.ToSingle(Take(4));
 
-    /// <summary>Takes UTF-8 text.</summary>
+    /// <summary>Reads UTF-8 text.</summary>
     /// <param name="codeUnitCount">Its length in bytes.</param>
     /// <returns>The text.</returns>
     public string ReadString(uint codeUnitCount) => Encoding.UTF8.GetString(Take((int)codeUnitCount));
 
-    /// <summary>Takes 8 bytes of ticks.</summary>
+    /// <summary>Reads 8 bytes of ticks.</summary>
     /// <returns>The value.</returns>
     public TimeSpan ReadTimeSpan() => new(ReadInt64());
 
-    /// <summary>Takes 2 bytes.</summary>
+    /// <summary>Reads 2 bytes.</summary>
     /// <returns>The value.</returns>
     public ushort ReadUInt16() => BitConverter.ToUInt16(Take(2));
 
-    /// <summary>Takes 4 bytes.</summary>
+    /// <summary>Reads 4 bytes.</summary>
     /// <returns>The value.</returns>
     public uint ReadUInt32() => BitConverter.ToUInt32(Take(4));
 
-    /// <summary>Takes 8 bytes.</summary>
+    /// <summary>Reads 8 bytes.</summary>
     /// <returns>The value.</returns>
     public ulong ReadUInt64() => BitConverter.ToUInt64(Take(8));
 

@@ -113,7 +113,7 @@ public class DataWriter : Buffer
     /// <param name="value">The value.</param>
     public void WriteUInt64(ulong value) => WriteBytes(BitConverter.GetBytes(value));
 
-    /// <summary>Hands the writer over as a buffer; it is the same object, so writing on changes it.</summary>
+    /// <summary>Returns the writer as a buffer. It is the same object: writing more changes the buffer.</summary>
     /// <returns>The buffer.</returns>
     public Buffer DetachBuffer() => this;
 

@@ -74,7 +74,7 @@ public enum GattSessionStatus
     Active = 1,
 }
 
-/// <summary>Outcome of something sent to a central.</summary>
+/// <summary>Result of sending something to a central.</summary>
 public enum GattCommunicationStatus
 {
     /// <summary>Handed to the radio.</summary>

@@ -1,19 +1,19 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
 /// <summary>
-/// The link to the central. A server has one for all its life; it outlives every connection.
+/// The link to the central. A server has one session for as long as it exists; the session does not end with a connection.
 /// Source: nanoFramework.Device.Bluetooth, GattSession.
 /// </summary>
 public class GattSession
 {
     internal GattSession(BluetoothDeviceId deviceId) => DeviceId = deviceId;
 
-    /// <summary>Hears of a central that came or went. Called on the event thread.</summary>
+    /// <summary>Handles that a central has connected or disconnected. Called on the event thread.</summary>
     /// <param name="sender">The session.</param>
     /// <param name="args">What happened.</param>
     public delegate void GattSessionStatusChangedEventHandler(object sender, GattSessionStatusChangedEventArgs args);
 
-    /// <summary>A central came or went.</summary>
+    /// <summary>A central has connected or disconnected.</summary>
     public event GattSessionStatusChangedEventHandler? SessionStatusChanged;
 
     /// <summary>An MTU exchange was done.</summary>
@@ -23,12 +23,12 @@ public class GattSession
     public BluetoothDeviceId DeviceId { get; }
 
     /// <summary>
-    /// The MTU of the last exchange, in bytes. Traps: 0 until the first exchange ever; a new connection starts at 23 again
-    /// but this keeps the old number; the session of a subscribed client stays at 0.
+    /// The MTU of the last exchange, in bytes. Pitfalls: it is 0 until the first exchange ever; a new connection starts at 23 again,
+    /// but this value stays; in the session of a subscribed client it is always 0.
     /// </summary>
     public ushort MaxMtuSize { get; private set; }
 
-    /// <summary>Makes a session that nothing ever updates.</summary>
+    /// <summary>Makes a session whose values never change.</summary>
     /// <param name="deviceId">Its id.</param>
     /// <returns>The session.</returns>
     public static GattSession FromDeviceId(BluetoothDeviceId deviceId) => new(deviceId);
@@ -43,12 +43,12 @@ public class GattSession
     }
 }
 
-/// <summary>Tells of a central that came or went.</summary>
+/// <summary>Reports that a central has connected or disconnected.</summary>
 public class GattSessionStatusChangedEventArgs
 {
     internal GattSessionStatusChangedEventArgs(GattSessionStatus status) => Status = status;
 
-    /// <summary>Active: it came. Closed: it went.</summary>
+    /// <summary>Active: it has connected. Closed: it has disconnected.</summary>
     public GattSessionStatus Status { get; }
 
     /// <summary>Always Success.</summary>

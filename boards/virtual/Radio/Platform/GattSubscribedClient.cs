@@ -1,6 +1,6 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>A central that wants notifications.</summary>
+/// <summary>A central that has subscribed to notifications.</summary>
 public class GattSubscribedClient
 {
     internal GattSubscribedClient(GattSession session) => Session = session;
@@ -12,7 +12,7 @@ public class GattSubscribedClient
     public GattSession Session { get; }
 }
 
-/// <summary>What became of one notification.</summary>
+/// <summary>The result of one notification.</summary>
 public class GattClientNotificationResult
 {
     internal GattClientNotificationResult(int returnCode, GattSubscribedClient client, ushort length)
@@ -29,7 +29,7 @@ public class GattClientNotificationResult
     /// <summary>Success when the radio took it, Unreachable otherwise. Nobody acknowledges a notification.</summary>
     public GattCommunicationStatus Status { get; }
 
-    /// <summary>For whom it was.</summary>
+    /// <summary>The central that it was sent to.</summary>
     public GattSubscribedClient SubscribedClient { get; }
 
     /// <summary>Length of the value given, also when the radio cut it.</summary>

@@ -1,6 +1,6 @@
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>Services with assigned numbers, as far as a lock meets them. Source: Bluetooth Assigned Numbers 3.4.</summary>
+/// <summary>Services with assigned numbers, as far as a lock uses them. Source: Bluetooth Assigned Numbers 3.4.</summary>
 public static class GattServiceUuids
 {
     /// <summary>0x180A.</summary>

@@ -14,7 +14,7 @@ internal sealed class LineReader
 
     internal LineReader(Stream stream) => _stream = stream;
 
-    /// <summary>Reads the next line; a last one may lack its line feed.</summary>
+    /// <summary>Reads the next line. The last line may lack its line feed.</summary>
     /// <returns>The line, valid until the next call; null at the end of the stream.</returns>
     internal async Task<Line?> ReadAsync(CancellationToken cancel)
     {

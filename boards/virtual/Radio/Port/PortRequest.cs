@@ -8,8 +8,8 @@ namespace LockFirmware.VirtualRadio;
 /// <param name="Id">The id of the line; null if it has no usable one.</param>
 /// <param name="Complaint">What is wrong with the line; null if nothing is.</param>
 /// <param name="Run">Asks the board.</param>
-/// <param name="BringsValue">Whether the answer carries the value read.</param>
-/// <param name="BringsMtu">Whether the answer carries the MTU agreed on.</param>
+/// <param name="BringsValue">Whether the answer contains the value read.</param>
+/// <param name="BringsMtu">Whether the answer contains the MTU agreed on.</param>
 internal sealed record PortRequest(
     long? Id, string? Complaint, Func<VirtualCentral, AttResult> Run, bool BringsValue = false, bool BringsMtu = false)
 {

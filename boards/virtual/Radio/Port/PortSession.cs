@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// One TCP connection that is a central: answers its lines in order, and sends notifications between them. When the
-/// other end does not read, notifications are lost, as on the air.
+/// One TCP connection, which acts as a central: answers its lines in order, and sends notifications between them. If the
+/// other end does not read, notifications are lost, as over the air.
 /// </summary>
 internal sealed class PortSession
 {

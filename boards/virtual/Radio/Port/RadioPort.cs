@@ -98,7 +98,7 @@ public sealed class RadioPort : IDisposable
             }
             catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
             {
-                // The other end has closed, or its time is up.
+                // The other end has closed, or has not answered in time.
             }
         }
     }

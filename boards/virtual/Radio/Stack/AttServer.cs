@@ -3,7 +3,7 @@ using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 namespace LockFirmware.VirtualRadio;
 
 /// <summary>
-/// What the radio's host does with a central's requests before and after it asks the firmware. Source: NimBLE
+/// The part of the radio's host that handles a central's requests before and after it asks the firmware. Source: NimBLE
 /// ble_att_svr.c (permissions), ble_gatts.c (ble_gatts_val_access); nf-interpreter, ESP32, DeviceBleCallback.
 /// </summary>
 internal sealed class AttServer

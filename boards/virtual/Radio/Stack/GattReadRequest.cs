@@ -18,13 +18,13 @@ public class GattReadRequest
         _eventId = eventId;
     }
 
-    /// <summary>Length of the answer given.</summary>
-    /// <exception cref="NullReferenceException">None was given yet.</exception>
+    /// <summary>The length of the answer that was given.</summary>
+    /// <exception cref="NullReferenceException">No answer was given yet.</exception>
     public uint Length => _value!.Length;
 
     /// <summary>
-    /// Answers with the whole value from its beginning, whatever piece is asked for. Too late and with no newer event the
-    /// platform writes into memory it has given back; after a newer event nothing happens.
+    /// Answers with the whole value from its beginning, whatever piece is asked for. If the answer comes too late and there is no newer
+    /// event, the platform writes into memory that it has freed. After a newer event nothing happens.
     /// </summary>
     /// <param name="value">The value; copied.</param>
     public void RespondWithValue(Buffer value)

@@ -2,7 +2,7 @@ using LockFirmware.VirtualRadio;
 
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>Tells of a read. It names neither the reader nor the offset.</summary>
+/// <summary>Reports a read. It names neither the reader nor the offset.</summary>
 public class GattReadRequestedEventArgs
 {
     private readonly RadioLife _life;

@@ -25,8 +25,8 @@ public class GattServiceProvider
 
     /// <summary>
     /// Makes a service and adds it to the server's list; it replaces one with the same UUID. The first one also adds Device
-    /// Information. Traps: if BluetoothLEServer.Instance was not read before, one of Device Information's values is never
-    /// served; and Device Information as the first service recurses until the stack overflows.
+    /// Information. Pitfalls: if BluetoothLEServer.Instance was not read before, one of Device Information's values is never
+    /// served. Device Information as the first service recurses until the stack overflows.
     /// </summary>
     /// <param name="serviceUuid">The UUID of the service.</param>
     /// <returns>The provider; never an error.</returns>
@@ -64,7 +64,7 @@ public class GattServiceProvider
     }
 
     /// <summary>
-    /// Frees the tables that the radio still uses, then stops the radio. Never call it in service.
+    /// Frees the tables that the radio still uses, then stops the radio. Never call it while the lock is in use.
     /// </summary>
     /// <exception cref="NullReferenceException">Advertising was never started here.</exception>
     public void StopAdvertising()

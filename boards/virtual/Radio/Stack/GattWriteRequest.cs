@@ -27,10 +27,10 @@ public class GattWriteRequest
     /// <summary>The bytes written; empty if the event is over.</summary>
     public Buffer Value { get; }
 
-    /// <summary>Accepts the write. If the event is over, the platform never releases a mutex, and the radio is dead.</summary>
+    /// <summary>Accepts the write. If the event is over, the platform never releases a mutex, and the radio answers nothing more.</summary>
     public void Respond() => _life.Slot.AnswerWrite(_eventId, 0);
 
-    /// <summary>Refuses the write. It has the same trap as <see cref="Respond"/>.</summary>
+    /// <summary>Refuses the write. It has the same pitfall as <see cref="Respond"/>.</summary>
     /// <param name="protocolError">ATT error code; 0 accepts.</param>
     public void RespondWithProtocolError(byte protocolError) => _life.Slot.AnswerWrite(_eventId, protocolError);
 }

@@ -2,7 +2,7 @@ using LockFirmware.VirtualRadio;
 
 namespace nanoFramework.Device.Bluetooth.GenericAttributeProfile;
 
-/// <summary>Tells of a write. It does not name the writer.</summary>
+/// <summary>Reports a write. It does not name the writer.</summary>
 public class GattWriteRequestedEventArgs
 {
     private readonly RadioLife _life;

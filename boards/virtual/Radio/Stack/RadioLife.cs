@@ -5,7 +5,7 @@ namespace LockFirmware.VirtualRadio;
 
 /// <summary>
 /// The state of a radio and its library between power on and power off. The objects that the firmware holds refer to it, so a
-/// thread of an old life reaches nothing of the new one. Source: nanoFramework.Device.Bluetooth (the statics of
+/// thread from before a power cut cannot change anything after it. Source: nanoFramework.Device.Bluetooth (the statics of
 /// BluetoothLEServer, BluetoothNanoDevice); nf-interpreter, ESP32, GattServiceProvider natives.
 /// </summary>
 internal sealed class RadioLife

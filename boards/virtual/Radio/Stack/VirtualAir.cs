@@ -46,7 +46,7 @@ public sealed class VirtualAir
     /// <summary>The name in the advertisement; empty before StartAdvertising, or when it did not fit.</summary>
     public string DeviceName => _life?.Advertisement?.Name ?? string.Empty;
 
-    /// <summary>Whether a mistake of the firmware has stopped the radio. Only a power cut restores it.</summary>
+    /// <summary>Whether a mistake of the firmware has stopped the radio. Only switching the power off and on restores it.</summary>
     public bool IsDead => _life?.IsDead ?? false;
 
     /// <summary>The firmware's mistakes since the radio was made, oldest first; a copy.</summary>
@@ -64,7 +64,7 @@ public sealed class VirtualAir
 
     internal IRadioTime Time { get; }
 
-    /// <summary>The power comes, or the board reboots: the radio starts empty. Earlier centrals are dropped.</summary>
+    /// <summary>The power comes on, or the board reboots: the radio starts without services. Earlier centrals are dropped.</summary>
     public void PowerOn()
     {
         PowerOff();
@@ -72,7 +72,7 @@ public sealed class VirtualAir
     }
 
     /// <summary>
-    /// The power goes: the central is dropped, services are forgotten, and later answers of the firmware are
+    /// The power fails: the central is dropped, services are forgotten, and later answers of the firmware are
     /// ignored. The firmware is not told.
     /// </summary>
     public void PowerOff()
@@ -85,7 +85,7 @@ public sealed class VirtualAir
     /// <summary>Connects a phone.</summary>
     /// <returns>
     /// The phone's end; null if it cannot connect: no power, not started, not connectable, another central
-    /// is connected, or the radio has crashed. A radio that is dead because of its mutex still connects, and then answers nothing.
+    /// is connected, or the radio has crashed. A radio whose mutex was never released still connects, and then answers nothing.
     /// </returns>
     public VirtualCentral? Connect() => _life?.Connect();
 

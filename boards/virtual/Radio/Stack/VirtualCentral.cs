@@ -69,8 +69,8 @@ public sealed class VirtualCentral
     });
 
     /// <summary>
-    /// Reads a whole value: Read, then Read Blob as long as a piece was full, as phones do; so a value of exactly one full
-    /// piece costs two transactions, and the firmware is asked anew for each. Part G 4.8.1 and 4.8.3.
+    /// Reads a whole value as phones do: Read, then Read Blob as long as the last piece was full. So a value of exactly one full
+    /// piece costs two transactions, and the firmware is asked for each piece. Part G 4.8.1 and 4.8.3.
     /// </summary>
     /// <param name="characteristic">The UUID of the characteristic.</param>
     /// <returns>The value, or the error of the first piece that failed.</returns>

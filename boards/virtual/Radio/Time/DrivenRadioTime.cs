@@ -10,16 +10,16 @@ public sealed class DrivenRadioTime : IRadioTime
     private readonly Action<int> _advance;
     private long _ownMs;
 
-    /// <summary>With a clock of its own, from 0.</summary>
+    /// <summary>Makes a time with a clock of its own that starts at 0.</summary>
     public DrivenRadioTime()
     {
         _now = () => _ownMs;
         _advance = ms => _ownMs += ms;
     }
 
-    /// <summary>With the simulation's clock.</summary>
+    /// <summary>Makes a time that uses the simulation's clock.</summary>
     /// <param name="now">Its milliseconds.</param>
-    /// <param name="advance">Moves it on by so many milliseconds.</param>
+    /// <param name="advance">Advances it by a number of milliseconds.</param>
     public DrivenRadioTime(Func<long> now, Action<int> advance)
     {
         _now = now;
