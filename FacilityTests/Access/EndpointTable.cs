@@ -20,7 +20,7 @@ internal enum Door
 
 /// <summary>One line of the table.</summary>
 /// <param name="Prefix">The beginning of the addresses that the line is for, a folder; the longest one counts.</param>
-/// <param name="Door">Who may.</param>
+/// <param name="Door">Who may reach it.</param>
 /// <param name="Permission">The permission, where one is needed.</param>
 internal sealed record EndpointRule(string Prefix, Door Door, Permissions Permission = Permissions.None);
 

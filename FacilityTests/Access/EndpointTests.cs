@@ -131,7 +131,7 @@ public sealed class EndpointTests
         foreach (RouteEndpoint endpoint in bench.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             string path = "/" + Regex.Replace(endpoint.RoutePattern.RawText!.TrimStart('/'), @"\{[^}]*\}", "1");
-            // A page has an address of its own, "/Users/Index", whatever its routes are.
+            // A page always has the address of its file, "/Users/Index", whatever its routes are.
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is { } page)
             {
                 yield return (page.ViewEnginePath, "GET", path);
@@ -176,7 +176,7 @@ public sealed class EndpointTests
         if (isApi)
             return answer.StatusCode == HttpStatusCode.Unauthorized ? Outcome.SignIn : Outcome.Reached;
         string location = answer.Headers.Location?.ToString() ?? "";
-        // A POST without the antiforgery token is turned away by the page itself, behind the door.
+        // The page itself refuses a POST without the antiforgery token, so the caller has reached it.
         return answer.StatusCode == HttpStatusCode.Unauthorized || location.Contains("/account/sign-in?", StringComparison.Ordinal)
             ? Outcome.SignIn
             : location.Contains("/account/denied?", StringComparison.Ordinal) || answer.StatusCode == HttpStatusCode.Forbidden
@@ -187,6 +187,6 @@ public sealed class EndpointTests
     /// <summary>A caller.</summary>
     /// <param name="Name">In words.</param>
     /// <param name="Staff">The permissions of a member of the staff; null for none.</param>
-    /// <param name="Phone">The phone, where it is one.</param>
+    /// <param name="Phone">The phone; null if the caller is none.</param>
     private sealed record Role(string Name, Permissions? Staff = null, PhoneKind Phone = PhoneKind.None);
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Access;
 
-/// <summary>Characters that the database cannot store: the pages refuse them first.</summary>
+/// <summary>Characters that the database cannot store: the pages refuse them before the database does.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class PlainTextTests

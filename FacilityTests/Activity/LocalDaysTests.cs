@@ -3,7 +3,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Activity;
 
-/// <summary>Where local days begin, also where clocks change at midnight.</summary>
+/// <summary>When local days begin, also in zones whose clocks change at midnight.</summary>
 [TestClass]
 public sealed class LocalDaysTests
 {

@@ -80,7 +80,7 @@ public sealed class ReplacedHardwareTests
         await bench.SetLedgerBytesAsync(Gate, [1, 2, 3]);
         await bench.InDbAsync(db => db.PastTrails.Where(row => row.Hardware == 2)
             .ExecuteUpdateAsync(row => row.SetProperty(trail => trail.Trail, new byte[] { 9 })));
-        // A start finds the damage.
+        // The next start of the program finds the damage.
         await bench.InScopeAsync(services => services.GetRequiredService<FirstStart>().PrepareAsync());
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Activity");
@@ -98,7 +98,7 @@ public sealed class ReplacedHardwareTests
         StringAssert.Contains(table, "exit button");
     }
 
-    /// <summary>A gate whose events 3 to 5 no phone has brought, and 8 and 9 neither.</summary>
+    /// <summary>A gate whose events 3 to 5, 8 and 9 no phone has brought.</summary>
     private static async Task<SealedTrail> FirstAsync(FacilityBench bench)
     {
         SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");

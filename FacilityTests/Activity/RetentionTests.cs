@@ -166,7 +166,7 @@ public sealed class RetentionTests
         }
     }
 
-    /// <summary>The test says when.</summary>
+    /// <summary>Waits until the test releases it.</summary>
     private static void WithoutWorker(IServiceCollection services) =>
         services.Remove(services.Single(service => service.ImplementationType == typeof(RetentionWorker)));
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>One call of the API, as the running program has it.</summary>
+/// <summary>One call of the API of the running program.</summary>
 /// <param name="Method">HTTP method.</param>
 /// <param name="Path">Its path.</param>
 /// <param name="Body">What it takes as JSON; null for nothing.</param>
@@ -24,10 +24,10 @@ internal sealed record ApiCall(string Method, string Path, Type? Body, string? L
     public override string ToString() => $"{Method} {Path}";
 }
 
-/// <summary>The calls of the API, read from the running program, so that a new one is tried by itself.</summary>
+/// <summary>The calls of the API, read from the running program, so that the tests also try a new call.</summary>
 internal static class ApiCalls
 {
-    /// <summary>Settings under which nothing is called too often.</summary>
+    /// <summary>Settings whose limits no test reaches.</summary>
     public static readonly (string Name, string Value)[] NoLimits =
         [.. typeof(ApiLimits).GetProperties().Select(property => ($"Facility:Limits:{property.Name}", "100000"))];
 

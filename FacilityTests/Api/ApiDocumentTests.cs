@@ -4,7 +4,7 @@ using LockFirmware.FacilityTests.Bench;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>The OpenAPI document describes the calls that there are.</summary>
+/// <summary>The OpenAPI document describes exactly the calls that exist.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ApiDocumentTests

@@ -122,7 +122,7 @@ public sealed class BodyTests
             Encoding.UTF8.GetBytes("{\"unknown\":" + new string('[', 20) + new string(']', 20) + "}"));
     }
 
-    /// <summary>A body that is right but for one field, for each field and each way to be wrong.</summary>
+    /// <summary>Bodies with one wrong field: for each field and each way to be wrong.</summary>
     private static IEnumerable<(string Name, byte[] Bytes)> Fields(Type body)
     {
         foreach ((string path, Type type, bool mayBeNull, bool mayBeMissing) in Paths("", body))
@@ -134,8 +134,9 @@ public sealed class BodyTests
                 values.Add("null");
             foreach (string value in values)
             {
-                // The mark is replaced in the text, because what replaces it need not be JSON that a library would write; a
-                // letter above 7 bits becomes a byte that is no UTF-8.
+                // The mark is replaced in the text, because the replacement need not be JSON that a library would write. A character above
+                // 7 bits
+                // becomes a byte that is not UTF-8.
                 JsonNode sample = Sample(body)!;
                 Put(sample, path, "the mark");
                 yield return ($"{path} = {value}",
@@ -160,7 +161,7 @@ public sealed class BodyTests
         }
     }
 
-    /// <summary>The fields of a body with those of what is in them, an element of a list as "0".</summary>
+    /// <summary>The fields of a body with the fields inside them; the element of a list is called "0".</summary>
     private static IEnumerable<(string Path, Type Type, bool MayBeNull, bool MayBeMissing)> Paths(string prefix, Type type)
     {
         foreach (PropertyInfo property in type.GetProperties())

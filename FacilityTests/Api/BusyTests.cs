@@ -25,7 +25,7 @@ public sealed class BusyTests
         {
             Assert.IsNull(await phone.FetchAsync());
             Assert.AreEqual((HttpStatusCode.ServiceUnavailable, "busy"), (phone.Status, phone.Refusal!.Code));
-            // By now the phone is to be noted as seen, before its call is looked at.
+            // By this time the program must note that the phone was seen, and it does so before it handles the call.
             stage.Bench.Time.Advance(TimeSpan.FromMinutes(2));
             Assert.IsNull(await phone.FetchAsync());
             Assert.AreEqual((HttpStatusCode.ServiceUnavailable, "busy"), (phone.Status, phone.Refusal!.Code));
@@ -55,7 +55,7 @@ public sealed class BusyTests
         return holder;
     }
 
-    /// <summary>Waits for the write lock as shortly as can be.</summary>
+    /// <summary>Waits for the write lock for the shortest possible time.</summary>
     private sealed class ImpatientConnections : DbConnectionInterceptor
     {
         public static void AddTo(IServiceCollection services) =>

@@ -70,7 +70,7 @@ public sealed class LogTests
         Assert.IsNotEmpty(_secrets.Find("7k3mpxw2qa"));
     }
 
-    /// <summary>Somebody of the staff signs in, wrongly and rightly.</summary>
+    /// <summary>A member signs in, first with a wrong password, then with the right one.</summary>
     private async Task<Browser> OfficeAsync(PhoneStage stage)
     {
         _secrets.Add("a password", FacilityBench.Password);
@@ -87,7 +87,7 @@ public sealed class LogTests
                     new Dictionary<string, string> { ["__RequestVerificationToken"] = form, ["login"] = login, ["password"] = password }));
             foreach (string cookie in answer.Headers.TryGetValues("Set-Cookie", out IEnumerable<string>? cookies) ? cookies : [])
             {
-                // One that is taken back is empty.
+                // A cookie that is deleted has an empty value.
                 if (cookie.Split('=', ';')[1] is { Length: > 0 } value)
                     _secrets.Add(cookie.Split('=')[0], value);
             }
@@ -187,7 +187,7 @@ public sealed class LogTests
         Assert.AreEqual("facility-secret.json", answer.Content.Headers.ContentDisposition?.FileName);
     }
 
-    /// <summary>Somebody new sets a password by the one-time link, which ends with that, and changes it.</summary>
+    /// <summary>A new member sets a password by the one-time link, which is then no longer valid, and changes the password.</summary>
     private async Task InviteAsync(PhoneStage stage)
     {
         _secrets.Add("an invited one's password", Invited);
@@ -209,7 +209,7 @@ public sealed class LogTests
         StringAssert.Contains(browser.Text, "The password was changed");
     }
 
-    /// <summary>Another facility takes the file of lockctl over.</summary>
+    /// <summary>Another facility imports the file of lockctl.</summary>
     private async Task ImportAsync()
     {
         string file = Path.Combine(Directory.CreateTempSubdirectory("facility-log-").FullName, "facility.json");

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
 
-/// <summary>The customer's stories, from the office to the latch: the real program, the real firmware, a phone between them.</summary>
+/// <summary>Stories of a site, from the office to the latch: the real program, the real firmware, and a phone between them.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class StoryTests
@@ -79,7 +79,7 @@ public sealed class StoryTests
         await phone.CarryAsync(Door);
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(Door));
 
-        // The debt came in from elsewhere, and nothing was overlocked yet.
+        // The debt was written by another program, and no unit was overlocked yet.
         await stage.ChangeAsync(async db => (await db.Users.SingleAsync(user => user.Id == userId)).IsDelinquent = true);
         Assert.IsNull(await phone.FetchAsync());
         Assert.AreEqual(("payment", "payment-due", HttpStatusCode.Forbidden), (phone.Refusal!.Check, phone.Refusal.Code, phone.Status));
@@ -172,8 +172,8 @@ public sealed class StoryTests
         LockAnswer carried = await other.CarryAsync(PhoneStage.Gate);
         Assert.AreEqual(Status.Revoked, await lost.UnlockAsync(PhoneStage.Gate));
         Assert.AreEqual(Status.Ok, await other.UnlockAsync(PhoneStage.Gate));
-        // The events that came with the receipt are sealed with the number of the notice that is applied, so the receipt said nothing new;
-        // and that they came made one more notice, which says that they are stored.
+        // The events that came with the receipt are sealed with the number of the applied notice, so the receipt said nothing new. Their
+        // arrival caused one more notice, which says that they are stored.
         Assert.AreEqual("nothing-new", carried.Receipts.Single());
         byte[] content = Convert.FromBase64String(carried.Notices.Single());
         Notice left = new();

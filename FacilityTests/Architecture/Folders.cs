@@ -11,7 +11,7 @@ internal static partial class Folders
 
     private const string PageNamespace = "AspNetCoreGeneratedDocument.";
 
-    /// <summary>The arrows between a project's folders; of each the first pair of types that makes it.</summary>
+    /// <summary>The arrows between a project's folders, each with the first pair of types that causes it.</summary>
     /// <param name="project">The folder of a project, from the root.</param>
     /// <param name="assembly">The name of its assembly.</param>
     public static SortedDictionary<(string From, string To), string> Arrows(string project, string assembly)
@@ -26,7 +26,7 @@ internal static partial class Folders
         return arrows;
     }
 
-    /// <summary>Those arrows that are part of a circle.</summary>
+    /// <summary>The arrows that are part of a circle.</summary>
     public static IEnumerable<string> Circles(SortedDictionary<(string From, string To), string> arrows)
     {
         ILookup<string, string> next = arrows.Keys.ToLookup(arrow => arrow.From, arrow => arrow.To);
@@ -53,7 +53,7 @@ internal static partial class Folders
     {
         if (!type.StartsWith(PageNamespace, StringComparison.Ordinal))
             return folderOf.GetValueOrDefault(type);
-        // The class of a page is named after its path, with '_' for '/'. The name of a part of pages begins with a '_' of its own.
+        // The class of a page is named after its path, with '_' for '/'. The name of a partial page itself begins with '_'.
         string[] path = type[PageNamespace.Length..].Split('_');
         return string.Join('/', path[..^1]).TrimEnd('/');
     }

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LockFirmware.FacilityTests.Backup;
 
-/// <summary>A facility that is lost, and comes back from its two halves.</summary>
+/// <summary>A facility that is lost is restored from the two halves of its backup.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class BackupTests
@@ -119,7 +119,7 @@ public sealed class BackupTests
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    /// <summary>A key's secret, as a lock would reckon it.</summary>
+    /// <summary>A key's secret, as a lock would compute it.</summary>
     private static byte[] KeyOf(SecretVault vault) =>
         Grant.HolderSecret(vault.SecretsOf(7, 1).KeyMinter,
             new Grant { FacilityId = vault.FacilityId, LockId = 7, KeyId = 1234, NotAfter = 1000 }.ToBytes());

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Backup;
 
-/// <summary>The keys that encrypt the facility's secret: whose they are, and that they lie under a certificate where one is set.</summary>
+/// <summary>
+/// The keys that encrypt the facility's secret: only their owner can read them, and a certificate encrypts them if one is set.
+/// </summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class KeyProtectionTests
@@ -56,7 +58,7 @@ public sealed class KeyProtectionTests
         Assert.AreEqual("", await RunAsync("admin-link", Certificate(certificate)));
         StringAssert.Contains(await RunAsync("admin-link"), "Facility:KeyCertificate");
         StringAssert.Contains(await RunAsync("admin-link", Certificate(Make("other.pfx"))), "Facility:KeyCertificate");
-        // A new certificate stands before the old one until no key is left under that.
+        // A new certificate is named before the old one until no key is encrypted under the old one.
         Assert.AreEqual("", await RunAsync("admin-link", Certificate($"{Here("other.pfx")};{certificate}")));
     }
 
@@ -136,7 +138,7 @@ public sealed class KeyProtectionTests
     private static string[] Keys(string folder) => [.. Directory.GetFiles(folder, "key-*.xml").Select(File.ReadAllText)];
 
     /// <summary>Runs the program.</summary>
-    /// <returns>Why it was of no use; empty when it was not.</returns>
+    /// <returns>The complaint of the program; empty if there was none.</returns>
     private async Task<string> RunAsync(params string[] args)
     {
         // The command needs a database; its facility and its keys are made by the first one.
@@ -159,13 +161,13 @@ public sealed class KeyProtectionTests
     {
         using RSA key = RSA.Create(2048);
         CertificateRequest request = new("CN=facility keys", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        // Its dates do not matter, docs/facility.md says.
+        // Its dates do not matter (docs/facility.md).
         using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(1));
         File.WriteAllBytes(Here(name), certificate.Export(X509ContentType.Pkcs12, Password));
         return Here(name);
     }
 
-    /// <summary>The bench takes its folder with it.</summary>
+    /// <summary>The bench deletes its folder.</summary>
     private string Copy(string folder)
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -32,7 +32,7 @@ internal sealed class BenchLock : IDisposable
     /// <summary>The lockId.</summary>
     public uint Id => _identity.LockId;
 
-    /// <summary>A new entry with its lock, due at once.</summary>
+    /// <summary>Makes a new entry with its lock, due at once.</summary>
     public static async Task<BenchLock> MakeAsync(FacilityBench bench, uint id = 12012, string name = "Unit 12",
         EntryKind kind = EntryKind.Unit)
     {
@@ -49,10 +49,10 @@ internal sealed class BenchLock : IDisposable
         return made;
     }
 
-    /// <summary>Writes where the gateway finds it.</summary>
+    /// <summary>Writes the address at which the gateway finds the lock.</summary>
     public Task AddressAsync(string address) => ChangeAsync(entry => entry.Address = address);
 
-    /// <summary>The same identity on hardware that has forgotten everything.</summary>
+    /// <summary>Starts the same identity on hardware with an empty memory.</summary>
     public async Task ForgetEverythingAsync()
     {
         Lock.Dispose();
@@ -72,7 +72,7 @@ internal sealed class BenchLock : IDisposable
     public Task<List<Alert>> AlertsAsync() =>
         _bench.InDbAsync(db => db.Alerts.AsNoTracking().Where(row => row.EntryId == Id).OrderBy(row => row.Id).ToListAsync());
 
-    /// <summary>Everything up to the head is stored, each event once and in order.</summary>
+    /// <summary>Checks that everything up to the head is stored, each event once and in order.</summary>
     public async Task AssertWholeAsync()
     {
         Entry entry = await RowAsync();
@@ -114,7 +114,7 @@ internal sealed class BenchLock : IDisposable
         });
     });
 
-    /// <summary>Visits it now, due or not.</summary>
+    /// <summary>Visits the lock now, whether or not it is due.</summary>
     public async Task<VisitReport> VisitAsync(string gateway = "test")
     {
         await ChangeAsync(entry => entry.NextVisitAt = 0);

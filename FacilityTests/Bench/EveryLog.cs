@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace LockFirmware.FacilityTests.Bench;
 
 /// <summary>
-/// Everything that a program would ever log: of every level, whatever its settings say, with the parameters of the database's
+/// Everything that a program can log, at every level, whatever its settings say, with the parameters of the database's
 /// commands.
 /// </summary>
 internal sealed class EveryLog : ILoggerProvider, ILogger
@@ -24,7 +24,7 @@ internal sealed class EveryLog : ILoggerProvider, ILogger
         }
     }
 
-    /// <summary>Puts it into the program.</summary>
+    /// <summary>Adds it to the program.</summary>
     public void AddTo(IServiceCollection services)
     {
         services.AddLogging(logging => logging.AddProvider(this).AddFilter<EveryLog>(null, LogLevel.Trace));

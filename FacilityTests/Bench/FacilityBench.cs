@@ -31,9 +31,9 @@ internal sealed class FacilityBench : IDisposable
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
 
-    /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder, migrated already where the folder is new.</param>
-    /// <param name="services">Puts other services in place of the program's.</param>
-    /// <param name="folder">A data folder that is there already; null for a new one.</param>
+    /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder, which is already migrated if the folder is new.</param>
+    /// <param name="services">Replaces services of the program.</param>
+    /// <param name="folder">An existing data folder; null for a new one.</param>
     /// <param name="isReal">Whether it listens on a port of 127.0.0.1, as a real browser needs; see <see cref="Address"/>.</param>
     /// <param name="settings">More settings of the program.</param>
     public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false,
@@ -65,7 +65,7 @@ internal sealed class FacilityBench : IDisposable
         _factory.StartServer();
     }
 
-    /// <summary>Where a real one listens.</summary>
+    /// <summary>The address at which a real one listens.</summary>
     public Uri Address => _factory.ClientOptions.BaseAddress;
 
     /// <summary>The facility's data folder.</summary>

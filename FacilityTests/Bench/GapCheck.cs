@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>Compares what repeats the values of ledgers and trails with the ledgers and trails themselves.</summary>
+/// <summary>Compares rows and columns that repeat values of ledgers and trails with the ledgers and trails themselves.</summary>
 internal static class GapCheck
 {
     /// <summary>The gap rows, and the columns that repeat a ledger, say what ledgers and trails of replaced hardware say.</summary>

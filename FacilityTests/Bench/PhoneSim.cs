@@ -9,8 +9,7 @@ using LockFirmware.LockLink;
 namespace LockFirmware.FacilityTests.Bench;
 
 /// <summary>
-/// The app on a phone: calls the facility, and speaks to locks over their radio. It has nothing of the facility but what it was
-/// given.
+/// The app on a phone: calls the facility, and exchanges with locks over their radio. It knows only what the facility has given it.
 /// </summary>
 internal sealed class PhoneSim(PhoneStage stage) : IDisposable
 {
@@ -34,7 +33,7 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
     /// <summary>The status of the last answer of the facility.</summary>
     public HttpStatusCode Status { get; private set; }
 
-    /// <summary>Why the facility said no last; null when it did not.</summary>
+    /// <summary>The last refusal of the facility; null if the last call was not refused.</summary>
     public Refusal? Refusal { get; private set; }
 
     /// <summary>Signs in.</summary>
@@ -48,7 +47,7 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
     }
 
     /// <summary>Calls the facility.</summary>
-    /// <returns>The answer; null when it said no, see <see cref="Refusal"/>.</returns>
+    /// <returns>The answer; null if the call was refused, see <see cref="Refusal"/>.</returns>
     public async Task<T?> PostAsync<T>(string path, object body) where T : class
     {
         using HttpResponseMessage answer = await Client.PostAsJsonAsync(path, body, JsonSerializerOptions.Web);
@@ -58,8 +57,8 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
     }
 
     /// <summary>Draws a challenge of the facility and has a lock answer it.</summary>
-    /// <param name="entryId">For which lock it is drawn.</param>
-    /// <param name="atLockId">Which lock answers; null for the same.</param>
+    /// <param name="entryId">The lock for which it is drawn.</param>
+    /// <param name="atLockId">The lock that answers; null for the same.</param>
     public async Task<HereEvidence> HereAsync(long entryId, long? atLockId = null)
     {
         HereAnswerChallenge? drawn = await PostAsync<HereAnswerChallenge>("/api/here", new { entryId });
@@ -108,9 +107,9 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
     });
 
     /// <summary>
-    /// Brings a lock the time and its notices, and the facility the lock's receipts, and with a key of this phone the events.
+    /// Brings the time and the notices to a lock, and the receipts to the facility. If this phone has a key, it also brings the events.
     /// </summary>
-    /// <returns>What the facility answered last.</returns>
+    /// <returns>The facility's last answer.</returns>
     public Task<LockAnswer> CarryAsync(long lockId) => AtLockAsync(lockId, async client =>
     {
         await client.ReadChallengeAsync();

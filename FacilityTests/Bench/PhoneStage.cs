@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LockFirmware.FacilityTests.Bench;
 
 /// <summary>
-/// A facility with users, units and locks, for phones to be tried at. The locks are the firmware itself, each with its radio.
+/// A facility with users, units and locks, for tests of phones. The locks are the firmware itself, each with its radio.
 /// </summary>
 internal sealed class PhoneStage : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>The program.</summary>
     public FacilityBench Bench { get; }
 
-    /// <summary>Makes a facility with a gate, whose lock runs only when it is asked for.</summary>
-    /// <param name="services">Puts other services in place of the program's.</param>
+    /// <summary>Makes a facility with a gate. Its lock starts when a test first uses it.</summary>
+    /// <param name="services">Replaces services of the program.</param>
     /// <param name="hereRule">Whether a phone must show that it is on the site.</param>
     /// <param name="postgres">A connection string; SQLite when left out.</param>
     /// <param name="settings">More settings of the program.</param>
@@ -76,7 +76,7 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>Lets a unit, as the office does.</summary>
     public Task LetAsync(long unitId, long userId) => DoAsync<LeaseService>(letting => letting.LetAsync(unitId, userId));
 
-    /// <summary>Does an action of the staff, and expects that it succeeds.</summary>
+    /// <summary>Takes an action of the staff and expects it to succeed.</summary>
     public Task DoAsync<TService>(Func<TService, Task<ChangeAnswer>> change) where TService : notnull =>
         Bench.InScopeAsync(async services =>
     {
@@ -108,7 +108,7 @@ internal sealed class PhoneStage : IDisposable
         return phone;
     }
 
-    /// <summary>A lock that runs; it is given its identity when it is asked for first.</summary>
+    /// <summary>A running lock. It gets its identity at the first call.</summary>
     public async Task<VirtualLock> LockAsync(long entryId)
     {
         if (_locks.TryGetValue(entryId, out VirtualLock? running))

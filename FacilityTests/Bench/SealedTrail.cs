@@ -39,7 +39,7 @@ internal sealed class SealedTrail
         return new SealedTrail(bench, lockId);
     }
 
-    /// <summary>Other hardware takes its place, as the office notes it.</summary>
+    /// <summary>Replaces the hardware, as the office records it.</summary>
     public async Task<SealedTrail> ReplaceAsync()
     {
         ushort generation = (ushort)(_generation + 1);
@@ -55,7 +55,7 @@ internal sealed class SealedTrail
         return new SealedTrail(_bench, _lockId, generation);
     }
 
-    /// <summary>Something happens at the lock.</summary>
+    /// <summary>Lets the lock record an event.</summary>
     public SealedTrail Happens(uint time, EventKind kind, uint keyId = 0, byte reason = 0, uint detail = 0,
         ClockTrust trust = ClockTrust.Set)
     {
@@ -65,7 +65,7 @@ internal sealed class SealedTrail
         return this;
     }
 
-    /// <summary>The last record rots in the lock's memory.</summary>
+    /// <summary>Damages the last record in the lock's memory.</summary>
     public SealedTrail Rots()
     {
         _records[^1][8] ^= 0x40;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Bench;
 
-/// <summary>Secrets with their names, and the search for them in a text, in every form in which a program would write them.</summary>
+/// <summary>Secrets with their names. Finds them in a text in every form in which a program could write them.</summary>
 internal sealed class SecretHunt
 {
     // Searches for the first bytes, because a log may leave out the end: 15 bytes are 20 letters of base64.
@@ -31,7 +31,7 @@ internal sealed class SecretHunt
     /// <summary>Adds a secret that is typed or sent as text.</summary>
     public void Add(string name, string text) => _texts.Add((name, text));
 
-    /// <summary>Adds a facility's secret and what follows from it for each of its locks.</summary>
+    /// <summary>Adds a facility's secret and the secrets of its locks that are derived from it.</summary>
     public Task AddFacilityAsync(FacilityBench bench) => bench.InScopeAsync(async services =>
     {
         SecretVault vault = services.GetRequiredService<SecretVault>();
@@ -48,7 +48,7 @@ internal sealed class SecretHunt
         }
     });
 
-    /// <summary>The names of the secrets that stand in a text, with the form.</summary>
+    /// <summary>The names of the secrets that a text contains, with the form.</summary>
     public IEnumerable<string> Find(string text)
     {
         foreach ((string name, byte[] bytes) in _bytes)
@@ -66,7 +66,8 @@ internal sealed class SecretHunt
     }
 
     /// <summary>
-    /// How bytes are written: hex (either case), base64 of both alphabets, also as JSON and an address escape it, and numbers.
+    /// The forms in which bytes can be written: hex (either case), base64 of both alphabets, also escaped as in JSON and addresses, and
+    /// numbers.
     /// </summary>
     internal static string[] Forms(byte[] bytes)
     {

@@ -1,6 +1,6 @@
 using LockFirmware.FacilityTests.InChromium;
 
-// Two classes of tests at a time: each test has a program, a database, a folder and a clock of its own.
+// Two test classes run at a time: each test has its own program, database, folder and clock.
 [assembly: Parallelize(Workers = 2, Scope = ExecutionScope.ClassLevel)]
 
 namespace LockFirmware.FacilityTests.Bench;

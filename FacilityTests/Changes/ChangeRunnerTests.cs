@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Changes;
 
-/// <summary>The one way to change the database.</summary>
+/// <summary>ChangeRunner, through which every change of the database goes.</summary>
 [TestClass]
 public sealed class ChangeRunnerTests
 {

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace LockFirmware.FacilityTests.Data;
 
-/// <summary>What is done anew when somebody else was faster.</summary>
+/// <summary>A change is repeated when somebody else has stored another one first.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ConflictsTests

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Data;
 
-/// <summary>Ledgers and events are stored together or not at all, whoever else is at it.</summary>
+/// <summary>Ledgers and events are stored together or not at all, whoever else changes them.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class LedgerTests

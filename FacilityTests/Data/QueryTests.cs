@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Data;
 
-/// <summary>What the pages ask of the database, on both: it is understood, and found by an index.</summary>
+/// <summary>The queries of the pages, on both databases: they run, and they use an index.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class QueryTests
@@ -132,7 +132,7 @@ public sealed class QueryTests
         return string.Join('\n', lines);
     }
 
-    /// <summary>Fills the tables enough that a database does not just read the whole.</summary>
+    /// <summary>Fills the tables so far that a database does not simply read a whole table.</summary>
     private static Task FillAsync(FacilityBench bench) => bench.InDbAsync(async db =>
     {
         bool isSqlite = db.Database.IsSqlite();

@@ -64,7 +64,9 @@ public sealed partial class FacilityDemoTests
         StringAssert.Matches(demo.Said, CodePattern());
     }
 
-    /// <summary>Shell lines run in a shell, against the demo behind a real port; the two programs' own lines in this process.</summary>
+    /// <summary>
+    /// Runs shell lines in a shell, against the demo on a real port, and the commands of the two programs in this process.
+    /// </summary>
     [TestMethod]
     [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
     public async Task Every_printed_command_does_what_the_demo_says()
@@ -263,7 +265,7 @@ public sealed partial class FacilityDemoTests
             }
         }
 
-        /// <summary>The address behind which it really is.</summary>
+        /// <summary>The address at which the portal really listens.</summary>
         public string Address =>
             _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First().TrimEnd('/');
 

@@ -26,7 +26,7 @@ public sealed partial class FacilityDocumentTests
 {
     private const string Passphrase = "seven old boats on dry land";
 
-    // What starts a server, needs another program, or is run elsewhere: the demo by .ci/run, pg_dump by PostgresBackupTests.
+    // Commands that start a server, need another program, or are run elsewhere: the demo by .ci/run, pg_dump by PostgresBackupTests.
     private static readonly string[] NotRunHere =
     [
         "dotnet run --project FacilityDemo",
@@ -184,8 +184,7 @@ public sealed partial class FacilityDocumentTests
         .Where(line => line.StartsWith("facility ", StringComparison.Ordinal) && !NotRunHere.Contains(line))];
 
     /// <summary>
-    /// The secret is taken out, then the machine is lost with database and keys; what is left is put where a new one would have
-    /// it.
+    /// Exports the secret, then loses the machine with database and keys. The copy and the file are put where a new machine has them.
     /// </summary>
     /// <returns>The number of the next key, by the copy.</returns>
     private static async Task<long> LoseEverythingAsync(string data, string copy, string secretFile)

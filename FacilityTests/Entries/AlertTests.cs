@@ -76,7 +76,7 @@ public sealed class AlertTests
     private static Task<int> CountAsync(FacilityBench bench) =>
         bench.InDbAsync(db => db.OfficeRecords.CountAsync(row => row.What == "alert-closed"));
 
-    /// <summary>Lets the other come and go just after the alert was read for the first time.</summary>
+    /// <summary>Lets the other member close the alert just after it was read for the first time.</summary>
     private sealed class AfterReading : DbCommandInterceptor
     {
         public Func<Task>? Other { get; set; }

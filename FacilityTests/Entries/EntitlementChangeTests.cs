@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Entries;
 
-/// <summary>An entry gets another kind or building: who had a key to it and may pass it no longer.</summary>
+/// <summary>An entry gets another kind or building: the keys of those who may no longer pass it are revoked.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class EntitlementChangeTests

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Entries;
 
-/// <summary>What the office sees of locks and does with them.</summary>
+/// <summary>The pages on which the office sees locks and changes them.</summary>
 [TestClass]
 public sealed class EntryPageTests
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>A lock that cannot be reached is tried again ever more rarely, and at once as usual when it is back.</summary>
+/// <summary>A lock that cannot be reached is tried at growing intervals, and as usual again when it answers.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class BackOffTests

@@ -82,7 +82,7 @@ public sealed class BrokenLinkTests
             links.BreaksAfter = null;
             Restart(door);
             Assert.AreEqual("", (await door.VisitAsync()).Error, $"after message {message}");
-            // Where the lock had not got it, this visit has brought it.
+            // If the lock had not received it, this visit has brought it.
             Restart(door);
             Assert.AreEqual("", (await door.VisitAsync()).Error, $"after message {message}, again");
             await AssertRekeyedAsync(door);

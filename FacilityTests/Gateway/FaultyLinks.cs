@@ -11,7 +11,9 @@ internal sealed class FaultyLinks : ILockLinkFactory
 {
     private readonly VirtualRadioLinkFactory _inner = new();
 
-    /// <summary>After how many messages a link breaks: the lock has got the last one, its answer is lost. Null for never.</summary>
+    /// <summary>
+    /// The number of messages after which a link breaks. The lock has received the last one, and its answer is lost. Null for never.
+    /// </summary>
     public int? BreaksAfter { get; set; }
 
     /// <summary>Messages of the last link.</summary>
@@ -20,7 +22,7 @@ internal sealed class FaultyLinks : ILockLinkFactory
     /// <summary>Whether the last link was broken.</summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Makes another reply of a lock's; gets the request, the challenge frame and the reply. Null alters none.</summary>
+    /// <summary>Replaces a lock's reply; gets the request, the challenge frame and the reply. Null changes none.</summary>
     public Func<Request, byte[], byte[], byte[]>? Alters { get; set; }
 
     /// <summary>Called for every request that a lock has received.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>Several gateways on one database: each lock is one's at a time.</summary>
+/// <summary>Several gateways on one database: each lock is visited by one of them at a time.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class LeaseTests

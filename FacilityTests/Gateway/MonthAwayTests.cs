@@ -51,8 +51,8 @@ public sealed class MonthAwayTests
         EventTrail whole = (await door.LedgerAsync()).Trail;
         List<LockEvent> events = await door.EventsAsync();
         CollectionAssert.AllItemsAreUnique(events.Select(row => row.Sequence).ToList());
-        // What is not here is what the lock has said to be overwritten, and nothing else; the start itself may have cost it
-        // another segment.
+        // The missing events are exactly those that the lock has reported as overwritten. The start itself may have overwritten another
+        // segment.
         uint first = (uint)events.Select(row => row.Sequence).First(sequence => sequence > before);
         Assert.IsTrue(first >= oldest && first <= oldest + 1024, $"{oldest}, {first}");
         Assert.AreEqual(1, whole.Lost.Count);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
 
-/// <summary>A phone and the gateway store the same batch at the same moment: both are done, and each event is there once.</summary>
+/// <summary>A phone and the gateway store the same batch at the same moment: both succeed, and each event is stored once.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class SameBatchTests

@@ -103,7 +103,7 @@ public sealed class TenancyFromLockTests
     private static Task<Unit> UnitAsync(PhoneStage stage) =>
         stage.Bench.InDbAsync(db => db.Units.AsNoTracking().Include(unit => unit.Lease).SingleAsync());
 
-    /// <summary>A key that this database knows nothing of, as lockctl makes it.</summary>
+    /// <summary>A key that lockctl has made and this database does not know.</summary>
     private static PhoneKey KeyOfTenancy(PhoneStage stage, ushort tenancy)
     {
         SecretVault vault = stage.Bench.Services.GetRequiredService<SecretVault>();

@@ -110,7 +110,7 @@ public sealed class WorkerTests
         bench.Services.GetRequiredService<LockFirmware.Facility.Site.FacilityClock>(),
         NullLogger<GatewayWorker>.Instance);
 
-    /// <summary>The row is written just after the link was closed; asks until it is.</summary>
+    /// <summary>Reads the row until it is written, which happens just after the link was closed.</summary>
     private static async Task<Entry> WaitAsync(BenchLock door, Func<Entry, bool> isDone)
     {
         using CancellationTokenSource late = new(Patience);

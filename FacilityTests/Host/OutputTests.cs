@@ -3,7 +3,7 @@ using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.FacilityTests.Host;
 
-/// <summary>What the facility's build output consists of.</summary>
+/// <summary>The files of the facility's build output.</summary>
 [TestClass]
 public sealed class OutputTests
 {

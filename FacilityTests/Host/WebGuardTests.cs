@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 
 namespace LockFirmware.FacilityTests.Host;
 
-/// <summary>What every answer has in common: headers, failures without details, forwarded addresses, health.</summary>
+/// <summary>Rules for every answer: headers, failures without details, forwarded addresses, health.</summary>
 [TestClass]
 public sealed class WebGuardTests
 {
@@ -182,7 +182,7 @@ public sealed class WebGuardTests
 
     private static string One(HttpResponseMessage answer, string header) => answer.Headers.GetValues(header).Single();
 
-    /// <summary>Lets requests come from an address, and answers with the one that the program takes them to come from.</summary>
+    /// <summary>Sends requests from an address, and answers with the address that the program believes.</summary>
     private sealed class ComingFrom(string address) : IStartupFilter
     {
         public const string Header = "Test-Taken-For";

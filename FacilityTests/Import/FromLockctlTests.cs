@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Import;
 
-/// <summary>The way of a lock from the box into the portal: lockctl's commands, the import of its file, the gateway, the page.</summary>
+/// <summary>A new lock gets into the portal: lockctl's commands, the import of its file, the gateway, the page.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class FromLockctlTests
@@ -73,7 +73,7 @@ public sealed class FromLockctlTests
         return output.ToString();
     }
 
-    /// <summary>An hour before the bench's clock begins; pauses are real, as the lock is.</summary>
+    /// <summary>Starts an hour before the bench's clock. Waits take real time, because the lock runs in real time.</summary>
     private sealed class AfternoonOfTheBench : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 9, 2, 12, 0, 0, TimeSpan.Zero);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Import;
 
-/// <summary>"facility import" and "facility admin-link", as somebody types them.</summary>
+/// <summary>The commands "facility import" and "facility admin-link".</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ImportTests

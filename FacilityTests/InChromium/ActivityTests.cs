@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>The audit trail, read at a real browser.</summary>
+/// <summary>The audit trail in a real browser.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ActivityTests

@@ -42,7 +42,7 @@ internal sealed class Story
     /// <summary>The trail of the gate.</summary>
     public SealedTrail GateTrail { get; private set; } = null!;
 
-    /// <summary>Tells it to a facility.</summary>
+    /// <summary>Stores the story in a facility.</summary>
     public static async Task<Story> TellAsync(FacilityBench bench)
     {
         Story story = new(bench);

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>Letting and overlocking a unit, at a real browser.</summary>
+/// <summary>Letting and overlocking a unit, in a real browser.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class UnitsTests

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>A manager's way to a user's Offline Key Expiration.</summary>
+/// <summary>A manager finds a user's Offline Key Expiration.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class UsersTests
@@ -68,7 +68,7 @@ public sealed class UsersTests
         Assert.HasCount(3, visitor.TakeComplaints(), "the browser tells the status 403 of each");
     }
 
-    /// <summary>No mouse: Tab, letters and Enter, and the place where one is can be seen all the way.</summary>
+    /// <summary>Only Tab, letters and Enter. The focus is visible at every step.</summary>
     [TestMethod]
     public async Task A_user_is_found_and_opened_with_the_keyboard_alone()
     {

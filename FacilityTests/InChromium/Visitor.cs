@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>A person at a real browser, with a facility that listens on a port. The test fails if the browser reports an error.</summary>
+/// <summary>A person with a real browser, and a facility that listens on a port. The test fails if the browser reports an error.</summary>
 internal sealed class Visitor : IAsyncDisposable
 {
     /// <summary>The width of a small phone, in pixels of the page.</summary>
@@ -38,9 +38,9 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>The page shown.</summary>
     public IPage Page { get; }
 
-    /// <summary>Opens a browser before a facility.</summary>
+    /// <summary>Opens a browser for a facility.</summary>
     /// <param name="bench">A facility that listens on a port; ended with the visitor.</param>
-    /// <param name="width">How wide the page is, pixels.</param>
+    /// <param name="width">The width of the page, pixels.</param>
     /// <param name="withScript">Whether the browser runs JavaScript.</param>
     public static async Task<Visitor> OpenAsync(FacilityBench bench, int width = Width, bool withScript = true)
     {
@@ -84,7 +84,7 @@ internal sealed class Visitor : IAsyncDisposable
         }
         """);
 
-    /// <summary>Presses Tab until something has the focus, and expects to see at each stop where that is.</summary>
+    /// <summary>Presses Tab until an element has the focus, and expects the focus to be visible at each step.</summary>
     public async Task TabToAsync(string name)
     {
         const int stopCountMax = 40;
@@ -103,7 +103,7 @@ internal sealed class Visitor : IAsyncDisposable
         Assert.Fail($"{name} is not reached: {string.Join(", ", stops)}");
     }
 
-    /// <summary>Whether the page is wider than the window, so that it would have to be moved sideways.</summary>
+    /// <summary>Whether the page is wider than the window, so that it scrolls sideways.</summary>
     public Task<bool> IsTooWideAsync() =>
         Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
 

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
-/// <summary>Walks through all pages that links lead to, one of each kind.</summary>
+/// <summary>Opens all pages that links lead to, one of each kind.</summary>
 internal static partial class Walk
 {
     private const int PageCountMax = 60;

@@ -4,7 +4,7 @@ using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Keys;
 
-/// <summary>What the field says, and why.</summary>
+/// <summary>What the field Offline Key Expiration says, and why.</summary>
 [TestClass]
 public sealed class OfflineKeyExpirationTests
 {

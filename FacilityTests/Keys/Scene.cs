@@ -32,9 +32,9 @@ internal sealed class Scene : IDisposable
     /// <summary>Units by name.</summary>
     public Dictionary<string, long> Units { get; } = [];
 
-    /// <summary>Makes the site; its wall clock is UTC.</summary>
+    /// <summary>Makes the site. Its local time is UTC.</summary>
     /// <param name="postgres">Connects to an empty PostgreSQL database; null takes SQLite.</param>
-    /// <param name="services">Puts other services in place of the program's.</param>
+    /// <param name="services">Replaces services of the program.</param>
     public static async Task<Scene> BeginAsync(string? postgres = null, Action<IServiceCollection>? services = null)
     {
         Scene scene = new(postgres, services);
@@ -61,7 +61,7 @@ internal sealed class Scene : IDisposable
         return scene;
     }
 
-    /// <summary>Makes a user, with leases where units are named.</summary>
+    /// <summary>Makes a user, with a lease for each unit that is named.</summary>
     public async Task<long> UserAsync(string name, params string[] units)
     {
         long userId = await DoAsync<UserRecords, long>(async records => (await records.AddAsync(new UserIdentity(name, "", ""), 1)).UserId);
@@ -125,7 +125,7 @@ internal sealed class Scene : IDisposable
         return made;
     }
 
-    /// <summary>What the notices under way to a lock say, in the order in which it applies them.</summary>
+    /// <summary>The items of the notices that wait for a lock, in the order in which it applies them.</summary>
     public async Task<string[]> NoticesAsync(long entryId)
     {
         IssuedNotice[] notices = await MakeNoticesAsync(entryId);
@@ -139,7 +139,7 @@ internal sealed class Scene : IDisposable
         return [.. items];
     }
 
-    /// <summary>Makes the notices under way to a lock.</summary>
+    /// <summary>Makes the notices that wait for a lock.</summary>
     public Task<IssuedNotice[]> MakeNoticesAsync(long entryId) => Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();
@@ -149,7 +149,7 @@ internal sealed class Scene : IDisposable
         return notices;
     });
 
-    /// <summary>Fills what may wait for a lock, so that nothing more can be told to it.</summary>
+    /// <summary>Queues as many items as may wait for a lock, so that nothing more can be queued.</summary>
     public Task FillAsync(long entryId) => Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();

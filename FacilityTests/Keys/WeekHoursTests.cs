@@ -3,7 +3,7 @@ using LockFirmware.Facility.UseCases.Keys;
 
 namespace LockFirmware.FacilityTests.Keys;
 
-/// <summary>Whether some hours admit whenever others do.</summary>
+/// <summary>Whether hours include other hours: they admit whenever the others do.</summary>
 [TestClass]
 public sealed class WeekHoursTests
 {
@@ -19,7 +19,7 @@ public sealed class WeekHoursTests
     [DataRow("Fri 22:00-24:00\nSat,Holidays 00:00-06:00", "Fri 22:00-06:00", true)]
     [DataRow("Fri 22:00-24:00\nSat 00:00-06:00", "Fri 22:00-06:00", false)]
     [DataRow("Fri 22:00-06:00", "Sat 00:00-06:00", false)]
-    // Weekdays say nothing about holidays, nor these about weekdays.
+    // Windows of weekdays do not cover holidays, and windows of holidays do not cover weekdays.
     [DataRow("Mon-Sun 00:00-24:00", "Holidays 08:00-12:00", false)]
     [DataRow("Holidays 00:00-24:00", "Mon 08:00-12:00", false)]
     public void Hours_include_others_when_they_admit_at_every_minute_of_them(string wide, string narrow, bool doesInclude) =>

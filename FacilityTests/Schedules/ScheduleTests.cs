@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Schedules;
 
-/// <summary>Access hours: create, change with the effect on keys, delete, draw.</summary>
+/// <summary>Access hours are created, changed (with the effect on keys), deleted and drawn.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ScheduleTests
@@ -193,7 +193,7 @@ public sealed class ScheduleTests
         return users.Select(user => user.Id).Order().ToArray();
     });
 
-    /// <summary>The lock applies everything that is under way to it, and the facility learns of it by the trail.</summary>
+    /// <summary>The lock applies everything that waits for it, and the facility learns of it from the trail.</summary>
     private static Task ApplyAsync(Scene scene, long entryId) => scene.Bench.InScopeAsync(async services =>
     {
         FacilityDb db = services.GetRequiredService<FacilityDb>();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Staff;
 
-/// <summary>How the staff get in, and how others do not.</summary>
+/// <summary>How the staff sign in, and how others are refused.</summary>
 [TestClass]
 public sealed class SignInTests
 {
@@ -174,7 +174,7 @@ public sealed class SignInTests
         /// <summary>Runs while a password is checked.</summary>
         public Func<Task> WhileLooking { get; set; } = () => Task.CompletedTask;
 
-        /// <summary>How many were looked at.</summary>
+        /// <summary>The number of passwords that were checked.</summary>
         public int LookedAt { get; private set; }
 
         /// <inheritdoc/>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Units;
 
-/// <summary>Letting, moving out, transferring and overlocking, with what the locks are told.</summary>
+/// <summary>Letting, moving out, transferring and overlocking, with the notices to the locks.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class LeaseServiceTests

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Units;
 
-/// <summary>What the office does in the portal, decided by the firmware itself on a virtual board.</summary>
+/// <summary>Changes in the portal and their effect on the firmware on a virtual board.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class RealLockTests
@@ -33,7 +33,7 @@ public sealed class RealLockTests
         Assert.AreEqual(Status.Ok, await UnlockAsync(client, key));
         await scene.DoAsync<LeaseService>(letting => letting.MoveOutAsync(scene.Units["A-1"]));
         await DeliverAsync(scene, client);
-        // A tenancy that is over is told Expired, so that nobody learns of a successor.
+        // A key of a former tenancy gets Expired, so that nobody learns of a successor.
         Assert.AreEqual(Status.Expired, await UnlockAsync(client, key));
     }
 

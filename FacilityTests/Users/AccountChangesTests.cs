@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Users;
 
-/// <summary>What becomes of keys, units and notices when an account changes.</summary>
+/// <summary>The effect of a change of an account on keys, units and notices.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class AccountChangesTests

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Users;
 
-/// <summary>A user is erased after a life in the facility: nothing in the database leads to the person any more.</summary>
+/// <summary>After a user with a long history is erased, nothing in the database leads to the person.</summary>
 [TestClass]
 [TestCategory("Slow")]
 public sealed class ErasureTests
@@ -26,7 +26,7 @@ public sealed class ErasureTests
         (long userId, PhoneSim phone) = await stage.AddTenantAsync("Zaphod Quill", 11);
         await stage.DoAsync<UserRecords>(records =>
             records.EditAsync(userId, new UserIdentity("Zaphod Quill", "zaphod@quill.example", "+1 555 0100")));
-        // The stage calls hours after their user.
+        // The stage names access hours after their user.
         await stage.ChangeAsync(
             db => db.Schedules.ExecuteUpdateAsync(row => row.SetProperty(schedule => schedule.Name, schedule => "Hours " + schedule.Id)));
         await phone.FetchAsync();
@@ -66,7 +66,7 @@ public sealed class ErasureTests
         return Convert.ToBase64String(share.ToBytes());
     }
 
-    /// <summary>Looks through every text of every table.</summary>
+    /// <summary>Searches every text of every table.</summary>
     private static Task<List<string>> FindAsync(PhoneStage stage) => stage.Bench.InDbAsync(async db =>
     {
         List<string> found = [];

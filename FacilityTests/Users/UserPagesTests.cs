@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Users;
 
-/// <summary>The list and the details, as a manager without JavaScript sees them.</summary>
+/// <summary>The list of users and a user's details, as a manager without JavaScript sees them.</summary>
 [TestClass]
 public sealed class UserPagesTests
 {
@@ -176,7 +176,7 @@ public sealed class UserPagesTests
         return await db.SaveChangesAsync();
     });
 
-    /// <summary>Gives the first user many words with the same beginning, so that a search takes the way for what many have.</summary>
+    /// <summary>Gives the first user many words with the same beginning, so that a search uses the query for frequent words.</summary>
     private static Task AddWordsAsync(Scene scene, int count) => scene.Bench.InDbAsync(async db =>
     {
         db.UserWords.AddRange(Enumerable.Range(0, count).Select(i => new UserWord { UserId = 1, Word = $"b{i:0000}" }));

@@ -2,7 +2,7 @@ using LockFirmware.Facility.UseCases.Users;
 
 namespace LockFirmware.FacilityTests.Users;
 
-/// <summary>What a search finds a user by.</summary>
+/// <summary>The words by which a search finds a user.</summary>
 [TestClass]
 public sealed class UserSearchIndexTests
 {
