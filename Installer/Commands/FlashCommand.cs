@@ -10,7 +10,7 @@ namespace LockFirmware.InstallerTool.Commands;
 internal static class FlashCommand
 {
     private sealed record FlashRequest(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun,
-        bool ApplicationOnly, bool Restart, string? Address);
+        bool ApplicationOnly, bool Restart, string? Address, string? Runtime);
 
     public static Command Make(Terminal terminal)
     {
@@ -38,11 +38,15 @@ internal static class FlashCommand
         };
         Option<bool> restart = new("--restart") { Description = "Do all steps again with the next generation, also those that were done." };
         Option<string?> address = Options.VirtualIfAny();
+        Option<string?> runtime = new("--runtime")
+        {
+            Description = "The version of the runtime, 1.x, with all four numbers. Default: the one that board.json pins."
+        };
         Command command = new("flash", """
             Erases a board and writes the runtime, the identity and the application into it with nanoff. It shows each command and
             runs it. After a failed step the next run continues with that step. The files with secrets stay on this computer until
             the lock has said over its radio which identity it has: with --virtual at once, else by "lockctl readback".
-            """) { door, path, port, image, nanoff, dryRun, applicationOnly, restart, address };
+            """) { door, path, port, image, nanoff, dryRun, applicationOnly, restart, address, runtime };
         command.SetAction((parsed, stop) => RunAsync(terminal, new FlashRequest(
             parsed.GetValue(door)!,
             parsed.GetValue(path)!,
@@ -52,7 +56,8 @@ internal static class FlashCommand
             parsed.GetValue(dryRun),
             parsed.GetValue(applicationOnly),
             parsed.GetValue(restart),
-            parsed.GetValue(address)), stop));
+            parsed.GetValue(address),
+            parsed.GetValue(runtime)), stop));
         return command;
     }
 
@@ -64,10 +69,11 @@ internal static class FlashCommand
         string port = request.Port ?? door.SerialPort ?? throw new ToolException(ExitCode.Unusable, $"The serial port of {door.Name} is " +
             $"not known. Give --port, or a serialPort in the list of locks.");
         string image = request.Image ?? SiteFolder.ImageOf(store.FilePath, board);
+        string runtime = request.ApplicationOnly ? string.Empty : RuntimeOf(board, request.Runtime);
         if (request.DryRun)
         {
             foreach (string step in request.ApplicationOnly ? [FlashStep.Application] : FlashStep.Written)
-                terminal.Say(Nanoff.Line(board.Arguments(step, port, new LockFolder(store, door).DeployFile, image)));
+                terminal.Say(Nanoff.Line(board.Arguments(step, port, new LockFolder(store, door).DeployFile, image, runtime)));
             return ExitCode.Ok;
         }
         Nanoff tool = Nanoff.Find(request.Nanoff);
@@ -75,12 +81,24 @@ internal static class FlashCommand
         // Only this lock is held. The facility file is free, so that other ports can be flashed at the same time.
         using (new LockFolder(store, door).Hold())
         {
-            int code = await new FlashRun(terminal, tool, board, port, image).RunAsync(
+            int code = await new FlashRun(terminal, tool, board, port, image, runtime).RunAsync(
                 request.Facility, door.Name, request.ApplicationOnly, request.Restart, stop).ConfigureAwait(false);
             if (code != ExitCode.Ok || request.ApplicationOnly || request.Address == null)
                 return code;
         }
         return await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Address, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>The version of the runtime. A runtime 2.x does not run an application that was built for 1.x.</summary>
+    private static string RuntimeOf(BoardFile board, string? given)
+    {
+        string version = given ?? board.RuntimeVersion ?? throw new ToolException(ExitCode.Unusable, $"No version of the runtime is " +
+            $"pinned for the board {board.Name}. Give one that exists with --runtime: \"nanoff --listtargets --platform esp32\" lists " +
+            $"them. Take the newest that begins with 1.");
+        return Version.TryParse(version, out Version? parsed) && parsed is { Major: 1, Revision: >= 0 }
+            ? version
+            : throw new ToolException(ExitCode.Unusable, $"The application runs on a runtime 1.x only, and \"{version}\" is none. Give " +
+                $"--runtime with four numbers, the first of them 1.");
     }
 
     private static void CheckImage(BoardFile board, string path)

@@ -19,6 +19,7 @@ internal sealed class BoardFile
         Name = name;
         _commands = root.GetProperty("commands");
         Image = root.GetProperty("image").GetString()!;
+        RuntimeVersion = root.TryGetProperty("runtimeVersion", out JsonElement version) ? version.GetString() : null;
         _deployAddress = root.TryGetProperty("deployAddress", out JsonElement address) ? address.GetString() : null;
     }
 
@@ -29,6 +30,9 @@ internal sealed class BoardFile
 
     /// <summary>The file name of the application's image.</summary>
     public string Image { get; }
+
+    /// <summary>The version of the runtime that the application was made for; null when none is pinned.</summary>
+    public string? RuntimeVersion { get; }
 
     /// <summary>The boards that lockctl knows.</summary>
     public static IReadOnlyList<string> Names() =>
@@ -71,7 +75,8 @@ internal sealed class BoardFile
     /// <param name="port">The serial port.</param>
     /// <param name="deployFile">The list of files.</param>
     /// <param name="image">The application's image; null keeps the path of the board file.</param>
-    public IReadOnlyList<string> Arguments(string step, string port, string deployFile, string? image)
+    /// <param name="runtime">The version of the runtime.</param>
+    public IReadOnlyList<string> Arguments(string step, string port, string deployFile, string? image, string runtime)
     {
         List<string> words = [.. Words(step).Skip(1).Select(word => word.Replace(PortPlace, port, StringComparison.Ordinal))];
         for (int i = 0; i < words.Count; i++)
@@ -84,8 +89,8 @@ internal sealed class BoardFile
         if (step == FlashStep.Application && _deployAddress != null && !words.Contains(_deployAddress))
             throw new ToolException(ExitCode.Unusable, $"The command in boards/{Name}/board.json has no address {_deployAddress}, so it " +
                 $"would overwrite the firmware. Correct that file.");
-        if (step == FlashStep.Firmware && !words.Contains(EraseOption))
-            words.Add(EraseOption);
+        if (step == FlashStep.Firmware)
+            words.AddRange([EraseOption, "--fwversion", runtime]);
         return [.. words, "--verbosity", step == FlashStep.Firmware ? "minimal" : "normal", "--suppressnanoffversioncheck"];
     }
 

@@ -10,7 +10,8 @@ namespace LockFirmware.InstallerTool.Locks;
 /// <param name="board">The board of the lock.</param>
 /// <param name="port">The serial port.</param>
 /// <param name="image">The application's image.</param>
-internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, string port, string image)
+/// <param name="runtime">The version of the runtime.</param>
+internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, string port, string image, string runtime)
 {
     /// <summary>Does the steps that are missing.</summary>
     /// <param name="path">The facility file. It is opened for writing only when the lock gets another generation.</param>
@@ -53,7 +54,7 @@ internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, 
                 folder.WriteFiles(port);
             foreach (string step in steps)
             {
-                IReadOnlyList<string> arguments = board.Arguments(step, port, folder.DeployFile, image);
+                IReadOnlyList<string> arguments = board.Arguments(step, port, folder.DeployFile, image, runtime);
                 terminal.Say($"{step}: {Nanoff.Line(arguments)}");
                 NanoffOutput output = await tool.RunAsync(terminal, arguments, workFolder, stop).ConfigureAwait(false);
                 if (output.Complaint(step, folder.Files) is { } complaint)

@@ -59,6 +59,8 @@ internal static class BoardCheck
 
     private const ulong BadForAny = Shared | ~Chip.Pins | Chip.StrappingPins | Chip.MemoryPins | Chip.UsbPins | Chip.ConsolePins;
     private const ulong BadForOutput = BadForAny | Chip.InputOnlyPins;
+    // Between reset and the first instruction the chip's own pull-up would drive the latch's transistor.
+    private const ulong BadForLatch = BadForOutput | Chip.PulledUpAtResetPins;
     private const ulong BadForInput = BadForAny | Chip.NoPullUpPins;
 
     // Opening an output drives it low, so an active-low latch would open the door at every boot.
@@ -75,10 +77,12 @@ internal static class BoardCheck
         (PinMustNotBelongToTheConsole)((Wires & Chip.ConsolePins) == 0 ? Holds : Broken);
     private const OutputMustNotBeAnInputOnlyPin Driving =
         (OutputMustNotBeAnInputOnlyPin)((Outputs & Chip.InputOnlyPins) == 0 ? Holds : Broken);
+    private const LatchMustNotBePulledUpAtReset Quiet =
+        (LatchMustNotBePulledUpAtReset)((Latch & Chip.PulledUpAtResetPins & ~BadForOutput) == 0 ? Holds : Broken);
     private const InputMustHaveAPullUpInside Pulled = (InputMustHaveAPullUpInside)((Inputs & Chip.NoPullUpPins) == 0 ? Holds : Broken);
 
     // These name the wire of a wrong pin.
-    private const LatchMustHaveAFreePin LatchIs = (LatchMustHaveAFreePin)((Latch & BadForOutput) == 0 ? Holds : GpioBase + Board.LatchPin);
+    private const LatchMustHaveAFreePin LatchIs = (LatchMustHaveAFreePin)((Latch & BadForLatch) == 0 ? Holds : GpioBase + Board.LatchPin);
     private const DoorContactMustHaveAFreePin DoorContactIs =
         (DoorContactMustHaveAFreePin)((DoorContact & BadForInput) == 0 ? Holds : GpioBase + Board.DoorContactPin);
     private const RequestToExitMustHaveAFreePin RequestToExitIs =
@@ -139,6 +143,11 @@ internal static class BoardCheck
     }
 
     private enum OutputMustNotBeAnInputOnlyPin : byte
+    {
+        Holds = BoardCheck.Holds,
+    }
+
+    private enum LatchMustNotBePulledUpAtReset : byte
     {
         Holds = BoardCheck.Holds,
     }

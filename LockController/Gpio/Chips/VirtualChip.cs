@@ -23,4 +23,7 @@ public static class VirtualChip
 
     /// <summary>None.</summary>
     public const ulong NoPullUpPins = 0;
+
+    /// <summary>None.</summary>
+    public const ulong PulledUpAtResetPins = 0;
 }

@@ -72,6 +72,23 @@ public class UnsafeBoardTests
     }
 
     [TestMethod]
+    public void A_latch_on_a_pin_that_is_pulled_up_at_reset_is_refused_and_other_wires_are_not()
+    {
+        // The pins with a pull-up at reset that no other rule forbids. Source: the datasheet of each chip, the table of its pins at
+        // and after reset ("wpu", "WPU"): MTMS of the ESP32, MTCK of the ESP32-C3 and the ESP32-S3.
+        foreach ((string board, int pin) in new[] { ("esp32", 14), ("esp32-c3", 6), ("esp32-s3", 39) })
+        {
+            string profile = Set(BoardSources.Read(board), "GreenLed", -1);
+            string[] errors = BoardSources.Compile(Set(profile, "Latch", pin), out _);
+            Assert.HasCount(2, errors, $"{board}: {string.Join('\n', errors)}");
+            AssertHas(errors, "LatchMustNotBePulledUpAtReset");
+            AssertHas(errors, $"'{1000 + pin}' cannot be converted to a 'BoardCheck.LatchMustHaveAFreePin'");
+            profile = Set(profile, "GreenLed", pin);
+            Assert.IsEmpty(BoardSources.Compile(profile, out _), $"{board}: a light may glow");
+        }
+    }
+
+    [TestMethod]
     public void An_input_only_pin_drives_nothing()
     {
         foreach (string wire in Outputs)

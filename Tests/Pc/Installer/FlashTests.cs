@@ -22,7 +22,7 @@ public sealed class FlashTests
         CollectionAssert.AreEqual(
             new[]
             {
-                $"--update --target ESP32_BLE_REV3 --serialport COM5 --masserase --verbosity minimal {Quiet}",
+                $"--update --target ESP32_BLE_REV3 --serialport COM5 --masserase --fwversion 1.17.0.1 --verbosity minimal {Quiet}",
                 $"--filedeployment {bench.PathOf("locks/2/deploy.json")} --verbosity normal {Quiet}",
                 $"--target ESP32_BLE_REV3 --deploy --image {image} --address 0x1E0000 --serialport COM5 --verbosity normal {Quiet}",
             },
@@ -142,7 +142,7 @@ public sealed class FlashTests
     public void A_dry_run_shows_the_commands_and_does_nothing()
     {
         using ToolBench bench = new();
-        string[] lines = bench.Ok("flash", ToolBench.Gate, "--dry-run").Trim().Split('\n');
+        string[] lines = bench.Ok("flash", ToolBench.Gate, "--dry-run", "--runtime", NanoffBench.Runtime).Trim().Split('\n');
         Assert.HasCount(3, lines);
         StringAssert.Contains(lines[0], "nanoff --update --target ESP32_C3 --serialport /dev/ttyUSB0");
         Assert.IsFalse(lines[2].Contains("--address", StringComparison.Ordinal), "only the classic ESP32 has one");
@@ -153,7 +153,7 @@ public sealed class FlashTests
     public void What_is_missing_is_told_with_what_to_do()
     {
         using ToolBench bench = new();
-        ToolRun tool = bench.Run("flash", ToolBench.Gate, "--nanoff", bench.PathOf("none"));
+        ToolRun tool = bench.Run("flash", ToolBench.Gate, "--nanoff", bench.PathOf("none"), "--runtime", "1.17.0.1");
         Assert.AreEqual(3, tool.Code);
         StringAssert.Contains(tool.Error, "dotnet tool install -g nanoff --version");
         NanoffBench nanoff = new(bench);
@@ -161,7 +161,7 @@ public sealed class FlashTests
         ToolRun port = bench.Run("flash", ToolBench.Unit, "--nanoff", nanoff.Program);
         Assert.AreEqual(2, port.Code);
         StringAssert.Contains(port.Error, "--port");
-        ToolRun absent = bench.Run("flash", ToolBench.Gate, "--port", "COM9", "--nanoff", nanoff.Program);
+        ToolRun absent = bench.Run("flash", ToolBench.Gate, "--port", "COM9", "--nanoff", nanoff.Program, "--runtime", "1.17.0.1");
         Assert.AreEqual(3, absent.Code);
         StringAssert.Contains(absent.Error, "E4005");
         StringAssert.Contains(absent.Error, "dialout");
@@ -170,6 +170,26 @@ public sealed class FlashTests
         Assert.AreEqual(2, image.Code);
         StringAssert.Contains(image.Error, "dotnet build LockController");
         StringAssert.Contains(image.Error, "lockctl image");
+    }
+
+    [TestMethod]
+    public void A_runtime_is_written_that_the_application_runs_on_and_no_other()
+    {
+        using ToolBench bench = new();
+        NanoffBench nanoff = new(bench);
+        string[] bare = ["flash", ToolBench.Gate, "--port", "COM5", "--nanoff", nanoff.Program];
+        ToolRun none = bench.Run(bare);
+        Assert.AreEqual(2, none.Code);
+        StringAssert.Contains(none.Error, "--listtargets");
+        foreach (string wrong in new[] { "2.0.0.1", "1.17", "latest", "" })
+        {
+            ToolRun run = bench.Run([.. bare, "--runtime", wrong]);
+            Assert.AreEqual(2, run.Code, wrong);
+            StringAssert.Contains(run.Error, "runtime 1.x only");
+        }
+        Assert.IsEmpty(nanoff.Calls);
+        nanoff.Flash(ToolBench.Gate);
+        Assert.AreEqual("ESP32_C3 1.17.0.1", File.ReadAllText(nanoff.PortPath(NanoffBench.Port, "runtime")));
     }
 
     [TestMethod]

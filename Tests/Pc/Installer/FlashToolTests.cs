@@ -49,7 +49,7 @@ public sealed class FlashToolTests
         using ToolBench bench = new();
         NanoffBench nanoff = new(bench);
         File.WriteAllText(bench.PathOf("text"), "no program");
-        ToolRun run = bench.Run("flash", ToolBench.Gate, "--nanoff", bench.PathOf("text"));
+        ToolRun run = bench.Run("flash", ToolBench.Gate, "--nanoff", bench.PathOf("text"), "--runtime", "1.17.0.1");
         Assert.AreEqual(3, run.Code);
         StringAssert.Contains(run.Error, "cannot be started");
         Assert.IsEmpty(nanoff.Calls);

@@ -87,10 +87,26 @@ public sealed class ImageTests
         string project = bench.PathOf("build.proj");
         File.WriteAllText(project,
             $"<Project><Import Project=\"{RepositoryFiles.PathOf("boards/Image.targets")}\"/><Target Name=\"Build\"/></Project>");
-        int code = DotNet.Run(out string output, "msbuild", project, "-nologo", "-nodeReuse:false", $"-p:OutDir={bench.Folder}/",
+        int code = DotNet.Run(out string output, "msbuild", project, "-t:Build", "-nologo", "-nodeReuse:false", $"-p:OutDir={bench.Folder}/",
             "-p:AssemblyName=LockController", "-p:BoardName=esp32-s3");
         Assert.AreEqual(0, code, output);
         StringAssert.Contains(bench.Ok("image", bench.PathOf("LockController.bin")), "images/esp32-s3");
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public void The_build_refuses_an_image_of_another_format()
+    {
+        using ToolBench bench = new();
+        File.WriteAllBytes(bench.PathOf("LockController.bin"), NanoImage.Of("NFMRK2", "LockController"));
+        string project = bench.PathOf("build.proj");
+        File.WriteAllText(project,
+            $"<Project><Import Project=\"{RepositoryFiles.PathOf("boards/Image.targets")}\"/><Target Name=\"Build\"/></Project>");
+        int code = DotNet.Run(out string output, "msbuild", project, "-t:Build", "-nologo", "-nodeReuse:false", $"-p:OutDir={bench.Folder}/",
+            "-p:AssemblyName=LockController", "-p:BoardName=esp32-s3");
+        Assert.AreNotEqual(0, code);
+        StringAssert.Contains(output, "does not begin with NFMRK1");
+        Assert.IsFalse(File.Exists(bench.PathOf("LockController.bin.board.json")));
     }
 
     [TestMethod]
@@ -99,7 +115,8 @@ public sealed class ImageTests
         using ToolBench bench = new();
         string image = NanoImage.Write(bench.PathOf("LockController.bin"), "esp32-s3");
         File.WriteAllText(bench.PathOf("nanoff"), string.Empty);
-        ToolRun run = bench.Run("flash", ToolBench.Gate, "--port", "COM5", "--nanoff", bench.PathOf("nanoff"), "--image", image);
+        ToolRun run = bench.Run("flash", ToolBench.Gate, "--port", "COM5", "--nanoff", bench.PathOf("nanoff"), "--image", image,
+            "--runtime", "1.17.0.1");
         Assert.AreEqual(2, run.Code);
         StringAssert.Contains(run.Error, "built for the board esp32-s3, and this lock is on esp32-c3");
         Assert.IsFalse(File.Exists(bench.PathOf("locks/1/flash.json")));

@@ -12,6 +12,9 @@ internal sealed class NanoffBench
 {
     public const string Port = "COM5";
 
+    /// <summary>A version of the runtime, for boards that pin none.</summary>
+    public const string Runtime = "1.17.0.1";
+
     private readonly ToolBench _bench;
 
     public NanoffBench(ToolBench bench)
@@ -50,7 +53,7 @@ internal sealed class NanoffBench
     public string PortPath(string port, string part = "") => _bench.PathOf(Path.Combine("ports", port, part));
 
     /// <summary>The arguments of a lock's flashing.</summary>
-    public string[] Args(string door, params string[] more) => ["flash", door, "--port", Port, "--nanoff", Program, .. more];
+    public string[] Args(string door, params string[] more) => ["flash", door, "--port", Port, "--nanoff", Program, "--runtime", Runtime, .. more];
 
     /// <summary>Flashes a lock and expects it to succeed.</summary>
     public ToolRun Flash(string door, params string[] more)
