@@ -36,7 +36,8 @@ public static class PasswordRules
         "guest", "master", "secret", "geheim", "changeme", "default", "test", "hello", "hallo", "iloveyou", "love", "monkey", "dragon",
         "football", "fussball", "baseball", "basketball", "soccer", "hockey", "superman", "batman", "pokemon", "starwars", "princess",
         "sunshine", "shadow", "flower", "summer", "winter", "spring", "autumn", "monday", "friday", "january", "december", "jesus",
-        "michael", "jordan", "charlie", "jennifer", "thomas", "daniel", "andrea", "jessica", "ashley", "nicole", "freedom", "whatever", "trustno",
+        "michael", "jordan", "charlie", "jennifer", "thomas", "daniel", "andrea", "jessica", "ashley", "nicole",
+        "freedom", "whatever", "trustno",
         "computer", "internet", "google", "facebook", "windows", "samsung", "apple", "mustang", "ferrari", "mercedes", "company", "office",
         "facility", "storage", "lock", "key", "house", "manager", "staff", "money", "king", "queen", "angel", "killer", "ninja", "hunter",
     ];
