@@ -13,6 +13,9 @@ public static class HeapMoments
     /// <summary>A lock from the box, idle.</summary>
     public const string Start = "start";
 
+    /// <summary>The worst moment of its provisioning.</summary>
+    public const string Provision = "worst of a Provision";
+
     /// <summary>The worst moment of the start of a full lock.</summary>
     public const string Boot = "worst of a start";
 
@@ -41,6 +44,9 @@ public static class HeapMoments
             {
                 box.Rest(IdleMs);
                 moments.Add((Start, HeapCount.Take(box, image, layout)));
+                DeviceVisit first = new(box);
+                Add(Provision, box, first, () => first.Make(Command.Provision, null, SampleFacility.ProvisionBody(first.ChallengeFrame),
+                    SetupSecrets.Provision(SampleFacility.SetupSecret)));
             }
             DeviceDisk disk;
             using (DeviceLock prepared = DeviceSite.Provisioned(image, true))
@@ -58,20 +64,20 @@ public static class HeapMoments
             DeviceVisit visit = new(full);
             full.Rest(IdleMs);
             moments.Add((Connected, HeapCount.Take(full, image, layout)));
-            Add(Unlock, () => visit.Make(Command.Unlock, SampleFacility.Guest, []));
-            Add(Notice, () => visit.Make(Command.Deliver, null, OneRevocation()));
-            Add(ReadEvents, () => visit.Make(Command.ReadEvents, SampleFacility.Staff, [1, 0, 0, 0]));
+            Add(Unlock, full, visit, () => visit.Make(Command.Unlock, SampleFacility.Guest, []));
+            Add(Notice, full, visit, () => visit.Make(Command.Deliver, null, OneRevocation()));
+            Add(ReadEvents, full, visit, () => visit.Make(Command.ReadEvents, SampleFacility.Staff, [1, 0, 0, 0]));
             return moments;
 
-            void Add(string name, Func<byte[]> make)
+            void Add(string name, DeviceLock device, DeviceVisit phone, Func<byte[]> make)
             {
-                full.Rest(IdleMs);
-                HeapCount before = HeapCount.Take(full, image, layout);
+                device.Rest(IdleMs);
+                HeapCount before = HeapCount.Take(device, image, layout);
                 long frames = Meter.FrameBytes;
                 LivePeak peak = new();
                 Meter.Living = peak;
-                visit.ReadChallenge();
-                visit.Send(make(), Status.Ok);
+                phone.ReadChallenge();
+                phone.Send(make(), Status.Ok);
                 Meter.Living = null;
                 moments.Add((name, before.With((int)(peak.Bytes - frames))));
             }
