@@ -27,7 +27,9 @@ public sealed class ApiDocumentTests
                 call.ToString());
             string[] statuses = [.. operation["responses"]!.AsObject().Select(response => response.Key)];
             string[] expected =
-                ["429", "503", .. call.Body == null ? [] : new[] { "400", "408", "413", "415" }, .. call.IsForAnybody ? [] : new[] { "401" }];
+            [
+                "429", "503", .. call.Body == null ? [] : new[] { "400", "408", "413", "415" }, .. call.IsForAnybody ? [] : new[] { "401" },
+            ];
             CollectionAssert.IsSubsetOf(expected, statuses, call.ToString());
             Assert.AreEqual(1, statuses.Count(status => status.StartsWith('2')), call.ToString());
             Assert.AreEqual(call.IsForAnybody, operation["security"] == null, call.ToString());
