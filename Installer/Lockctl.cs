@@ -25,10 +25,17 @@ internal static class Lockctl
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stop)
     {
+        if (EmptyArgument(args) is { } empty)
+        {
+            terminal.Error.WriteLine($"{empty} is empty. Give it a value, or leave it out.");
+            return ExitCode.Unusable;
+        }
         RootCommand root = new(Description)
         {
             FacilityCommand.Make(terminal),
             ManifestCommand.Make(terminal),
+            ListCommand.Make(terminal),
+            RenameCommand.Make(terminal),
             ImageCommand.Make(terminal),
             FlashCommand.Make(terminal),
             ReadBackCommand.Make(terminal),
@@ -41,6 +48,7 @@ internal static class Lockctl
             EventsCommand.Make(terminal),
             ResetCommand.Make(terminal),
             KeyCommand.Make(terminal),
+            DoctorCommand.Make(terminal),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
@@ -59,6 +67,17 @@ internal static class Lockctl
                 ProcessTerminationTimeout = null
             },
             stop)).ConfigureAwait(false);
+    }
+
+    /// <summary>The name of the first argument that is empty: no command takes one.</summary>
+    private static string? EmptyArgument(IReadOnlyList<string> args)
+    {
+        for (int i = 0; i < args.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(args[i]))
+                return i > 0 && args[i - 1].StartsWith("--", StringComparison.Ordinal) ? args[i - 1] : $"Argument {i + 1}";
+        }
+        return null;
     }
 
     private static async Task<int> GuardAsync(Terminal terminal, Func<Task<int>> run)

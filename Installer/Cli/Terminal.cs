@@ -31,6 +31,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
             ? throw new ToolException(ExitCode.Unusable, $"The clock of this computer is wrong. {wrong} Set it and try again.")
             : seconds;
 
+    /// <summary>A terminal that says everything on standard error, for a command whose result is JSON.</summary>
+    public Terminal Aside() => this with { Output = Error };
+
     /// <summary>Writes a line of the result.</summary>
     public void Say(string line) => Output.WriteLine(line);
 

@@ -60,8 +60,10 @@ internal static class EventsCommand
                     $"with --out.");
             using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
+            // Only the JSON goes to standard output.
+            Terminal talk = parsed.GetValue(json) && file == null ? terminal.Aside() : terminal;
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
-            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            await using Visit visit = await Visit.BeginAsync(talk, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             LockLedger ledger = found.ReadLedger();
             EventReading reading = new(store, found, ledger);

@@ -42,7 +42,8 @@ internal static class KeyCommand
         {
             Description = "The access hours, like \"Mon-Fri 06:00-22:00\". Up to 8. Default: " +
             "\"always\".",
-            DefaultValueFactory = _ => ["always"]
+            DefaultValueFactory = _ => ["always"],
+            AllowMultipleArgumentsPerToken = true
         };
         Option<Rights[]> rights = new("--right")
         {

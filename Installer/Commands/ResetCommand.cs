@@ -28,7 +28,13 @@ internal static class ResetCommand
             using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
-            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, stop).ConfigureAwait(false);
+            if (!visit.Identity.IsProvisioned)
+            {
+                terminal.Say($"The lock at {visit.Link.Place} has no identity, so there is nothing to reset. Next: \"lockctl provision\".");
+                return ExitCode.Ok;
+            }
+            visit.CheckIsHere(store, found);
             await RunAsync(terminal, visit, store, found, given, parsed.GetValue(yes), stop).ConfigureAwait(false);
             return ExitCode.Ok;
         });

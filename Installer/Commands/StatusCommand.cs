@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
@@ -14,6 +15,8 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl status.</summary>
 internal static class StatusCommand
 {
+    private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Make(Terminal terminal)
@@ -32,20 +35,22 @@ internal static class StatusCommand
             """) { door, path, address, key, setTime, yes, json };
         command.SetAction(async (parsed, stop) =>
         {
+            // Only the JSON goes to standard output.
+            Terminal talk = parsed.GetValue(json) ? terminal.Aside() : terminal;
             using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
-            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            await using Visit visit = await Visit.BeginAsync(talk, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
             PhoneKey used = given
                 ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
             if (parsed.GetValue(setTime))
-                await TimeSetting.BringAsync(terminal, visit, store, found, stop).ConfigureAwait(false);
+                await TimeSetting.BringAsync(talk, visit, store, found, stop).ConfigureAwait(false);
             LockStatus status = await ReadAsync(visit, used, store, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             string board = visit.Identity.Board;
             if (parsed.GetValue(json))
             {
-                terminal.Say(Json(status, board, store.Time));
+                terminal.Say(Json(found, status, board, store.Time));
                 return ExitCode.Ok;
             }
             Write(terminal, found, status, board, store);
@@ -91,8 +96,11 @@ internal static class StatusCommand
                 $"the configuration.");
     }
 
-    private static string Json(LockStatus status, string board, LocalTime time) => JsonSerializer.Serialize(new
+    private static string Json(FacilityLock door, LockStatus status, string board, LocalTime time) => JsonSerializer.Serialize(new
     {
+        id = door.Id,
+        name = door.Name,
+        utc = status.Now == 0 ? null : LocalTime.Epoch.AddSeconds(status.Now).ToString(UtcForm, CultureInfo.InvariantCulture),
         board,
         now = status.Now,
         localTime = status.Now == 0 ? null : TimeCheck.LocalOf(status, time),

@@ -137,7 +137,8 @@ internal sealed class Visit : IAsyncDisposable
         Identity = await Client.ReadIdentityAsync(stop).ConfigureAwait(false);
     }
 
-    private void CheckIsHere(FacilityFileStore store, FacilityLock door)
+    /// <summary>Checks that the lock has the identity of a lock in the facility file.</summary>
+    public void CheckIsHere(FacilityFileStore store, FacilityLock door)
     {
         if (!Identity.IsProvisioned)
             throw new ToolException(ExitCode.Refused, $"The lock at {_link.Place} has no identity. If it is {door.Name}, run \"lockctl " +

@@ -20,7 +20,7 @@ public sealed class FacilityLock
     public required uint Id { get; init; }
 
     /// <summary>The lock's name, for people.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>The board that the lock runs on: the name of a folder in boards/.</summary>
     public required string Board { get; set; }

@@ -27,6 +27,9 @@ public static class Esp32
     /// <summary>Without a pull-up inside: 34..39.</summary>
     public const ulong NoPullUpPins = 0xFC_0000_0000;
 
-    /// <summary>Pulled up inside at or after reset, before a program runs: 0, 1, 3, 5, 6..11, 14 (MTMS), 15. A latch there could open at every start.</summary>
+    /// <summary>
+    /// Pulled up inside at or after reset, before a program runs: 0, 1, 3, 5, 6..11, 14 (MTMS), 15.
+    /// A latch there could open at every start.
+    /// </summary>
     public const ulong PulledUpAtResetPins = 0xCFEB;
 }

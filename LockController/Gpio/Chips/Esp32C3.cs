@@ -27,6 +27,8 @@ public static class Esp32C3
     /// <summary>None.</summary>
     public const ulong NoPullUpPins = 0;
 
-    /// <summary>Pulled up inside at or after reset, before a program runs: 6 (MTCK), 9, 12..17, 19, 20, 21. A latch there could open at every start.</summary>
+    /// <summary>
+    /// Pulled up inside at or after reset, before a program runs: 6 (MTCK), 9, 12..17, 19, 20, 21. A latch there could open at every start.
+    /// </summary>
     public const ulong PulledUpAtResetPins = 0x3B_F240;
 }

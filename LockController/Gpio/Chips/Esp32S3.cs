@@ -27,6 +27,9 @@ public static class Esp32S3
     /// <summary>None.</summary>
     public const ulong NoPullUpPins = 0;
 
-    /// <summary>Pulled up inside at or after reset, before a program runs: 0, 20, 26..32, 39 (MTCK), 43, 44. A latch there could open at every start.</summary>
+    /// <summary>
+    /// Pulled up inside at or after reset, before a program runs: 0, 20, 26..32, 39 (MTCK), 43, 44.
+    /// A latch there could open at every start.
+    /// </summary>
     public const ulong PulledUpAtResetPins = 0x1881_FC10_0001;
 }

@@ -87,8 +87,7 @@ public sealed class ImageTests
         string project = bench.PathOf("build.proj");
         File.WriteAllText(project,
             $"<Project><Import Project=\"{RepositoryFiles.PathOf("boards/Image.targets")}\"/><Target Name=\"Build\"/></Project>");
-        int code = DotNet.Run(out string output, "msbuild", project, "-t:Build", "-nologo", "-nodeReuse:false", $"-p:OutDir={bench.Folder}/",
-            "-p:AssemblyName=LockController", "-p:BoardName=esp32-s3");
+        int code = Build(project, bench.Folder, out string output);
         Assert.AreEqual(0, code, output);
         StringAssert.Contains(bench.Ok("image", bench.PathOf("LockController.bin")), "images/esp32-s3");
     }
@@ -102,12 +101,15 @@ public sealed class ImageTests
         string project = bench.PathOf("build.proj");
         File.WriteAllText(project,
             $"<Project><Import Project=\"{RepositoryFiles.PathOf("boards/Image.targets")}\"/><Target Name=\"Build\"/></Project>");
-        int code = DotNet.Run(out string output, "msbuild", project, "-t:Build", "-nologo", "-nodeReuse:false", $"-p:OutDir={bench.Folder}/",
-            "-p:AssemblyName=LockController", "-p:BoardName=esp32-s3");
+        int code = Build(project, bench.Folder, out string output);
         Assert.AreNotEqual(0, code);
         StringAssert.Contains(output, "does not begin with NFMRK1");
         Assert.IsFalse(File.Exists(bench.PathOf("LockController.bin.board.json")));
     }
+
+    private static int Build(string project, string folder, out string output) => DotNet.Run(
+        out output, "msbuild", project, "-t:Build", "-nologo", "-nodeReuse:false", $"-p:OutDir={folder}/", "-p:AssemblyName=LockController",
+        "-p:BoardName=esp32-s3");
 
     [TestMethod]
     public void The_image_of_one_board_is_not_flashed_to_another()

@@ -53,7 +53,8 @@ internal sealed class NanoffBench
     public string PortPath(string port, string part = "") => _bench.PathOf(Path.Combine("ports", port, part));
 
     /// <summary>The arguments of a lock's flashing.</summary>
-    public string[] Args(string door, params string[] more) => ["flash", door, "--port", Port, "--nanoff", Program, "--runtime", Runtime, .. more];
+    public string[] Args(string door, params string[] more) =>
+        ["flash", door, "--port", Port, "--nanoff", Program, "--runtime", Runtime, .. more];
 
     /// <summary>Flashes a lock and expects it to succeed.</summary>
     public ToolRun Flash(string door, params string[] more)
