@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Phones;
 
-/// <summary>Takes in what a phone brings from locks: sealed batches and receipts. Makes what it takes to them: notices and the time.</summary>
+/// <summary>
+/// Takes in what a phone brings from locks: sealed batches and receipts. Makes what it takes to them: notices and the time.
+/// </summary>
 internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, AlertRaiser alerts, EventBatchStore batches,
     SecretVault vault, OfficeTrail trail, FacilityClock clock)
 {
