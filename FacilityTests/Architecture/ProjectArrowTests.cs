@@ -8,7 +8,8 @@ namespace LockFirmware.FacilityTests.Architecture;
 [TestClass]
 public partial class ProjectArrowTests
 {
-    private static readonly string[] LeftOut = ["Tests", "FacilityTests", "TestKit", "Benchmarks", "FacilityBenchmarks", "Fuzz"];
+    private static readonly string[] LeftOut =
+        ["Tests", "FacilityTests", "TestKit", "Benchmarks", "FacilityBenchmarks", "DeviceCosts", "Fuzz"];
 
     [TestMethod]
     public void The_page_draws_the_arrows_of_the_project_files()

@@ -5,6 +5,7 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -192,6 +193,8 @@ public sealed class GapRowTests
         DbContextOptionsBuilder<FacilityDb> options = new();
         DatabaseSetup.Use(options, database.Postgres, folder);
         await using FacilityDb db = new(options.Options);
+        if (database.Postgres == null)
+            await File.WriteAllBytesAsync(new SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource, []);
         await db.Database.GetService<IMigrator>().MigrateAsync("First");
         LockLedger ledger = new(Gate, 1);
         Bring(ledger.Trail, 1, 10, (4, 8), (10, 10));
