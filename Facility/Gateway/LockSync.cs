@@ -34,6 +34,7 @@ public sealed class LockSync(
     ILockLinkFactory links,
     EntryLeases leases,
     TenancyRaise tenancies,
+    StatusLearning learning,
     GatewaySettings settings,
     ILogger<LockSync> log)
 {
@@ -110,26 +111,25 @@ public sealed class LockSync(
         LockSession talk = new(link, clock, time);
         IdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);
-        (IssuedNotice[] notices, bool isRekeyed) = await StepAsync(async entry =>
+        bool isRekeyed = await StepAsync(async entry =>
         {
-            IssuedNotice[] made = await ledgers.MakeNoticesAsync(entry);
             LockLedger ledger = await ledgers.ReadAsync(entry);
-            CheckGeneration(identity.Generation, ledger, made);
-            return (made, identity.Generation != ledger.Generation);
+            CheckGeneration(identity.Generation, ledger);
+            return identity.Generation != ledger.Generation;
         });
         talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, identity.Generation));
         long off = await talk.BringTimeAsync(_stop);
         LockStatus status = await talk.StatusAsync(_stop);
-        await StepAsync(entry => Task.FromResult(Note(entry, status, off)));
+        // No notice is made before the facility has learned what the lock has applied: the database may be an older copy.
+        await StepAsync(entry => LearnAsync(entry, status, off));
         if (isRekeyed)
         {
             // The receipt of a Rekey was lost, and the lock cannot send it again. Its events show the new generation
             // (docs/protocol.md, 6.4).
             await ReadAsync(talk);
         }
-        if (await LearnTenancyAsync(status) || isRekeyed)
-            notices = await StepAsync(ledgers.MakeNoticesAsync);
-        await DeliverAsync(talk, notices);
+        await LearnTenancyAsync(status);
+        await DeliverAsync(talk, await StepAsync(ledgers.MakeNoticesAsync));
         await ReadAsync(talk);
         if (await ReleaseAsync(talk, status.Synced))
             await ReadAsync(talk);
@@ -229,16 +229,27 @@ public sealed class LockSync(
         return true;
     }
 
+    private async Task<bool> LearnAsync(Entry entry, LockStatus status, long off)
+    {
+        foreach (string alert in await learning.TakeAsync(entry, status))
+            await alerts.RaiseAsync(entry.Id, alert);
+        return Note(entry, status, off);
+    }
+
     /// <summary>
     /// Raises the unit's tenancy number to the number that the lock has stored. If too many notices wait for the lock, the next visit does
     /// it.
     /// </summary>
-    /// <returns>Whether the number was raised.</returns>
     private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
     {
         ushort before = (await ledgers.ReadAsync(entry)).Tenancy;
         if (await tenancies.ToAsync(entry, status.Tenancy) is not { } refusal)
-            return (await ledgers.ReadAsync(entry)).Tenancy != before;
+        {
+            bool isRaised = (await ledgers.ReadAsync(entry)).Tenancy != before;
+            if (isRaised)
+                await alerts.RaiseAsync(entry.Id, StatusLearning.TenancyText(before, status.Tenancy));
+            return isRaised;
+        }
         db.ChangeTracker.Clear();
         if (refusal != ChangeAnswer.TooMuchWaits)
             await alerts.RaiseAsync(entry.Id, refusal.Words);
@@ -271,9 +282,9 @@ public sealed class LockSync(
                 + $"facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
     }
 
-    private static void CheckGeneration(ushort generation, LockLedger ledger, IssuedNotice[] notices)
+    private static void CheckGeneration(ushort generation, LockLedger ledger)
     {
-        if (generation != ledger.Generation && !notices.Any(notice => notice.RekeysTo == generation))
+        if (!ledger.MayHave(generation))
             throw new VisitException(
                 $"The lock has generation {generation} of its secret, but this facility has {ledger.Generation}. The lock was provisioned "
                 + "again, or its hardware was replaced. Import lockctl's facility file again, or enter the generation under \"New "

@@ -137,10 +137,13 @@ internal static class CommandLine
                 Description =
                 "A file whose first line is the passphrase. Without this option the program asks for it."
             };
+        Option<bool> keysOnly =
+            new("--keys-only") { Description = "The database is no copy, and only the key folder is new: does nothing but open the secret." };
         Command restored = new("restored", """
-            To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew and
-            leaves out the numbers of keys that may have been given out since (docs/facility.md, Backup and restore).
-            """) { secret, passphrase };
+            To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew, leaves
+            out all numbers that may have been used since, and ends all sign-ins, passwords, links and codes (docs/facility.md, Backup
+            and restore).
+            """) { secret, passphrase, keysOnly };
         restored.TreatUnmatchedTokensAsErrors = false;
         restored.SetAction((result, _) => ErrorReport.RunAsync(async () =>
         {
@@ -150,7 +153,8 @@ internal static class CommandLine
                 : SecretPrompt.Secret(output, "Passphrase: ");
             await using WebApplication app = await FacilityHost.BuildExistingAsync([.. result.UnmatchedTokens]);
             await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
-            foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>().RunAsync(file, Passphrase))
+            foreach (string line in await scope.ServiceProvider.GetRequiredService<Restoration>()
+                .RunAsync(file, Passphrase, result.GetValue(keysOnly)))
                 output.WriteLine(line);
             return 0;
         }, error));

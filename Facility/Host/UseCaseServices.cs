@@ -38,6 +38,7 @@ internal static class UseCaseServices
         services.AddScoped<KeyRevocation>();
         services.AddScoped<HoursRevocation>();
         services.AddScoped<TenancyRaise>();
+        services.AddScoped<StatusLearning>();
         services.AddScoped<UserSearchIndex>();
         services.AddScoped<SignInCodes>();
         services.AddScoped<AccountChanges>();

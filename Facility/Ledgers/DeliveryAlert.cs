@@ -16,13 +16,17 @@ internal static class DeliveryAlert
         DeliveryResult.RolledBack =>
             $"The lock reports that it has applied notices up to {receipt.Applied} only, but it had applied later ones: "
                 + "an older copy was written into its memory. Look at the lock, and replace the hardware.",
-        DeliveryResult.AheadOfLedger =>
-            $"The lock has applied notice {receipt.Applied}, which this database has not issued: the database is an old copy, "
-                + "or lockctl has sent the lock a notice. The facility sends everything to the lock again.",
+        DeliveryResult.AheadOfLedger => AheadText(receipt.Applied),
         _ when receipt.Status is Status.Ok or Status.AlreadyApplied or Status.MissingNotice or Status.Busy => null,
         _ when receipt.Status == Status.SettingsTooNew =>
             $"The lock's firmware is too old for notice {receipt.Number}, so the lock applies no later notice either. "
                 + "Update it with \"lockctl flash --application-only\".",
         _ => $"The lock cannot apply notice {receipt.Number} ({receipt.Status}), so it applies no later notice either. Look at the lock.",
     };
+
+    /// <summary>The alert for a lock that has applied a notice which this database has not issued.</summary>
+    /// <param name="applied">The notice.</param>
+    public static string AheadText(uint applied) =>
+        $"The lock has applied notice {applied}, which this database has not issued: the database is an old copy, or lockctl has sent "
+            + "the lock a notice. Decide again what was decided after the copy was made. The facility sends again what is waiting.";
 }

@@ -9,7 +9,6 @@ using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,7 +30,7 @@ public sealed class BackupTests
         byte[] file = await ExportAsync(bench);
         byte[] key = KeyOf(bench.Services.GetRequiredService<SecretVault>());
         string folder = Directory.CreateTempSubdirectory("facility-restored-").FullName;
-        CopyDatabase(bench.Folder, folder);
+        SqliteFile.Copy(Path.Combine(bench.Folder, "facility.db"), Path.Combine(folder, "facility.db"));
 
         await using (FacilityDb db = OpenDatabase(folder))
         {
@@ -123,16 +122,6 @@ public sealed class BackupTests
     private static byte[] KeyOf(SecretVault vault) =>
         Grant.HolderSecret(vault.SecretsOf(7, 1).KeyMinter,
             new Grant { FacilityId = vault.FacilityId, LockId = 7, KeyId = 1234, NotAfter = 1000 }.ToBytes());
-
-    /// <summary>As "sqlite3 facility.db .backup" does, while the program runs.</summary>
-    private static void CopyDatabase(string from, string to)
-    {
-        using SqliteConnection source = new($"Data Source={Path.Combine(from, "facility.db")}");
-        using SqliteConnection target = new($"Data Source={Path.Combine(to, "facility.db")}");
-        source.Open();
-        target.Open();
-        source.BackupDatabase(target);
-    }
 
     private static FacilityDb OpenDatabase(string folder)
     {

@@ -46,6 +46,9 @@ public sealed class BatchIntake
     /// <summary>The highest notice that an event says was applied; 0 for none.</summary>
     internal uint AppliedSeen { get; set; }
 
+    /// <summary>The notices that its new events say were applied.</summary>
+    internal List<uint> NewlyApplied { get; } = [];
+
     internal bool HasCorruptEvent => _isCorrupt.Contains(true);
 
     /// <summary>Whether an event was not stored before.</summary>

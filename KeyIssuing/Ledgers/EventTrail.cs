@@ -194,11 +194,18 @@ public sealed class EventTrail
         {
             if (!audit.TryRead(batch.Events, i * AuditEvent.Size))
                 intake.MarkCorrupt(i);
-            else if (audit.Kind == EventKind.NoticeApplied && audit.Detail > intake.AppliedSeen)
-                intake.AppliedSeen = audit.Detail;
+            else if (audit.Kind == EventKind.NoticeApplied)
+                ReadApplied(intake, i, audit.Detail);
             else if (audit.Kind == EventKind.EventsDropped)
                 Drop(audit.KeyId, audit.Detail, batch.First + (uint)i);
         }
+    }
+
+    private static void ReadApplied(BatchIntake intake, int index, uint number)
+    {
+        intake.AppliedSeen = Math.Max(intake.AppliedSeen, number);
+        if (intake.IsNew(index))
+            intake.NewlyApplied.Add(number);
     }
 
     /// <summary>Uses an event about dropped events only when it can be true: only earlier events can have been dropped.</summary>

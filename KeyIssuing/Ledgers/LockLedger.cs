@@ -8,15 +8,16 @@ namespace LockFirmware.KeyIssuing.Ledgers;
 /// </summary>
 /// <remarks>
 /// Store the ledger before a notice that it made is given to a carrier, and in one transaction with the events of a batch that it
-/// took in. Never continue from an older copy, because numbers would be used twice. Not thread-safe. It contains no secret in clear
-/// text. Bytes: version u8 = 1 | lockId u32 | highestGeneration u16 | tenancy u16 | flags u8 (bit 0 overlocked, bit 1 lockdown) |
+/// took in. After an older copy was restored, call <see cref="SkipNumbers"/> first, because numbers would be used twice. Not
+/// thread-safe. It contains no secret in clear text. Bytes: version u8 = 1, or 2 where numbers were skipped | lockId u32 | highestGeneration u16 | tenancy u16 | flags u8 (bit 0 overlocked, bit 1 lockdown) |
 /// toldStored u32 | trailLength u16 | trail (see <see cref="EventTrail"/>) | outbox: applied u32 | lastNumber u32 | appliedAtIssue u32
 /// | generation u16 | frozenCount u8 | frozen | hasCurrent u8 | current (see <see cref="IssuedNotice"/>) | itemCount u16 | items
-/// (firstNumber u32 | kind u8 | length u8 | value).
+/// (firstNumber u32 | kind u8 | length u8 | value). Version 2 ends with skippedAbove u32 | skippedThrough u32.
 /// </remarks>
 public sealed class LockLedger
 {
     private const byte Version = 1;
+    private const byte VersionWithSkipped = 2;
     private const byte FlagOverlocked = 1;
     private const byte FlagLockdown = 2;
 
@@ -48,6 +49,9 @@ public sealed class LockLedger
 
     /// <summary>The number of the last notice that was made; 0 for none.</summary>
     public uint LastNumber => _outbox.LastNumber;
+
+    /// <summary>Whether the lock may have a generation: <see cref="Generation"/>, or that of a Rekey that was made for it.</summary>
+    public bool MayHave(ushort generation) => _outbox.MayHave(generation);
 
     /// <summary>Whether the lock is not known to have applied every item.</summary>
     public bool HasOpenItems => _outbox.HasOpen;
@@ -222,8 +226,51 @@ public sealed class LockLedger
         if (!intake.IsTaken || !_outbox.MayHave(generation))
             return intake;
         _outbox.LearnGeneration(generation);
-        intake.IsAheadOfLedger = _outbox.LearnApplied(intake.AppliedSeen) == DeliveryResult.AheadOfLedger;
+        bool isSkipped = intake.NewlyApplied.Exists(_outbox.IsSkipped);
+        intake.IsAheadOfLedger = _outbox.LearnApplied(intake.AppliedSeen) == DeliveryResult.AheadOfLedger || isSkipped;
+        if (isSkipped)
+            _outbox.ForgetSkipped();
         return intake;
+    }
+
+    /// <summary>
+    /// Leaves out the numbers of notices that may have been used after this ledger was copied. A lock that has applied one of them is
+    /// recognised, see <see cref="DeliveryResult.AheadOfLedger"/>.
+    /// </summary>
+    /// <param name="through">The next notice gets a number above this one. A number below <see cref="LastNumber"/> has no effect.</param>
+    public void SkipNumbers(uint through) => _outbox.SkipNumbers(through);
+
+    /// <summary>Takes in the last notice that the lock has applied, as its Status proves it.</summary>
+    /// <param name="applied">The number; 0 for none.</param>
+    public DeliveryResult LearnApplied(uint applied) => _outbox.LearnApplied(applied);
+
+    /// <summary>
+    /// Compares overlock and lockdown with what the lock's Status proves. What shuts the door is kept: a switch that only the lock has
+    /// on counts as on, and one that only the ledger has on is sent again. A switch with an item on its way is left out.
+    /// </summary>
+    /// <param name="applied">The last notice that the lock had applied at that moment. If it is not <see cref="Applied"/>, nothing is
+    /// compared.</param>
+    /// <param name="isOverlocked">Whether the lock is overlocked.</param>
+    /// <param name="isLockdown">Whether the lock is in lockdown.</param>
+    /// <returns>Which switches only the lock had on.</returns>
+    public (bool Overlock, bool Lockdown) LearnSwitches(uint applied, bool isOverlocked, bool isLockdown)
+    {
+        if (applied != Applied)
+            return default;
+        bool overlock = Learn(NoticeItemKind.Overlock, IsOverlocked, isOverlocked);
+        bool lockdown = Learn(NoticeItemKind.Lockdown, IsLockdown, isLockdown);
+        IsOverlocked |= overlock;
+        IsLockdown |= lockdown;
+        return (overlock, lockdown);
+    }
+
+    private bool Learn(NoticeItemKind kind, bool isOn, bool isOnAtLock)
+    {
+        if (isOn == isOnAtLock || _outbox.HasOpenOf(kind))
+            return false;
+        if (isOn)
+            _outbox.QueueAgain(kind, NoticeItem.Switch(true));
+        return isOnAtLock;
     }
 
     /// <summary>Takes in that an installer provisioned the same hardware again. The items that Provision cleared are sent again.</summary>
@@ -249,7 +296,7 @@ public sealed class LockLedger
     {
         byte[] trail = Trail.ToBytes();
         FieldWriter target = new();
-        target.U8(Version);
+        target.U8(_outbox.HasSkipped ? VersionWithSkipped : Version);
         target.U32(LockId);
         target.U16(HighestGeneration);
         target.U16(Tenancy);
@@ -266,7 +313,8 @@ public sealed class LockLedger
     public bool TryRead(byte[] bytes)
     {
         FieldReader source = new(bytes);
-        if (source.ReadU8() != Version)
+        byte version = source.ReadU8();
+        if (version is not (Version or VersionWithSkipped))
             return false;
         LockId = source.ReadU32();
         HighestGeneration = source.ReadU16();
@@ -277,8 +325,8 @@ public sealed class LockLedger
         _toldStored = source.ReadU32();
         byte[] trail = source.ReadBytes(source.ReadU16());
         _outbox = new NoticeOutbox(LockId, 0);
-        return (flags & ~(FlagOverlocked | FlagLockdown)) == 0 && Trail.TryRead(trail) && _outbox.TryRead(source) && source.IsExact
-            && Generation <= HighestGeneration && Trail.Generation <= HighestGeneration && _toldStored <= Trail.StoredThrough;
+        return (flags & ~(FlagOverlocked | FlagLockdown)) == 0 && Trail.TryRead(trail)
+            && _outbox.TryRead(source, version == VersionWithSkipped) && source.IsExact && Generation <= HighestGeneration && Trail.Generation <= HighestGeneration && _toldStored <= Trail.StoredThrough;
     }
 
     private bool Restart(ushort generation, bool isReplaced)

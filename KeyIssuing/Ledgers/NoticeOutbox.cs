@@ -10,7 +10,7 @@ namespace LockFirmware.KeyIssuing.Ledgers;
 /// <remarks>
 /// Therefore an item that was first in notice n is applied once the lock has applied n or any later notice. Bytes: applied u32 |
 /// lastNumber u32 | appliedAtIssue u32 | generation u16 | frozenCount u8 | frozen | hasCurrent u8 | current | items (see
-/// <see cref="IssuedNotice"/>, <see cref="OpenItems"/>).
+/// <see cref="IssuedNotice"/>, <see cref="OpenItems"/>); where numbers were skipped then skippedAbove u32 | skippedThrough u32.
 /// </remarks>
 internal sealed class NoticeOutbox(uint lockId, ushort generation)
 {
@@ -21,6 +21,10 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
     private IssuedNotice? _current;
     private OpenItems _items = new();
     private uint _appliedAtIssue;
+
+    // A ledger that this one is an older copy of may have used the numbers above the first and up to the second; both 0 for none.
+    private uint _skippedAbove;
+    private uint _skippedThrough;
 
     /// <summary>The generation that the lock is known to have.</summary>
     internal ushort Generation { get; private set; } = generation;
@@ -36,6 +40,9 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
 
     /// <summary>Whether the lock is not known to have applied every item.</summary>
     internal bool HasOpen => _items.All.Count > 0 || _frozen.Count > 0;
+
+    /// <summary>Whether numbers were skipped that the lock may have applied.</summary>
+    internal bool HasSkipped => _skippedThrough != 0;
 
     /// <summary>Adds an item; false when too many items wait.</summary>
     internal bool Queue(NoticeItemKind kind, byte[] value) => _items.Queue(new OpenItem(kind, value, 0), OpenItems.QueueCountMax);
@@ -72,16 +79,38 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
         return isRolledBack ? DeliveryResult.RolledBack : LearnApplied(applied);
     }
 
+    /// <summary>Leaves out numbers: the next notice has a number above the given one. Notices that were made keep theirs.</summary>
+    internal void SkipNumbers(uint through)
+    {
+        if (through <= LastNumber)
+            return;
+        // Several ranges are stored as one. It then also contains numbers of this ledger, and at worst an item is sent twice.
+        _skippedAbove = HasSkipped ? _skippedAbove : LastNumber;
+        _skippedThrough = through;
+        LastNumber = through;
+    }
+
+    /// <summary>Whether a notice has a number that this ledger skipped, so another ledger made it.</summary>
+    internal bool IsSkipped(uint number) => number > _skippedAbove && number <= _skippedThrough;
+
+    /// <summary>Ends the search for skipped numbers after the first one was found.</summary>
+    internal void ForgetSkipped() => (_skippedAbove, _skippedThrough) = (0, 0);
+
+    /// <summary>Whether the lock is not known to have applied an item of a kind.</summary>
+    internal bool HasOpenOf(NoticeItemKind kind) =>
+        _items.All.Concat(_frozen.SelectMany(notice => ItemsOf(notice.Content))).Any(item => item.Kind == kind);
+
     /// <summary>Takes in that the lock has applied a notice.</summary>
     internal DeliveryResult LearnApplied(uint applied)
     {
         if (applied <= Applied)
             return DeliveryResult.NothingNew;
         Applied = applied;
-        if (applied > LastNumber)
+        if (applied > LastNumber || IsSkipped(applied))
         {
             // The content of those notices is unknown, so every open item is sent again.
-            LastNumber = applied;
+            LastNumber = Math.Max(LastNumber, applied);
+            ForgetSkipped();
             Dissolve(isReplaced: false);
             return DeliveryResult.AheadOfLedger;
         }
@@ -128,9 +157,23 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
         target.U8(_current == null ? 0 : 1);
         _current?.WriteTo(target);
         _items.WriteTo(target);
+        if (!HasSkipped)
+            return;
+        target.U32(_skippedAbove);
+        target.U32(_skippedThrough);
     }
 
-    internal bool TryRead(FieldReader source)
+    internal bool TryRead(FieldReader source, bool hasSkipped) =>
+        TryRead(source) && (!hasSkipped || TryReadSkipped(source));
+
+    private bool TryReadSkipped(FieldReader source)
+    {
+        _skippedAbove = source.ReadU32();
+        _skippedThrough = source.ReadU32();
+        return !source.IsShort && _skippedAbove < _skippedThrough && _skippedThrough <= LastNumber;
+    }
+
+    private bool TryRead(FieldReader source)
     {
         Applied = source.ReadU32();
         LastNumber = source.ReadU32();

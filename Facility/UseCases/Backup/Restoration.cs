@@ -1,26 +1,55 @@
 using System.Security.Cryptography;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Backup;
 
 /// <summary>
-/// Prepares a restored copy of the database for use. The copy does not know the numbers that were used after it was made, and if the
-/// key folder is lost, its secret cannot be decrypted.
+/// Prepares a restored copy of the database for use. The copy does not know what happened after it was made: numbers were used,
+/// sign-ins were ended, decisions were made. And if the key folder is lost, its secret cannot be decrypted.
 /// </summary>
-public sealed class Restoration(FacilityDb db, ChangeRunner runner, SecretVault vault, SecretBackup backup, OfficeTrail trail)
+/// <remarks>
+/// The same copy may be restored twice, and then numbers that followed the first restoration must not be used again either. Therefore
+/// numbers also go on above a floor that rises with the clock faster than they are used.
+/// </remarks>
+public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, SecretVault vault, SecretBackup backup,
+    FacilityClock clock, OfficeTrail trail)
 {
-    /// <summary>How many key numbers are skipped, so that no number is used for two keys.</summary>
-    public const int SkippedKeyCount = 100_000;
+    /// <summary>How many numbers of keys, rows, and of each lock's notices are skipped at least.</summary>
+    public const int SkippedCount = 100_000;
+
+    /// <summary>How many tenancy numbers of each unit are skipped at least.</summary>
+    public const int SkippedTenancyCount = 100;
+
+    /// <summary>How many numbers a second the floor rises, from 2020-01-01T00:00:00Z on. 32 bits are enough until 2088.</summary>
+    public const int NumbersPerSecond = 2;
+
+    /// <summary>The decisions that the staff must make again, each as a line for people.</summary>
+    public static IReadOnlyList<string> DecisionsToRepeat { get; } =
+    [
+        "phones reported lost, phones signed out, and accounts deactivated or erased",
+        "shares revoked (if a share is no longer listed, use \"Lost phone\" of the user who shared the key)",
+        "units let, transferred and moved out of, and the ends of leases",
+        "rent owed and payments received",
+        "overlocks, lockdowns, and those lifted",
+        "access hours changed, key lifetime, zone and holidays",
+        "locks added, moved, configured, and given new hardware or a new identity",
+        "members of the staff deactivated, and permissions taken away: do this before you hand out their new links",
+    ];
 
     /// <summary>Prepares the database.</summary>
     /// <param name="secretFile">The exported secret; null if the key folder of the database still exists.</param>
     /// <param name="passphrase">Asks for the passphrase; called only if there is such a file.</param>
+    /// <param name="isKeysOnly">Whether the database is no copy, and only its key folder is new: then only the secret is opened.</param>
     /// <returns>What was done, in lines for people.</returns>
     /// <exception cref="InvalidDataException">The database or the secret cannot be used; the message says why.</exception>
-    public async Task<IReadOnlyList<string>> RunAsync(byte[]? secretFile, Func<string> passphrase)
+    public async Task<IReadOnlyList<string>> RunAsync(byte[]? secretFile, Func<string> passphrase, bool isKeysOnly = false)
     {
         await DatabaseSetup.MigrateAsync(db);
         SiteRow site = await db.Sites.AsNoTracking().SingleOrDefaultAsync()
@@ -36,22 +65,77 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, SecretVault 
         {
             Open(site);
         }
-        (long next, int codes) = await runner.StoreAsync(SkipAsync);
-        done.Add($"Keys go on from number {next}, so that no number is used twice.");
-        done.Add($"{codes} sign-in codes that may have been used since then were cancelled.");
-        done.Add("Now repeat what the office did after the copy was made: lost phones, payments, tenants who moved out or in.");
+        if (isKeysOnly)
+            return done;
+        (long next, int phones, string damaged) = await runner.StoreAsync(PrepareAsync);
+        done.Add($"Keys go on from number {next}. Notices, tenancies, users, phones and shares also get numbers that were never used.");
+        done.Add($"All sign-ins have ended: {phones} phones, every member of the staff, passwords, one-time links and sign-in codes. "
+            + "\"facility admin-link\" gives an administrator a new link. Each user needs a new sign-in code; keys on the phones open as "
+            + "before.");
+        if (damaged.Length > 0)
+            done.Add($"The records of these locks are damaged, so their notice numbers could not be skipped: {damaged}.");
+        done.Add("Now start the program and make every decision again that was made after the copy, in the same order:");
+        done.AddRange(DecisionsToRepeat.Select(line => $"  - {line}"));
         return done;
     }
 
-    /// <summary>Leaves out numbers of keys, and cancels codes.</summary>
-    private async Task<(long Next, int CodeCount)> SkipAsync()
+    /// <summary>Leaves out numbers of every kind, and ends everything that somebody can sign in with.</summary>
+    private async Task<(long Next, int PhoneCount, string Damaged)> PrepareAsync()
     {
         await runner.BeginTransactionAsync();
+        long floor = (long)clock.Now * NumbersPerSecond;
         SiteRow site = await db.Sites.SingleAsync();
-        site.NextKeyId += SkippedKeyCount;
-        int codes = await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
-        trail.Add(AuditAction.DatabaseRestored, $"keys go on from number {site.NextKeyId}");
-        return (site.NextKeyId, codes);
+        site.NextKeyId = Math.Max(site.NextKeyId + SkippedCount, floor);
+        await RowNumbers.SkipAsync(db, SkippedCount, floor);
+        List<Entry> damaged = await SkipNoticesAsync(floor);
+        foreach (Unit unit in await db.Units.ToListAsync())
+            unit.Tenancy = SkipTenancies(unit.Tenancy);
+        int phones = await EndSignInsAsync();
+        trail.Add(AuditAction.DatabaseRestored, $"keys go on from number {site.NextKeyId}; all sign-ins ended, {phones} phones signed out");
+        return (site.NextKeyId, phones, string.Join(", ", damaged.Select(entry => entry.Name)));
+    }
+
+    /// <summary>Leaves out numbers of notices, and makes every lock due, so that the facility soon learns what it knows.</summary>
+    /// <returns>The locks whose ledger cannot be read.</returns>
+    private async Task<List<Entry>> SkipNoticesAsync(long floor)
+    {
+        List<Entry> entries = await db.Entries.Include(entry => entry.Ledger).OrderBy(entry => entry.Id).ToListAsync();
+        List<Entry> damaged = [];
+        foreach (Entry entry in entries)
+        {
+            (entry.NextVisitAt, entry.LeaseOwner, entry.LeaseUntil) = (0, "", 0);
+            if (await ledgers.TryReadAsync(entry) == null)
+                damaged.Add(entry);
+            else
+                await ledgers.ChangeAsync(entry, (ledger, _) => Skip(ledger, floor));
+        }
+        return damaged;
+    }
+
+    private static bool Skip(LockLedger ledger, long floor)
+    {
+        ledger.SkipNumbers((uint)Math.Min(Math.Max(ledger.LastNumber + (long)SkippedCount, floor), uint.MaxValue - SkippedCount));
+        return true;
+    }
+
+    /// <summary>
+    /// A tenancy above those that were used. A tenant keeps the number of the lease, and the next letting or move-out takes a new one.
+    /// </summary>
+    private int SkipTenancies(int tenancy)
+    {
+        int next = Math.Max(tenancy + SkippedTenancyCount, (int)(clock.Now / LockTime.SecondsPerDay));
+        return next <= ushort.MaxValue ? next : tenancy;
+    }
+
+    private async Task<int> EndSignInsAsync()
+    {
+        foreach (StaffMember member in await db.Staff.ToListAsync())
+            StaffAccounts.End(member);
+        await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
+        await db.HereChallenges.ExecuteDeleteAsync();
+        long? now = clock.Now;
+        return await db.Devices.Where(device => device.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(device => device.RevokedAt, now));
     }
 
     private void Open(SiteRow site)

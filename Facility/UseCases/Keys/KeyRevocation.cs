@@ -36,13 +36,12 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     public async Task<string> EndAsync(User user)
     {
         uint now = clock.Now;
-        long unknownUntil = now + ((long)(await sites.RowAsync()).KeyLifetimeHours * SecondsPerHour);
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, now).ToListAsync();
         long[] doors = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
         Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
-        List<Entry> unreached = await RefuseAsync(user.Id, await OpeningAsync(user.Id), passable, unknownUntil);
+        List<Entry> unreached = await RefuseAsync(user.Id, await OpeningAsync(user.Id), passable, await UnknownUntilAsync());
         await db.RefreshExpirationAsync(user.Id);
         return await AlertUnreachedAsync(user.Id, unreached);
     }
@@ -85,17 +84,23 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     }
 
     /// <summary>
-    /// Revokes like <see cref="RevokeUnpassableAsync"/> when a tenant moves out. If the notice to a gate or door cannot be queued, the
-    /// other keys are revoked all the same.
+    /// Revokes like <see cref="RevokeUnpassableAsync"/> when a tenant moves out, and at the gates and doors that only the ended lease
+    /// opened also keys that this database does not know, for example after a restore. If the notice to a gate or door cannot be queued,
+    /// the other keys are revoked all the same.
     /// </summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
-    /// <param name="own">The unit's own lock; null for none. It gets a notice of a higher tenancy, so it refuses the keys anyway.</param>
+    /// <param name="ended">The lease that ends, with its unit and the unit's entry. The unit's own lock gets a notice of a higher tenancy,
+    /// so it refuses the keys anyway.</param>
     /// <returns>A sentence about the locks whose notice could not be queued, as <see cref="EndAsync"/> returns it.</returns>
-    public async Task<string> EndUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, Entry? own)
+    public async Task<string> EndUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, Lease ended)
     {
+        Entry? own = ended.Unit!.Entry;
         List<OfflineKey> keys = await UnpassableAsync(user, openLeases);
-        List<Entry> unreached = await RefuseAsync(user.Id, keys, [], 0);
+        List<Entry> shared = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit).OrderBy(entry => entry.Id).ToListAsync();
+        Entry[] left = [.. AccessEntitlement.For(user, [.. openLeases, ended], shared)
+            .Where(item => AccessEntitlement.For(user, openLeases, [item.Entry]).Count == 0).Select(item => item.Entry)];
+        List<Entry> unreached = await RefuseAsync(user.Id, keys, left, await UnknownUntilAsync());
         unreached.RemoveAll(entry => entry == own);
         foreach (OfflineKey key in keys.Where(key => key.Entry == own))
             key.State = KeyState.Revoked;
@@ -161,6 +166,9 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         }
         return unreached;
     }
+
+    /// <summary>The latest possible end of a key that this database does not know.</summary>
+    private async Task<long> UnknownUntilAsync() => clock.Now + ((long)(await sites.RowAsync()).KeyLifetimeHours * SecondsPerHour);
 
     private async Task<bool> IsQueuedAsync(Entry entry, Func<LockLedger, bool> queue) =>
         await ledgers.TryReadAsync(entry) != null && await ledgers.QueueAsync(entry, queue);

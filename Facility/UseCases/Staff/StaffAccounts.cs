@@ -26,7 +26,9 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
     {
         if (await db.Staff.AnyAsync(member => member.PasswordHash != ""))
             return null;
-        StaffMember? first = await db.Staff.OrderBy(member => member.Id).FirstOrDefaultAsync();
+        StaffMember? first = await db.Staff
+            .OrderByDescending(member => member.IsActive && (member.Permissions & Permissions.Administer) != 0)
+            .ThenBy(member => member.Id).FirstOrDefaultAsync();
         if (first == null)
             db.Staff.Add(
                 first = new StaffMember { Name = "Administrator", Login = "admin", Permissions = Permissions.All, Stamp = NewCode() });
@@ -86,6 +88,14 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         member.Stamp = NewCode();
         member.FailedSignIns = 0;
         member.BlockedUntil = 0;
+    }
+
+    /// <summary>Ends what a member can sign in with: sign-ins, password and link. The member needs a new link. Stored by the caller.</summary>
+    public static void End(StaffMember member)
+    {
+        member.PasswordHash = "";
+        member.InvitationHash = "";
+        member.Stamp = NewCode();
     }
 
     /// <summary>

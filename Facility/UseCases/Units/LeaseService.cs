@@ -165,7 +165,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (await UnitLock.RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return (refusal, "");
         List<Lease> left = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
-        return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], unit.Entry));
+        return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], ended));
     }
 
     private static string OverlockWords(Unit unit) => unit.Overlock switch

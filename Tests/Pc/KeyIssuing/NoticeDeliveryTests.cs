@@ -184,6 +184,49 @@ public class NoticeDeliveryTests
         Assert.IsTrue(IsRevoked(bench, 200, 1), "the open item got there");
     }
 
+    /// <summary>Without the skipped numbers, the lock takes the second notice 2 for the first, and never gets the revocation.</summary>
+    [TestMethod]
+    public void Numbers_that_an_older_copy_may_have_used_are_skipped_and_found_at_the_lock()
+    {
+        GatewayBench bench = new GatewayBench();
+        bench.Ledger.RevokeKey(100, Never);
+        bench.DeliverAll();
+        byte[] copy = bench.Ledger.ToBytes();
+        bench.Ledger.RevokeKey(101, Never);
+        bench.DeliverAll();
+        uint applied = bench.Applied;
+
+        bench.GoBackTo(copy);
+        bench.Ledger.SkipNumbers(1000);
+        bench.GoBackTo(bench.Ledger.ToBytes());
+        bench.Ledger.RevokeKey(200, Never);
+        bench.DeliverAll();
+        Assert.IsTrue(IsRevoked(bench, 200, 1), "the revocation got there without a visit that learns first");
+        Assert.AreEqual(1001u, bench.Applied, "a number that was never used");
+
+        bench.GoBackTo(copy);
+        bench.Ledger.SkipNumbers(1000);
+        bench.Ledger.RevokeKey(201, Never);
+        Assert.AreEqual((int)DeliveryResult.AheadOfLedger, (int)bench.Ledger.LearnApplied(applied), "a skipped number is an alert");
+        Assert.AreEqual((int)DeliveryResult.NothingNew, (int)bench.Ledger.LearnApplied(applied), "one alert");
+    }
+
+    [TestMethod]
+    public void What_shuts_a_door_is_kept_whichever_side_knows_it()
+    {
+        GatewayBench bench = new GatewayBench();
+        Assert.AreEqual((true, false), bench.Ledger.LearnSwitches(0, isOverlocked: true, isLockdown: false));
+        Assert.IsTrue(bench.Ledger.IsOverlocked);
+        Assert.IsFalse(bench.Ledger.HasOpenItems, "the lock has it on");
+        Assert.AreEqual((false, false), bench.Ledger.LearnSwitches(0, isOverlocked: false, isLockdown: false));
+        Assert.IsTrue(bench.Ledger.HasOpenItems, "the lock gets it again");
+        bench.Ledger.Overlock(false);
+        Assert.AreEqual((false, false), bench.Ledger.LearnSwitches(0, isOverlocked: true, isLockdown: false));
+        Assert.IsFalse(bench.Ledger.IsOverlocked, "the item that lifts it is on its way");
+        Assert.AreEqual((false, false), bench.Ledger.LearnSwitches(7, isOverlocked: false, isLockdown: true));
+        Assert.IsFalse(bench.Ledger.IsLockdown, "the state of another moment says nothing");
+    }
+
     internal static bool IsRevoked(GatewayBench bench, uint keyId, uint holderId) => Reason(bench, keyId, holderId, null) != 0;
 
     internal static bool IsRevoked(GatewayBench bench, uint keyId, uint holderId, uint guestId) =>
