@@ -131,7 +131,8 @@ public sealed class KeyTests
         Assert.AreEqual(ExitCode.Unusable, Program(bench, "label", "Unit 9"));
         Assert.AreEqual(ExitCode.Unusable, Program(bench, "lable"));
         Assert.AreEqual(ExitCode.Link, Program(bench, "status", ToolBench.Gate, "--virtual", "127.0.0.1:1"));
-        Assert.AreEqual(ExitCode.FlashTool, Program(bench, "flash", ToolBench.Gate, "--nanoff", bench.PathOf("none")));
+        Assert.AreEqual(ExitCode.FlashTool,
+            Program(bench, "flash", ToolBench.Gate, "--nanoff", bench.PathOf("none"), "--runtime", NanoffBench.Runtime));
     }
 
     private static int Program(ToolBench bench, params string[] args)
