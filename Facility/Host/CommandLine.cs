@@ -137,8 +137,10 @@ internal static class CommandLine
                 Description =
                 "A file whose first line is the passphrase. Without this option the program asks for it."
             };
-        Option<bool> keysOnly =
-            new("--keys-only") { Description = "The database is no copy, and only the key folder is new: does nothing but open the secret." };
+        Option<bool> keysOnly = new("--keys-only")
+        {
+            Description = "The database is no copy, and only the key folder is new: does nothing but open the secret."
+        };
         Command restored = new("restored", """
             To be run once after a copy of the database was put back, before the program is started on it: opens the secret anew, leaves
             out all numbers that may have been used since, and ends all sign-ins, passwords, links and codes (docs/facility.md, Backup

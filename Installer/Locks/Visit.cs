@@ -34,7 +34,8 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Connects to any lock at an address.</summary>
     public static async Task<Visit> BeginAsync(Terminal terminal, string address, CancellationToken stop)
     {
-        Visit visit = new(terminal, terminal.Link(address));
+        RadioAddress radio = RadioAddress.TryRead(address)!;
+        Visit visit = new(terminal, terminal.VirtualLink(radio.Host, radio.Port));
         try
         {
             await visit.ConnectAsync(stop).ConfigureAwait(false);

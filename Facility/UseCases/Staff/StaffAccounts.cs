@@ -90,7 +90,9 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         member.BlockedUntil = 0;
     }
 
-    /// <summary>Ends what a member can sign in with: sign-ins, password and link. The member needs a new link. Stored by the caller.</summary>
+    /// <summary>
+    /// Ends what a member can sign in with: sign-ins, password and link. The member needs a new link. The caller stores the change.
+    /// </summary>
     public static void End(StaffMember member)
     {
         member.PasswordHash = "";

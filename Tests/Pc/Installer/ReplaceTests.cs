@@ -28,7 +28,8 @@ public sealed class ReplaceTests
         bench.Ok("replace", ToolBench.Gate, "--yes");
         StringAssert.Contains(bench.Ok("replace", ToolBench.Gate, "--board", "esp32"), "board esp32");
         Assert.AreEqual("esp32", (string)bench.LockOf(ToolBench.Gate)["board"]!);
-        StringAssert.Contains(bench.Ok("flash", ToolBench.Gate, "--dry-run", "--runtime", NanoffBench.Runtime), "--target ESP32_BLE_REV3 --deploy");
+        StringAssert.Contains(bench.Ok("flash", ToolBench.Gate, "--dry-run", "--runtime", NanoffBench.Runtime),
+            "--target ESP32_BLE_REV3 --deploy");
         Assert.AreEqual(2, bench.Run("replace", ToolBench.Gate, "--board", "none").Code);
         Assert.AreEqual("esp32", (string)bench.LockOf(ToolBench.Gate)["board"]!, "a board that nobody knows changes nothing");
     }

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.LockLink;
 
-namespace LockFirmware.InstallerTool.Cli;
+namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>Arguments and options of more than one command.</summary>
 internal static class Options
@@ -73,11 +72,4 @@ internal static class Options
         Description = "Set the lock's clock to this computer's time without " +
         "asking. Check the time first."
     };
-
-    /// <summary>Opens the link to the address of <see cref="Virtual"/>.</summary>
-    public static ILockLink Link(this Terminal terminal, string address)
-    {
-        RadioAddress radio = RadioAddress.TryRead(address)!;
-        return terminal.VirtualLink(radio.Host, radio.Port);
-    }
 }
