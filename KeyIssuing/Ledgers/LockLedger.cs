@@ -10,9 +10,10 @@ namespace LockFirmware.KeyIssuing.Ledgers;
 /// Store the ledger before a notice that it made is given to a carrier, and in one transaction with the events of a batch that it
 /// took in. After an older copy was restored, call <see cref="SkipNumbers"/> first, because numbers would be used twice. Not
 /// thread-safe. It contains no secret in clear text. Bytes: version u8 = 1, or 2 where numbers were skipped | lockId u32 |
-/// highestGeneration u16 | tenancy u16 | flags u8 (bit 0 overlocked, bit 1 lockdown) | toldStored u32 | trailLength u16 | trail (see <see cref="EventTrail"/>) | outbox: applied u32 | lastNumber u32 | appliedAtIssue u32
-/// | generation u16 | frozenCount u8 | frozen | hasCurrent u8 | current (see <see cref="IssuedNotice"/>) | itemCount u16 | items
-/// (firstNumber u32 | kind u8 | length u8 | value). Version 2 ends with skippedAbove u32 | skippedThrough u32.
+/// highestGeneration u16 | tenancy u16 | flags u8 (bit 0 overlocked, bit 1 lockdown) | toldStored u32 | trailLength u16 | trail
+/// (see <see cref="EventTrail"/>) | outbox: applied u32 | lastNumber u32 | appliedAtIssue u32 | generation u16 | frozenCount u8 |
+/// frozen | hasCurrent u8 | current (see <see cref="IssuedNotice"/>) | itemCount u16 | items (firstNumber u32 | kind u8 | length
+/// u8 | value). Version 2 ends with skippedAbove u32 | skippedThrough u32.
 /// </remarks>
 public sealed class LockLedger
 {
