@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Locks;
+using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Commands;
 
