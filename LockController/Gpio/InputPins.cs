@@ -52,7 +52,11 @@ internal sealed class InputPins
         GpioPin opened = _controller.OpenPin(pin, PinMode.InputPullUp);
         _pins[input] = opened;
         byte flags = (byte)((isActiveHigh ? ActiveHigh : 0) | (isUrgent ? Urgent : 0));
-        if (Read(opened, flags))
+        PinValue active = isActiveHigh ? PinValue.High : PinValue.Low;
+        bool now = opened.Read() == active;
+        for (int reads = isUrgent ? UrgentReads : 1; now && reads > 1; reads--)
+            now = opened.Read() == active;
+        if (now)
             flags |= Active | SeenActive;
         _flags[input] = flags;
         return input;
@@ -64,7 +68,12 @@ internal sealed class InputPins
         if (input < 0)
             return false;
         byte flags = _flags[input];
-        bool now = Read(_pins[input]!, flags);
+        // Not in a method of its own: each call takes memory, and this one may come on top of any other thread's.
+        GpioPin pin = _pins[input]!;
+        PinValue active = (flags & ActiveHigh) != 0 ? PinValue.High : PinValue.Low;
+        bool now = pin.Read() == active;
+        for (int reads = (flags & Urgent) != 0 ? UrgentReads : 1; now && reads > 1; reads--)
+            now = pin.Read() == active;
         bool isActive = (flags & Active) != 0;
         bool isSeen = (flags & SeenActive) != 0;
         // Nothing changes at most polls.
@@ -80,18 +89,5 @@ internal sealed class InputPins
             flags ^= Active;
         _flags[input] = flags;
         return (flags & Active) != 0;
-    }
-
-    private static bool Read(GpioPin pin, byte flags)
-    {
-        PinValue active = (flags & ActiveHigh) != 0 ? PinValue.High : PinValue.Low;
-        if (pin.Read() != active)
-            return false;
-        for (int reads = (flags & Urgent) != 0 ? UrgentReads : 1; reads > 1; reads--)
-        {
-            if (pin.Read() != active)
-                return false;
-        }
-        return true;
     }
 }
