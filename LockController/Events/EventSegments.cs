@@ -151,8 +151,9 @@ internal sealed class EventSegments
 
     private void ReadHead(int segment, byte[] record, AuditEvent audit)
     {
-        int length = _files.Length(Name(segment));
-        if (length <= HeadSize || _files.ReadPart(Name(segment), 0, record, 0, HeadSize) != HeadSize || !audit.TryRead(record, 0))
+        string name = Name(segment);
+        int length = _files.Length(name);
+        if (length <= HeadSize || _files.ReadPart(name, 0, record, 0, HeadSize) != HeadSize || !audit.TryRead(record, 0))
             return;
         if (audit.Detail == 0 || audit.Detail > SequenceMax)
             return;

@@ -7,9 +7,16 @@ internal static class Digits
 {
     private const int CountMax = 10;
 
+    // The numbers of two digits. Each file has such a number in its name, which is made from here without an array of digits.
+    private const string Pairs =
+        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849" +
+        "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
     /// <summary>The decimal digits of a number.</summary>
     internal static string Of(uint number)
     {
+        if (number < 100)
+            return number < 10 ? Pairs.Substring(((int)number * 2) + 1, 1) : Pairs.Substring((int)number * 2, 2);
         char[] digits = new char[CountMax];
         int at = CountMax;
         do
