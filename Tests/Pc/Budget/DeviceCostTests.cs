@@ -43,8 +43,8 @@ public class DeviceCostTests
     [TestMethod]
     [DataRow(IlMoments.UnlockByHolder, 12_500)]
     [DataRow(IlMoments.UnlockByGuest, 13_500)]
-    [DataRow(IlMoments.Idle, 800_000)]
-    [DataRow(IlMoments.IdleTick, 2_700)]
+    [DataRow(IlMoments.Idle, 310_000)]
+    [DataRow(IlMoments.IdleTick, 1_035)]
     [DataRow(IlMoments.Boot, 110_000)]
     public void The_interpreter_keeps_its_budget(string name, int instructionsMax) =>
         Assert.IsLessThanOrEqualTo(instructionsMax, Of(name).Instructions);
