@@ -240,7 +240,7 @@ public sealed class LockSync(
     /// Raises the unit's tenancy number to the number that the lock has stored. If too many notices wait for the lock, the next visit does
     /// it.
     /// </summary>
-    private Task<bool> LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
+    private Task LearnTenancyAsync(LockStatus status) => StepAsync(async entry =>
     {
         ushort before = (await ledgers.ReadAsync(entry)).Tenancy;
         if (await tenancies.ToAsync(entry, status.Tenancy) is not { } refusal)
