@@ -138,6 +138,7 @@ public static class FacilityHost
     {
         services.AddUserPages();
         services.AddPhoneApi();
+        services.AddPhoneApp();
         services.AddGateway();
         services.AddActivity();
     }
@@ -146,6 +147,7 @@ public static class FacilityHost
     {
         app.UseWebGuard();
         app.UseStaticFiles();
+        app.UsePhoneApp();
         app.UseRouting();
         app.UseAuthentication();
         app.UsePhoneAuthentication();

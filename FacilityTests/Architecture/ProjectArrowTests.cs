@@ -25,7 +25,7 @@ public partial class ProjectArrowTests
     public void The_facility_refers_to_no_firmware_no_model_and_no_tool()
     {
         string[] reached = Reached("Facility");
-        Assert.AreSequenceEqual(["KeyCrypto", "KeyIssuing", "LockLink"], reached.Order(StringComparer.Ordinal));
+        Assert.AreSequenceEqual(["KeyCrypto", "KeyIssuing", "LockLink", "Phone"], reached.Order(StringComparer.Ordinal));
     }
 
     [TestMethod]

@@ -17,7 +17,7 @@ public class SourceSizeTests
     private const int ColumnsMax = 140;
 
     private static readonly string[] Projects =
-        ["KeyCrypto", "KeyIssuing", "LockController", "LockLink", "Installer", "Facility", "FacilityDemo", "boards", "TestKit",
+        ["KeyCrypto", "KeyIssuing", "LockController", "LockLink", "Installer", "Facility", "FacilityDemo", "Phone", "boards", "TestKit",
             "DeviceCosts"];
 
     [TestMethod]
