@@ -56,8 +56,8 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
             await IssueAsync(New, DemoSeed.Gate, now - Hour, 0),
         ];
         await db.SaveChangesAsync();
-        // Rent is owed, so the keys end, and the locks get a notice.
-        await revocation.RevokeAsync(Delinquent);
+        // The phone is reported lost, so the keys end, and the locks get a notice.
+        await revocation.RevokeAsync(Delinquent, KeyEnd.PhoneLost);
         foreach (OfflineKey key in db.Keys.Local.Where(key => key.UserId == Former))
             key.State = KeyState.Superseded;
         foreach (long userId in new[] { Active, Expired, Delinquent, Former, New })

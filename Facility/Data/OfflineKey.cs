@@ -40,6 +40,62 @@ public sealed class OfflineKey
 
     /// <summary>Whether the key is in force, superseded or revoked.</summary>
     public KeyState State { get; set; }
+
+    /// <summary>When the key was superseded or revoked, seconds since 2020-01-01T00:00:00Z; null while it is in force, and for a key
+    /// that ended before the database recorded it.</summary>
+    public long? EndedAt { get; set; }
+
+    /// <summary>Why it was superseded or revoked.</summary>
+    public KeyEnd EndedFor { get; set; }
+
+    /// <summary>The member of the staff who ended it; null for a phone, the gateway or a command.</summary>
+    public long? EndedBy { get; set; }
+}
+
+/// <summary>Why a key is no longer in force. Stored as a number.</summary>
+public enum KeyEnd
+{
+    /// <summary>The key is in force, or the reason was not recorded.</summary>
+    None = 0,
+
+    /// <summary>The same phone got a newer key for the same lock.</summary>
+    NewerKey = 1,
+
+    /// <summary>The account was deactivated.</summary>
+    Deactivated = 2,
+
+    /// <summary>The user was erased.</summary>
+    Erased = 3,
+
+    /// <summary>The phone was reported lost.</summary>
+    PhoneLost = 4,
+
+    /// <summary>The phone was signed out.</summary>
+    PhoneSignedOut = 5,
+
+    /// <summary>The access hours changed, and the key opened outside the new ones.</summary>
+    HoursChanged = 6,
+
+    /// <summary>The tenant moved out.</summary>
+    MovedOut = 7,
+
+    /// <summary>The lease got an earlier end.</summary>
+    LeaseEndSet = 8,
+
+    /// <summary>The kind or building of the entry changed.</summary>
+    EntryChanged = 9,
+
+    /// <summary>The lock or building of the unit changed.</summary>
+    UnitChanged = 10,
+
+    /// <summary>The lock knew a higher tenancy than the database.</summary>
+    TenancyRaised = 11,
+
+    /// <summary>The lock got new hardware or a new identity.</summary>
+    LockRenewed = 12,
+
+    /// <summary>All keys of the lock were retired.</summary>
+    KeysRetired = 13,
 }
 
 /// <summary>The state of a key. Stored as a number.</summary>

@@ -37,6 +37,12 @@ public sealed class User : IVersioned
     /// </summary>
     public long KeyNotAfter { get; set; } = NoKey;
 
+    /// <summary>
+    /// When the user's last key was revoked, seconds since 2020-01-01T00:00:00Z; null if no key was revoked, or if one of the others was
+    /// valid after that. Then <see cref="KeyNotAfter"/> is <see cref="NoKey"/>. It repeats a fact of the keys.
+    /// </summary>
+    public long? KeyRevokedAt { get; set; }
+
     /// <summary>Counts the changes of the account and of its keys, so that no key is issued while the keys are being revoked.</summary>
     public int Version { get; set; }
 

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Account;
 using LockFirmware.Facility.Features.Activity;
+using LockFirmware.Facility.Features.Shared;
 using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Site;
@@ -113,7 +114,11 @@ public static class FacilityHost
         {
             options.RootDirectory = "/Features";
             Pages(options.Conventions);
-        }).AddMvcOptions(options => options.Filters.Add(new PlainTextFilter()));
+        }).AddMvcOptions(options =>
+        {
+            options.Filters.Add(new PlainTextFilter());
+            options.Filters.Add(new UnknownIdFilter());
+        });
     }
 
     /// <summary>Sets who may open which pages. A page outside these folders is refused to everybody.</summary>
@@ -136,6 +141,7 @@ public static class FacilityHost
     /// <summary>Adds the services of each feature.</summary>
     private static void AddFeatures(IServiceCollection services)
     {
+        services.AddScoped<LockdownBanner>();
         services.AddUserPages();
         services.AddPhoneApi();
         services.AddPhoneApp();
@@ -158,5 +164,8 @@ public static class FacilityHost
         app.MapRazorPages();
         app.MapFormerAddresses();
         app.MapPhoneApi();
+        // Without it, the policy for endpoints without a rule would send people to the sign-in page.
+        app.MapFallback("/{**rest}", () => Results.NotFound()).AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous)
+            .ExcludeFromDescription();
     }
 }

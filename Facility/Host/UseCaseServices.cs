@@ -35,6 +35,9 @@ internal static class UseCaseServices
 
     private static void AddKeysAndUsers(IServiceCollection services)
     {
+        services.AddScoped<KeyEnds>();
+        services.AddScoped<KeyEligibility>();
+        services.AddScoped<KeyOutlooks>();
         services.AddScoped<KeyRevocation>();
         services.AddScoped<HoursRevocation>();
         services.AddScoped<TenancyRaise>();

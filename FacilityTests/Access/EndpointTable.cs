@@ -49,6 +49,8 @@ internal static class EndpointTable
         new("/api/sign-in", Door.Anybody),
         new("/api/1", Door.Anybody),
         new("/openapi", Door.Anybody),
+        // Every other address: 404.
+        new("/1", Door.Anybody),
     ];
 
     /// <summary>The line of an address.</summary>

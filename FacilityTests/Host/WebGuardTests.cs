@@ -20,7 +20,7 @@ public sealed class WebGuardTests
     [DataRow("/site.css", 200)]
     [DataRow("/healthz", 200)]
     [DataRow("/api/none", 404)]
-    [DataRow("/none", 302)]
+    [DataRow("/none", 404)]
     [DataRow("/Users", 302)]
     [DataRow("/Staff/Door/SignIn", 301)]
     [DataRow("/openapi/v1.json", 200)]

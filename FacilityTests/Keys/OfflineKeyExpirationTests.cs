@@ -16,7 +16,7 @@ public sealed class OfflineKeyExpirationTests
     [TestMethod]
     public void A_valid_key_shows_its_date_in_the_facilitys_local_time()
     {
-        OfflineKeyExpiration field = OfflineKeyExpiration.Of(Now + 3600, Now, Time);
+        OfflineKeyExpiration field = OfflineKeyExpiration.Of(Holder(Now + 3600), Now, Time);
         Assert.AreEqual(KeyExpirationState.Active, field.State);
         Assert.AreEqual("Wed 2 Sep 2026 10:00", field.Text);
     }
@@ -24,27 +24,22 @@ public sealed class OfflineKeyExpirationTests
     [TestMethod]
     public void A_key_is_expired_from_its_first_second_on()
     {
-        Assert.AreEqual(KeyExpirationState.Active, OfflineKeyExpiration.Of(Now + 1, Now, Time).State);
-        OfflineKeyExpiration field = OfflineKeyExpiration.Of(Now, Now, Time);
+        Assert.AreEqual(KeyExpirationState.Active, OfflineKeyExpiration.Of(Holder(Now + 1), Now, Time).State);
+        OfflineKeyExpiration field = OfflineKeyExpiration.Of(Holder(Now), Now, Time);
         Assert.AreEqual("Expired", field.Text);
         Assert.AreEqual("Wed 2 Sep 2026 09:00", field.Since);
     }
 
     [TestMethod]
-    public void A_user_without_a_key_is_shown_as_No_key() => Assert.AreEqual("No key", OfflineKeyExpiration.Of(User.NoKey, Now, Time).Text);
+    public void A_user_without_a_key_is_shown_as_No_key() => Assert.AreEqual("No key", OfflineKeyExpiration.Of(Holder(User.NoKey), Now, Time).Text);
 
     [TestMethod]
-    [DataRow(true, false, true, true, "", true)]
-    [DataRow(false, false, true, true, "Reactivate", false)]
-    [DataRow(true, true, true, true, "Rent is owed", false)]
-    [DataRow(true, false, false, true, "no unit", false)]
-    [DataRow(true, false, true, false, "No phone", false)]
-    public void The_reason_names_what_stands_in_the_way_of_a_new_key(bool isActive, bool isDelinquent, bool hasLease, bool hasDevice,
-        string words, bool doStepsHelp)
+    public void A_revoked_key_is_shown_as_Revoked_and_not_as_the_end_of_an_older_key()
     {
-        User user = new() { Name = "Ada", IsActive = isActive, IsDelinquent = isDelinquent };
-        (string reason, bool help) = OfflineKeyExpiration.Of(Now - 1, Now, Time).Why(user, hasLease, hasDevice);
-        StringAssert.Contains(reason, words);
-        Assert.AreEqual(doStepsHelp, help);
+        OfflineKeyExpiration field = OfflineKeyExpiration.Of(Holder(User.NoKey, Now - 60), Now, Time);
+        Assert.AreEqual((KeyExpirationState.Revoked, "Revoked", "Wed 2 Sep 2026 08:59"), (field.State, field.Text, field.Since));
     }
+
+    private static User Holder(long keyNotAfter, long? revokedAt = null) =>
+        new() { Name = "Ada", KeyNotAfter = keyNotAfter, KeyRevokedAt = revokedAt };
 }

@@ -102,7 +102,7 @@ public sealed class UnitPagesTests
         await browser.SubmitAsync("form.card", ("entryId", ""));
         StringAssert.Contains(browser.Text, "C-1 is stored");
         await browser.OpenAsync("/Units/Details?id=4711");
-        StringAssert.Contains(browser.Text, "This unit does not exist");
+        Assert.AreEqual(System.Net.HttpStatusCode.NotFound, browser.Status);
     }
 
     private static string State(Browser browser) => browser.Page.QuerySelector("#state")!.TextContent;

@@ -160,7 +160,7 @@ public sealed class UserPagesTests
         await browser.OpenAsync("/Users?q=byron");
         Assert.IsEmpty(Names(browser));
         await browser.OpenAsync("/Users/4711");
-        StringAssert.Contains(browser.Text, "This user does not exist");
+        Assert.AreEqual(System.Net.HttpStatusCode.NotFound, browser.Status);
     }
 
     private static string[] Names(Browser browser) =>

@@ -330,6 +330,12 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<long>("DeviceId");
 
+                b.Property<long?>("EndedAt");
+
+                b.Property<long?>("EndedBy");
+
+                b.Property<int>("EndedFor");
+
                 b.Property<long>("EntryId");
 
                 b.Property<int>("Generation");
@@ -541,6 +547,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Property<bool>("IsErased");
 
                 b.Property<long>("KeyNotAfter");
+
+                b.Property<long?>("KeyRevokedAt");
 
                 b.Property<string>("Name")
                     .IsRequired();

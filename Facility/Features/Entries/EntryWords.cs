@@ -51,6 +51,14 @@ public sealed class EntryWords(LocalTime time, uint now)
         (_, true) => $"waiting: {entry.Applied} of {entry.LastNotice} applied",
     };
 
+    /// <summary>The sentence about a lock that needs no attention.</summary>
+    public static string InOrder(Entry entry) => (entry.IsLockdown, entry.IsOverlocked) switch
+    {
+        (true, _) => "The entry is in lockdown: it opens for no tenant's key. Nothing else needs attention.",
+        (false, true) => "The unit is overlocked: the entry does not open for its tenant. Nothing else needs attention.",
+        _ => "Everything is in order.",
+    };
+
     /// <summary>What is wrong with the lock and what to do, one text for each problem; empty if nothing is wrong.</summary>
     public List<string> Troubles(Entry entry, int openAlerts)
     {

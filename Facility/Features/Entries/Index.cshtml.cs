@@ -27,9 +27,6 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
     /// <summary>The number after which the next page starts; null on the last page.</summary>
     public long? Next { get; private set; }
 
-    /// <summary>The number of locks in lockdown, including locks whose notice is waiting.</summary>
-    public int LockdownCount { get; private set; }
-
     /// <summary>The texts about locks.</summary>
     public EntryWords Words { get; private set; } = null!;
 
@@ -58,6 +55,5 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
         OpenAlerts = await db.Alerts.Where(alert => alert.ClosedAt == null).GroupBy(alert => alert.EntryId)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count);
         OpenAlertCount = OpenAlerts.Values.Sum();
-        LockdownCount = await db.Entries.CountAsync(entry => entry.IsLockdown);
     }
 }

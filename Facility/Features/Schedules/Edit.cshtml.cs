@@ -35,10 +35,7 @@ public sealed class EditModel(FacilityDb db, ScheduleChanges changes) : PageMode
         if (id == null)
             return Page();
         if (await db.Schedules.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } schedule)
-        {
-            TempData["Refused"] = "These access hours no longer exist. Choose others, or create new ones.";
-            return Redirect("/Schedules");
-        }
+            return NotFound();
         Show(schedule.Name, schedule.Windows);
         return Page();
     }
@@ -52,6 +49,8 @@ public sealed class EditModel(FacilityDb db, ScheduleChanges changes) : PageMode
         if (isPreview || Complaints.Count > 0)
             return Page();
         ChangeAnswer answer = await changes.SaveAsync(id, Name, Windows, doKeysRunOut);
+        if (answer == ScheduleChanges.NoSchedule)
+            return NotFound();
         if (!answer.IsDone)
         {
             Complaints = [answer.Words];

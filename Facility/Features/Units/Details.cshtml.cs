@@ -46,10 +46,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     {
         if (await db.Units.AsNoTracking().Include(unit => unit.Entry).Include(unit => unit.Lease!.User)
             .SingleOrDefaultAsync(unit => unit.Id == id) is not { } unit)
-        {
-            TempData["Refused"] = "This unit does not exist. Choose one here.";
-            return Redirect("/Units");
-        }
+            return NotFound();
         Unit = unit;
         Search = q ?? "";
         IsOver = unit.Lease?.EndsAt <= clock.Now;
@@ -118,8 +115,10 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         var entry => $"{entry.Name}; it is up to date",
     };
 
-    private RedirectResult Said(long id, ChangeAnswer answer)
+    private IActionResult Said(long id, ChangeAnswer answer)
     {
+        if (answer == LeaseService.NoUnit)
+            return NotFound();
         TempData[answer.IsDone ? "Said" : "Refused"] = answer.Words;
         return Redirect($"/Units/Details?id={id}");
     }

@@ -38,10 +38,7 @@ public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
         if (id != null)
         {
             if (await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id) is not { } unit)
-            {
-                TempData["Refused"] = "This unit does not exist. Choose one here.";
-                return Redirect("/Units");
-            }
+                return NotFound();
             (Name, Building, EntryId) = (unit.Name, unit.Building, unit.EntryId);
         }
         await LoadAsync();
@@ -53,6 +50,8 @@ public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
     {
         (Id, Name, Building, EntryId) = (id, (name ?? "").Trim(), (building ?? "").Trim(), entryId);
         ChangeAnswer answer = await records.SaveAsync(id, Name, Building, entryId);
+        if (answer == LeaseService.NoUnit)
+            return NotFound();
         if (!answer.IsDone)
         {
             Complaint = answer.Words;

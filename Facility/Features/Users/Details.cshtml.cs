@@ -12,7 +12,7 @@ namespace LockFirmware.Facility.Features.Users;
 
 /// <summary>The page of one user: the state of the keys and the actions of the office.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones,
+public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones,
     UserRecords records) : PageModel
 {
     private const string CodeKey = "SignInCode";
@@ -27,8 +27,8 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     /// <summary>The phones, signed-in phones first.</summary>
     public IReadOnlyList<Device> Devices { get; private set; } = [];
 
-    /// <summary>The keys that a lock may still accept, by entry.</summary>
-    public IReadOnlyList<OfflineKey> Keys { get; private set; } = [];
+    /// <summary>What a request for keys and the locks answer.</summary>
+    public KeyOutlook Outlook { get; private set; } = null!;
 
     /// <summary>The user's shares, the newest first.</summary>
     public IReadOnlyList<KeyShare> Shares { get; private set; } = [];
@@ -40,10 +40,7 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     public OfflineKeyExpiration Expiration { get; private set; } = null!;
 
     /// <summary>The explanation of the key's state.</summary>
-    public string Reason { get; private set; } = "";
-
-    /// <summary>Whether the steps to a new key help.</summary>
-    public bool DoStepsHelp { get; private set; }
+    public IReadOnlyList<string> Reasons { get; private set; } = [];
 
     /// <summary>A new sign-in code, which is shown only once; null for none.</summary>
     public string? Code { get; private set; }
@@ -58,43 +55,43 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
     public async Task<IActionResult> OnGetAsync(long id)
     {
         if (await db.Users.AsNoTracking().Include(row => row.Schedule).SingleOrDefaultAsync(row => row.Id == id) is not { } user)
-            return Missing();
+            return NotFound();
         Tenant = user;
         Now = clock.Now;
         Time = await site.LocalTimeAsync();
         await LoadAsync(id);
-        bool hasLease = await AccessEntitlement.OpenLeases(db, id, Now).AnyAsync();
-        Expiration = OfflineKeyExpiration.Of(user.KeyNotAfter, Now, Time);
-        (Reason, DoStepsHelp) = Expiration.Why(user, hasLease, Devices.Any(device => device.RevokedAt == null));
+        Expiration = OfflineKeyExpiration.Of(user, Now, Time);
+        Outlook = await outlooks.ReadAsync(user, Devices);
+        Reasons = new KeyReasons(user, Outlook, Time).Sentences(Expiration.State, Units, Devices);
         Code = TempData[CodeKey] as string;
         return Page();
     }
 
     /// <summary>Records whether rent is owed.</summary>
     public async Task<IActionResult> OnPostPaymentAsync(long id, bool isDelinquent) =>
-        Said(id, await accounts.SetPaymentAsync(id, isDelinquent));
+        await SaidAsync(id, await accounts.SetPaymentAsync(id, isDelinquent));
 
     /// <summary>Gives the user other access hours.</summary>
     public async Task<IActionResult> OnPostHoursAsync(long id, long scheduleId) =>
-        Said(id, await accounts.SetScheduleAsync(id, scheduleId));
+        await SaidAsync(id, await accounts.SetScheduleAsync(id, scheduleId));
 
     /// <summary>Deactivates the account, or reactivates it.</summary>
-    public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) => Said(id, await accounts.SetActiveAsync(id, isActive));
+    public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) => await SaidAsync(id, await accounts.SetActiveAsync(id, isActive));
 
     /// <summary>Handles a lost phone.</summary>
-    public async Task<IActionResult> OnPostLostAsync(long id) => SaidWithCode(id, await phones.LostAsync(id));
+    public async Task<IActionResult> OnPostLostAsync(long id) => await SaidWithCodeAsync(id, await phones.LostAsync(id));
 
     /// <summary>Creates a sign-in code for another phone.</summary>
-    public async Task<IActionResult> OnPostCodeAsync(long id) => SaidWithCode(id, await phones.NewCodeAsync(id));
+    public async Task<IActionResult> OnPostCodeAsync(long id) => await SaidWithCodeAsync(id, await phones.NewCodeAsync(id));
 
     /// <summary>Signs one phone out.</summary>
-    public async Task<IActionResult> OnPostSignOutAsync(long id, long deviceId) => Said(id, await phones.SignOutAsync(id, deviceId));
+    public async Task<IActionResult> OnPostSignOutAsync(long id, long deviceId) => await SaidAsync(id, await phones.SignOutAsync(id, deviceId));
 
     /// <summary>Revokes a share.</summary>
-    public async Task<IActionResult> OnPostShareAsync(long id, long shareId) => Said(id, await phones.RevokeShareAsync(id, shareId));
+    public async Task<IActionResult> OnPostShareAsync(long id, long shareId) => await SaidAsync(id, await phones.RevokeShareAsync(id, shareId));
 
     /// <summary>Erases the user if the box is ticked.</summary>
-    public async Task<IActionResult> OnPostEraseAsync(long id, bool isSure) => Said(id, isSure
+    public async Task<IActionResult> OnPostEraseAsync(long id, bool isSure) => await SaidAsync(id, isSure
         ? await records.EraseAsync(id)
         : ChangeAnswer.Refused("Nothing was erased. Tick the box to confirm. Erasing cannot be undone."));
 
@@ -114,32 +111,26 @@ public sealed class DetailsModel(FacilityDb db, FacilityClock clock, SiteReader 
 
     private async Task LoadAsync(long id)
     {
-        Units = await db.Units.AsNoTracking().Where(unit => unit.Lease!.UserId == id).OrderBy(unit => unit.Name).ToListAsync();
+        Units = await db.Units.AsNoTracking().Include(unit => unit.Lease).Where(unit => unit.Lease!.UserId == id).OrderBy(unit => unit.Name).ToListAsync();
         Devices = await db.Devices.AsNoTracking().Where(row => row.UserId == id).OrderByDescending(row => row.RevokedAt == null)
             .ThenByDescending(row => row.SeenAt).ToListAsync();
-        Keys = await db.Keys.AsNoTracking().Include(key => key.Entry).Where(key => key.UserId == id && key.State == KeyState.InForce)
-            .OrderBy(key => key.EntryId).ToListAsync();
         Shares = await db.Shares.AsNoTracking().Include(row => row.Key!.Entry).Where(row => row.Key!.UserId == id)
             .OrderByDescending(row => row.KnownAt).ThenByDescending(row => row.Id).Take(ShareCountMax).ToListAsync();
         Schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
     }
 
-    private RedirectResult Missing()
+    private async Task<IActionResult> SaidAsync(long id, ChangeAnswer answer)
     {
-        TempData["Refused"] = "This user does not exist. Search for the name here.";
-        return Redirect("/Users");
-    }
-
-    private RedirectResult Said(long id, ChangeAnswer answer)
-    {
+        if (!answer.IsDone && !await db.Users.AnyAsync(row => row.Id == id))
+            return NotFound();
         TempData[answer.IsDone ? "Said" : "Refused"] = answer.Words;
         return Redirect($"/Users/{id}");
     }
 
-    private RedirectResult SaidWithCode(long id, (ChangeAnswer Answer, string? Code) made)
+    private Task<IActionResult> SaidWithCodeAsync(long id, (ChangeAnswer Answer, string? Code) made)
     {
         if (made.Code != null)
             TempData[CodeKey] = made.Code;
-        return Said(id, made.Answer);
+        return SaidAsync(id, made.Answer);
     }
 }

@@ -30,10 +30,7 @@ public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
         if (id == null)
             return Page();
         if (await db.Users.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && !row.IsErased) is not { } user)
-        {
-            TempData["Refused"] = "This user does not exist or was erased. Search for the name here.";
-            return Redirect("/Users");
-        }
+            return NotFound();
         Identity = new UserIdentity(user.Name, user.Email, user.Phone);
         return Page();
     }
@@ -49,6 +46,8 @@ public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
             (answer, userId) = await records.AddAsync(Identity, scheduleId);
         else
             answer = await records.EditAsync(userId, Identity);
+        if (answer == ChangeAnswer.NoUser)
+            return NotFound();
         if (!answer.IsDone)
         {
             Complaint = answer.Words;

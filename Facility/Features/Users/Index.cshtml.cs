@@ -55,7 +55,7 @@ public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader si
         ILookup<long, string> units = (await db.Units.Where(unit => ids.Contains(unit.Lease!.UserId)).OrderBy(unit => unit.Name)
             .Select(unit => new { unit.Lease!.UserId, unit.Name }).ToListAsync()).ToLookup(item => item.UserId, item => item.Name);
         Lines = [.. users.Select(
-            user => new UserLine(user, string.Join(", ", units[user.Id]), OfflineKeyExpiration.Of(user.KeyNotAfter, now, time)))];
+            user => new UserLine(user, string.Join(", ", units[user.Id]), OfflineKeyExpiration.Of(user, now, time)))];
         return part == "results" ? Partial("_Results", this) : Page();
     }
 }

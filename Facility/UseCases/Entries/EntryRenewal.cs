@@ -8,7 +8,7 @@ namespace LockFirmware.Facility.UseCases.Entries;
 /// <summary>
 /// Records that an installer has given a lock a new generation of its secret: its keys end, and it gets all notices again.
 /// </summary>
-public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitRequests visits)
+public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, KeyEnds ends, VisitRequests visits)
 {
     /// <summary>How far a typed generation may be above the known one. A greater distance is a typing error.</summary>
     public const int GenerationsAheadMax = 16;
@@ -34,11 +34,13 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, VisitReques
     /// </summary>
     private async Task EndKeysAsync(long entryId, int generation)
     {
+        (long? at, long? by) = (ends.Now, ends.By);
         await db.Users.RaiseVersionsAsync();
         long[] holders = await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .Select(key => key.UserId).Distinct().ToArrayAsync();
         await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
-            .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded));
+            .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded).SetProperty(key => key.EndedAt, at)
+                .SetProperty(key => key.EndedBy, by).SetProperty(key => key.EndedFor, KeyEnd.LockRenewed));
         await db.RefreshExpirationsAsync(holders);
     }
 }

@@ -11,7 +11,7 @@ namespace LockFirmware.Facility.UseCases.Keys;
 /// Revokes the keys that open outside changed access hours, for all users with these hours. The number of queries does not grow with
 /// the number of users.
 /// </summary>
-public sealed class HoursRevocation(FacilityDb db, LedgerStore ledgers, FacilityClock clock)
+public sealed class HoursRevocation(FacilityDb db, LedgerStore ledgers, KeyEnds ends, FacilityClock clock)
 {
     // The maximum number of rows that one statement changes.
     private const int BatchSize = 1000;
@@ -63,8 +63,13 @@ public sealed class HoursRevocation(FacilityDb db, LedgerStore ledgers, Facility
 
     private async Task MarkAsync(List<Opening> revokedKeys)
     {
+        (long? at, long? by) = (ends.Now, ends.By);
         foreach (long[] ids in revokedKeys.Select(key => key.Id).Chunk(BatchSize))
-            await db.Keys.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, KeyState.Revoked));
+        {
+            await db.Keys.Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, KeyState.Revoked)
+                .SetProperty(row => row.EndedAt, at).SetProperty(row => row.EndedBy, by)
+                .SetProperty(row => row.EndedFor, KeyEnd.HoursChanged));
+        }
         await db.RefreshExpirationsAsync(revokedKeys.Select(key => key.UserId));
     }
 

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>Revokes issued keys, with the notices to the locks. The caller's SaveChanges stores the changes.</summary>
-public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SiteReader sites, FacilityClock clock)
+public sealed class KeyRevocation(
+    FacilityDb db, LedgerStore ledgers, KeyEnds ends, AlertRaiser alerts, SiteReader sites, FacilityClock clock)
 {
     private const int SecondsPerHour = 3600;
 
@@ -16,12 +17,13 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// within it if one of them was (docs/protocol.md, 6.2). Keys that are issued later are valid.
     /// </summary>
     /// <param name="userId">The holder.</param>
+    /// <param name="why">The reason.</param>
     /// <param name="which">Selects the entries; null for all.</param>
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
-    public async Task<bool> RevokeAsync(long userId, Func<Entry, bool>? which = null)
+    public async Task<bool> RevokeAsync(long userId, KeyEnd why, Func<Entry, bool>? which = null)
     {
         OfflineKey[] keys = [.. (await OpeningAsync(userId)).Where(key => which == null || which(key.Entry!))];
-        List<Entry> unreached = await RefuseAsync(userId, keys, [], 0);
+        List<Entry> unreached = await RefuseAsync(userId, why, keys, [], 0);
         await db.RefreshExpirationAsync(userId);
         return unreached.Count == 0;
     }
@@ -32,8 +34,9 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     /// same. That lock gets an alert, and its keys stay in force, so that a second call revokes them.
     /// </summary>
     /// <param name="user">A tracked row. While the account is active, its leases decide which entries the user may pass.</param>
+    /// <param name="why">The reason.</param>
     /// <returns>A sentence about the locks whose notice could not be queued; empty if there are none.</returns>
-    public async Task<string> EndAsync(User user)
+    public async Task<string> EndAsync(User user, KeyEnd why)
     {
         uint now = clock.Now;
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, now).ToListAsync();
@@ -41,7 +44,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
         Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
-        List<Entry> unreached = await RefuseAsync(user.Id, await OpeningAsync(user.Id), passable, await UnknownUntilAsync());
+        List<Entry> unreached = await RefuseAsync(user.Id, why, await OpeningAsync(user.Id), passable, await UnknownUntilAsync());
         await db.RefreshExpirationAsync(user.Id);
         return await AlertUnreachedAsync(user.Id, unreached);
     }
@@ -54,7 +57,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         foreach (OfflineKey key in (await OpeningAsync(userId)).Where(key => key.DeviceId == deviceId))
         {
             if (await IsQueuedAsync(key.Entry!, ledger => ledger.RevokeKey((uint)key.Id, (uint)key.NotAfter)))
-                key.State = KeyState.Revoked;
+                ends.End(key, KeyEnd.PhoneSignedOut);
             else
                 unreached.Add(key.Entry!);
         }
@@ -69,16 +72,17 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
     public async Task<bool> RevokeOutsideAsync(long userId, WeekHours hours)
     {
         HashSet<long> entryIds = [.. (await OpeningAsync(userId)).Where(key => !IsWithin(key, hours)).Select(key => key.EntryId)];
-        return entryIds.Count == 0 || await RevokeAsync(userId, entry => entryIds.Contains(entry.Id));
+        return entryIds.Count == 0 || await RevokeAsync(userId, KeyEnd.HoursChanged, entry => entryIds.Contains(entry.Id));
     }
 
     /// <summary>Revokes the keys to entries that a user may no longer pass, or may not pass until a key's end.</summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
+    /// <param name="why">The reason.</param>
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
-    public async Task<bool> RevokeUnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
+    public async Task<bool> RevokeUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, KeyEnd why)
     {
-        List<Entry> unreached = await RefuseAsync(user.Id, await UnpassableAsync(user, openLeases), [], 0);
+        List<Entry> unreached = await RefuseAsync(user.Id, why, await UnpassableAsync(user, openLeases), [], 0);
         await db.RefreshExpirationAsync(user.Id);
         return unreached.Count == 0;
     }
@@ -100,10 +104,10 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         List<Entry> shared = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit).OrderBy(entry => entry.Id).ToListAsync();
         Entry[] left = [.. AccessEntitlement.For(user, [.. openLeases, ended], shared)
             .Where(item => AccessEntitlement.For(user, openLeases, [item.Entry]).Count == 0).Select(item => item.Entry)];
-        List<Entry> unreached = await RefuseAsync(user.Id, keys, left, await UnknownUntilAsync());
+        List<Entry> unreached = await RefuseAsync(user.Id, KeyEnd.MovedOut, keys, left, await UnknownUntilAsync());
         unreached.RemoveAll(entry => entry == own);
         foreach (OfflineKey key in keys.Where(key => key.Entry == own))
-            key.State = KeyState.Revoked;
+            ends.End(key, KeyEnd.MovedOut);
         await db.RefreshExpirationAsync(user.Id);
         return await AlertUnreachedAsync(user.Id, unreached);
     }
@@ -132,7 +136,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
         int count = 0;
         foreach (User holder in holders.Where(holder => all || AccessEntitlement.For(holder, [.. leases[holder.Id]], [entry]).Count == 0))
         {
-            if (!await RevokeAsync(holder.Id, opened => opened.Id == entry.Id))
+            if (!await RevokeAsync(holder.Id, KeyEnd.EntryChanged, opened => opened.Id == entry.Id))
                 return null;
             count++;
         }
@@ -141,11 +145,13 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
 
     /// <summary>Queues notices that revoke a holder, and marks the keys at these locks as revoked.</summary>
     /// <param name="userId">The holder.</param>
+    /// <param name="why">The reason.</param>
     /// <param name="keys">The keys, with their entries.</param>
     /// <param name="others">Further entries, for which unknown keys may exist.</param>
     /// <param name="othersUntil">The latest possible end of such keys, seconds since 2020-01-01T00:00:00Z.</param>
     /// <returns>The entries whose notice could not be queued.</returns>
-    private async Task<List<Entry>> RefuseAsync(long userId, IEnumerable<OfflineKey> keys, Entry[] others, long othersUntil)
+    private async Task<List<Entry>> RefuseAsync(
+        long userId, KeyEnd why, IEnumerable<OfflineKey> keys, Entry[] others, long othersUntil)
     {
         ILookup<Entry, OfflineKey> known = keys.ToLookup(key => key.Entry!);
         List<Entry> unreached = [];
@@ -162,7 +168,7 @@ public sealed class KeyRevocation(FacilityDb db, LedgerStore ledgers, AlertRaise
                 continue;
             }
             foreach (OfflineKey key in known[entry])
-                key.State = KeyState.Revoked;
+                ends.End(key, why);
         }
         return unreached;
     }

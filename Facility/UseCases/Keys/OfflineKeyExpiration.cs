@@ -15,12 +15,15 @@ public enum KeyExpirationState
 
     /// <summary>A key is valid.</summary>
     Active,
+
+    /// <summary>The office revoked the last key.</summary>
+    Revoked,
 }
 
 /// <summary>The field "Offline Key Expiration" of a user, with its explanation.</summary>
 /// <param name="State">The state of the user's keys.</param>
-/// <param name="Text">"Expired", the date until which the key is valid, or "No key".</param>
-/// <param name="Since">When the key expired; empty in the other states.</param>
+/// <param name="Text">"Expired", "Revoked", the date until which the key is valid, or "No key".</param>
+/// <param name="Since">When the key expired or was revoked; empty in the other states.</param>
 public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text, string Since)
 {
     /// <summary>The name of the field wherever it is shown.</summary>
@@ -39,42 +42,24 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     public string Style => State switch
     {
         KeyExpirationState.Active => "good",
-        KeyExpirationState.Expired => "bad",
+        KeyExpirationState.Expired or KeyExpirationState.Revoked => "bad",
         _ => "warn",
     };
 
     /// <summary>The field of a user.</summary>
-    /// <param name="keyNotAfter">See <see cref="User.KeyNotAfter"/>.</param>
+    /// <param name="user">The user, with <see cref="User.KeyNotAfter"/> and <see cref="User.KeyRevokedAt"/>.</param>
     /// <param name="now">The current time, seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="time">The facility's local time.</param>
-    public static OfflineKeyExpiration Of(long keyNotAfter, long now, LocalTime time)
+    public static OfflineKeyExpiration Of(User user, long now, LocalTime time)
     {
-        if (keyNotAfter == User.NoKey)
+        if (user.KeyRevokedAt is { } revoked)
+            return new OfflineKeyExpiration(KeyExpirationState.Revoked, "Revoked", Moment(revoked, time));
+        if (user.KeyNotAfter == User.NoKey)
             return new OfflineKeyExpiration(KeyExpirationState.NoKey, "No key", "");
-        string moment = Moment(keyNotAfter, time);
-        return keyNotAfter <= now
+        string moment = Moment(user.KeyNotAfter, time);
+        return user.KeyNotAfter <= now
             ? new OfflineKeyExpiration(KeyExpirationState.Expired, "Expired", moment)
             : new OfflineKeyExpiration(KeyExpirationState.Active, moment, "");
-    }
-
-    /// <summary>Explains the state, and says whether the user can do something about it.</summary>
-    /// <param name="user">The user.</param>
-    /// <param name="hasLease">Whether a lease is in force.</param>
-    /// <param name="hasDevice">Whether a phone is signed in.</param>
-    /// <returns>The explanation, and whether <see cref="Steps"/> help.</returns>
-    public (string Reason, bool DoStepsHelp) Why(User user, bool hasLease, bool hasDevice)
-    {
-        string lead = State switch
-        {
-            KeyExpirationState.Active => "The key opens until then, even without signal.",
-            KeyExpirationState.Expired => "The last key has expired; doors answer \"Expired\".",
-            _ => "No door would accept a key of this user.",
-        };
-        if (Obstacle(user, hasLease, hasDevice) is { } obstacle)
-            return ($"{lead} {obstacle}", false);
-        return State == KeyExpirationState.Active
-            ? ($"{lead} The app renews it whenever an entry is opened with signal.", false)
-            : ($"{lead} Nothing stands in the way of a new one: the app fetches it when an entry is opened with signal.", true);
     }
 
     /// <summary>Formats a time with its year in the facility's local time.</summary>
@@ -82,17 +67,4 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     /// <param name="time">The facility's local time.</param>
     public static string Moment(long at, LocalTime time) =>
         time.Of((uint)at).ToString("ddd d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
-
-    private static string? Obstacle(User user, bool hasLease, bool hasDevice)
-    {
-        if (user.IsErased)
-            return "The user was erased.";
-        if (!user.IsActive)
-            return "The account is deactivated, so no new key is issued. Reactivate it first.";
-        if (!hasLease)
-            return "The user has no unit, so no new key is issued. Let a unit first.";
-        if (user.IsDelinquent)
-            return "Rent is owed, so no new key is issued. Record the payment first.";
-        return hasDevice ? null : "No phone is signed in. Create a sign-in code and give it to the user.";
-    }
 }

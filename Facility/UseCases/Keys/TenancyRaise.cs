@@ -31,7 +31,7 @@ public sealed class TenancyRaise(FacilityDb db, KeyRevocation keys, LedgerStore 
         if (await UnitLock.RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return refusal;
         lease.Tenancy = unit.Tenancy;
-        if (!await keys.RevokeAsync(lease.UserId, opened => opened.Id == entry.Id))
+        if (!await keys.RevokeAsync(lease.UserId, KeyEnd.TenancyRaised, opened => opened.Id == entry.Id))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.TenancyRaised, $"{unit.Name}: its lock remembers tenancy {tenancy}; the tenancy is {unit.Tenancy} now",
             lease.UserId, entry.Id);

@@ -27,7 +27,7 @@ public sealed class MeAnswer
     /// <summary>This phone's keys in force, expired ones too.</summary>
     public required IReadOnlyList<MyKey> Keys { get; init; }
 
-    /// <summary>The Offline Key Expiration of the account: "Expired", a date, or "No key".</summary>
+    /// <summary>The Offline Key Expiration of the account: "Expired", "Revoked", a date, or "No key".</summary>
     public required string OfflineKeyExpiration { get; init; }
 }
 
@@ -106,7 +106,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityCl
             AccessHours = WeekHours.Lines(user.Schedule!.Windows),
             Units = units,
             Keys = keys,
-            OfflineKeyExpiration = Keys.OfflineKeyExpiration.Of(user.KeyNotAfter, now, time).Text,
+            OfflineKeyExpiration = Keys.OfflineKeyExpiration.Of(user, now, time).Text,
         };
     }
 }

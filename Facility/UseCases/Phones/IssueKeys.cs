@@ -62,8 +62,8 @@ public sealed class KeyAnswer
 
 /// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
 internal sealed class IssueKeys(
-    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault,
-    SiteReader site, OfficeTrail trail, FacilityClock clock)
+    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, KeyEnds ends, LedgerStore ledgers, AlertRaiser alerts,
+    SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
     public const Rights UnitRights = Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents;
@@ -114,7 +114,7 @@ internal sealed class IssueKeys(
         foreach (OfflineKey older
             in await db.Keys.Where(key => key.DeviceId == device.Id && key.State == KeyState.InForce && entryIds.Contains(key.EntryId))
             .ToListAsync())
-            older.State = KeyState.Superseded;
+            ends.End(older, KeyEnd.NewerKey);
         uint issuedAt = await IssuedAtAsync(user);
         long lifetime = (long)(await site.RowAsync()).KeyLifetimeHours * SecondsPerHour;
         long firstId = await numbers.DrawAsync(entries.Count);

@@ -45,7 +45,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursRev
             ? new Schedule { Name = name, Windows = "" }
             : await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId);
         if (schedule == null)
-            return ChangeAnswer.Refused("These access hours no longer exist. Nothing was changed.");
+            return NoSchedule;
         if (await ComplaintAsync(schedule.Id, name, text) is { } complaint)
             return ChangeAnswer.Refused(complaint);
         WeekHours? before = HoursOf(schedule.Windows);
@@ -82,6 +82,9 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursRev
         trail.Add(AuditAction.HoursDeleted, $"\"{schedule.Name}\"");
         return ChangeAnswer.Done($"\"{schedule.Name}\" is deleted.");
     });
+
+    /// <summary>There are no such access hours.</summary>
+    public static ChangeAnswer NoSchedule { get; } = ChangeAnswer.Refused("These access hours no longer exist. Nothing was changed.");
 
     private async Task<string?> ComplaintAsync(long scheduleId, string name, string text) =>
         name.Length is 0 or > NameLengthMax ? $"The name of access hours has 1 to {NameLengthMax} characters."

@@ -20,7 +20,8 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
 {
     private const int NameLengthMax = 100;
 
-    private static readonly MemberChange Unknown = new("This staff member does not exist.");
+    /// <summary>There is no such member.</summary>
+    public static MemberChange Unknown { get; } = new("This staff member does not exist.");
 
     private static readonly MemberChange LastAdministrator = new(
         "This is the last administrator who can sign in. Make somebody else an administrator first, and have them set a password.");

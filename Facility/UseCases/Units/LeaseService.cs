@@ -64,7 +64,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return ChangeAnswer.Done($"{unit.Name}: nothing to change.");
         unit.Lease.EndsAt = endsAt;
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
-        if (!await keys.RevokeUnpassableAsync(user, leases))
+        if (!await keys.RevokeUnpassableAsync(user, leases, KeyEnd.LeaseEndSet))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.LeaseEndSet, endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
         return ChangeAnswer.Done(endsAt == null
@@ -127,7 +127,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             : $"{unit.Name} is no longer overlocked; its lock accepts keys as soon as it gets the notice.");
     });
 
-    private static ChangeAnswer NoUnit { get; } = ChangeAnswer.Refused("This unit does not exist. Nothing was changed.");
+    /// <summary>There is no such unit.</summary>
+    public static ChangeAnswer NoUnit { get; } = ChangeAnswer.Refused("This unit does not exist. Nothing was changed.");
 
     private Task<Unit?> UnitAsync(long unitId) =>
         db.Units.Include(unit => unit.Entry).Include(unit => unit.Lease!.User).SingleOrDefaultAsync(unit => unit.Id == unitId);

@@ -27,7 +27,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         Unit? unit = unitId == null ? new Unit { Name = name }
             : await db.Units.Include(row => row.Entry).Include(row => row.Lease!.User).SingleOrDefaultAsync(row => row.Id == unitId);
         if (unit == null)
-            return ChangeAnswer.Refused("This unit does not exist. Nothing was changed.");
+            return LeaseService.NoUnit;
         if (await ComplaintAsync(unit, name, building, entryId) is { } complaint)
             return ChangeAnswer.Refused(complaint);
         if (unitId == null)
@@ -41,7 +41,7 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         {
             await words.RefreshAsync(user);
             List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
-            if (isElsewhere && !await keys.RevokeUnpassableAsync(user, leases))
+            if (isElsewhere && !await keys.RevokeUnpassableAsync(user, leases, KeyEnd.UnitChanged))
                 return ChangeAnswer.TooMuchWaits;
         }
         trail.Add(unitId == null ? AuditAction.UnitMade : AuditAction.UnitEdited, name, null, entryId);

@@ -61,7 +61,7 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
             return ChangeAnswer.NoUser;
         if (user.IsActive == isActive)
             return ChangeAnswer.Done(isActive ? "The account is active." : "The account is deactivated.");
-        string untold = isActive ? "" : await keys.EndAsync(user);
+        string untold = isActive ? "" : await keys.EndAsync(user, KeyEnd.Deactivated);
         user.IsActive = isActive;
         trail.Add(isActive ? AuditAction.UserReactivated : AuditAction.UserDeactivated, isActive ? "" : $"keys revoked.{untold}", userId);
         return ChangeAnswer.Done(isActive

@@ -44,7 +44,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             if (await FindAsync(userId) is not { } user)
                 return ChangeAnswer.NoUser;
             int count = await SignOutAllAsync(userId);
-            string untold = await keys.EndAsync(user);
+            string untold = await keys.EndAsync(user, KeyEnd.PhoneLost);
             await codes.EndAsync(userId);
             if (user.IsActive)
                 code = await codes.NewAsync(userId);

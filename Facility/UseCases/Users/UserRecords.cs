@@ -90,11 +90,11 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             .ToListAsync();
         if (units.Count > 0)
             return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out first, then erase.");
-        string untold = await keys.EndAsync(user);
+        string untold = await keys.EndAsync(user, KeyEnd.Erased);
         user.IsErased = true;
         user.IsActive = false;
         user.IsDelinquent = false;
-        user.KeyNotAfter = User.NoKey;
+        (user.KeyNotAfter, user.KeyRevokedAt) = (User.NoKey, null);
         (user.Name, user.Email, user.Phone) = (ErasedName, "", "");
         await words.RefreshAsync(user);
         await ForgetPhonesAsync(userId);

@@ -16,8 +16,11 @@ public enum UserFilter
     /// <summary>Users with a valid key.</summary>
     Active,
 
-    /// <summary>Users without a key.</summary>
+    /// <summary>Users who never had a key.</summary>
     NoKey,
+
+    /// <summary>Users whose last key was revoked.</summary>
+    Revoked,
 
     /// <summary>Users who owe rent.</summary>
     Delinquent,
@@ -54,7 +57,8 @@ public static class UserSearch
         {
             UserFilter.Expired => users.Where(user => user.KeyNotAfter <= now),
             UserFilter.Active => users.Where(user => user.KeyNotAfter > now && user.KeyNotAfter < User.NoKey),
-            UserFilter.NoKey => users.Where(user => user.KeyNotAfter == User.NoKey),
+            UserFilter.NoKey => users.Where(user => user.KeyNotAfter == User.NoKey && user.KeyRevokedAt == null),
+            UserFilter.Revoked => users.Where(user => user.KeyNotAfter == User.NoKey && user.KeyRevokedAt != null),
             UserFilter.Delinquent => users.Where(user => user.IsDelinquent == owes),
             _ => users,
         };

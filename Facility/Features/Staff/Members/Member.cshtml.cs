@@ -50,6 +50,8 @@ public sealed class MemberModel(FacilityDb db, StaffService staff, CurrentStaff 
     private async Task<IActionResult> AnswerAsync(long id, Func<Task<MemberChange>> work, string said)
     {
         MemberChange change = await work();
+        if (change == StaffService.Unknown)
+            return NotFound();
         Complaint = change.Complaint;
         if (Complaint != null)
             return await OnGetAsync(id);
