@@ -80,13 +80,12 @@ public sealed partial class OutlookTests
             (await db.Entries.SingleAsync()).Kind = EntryKind.BuildingDoor;
             (await db.Sites.SingleAsync()).ZoneRule = Convert.ToHexString(LockLink.PosixZone.ToBytes("UTC0"));
         });
-        Browser office = await stage.Bench.SignInAsync(Permissions.ManageUsers);
         uint lockId = 20;
         foreach (Case row in Cases)
-            await AgreeAsync(stage, office, row, ++lockId);
+            await AgreeAsync(stage, row, ++lockId);
     }
 
-    private static async Task AgreeAsync(PhoneStage stage, Browser office, Case row, uint lockId)
+    private static async Task AgreeAsync(PhoneStage stage, Case row, uint lockId)
     {
         await SetHereAsync(stage, HereRule.Off);
         (long userId, PhoneSim phone) = await stage.AddTenantAsync(row.Name, lockId, row.Hours);
@@ -97,6 +96,8 @@ public sealed partial class OutlookTests
         await stage.VisitAsync(lockId);
 
         Assert.AreEqual(row.Door, await phone.UnlockAsync(lockId), row.Name);
+        // The time of some rows ends an earlier sign-in.
+        Browser office = await stage.Bench.SignInAsync(Permissions.ManageUsers);
         await office.OpenAsync($"/Users/{userId}");
         string reason = Part(office, "#key-reason");
         StringAssert.Contains(reason, row.Page, row.Name);
