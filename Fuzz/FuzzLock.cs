@@ -109,6 +109,8 @@ internal sealed class FuzzLock
         RecordId[] pages = [RecordId.Revocations, RecordId.RevocationsSecond, RecordId.RevocationsThird, RecordId.RevocationsFourth];
         for (int page = 0; page < pages.Length; page++)
             records[(int)pages[page]] = new RevocationTable().ToRecord(page);
+        for (int id = 0; id < RecordIds.Count; id++)
+            LockState.SetMark(records[(int)RecordId.State]!, id, 1);
         return records;
     }
 }

@@ -23,4 +23,10 @@ public enum FaultReason : byte
 
     /// <summary>Memory was exhausted before the lock had started. Detail: <see cref="FaultDetail"/>.</summary>
     OutOfMemoryAtStart = 6,
+
+    /// <summary>
+    /// Records of the lock's memory were damaged, and it lets nobody in. Detail: bits 0 to 7 the records, bit 8 when records
+    /// contradict each other (docs/reliability.md).
+    /// </summary>
+    Records = 7,
 }

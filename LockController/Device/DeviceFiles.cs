@@ -15,6 +15,9 @@ internal sealed class DeviceFiles : IFileStore
     // All files that are read whole are smaller. A corrupt length must not exhaust the memory.
     private const int WholeSizeMax = 4096;
 
+    // Made at the start: a file that cannot be read must be told from one that is absent, also when memory is exhausted.
+    private static readonly byte[] Unreadable = new byte[0];
+
     private readonly IFaultSink _faults;
     private FileStream? _reading;
     private string _readingName = "";
@@ -44,11 +47,21 @@ internal sealed class DeviceFiles : IFileStore
     /// <inheritdoc/>
     public byte[]? Read(string name)
     {
-        int length = Length(name);
-        if (length > WholeSizeMax)
-            return null;
-        byte[] content = new byte[length];
-        return _reading != null && ReadPart(name, 0, content, 0, content.Length) == content.Length ? content : null;
+        try
+        {
+            FileStream? stream = OpenToRead(name);
+            if (stream == null)
+                return null;
+            byte[] content = new byte[stream.Length > WholeSizeMax ? 0 : (int)stream.Length];
+            stream.Seek(0, SeekOrigin.Begin);
+            return stream.Read(content, 0, content.Length) == content.Length ? content : Unreadable;
+        }
+        catch (Exception exception)
+        {
+            _faults.ReportMemory(exception);
+            CloseReading();
+            return Unreadable;
+        }
     }
 
     /// <inheritdoc/>

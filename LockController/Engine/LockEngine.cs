@@ -36,6 +36,7 @@ public sealed class LockEngine
     private readonly byte[] _entropy = new byte[EntropySize];
     private readonly bool _isStorageEmpty;
     private uint _drawCount;
+    private uint _recordedDamage;
 
     /// <summary>Starts a lock: reads its memory, counts the boot, secures the latch.</summary>
     /// <param name="parts">What the board provides.</param>
@@ -49,7 +50,9 @@ public sealed class LockEngine
         Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory, parts.Faults);
         _transaction = new StateTransaction(Memory, Journal);
-        DeployedIdentity.TryTake(parts.Files, Memory, _transaction, parts.SetupSecret, uptimeMs);
+        // Without the setup secret of the cable the identity stays for a start that can read both files.
+        if (!parts.IsStorageEmpty)
+            DeployedIdentity.TryTake(parts.Files, Memory, _transaction, parts.SetupSecret, uptimeMs);
         _refusals = new RefusalLog(Journal);
         DoorLog = new DoorLog(Journal);
         Door = new DoorController(parts.Egress, DoorLog, Memory, uptimeMs);
@@ -183,7 +186,8 @@ public sealed class LockEngine
             DoorLog.Tick(uptimeMs);
             FaultReport?.Tick(uptimeMs);
             Journal.Compact();
-            Memory.ReloadIfDamaged(uptimeMs);
+            if (Memory.ReloadIfDamaged(uptimeMs))
+                RecordDamage(uptimeMs);
             _time.Tick(uptimeMs);
             Reset.Tick(uptimeMs);
             _rebooter.Tick(uptimeMs);
@@ -206,6 +210,14 @@ public sealed class LockEngine
             new CarriedCommands(Memory, Clock, _time, Door, _session, applier, issueTimes),
             new ManageCommands(Memory, _transaction, Journal, Clock, Door, Feedback, _rebooter),
             new ProvisionCommands(Memory, _transaction, Reset, _rebooter));
+    }
+
+    /// <summary>Records each kind of damage of the memory once in a boot.</summary>
+    private void RecordDamage(long uptimeMs)
+    {
+        uint damage = Memory.Damage;
+        if ((damage & ~_recordedDamage) != 0 && Journal.Record(EventKind.Fault, (byte)FaultReason.Records, 0, damage, uptimeMs))
+            _recordedDamage |= damage;
     }
 
     /// <summary>Lights that throw must not stop the lock.</summary>

@@ -129,9 +129,9 @@ public sealed class EventRing : IEventStore
         uint newest = Head;
         for (uint slot = 0; slot < TailCountMax; slot++)
         {
-            byte[]? file = _files.Read(TailName(slot));
-            IsTooNew |= SealedFile.IsTooNew(file);
-            if (!SealedFile.IsWhole(file) || file!.Length != SealedFile.SizeOf(AuditEvent.Size))
+            byte[]? file = SealedFile.Read(_files, TailName(slot), out FileForm form);
+            IsTooNew |= form == FileForm.TooNew;
+            if (file == null || file.Length != SealedFile.SizeOf(AuditEvent.Size))
                 continue;
             uint sequence = SealedFile.Sequence(file);
             if (sequence > EventSegments.SequenceMax || sequence <= Head || sequence % TailCountMax != slot)

@@ -34,7 +34,11 @@ internal sealed class EventSegments
         byte[] record = new byte[AuditEvent.Size];
         AuditEvent audit = new AuditEvent();
         for (int i = 0; i < Count; i++)
-            ReadHead(i, record, audit);
+        {
+            // A read can fail once.
+            if (!TryReadHead(i, record, audit))
+                TryReadHead(i, record, audit);
+        }
         if (_newest >= 0)
             CheckEnd(_newest, record, audit);
         for (int i = 0; i < Count; i++)
@@ -149,20 +153,21 @@ internal sealed class EventSegments
         return count;
     }
 
-    private void ReadHead(int segment, byte[] record, AuditEvent audit)
+    private bool TryReadHead(int segment, byte[] record, AuditEvent audit)
     {
         string name = Name(segment);
         int length = _files.Length(name);
         if (length <= HeadSize || _files.ReadPart(name, 0, record, 0, HeadSize) != HeadSize || !audit.TryRead(record, 0))
-            return;
+            return false;
         if (audit.Detail == 0 || audit.Detail > SequenceMax)
-            return;
+            return false;
         IsTooNew |= audit.Kind == 0 && audit.Reason > Version;
         _firsts[segment] = audit.Detail;
         int count = (length - HeadSize) / AuditEvent.Size;
         _counts[segment] = (byte)(count < EventsEach ? count : EventsEach);
         if (_newest < 0 || _firsts[segment] > _firsts[_newest])
             _newest = segment;
+        return true;
     }
 
     /// <summary>Removes the events of an append that a power cut interrupted.</summary>
@@ -190,6 +195,12 @@ internal sealed class EventSegments
     private bool IsWhole(int segment, int index, byte[] record, AuditEvent audit)
     {
         int position = HeadSize + (index * AuditEvent.Size);
-        return _files.ReadPart(Name(segment), position, record, 0, AuditEvent.Size) == AuditEvent.Size && audit.TryRead(record, 0);
+        string name = Name(segment);
+        for (int tries = 0; tries < 2; tries++)
+        {
+            if (_files.ReadPart(name, position, record, 0, AuditEvent.Size) == AuditEvent.Size && audit.TryRead(record, 0))
+                return true;
+        }
+        return false;
     }
 }

@@ -9,7 +9,7 @@ public interface IFileStore
 {
     /// <summary>Reads a file.</summary>
     /// <param name="name">A short name; for a file in one of the <see cref="StorageFolders"/>, the folder and a slash before it.</param>
-    /// <returns>The content in a new array; null when there is no such file or it cannot be read.</returns>
+    /// <returns>The content; null when there is no such file; an empty array when there is one that cannot be read.</returns>
     byte[]? Read(string name);
 
     /// <summary>Replaces a file's content.</summary>

@@ -8,6 +8,13 @@ public interface IRecordStore
     /// <returns>The payload in a new array; null when it was never written or is damaged.</returns>
     byte[]? Read(RecordId id);
 
+    /// <summary>The sequence number of a record as it is stored; it rises by one with each change.</summary>
+    /// <returns>0 when it was never written; <see cref="RecordIds.UnreadableSequence"/> when it was and cannot be read.</returns>
+    uint Sequence(RecordId id);
+
+    /// <summary>Looks at the stored records anew, because reading may have failed before.</summary>
+    void Reopen();
+
     /// <summary>Whether the store holds data of a later firmware that this one cannot read. Nothing may be written then.</summary>
     bool IsTooNew { get; }
 

@@ -33,4 +33,7 @@ public static class RecordIds
 {
     /// <summary>How many records there are.</summary>
     public const int Count = 8;
+
+    /// <summary>The sequence number of a record that has been written and cannot be read.</summary>
+    public const uint UnreadableSequence = uint.MaxValue;
 }

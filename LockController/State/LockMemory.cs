@@ -10,6 +10,7 @@ public sealed class LockMemory
     public const long ReloadMsMin = 60_000;
 
     private const long ReloadMsMax = 86_400_000;
+    private const uint ContradictionDamage = 1u << RecordIds.Count;
 
     // What is kept of each stored record to compare with, because the record itself would need more memory: 1 when there is a
     // record, and the first bytes of its hash.
@@ -19,7 +20,6 @@ public sealed class LockMemory
     private readonly byte[] _printedSetupSecret;
     private readonly IFaultSink? _faults;
     private readonly byte[] _storedMarks = new byte[RecordIds.Count * MarkSize];
-    private bool _isLost;
     private long _reloadMs = -1;
     private long _reloadAfterMs = ReloadMsMin;
 
@@ -60,6 +60,12 @@ public sealed class LockMemory
     public bool IsDamaged { get; private set; }
 
     /// <summary>
+    /// What is wrong with a damaged memory: bit n for a record with <see cref="RecordId"/> n that cannot be read or is not the one
+    /// that the state tells of, bit 8 for records that contradict each other. 0 when nothing is.
+    /// </summary>
+    public uint Damage { get; private set; }
+
+    /// <summary>
     /// Whether a later firmware has stored data that this one cannot read (RecordVersions). The working memory is then
     /// incomplete and nothing is written, so that the later firmware finds everything unchanged.
     /// </summary>
@@ -78,23 +84,29 @@ public sealed class LockMemory
     /// Reads a damaged memory again when it is time: a store that failed for a while may work now. Reading wears the flash, so the
     /// time between two attempts doubles.
     /// </summary>
-    internal void ReloadIfDamaged(long uptimeMs)
+    /// <returns>Whether <see cref="Damage"/> may be new: the memory is damaged since the last call, or was read again.</returns>
+    internal bool ReloadIfDamaged(long uptimeMs)
     {
         if (!IsDamaged)
         {
             _reloadMs = -1;
             _reloadAfterMs = ReloadMsMin;
+            return false;
         }
-        else if (_reloadMs < 0)
+        if (_reloadMs < 0)
         {
             _reloadMs = uptimeMs + _reloadAfterMs;
+            return true;
         }
-        else if (uptimeMs >= _reloadMs)
+        bool isDue = uptimeMs >= _reloadMs;
+        if (isDue)
         {
+            _store.Reopen();
             Load();
             _reloadAfterMs = _reloadAfterMs * 2 > ReloadMsMax ? ReloadMsMax : _reloadAfterMs * 2;
             _reloadMs = uptimeMs + _reloadAfterMs;
         }
+        return isDue;
     }
 
     /// <summary>Replaces zone rule and configuration, in working memory.</summary>
@@ -147,9 +159,12 @@ public sealed class LockMemory
             return false;
         }
         byte[]?[] records = everything ? Records() : new byte[]?[RecordIds.Count];
-        records[(int)RecordId.State] = State.ToRecord();
+        byte[] state = State.ToRecord();
+        records[(int)RecordId.State] = state;
         byte[] marks = Bytes.Copy(_storedMarks, 0, _storedMarks.Length);
         KeepChanged(records, marks);
+        for (int i = 0; i < RecordIds.Count; i++)
+            LockState.SetMark(state, i, _store.Sequence((RecordId)i) + (records[i] == null ? 0u : 1u));
         if (!IsReplaced(records))
         {
             Load();
@@ -231,7 +246,7 @@ public sealed class LockMemory
     {
         // If an exception ends this method, the lock must not decide by an incomplete memory.
         IsDamaged = true;
-        _isLost = false;
+        Damage = 0;
         IsTooNew |= _store.IsTooNew;
         byte[]? record = ReadStored(RecordId.Identity);
         bool hasIdentity = record != null && Identity.TryRead(record);
@@ -241,6 +256,7 @@ public sealed class LockMemory
         State = new LockState();
         record = ReadStored(RecordId.State);
         bool isWhole = record != null && State.TryRead(record);
+        CheckSequences(isWhole ? record : null);
         // The state tells that the lock has had an identity, even when the identity cannot be read.
         bool mustBeWhole = hasIdentity ? Identity.IsProvisioned : State.HighestGeneration != 0;
         isWhole = LoadRevocations() && isWhole;
@@ -252,8 +268,31 @@ public sealed class LockMemory
         ProvisionBody pending = new ProvisionBody();
         SetPending(record != null && pending.TryRead(record, 0, record.Length) ? pending : null);
         Wipe(record);
-        IsDamaged = _isLost || (mustBeWhole && !(hasIdentity && isWhole && isConfigured));
+        if (IsContradictory() || (mustBeWhole && !(hasIdentity && isWhole && isConfigured)))
+            Damage |= ContradictionDamage;
+        IsDamaged = Damage != 0;
     }
+
+    /// <summary>
+    /// Finds records that are not those that the state tells of. The state is written with every change, so there is no other
+    /// record without it.
+    /// </summary>
+    private void CheckSequences(byte[]? state)
+    {
+        for (int i = 0; i < RecordIds.Count; i++)
+        {
+            uint sequence = _store.Sequence((RecordId)i);
+            if (state == null && sequence != 0)
+                Damage |= 1u << (int)RecordId.State;
+            else if (state != null && !LockState.HasMark(state, i, sequence))
+                Damage |= 1u << i;
+        }
+    }
+
+    /// <summary>The highest generation is that of the identity while there is one, and below that of a pending identity.</summary>
+    private bool IsContradictory() =>
+        (Identity.IsProvisioned && Identity.Generation != State.HighestGeneration)
+        || (Pending != null && Pending.Generation <= State.HighestGeneration);
 
     private bool LoadRevocations()
     {
@@ -288,8 +327,8 @@ public sealed class LockMemory
         IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
         if (record != null)
             SetMark(_storedMarks, (int)id * MarkSize, Hash(record));
-        else
-            _isLost |= _storedMarks[(int)id * MarkSize] != 0;
+        else if (_storedMarks[(int)id * MarkSize] != 0 || _store.Sequence(id) != 0)
+            Damage |= 1u << (int)id;
         return record;
     }
 }

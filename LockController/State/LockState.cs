@@ -1,18 +1,23 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.State;
 
 /// <summary>
-/// Counters, and what the facility has set. Record: version u8 = 2 |
+/// Counters, and what the facility has set. Record: version u8 = 3 |
 /// bootCount u32 | floor u32 | applied u32 | synced u32 | tenancy u16 | highestGeneration u16 | flags u8 (bit 0
-/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32 | <see cref="PendingEvents"/>. Version 1 ends before them.
+/// overlocked, bit 1 lockdown) | nextBootReason u8 | floorAgeSeconds u32 | a mark for each record (<see cref="SetMark"/>) |
+/// <see cref="PendingEvents"/>. Version 2 has no marks; version 1 ends before them.
 /// </summary>
 public sealed class LockState
 {
     /// <summary>The version of the record; earlier versions can be read.</summary>
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     private const int FixedSize = 27;
+    private const int MarksEnd = FixedSize + RecordIds.Count;
+    private const byte VersionWithMarks = 3;
+    private const uint MarkCount = 255;
     private const int FlagOverlocked = 1;
     private const int FlagLockdown = 2;
 
@@ -54,7 +59,8 @@ public sealed class LockState
     public bool TryRead(byte[] record)
     {
         bool isFirst = record.Length == FixedSize && record[0] == 1;
-        if (!isFirst && (record.Length <= FixedSize || record[0] != Version || !PendingEvents.TryRead(record, FixedSize)))
+        if (!isFirst && (record.Length <= FixedSize || record[0] < 2 || record[0] > Version
+            || !PendingEvents.TryRead(record, HasMarks(record) ? MarksEnd : FixedSize)))
             return false;
         if (isFirst)
             PendingEvents.Clear();
@@ -74,7 +80,7 @@ public sealed class LockState
     /// <summary>The record.</summary>
     public byte[] ToRecord()
     {
-        byte[] record = new byte[FixedSize + PendingEvents.Size];
+        byte[] record = new byte[MarksEnd + PendingEvents.Size];
         record[0] = Version;
         int at = Bytes.WriteU32(record, 1, BootCount);
         at = Bytes.WriteU32(record, at, Floor);
@@ -84,7 +90,24 @@ public sealed class LockState
         at = Bytes.WriteU16(record, at, HighestGeneration);
         record[at++] = (byte)((Overlocked ? FlagOverlocked : 0) | (Lockdown ? FlagLockdown : 0));
         record[at++] = (byte)NextBootReason;
-        PendingEvents.WriteTo(record, Bytes.WriteU32(record, at, FloorAgeSeconds));
+        Bytes.WriteU32(record, at, FloorAgeSeconds);
+        PendingEvents.WriteTo(record, MarksEnd);
         return record;
     }
+
+    /// <summary>Writes into a state's record which sequence number another record has: 0 for none, else 1 to 255 in turn.</summary>
+    /// <param name="record">What <see cref="ToRecord"/> made.</param>
+    /// <param name="id">The other record, a <see cref="RecordId"/>.</param>
+    /// <param name="sequence">Its sequence number as it will be stored.</param>
+    public static void SetMark(byte[] record, int id, uint sequence) => record[FixedSize + id] = Mark(id, sequence);
+
+    /// <summary>Whether another record has the sequence number that a state's record says.</summary>
+    internal static bool HasMark(byte[] record, int id, uint sequence) =>
+        !HasMarks(record) || record[FixedSize + id] == Mark(id, sequence);
+
+    private static bool HasMarks(byte[] record) => record[0] >= VersionWithMarks;
+
+    /// <summary>The state's record has no mark of itself.</summary>
+    private static byte Mark(int id, uint sequence) =>
+        (byte)(sequence == 0 || id == (int)RecordId.State ? 0 : 1 + (sequence % MarkCount));
 }

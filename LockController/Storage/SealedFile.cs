@@ -1,4 +1,5 @@
 using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Ports;
 
 namespace LockFirmware.LockController.Storage;
 
@@ -29,13 +30,22 @@ internal static class SealedFile
         return file;
     }
 
-    /// <summary>Whether a file is complete and not corrupt.</summary>
-    internal static bool IsWhole(byte[]? file) =>
-        file != null && file.Length >= HeaderSize + CheckSize && file[0] == Version && HasCheck(file);
-
-    /// <summary>Whether a file is complete and of a later version.</summary>
-    internal static bool IsTooNew(byte[]? file) =>
-        file != null && file.Length >= HeaderSize + CheckSize && file[0] > Version && HasCheck(file);
+    /// <summary>Reads a file, and once more when it is not whole or seems to be absent, because a read can fail once.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="form">What was found.</param>
+    /// <returns>The file when it is whole; else null.</returns>
+    internal static byte[]? Read(IFileStore files, string name, out FileForm form)
+    {
+        byte[]? file = files.Read(name);
+        form = FormOf(file);
+        if (form < FileForm.Whole)
+        {
+            file = files.Read(name);
+            form = FormOf(file);
+        }
+        return form == FileForm.Whole ? file : null;
+    }
 
     /// <summary>The sequence number of a whole file.</summary>
     internal static uint Sequence(byte[] file) => Bytes.ReadU32(file, 1);
@@ -50,7 +60,15 @@ internal static class SealedFile
             Bytes.Clear(file);
     }
 
-    private static bool HasCheck(byte[] file) => Bytes.AreEqual(file, file.Length - CheckSize, Check(file), 0, CheckSize);
+    private static FileForm FormOf(byte[]? file)
+    {
+        if (file == null)
+            return FileForm.Absent;
+        if (file.Length < HeaderSize + CheckSize || file[0] < Version
+            || !Bytes.AreEqual(file, file.Length - CheckSize, Check(file), 0, CheckSize))
+            return FileForm.Damaged;
+        return file[0] == Version ? FileForm.Whole : FileForm.TooNew;
+    }
 
     private static byte[] Check(byte[] file)
     {

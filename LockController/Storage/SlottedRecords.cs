@@ -4,8 +4,9 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.LockController.Storage;
 
 /// <summary>
-/// Stores records in files, safe against a power cut at any instant. Each record has two slots with rising sequence numbers. A
-/// change of several records is written to one journal file first; the next start completes it. Belongs to the lock's thread.
+/// Stores records in files, safe against a power cut at any instant and against the decay of one file. Each record has two copies
+/// with the same sequence number, which rises with each change; after a power cut between the two the next start makes them equal.
+/// A change of several records is written to one journal file first; the next start completes it. Belongs to the lock's thread.
 /// </summary>
 public sealed class SlottedRecords : IRecordStore
 {
@@ -14,22 +15,36 @@ public sealed class SlottedRecords : IRecordStore
 
     private readonly IFileStore _files;
     private readonly uint[] _sequences = new uint[RecordIds.Count];
-    private readonly bool[] _isInSecond = new bool[RecordIds.Count];
     private byte[]?[]? _unfinished;
     private uint _journalSequence;
     private bool _isJournalDirty;
+
+    // A bit for each record whose copies may differ.
+    private int _unequal;
 
     /// <summary>Opens the records and completes a change that a power cut interrupted.</summary>
     public SlottedRecords(IFileStore files)
     {
         _files = files;
-        for (int i = 0; i < RecordIds.Count; i++)
-            FindCurrent(i);
-        ReadJournal();
+        Reopen();
     }
 
     /// <inheritdoc/>
     public bool IsTooNew { get; private set; }
+
+    /// <inheritdoc/>
+    public void Reopen()
+    {
+        _unequal = 0;
+        for (int i = 0; i < RecordIds.Count; i++)
+            FindCurrent(i);
+        ReadJournal();
+        if (!IsTooNew)
+            FinishChange();
+    }
+
+    /// <inheritdoc/>
+    public uint Sequence(RecordId id) => _sequences[(int)id] + (_unfinished?[(int)id] == null ? 0u : 1u);
 
     /// <inheritdoc/>
     public byte[]? Read(RecordId id)
@@ -37,10 +52,8 @@ public sealed class SlottedRecords : IRecordStore
         byte[]? unfinished = _unfinished?[(int)id];
         if (unfinished != null)
             return (byte[])unfinished.Clone();
-        if (_sequences[(int)id] == 0)
-            return null;
-        byte[]? file = _files.Read(SlotName((int)id, _isInSecond[(int)id]));
-        byte[]? record = SealedFile.IsWhole(file) ? SealedFile.Payload(file!) : null;
+        byte[]? file = ReadCopy((int)id, false) ?? ReadCopy((int)id, true);
+        byte[]? record = file == null ? null : SealedFile.Payload(file);
         SealedFile.Wipe(file);
         return record;
     }
@@ -61,7 +74,7 @@ public sealed class SlottedRecords : IRecordStore
         }
         if (count == 0)
             return true;
-        bool isReplaced = count == 1 ? WriteSlot(last, records[last]!) : WriteJournal(records);
+        bool isReplaced = count == 1 ? WriteRecord(last, records[last]!) : WriteJournal(records);
         if (isReplaced && count > 1)
         {
             _unfinished = records;
@@ -78,15 +91,28 @@ public sealed class SlottedRecords : IRecordStore
         _journalSequence++;
         _isJournalDirty = true;
         byte[] packed = Pack(records);
-        bool isWritten = WriteSealed(JournalName, _journalSequence, packed);
+        byte[] file = SealedFile.Seal(_journalSequence, packed);
+        bool isWritten = _files.Write(JournalName, file);
         Bytes.Clear(packed);
+        Bytes.Clear(file);
         if (!isWritten)
             ClearJournal();
         return isWritten;
     }
 
-    /// <summary>Copies the journal's records into their slots. The change is in force as soon as the journal is written.</summary>
+    /// <summary>Makes the copies of each record equal. Not at the start, because a later firmware may have written other files.</summary>
     private bool Finish()
+    {
+        for (int i = 0; _unequal != 0 && i < RecordIds.Count; i++)
+        {
+            if (!MakeEqual(i))
+                return false;
+        }
+        return FinishChange();
+    }
+
+    /// <summary>Writes the journal's records. The change is in force as soon as the journal is written.</summary>
+    private bool FinishChange()
     {
         byte[]?[]? records = _unfinished;
         if (records != null)
@@ -96,8 +122,9 @@ public sealed class SlottedRecords : IRecordStore
                 byte[]? record = records[i];
                 if (record == null)
                     continue;
-                if (!WriteSlot(i, record))
+                if (!WriteRecord(i, record))
                     return false;
+                Bytes.Clear(record);
                 records[i] = null;
             }
         }
@@ -114,56 +141,118 @@ public sealed class SlottedRecords : IRecordStore
         return true;
     }
 
-    private bool WriteSlot(int id, byte[] record)
+    /// <summary>
+    /// Writes both copies of a record. The first one makes the change; when the second one cannot be written, it is written before
+    /// the next change.
+    /// </summary>
+    private bool WriteRecord(int id, byte[] record)
     {
-        bool second = _sequences[id] != 0 && !_isInSecond[id];
-        if (!WriteSealed(SlotName(id, second), _sequences[id] + 1, record))
+        if (_sequences[id] == RecordIds.UnreadableSequence || !MakeEqual(id))
             return false;
-        Bytes.Clear(record);
-        _sequences[id]++;
-        _isInSecond[id] = second;
-        return true;
-    }
-
-    private bool WriteSealed(string name, uint sequence, byte[] payload)
-    {
-        byte[] file = SealedFile.Seal(sequence, payload);
-        bool isWritten = _files.Write(name, file);
+        byte[] file = SealedFile.Seal(_sequences[id] + 1, record);
+        bool isWritten = _files.Write(CopyName(id, false), file);
+        if (isWritten)
+        {
+            _sequences[id]++;
+            if (!_files.Write(CopyName(id, true), file))
+                _unequal |= 1 << id;
+        }
         Bytes.Clear(file);
         return isWritten;
     }
 
-    /// <summary>Completes the change that a power cut interrupted, unless a later firmware made it.</summary>
+    /// <summary>Writes the copy that is in force over the other one.</summary>
+    private bool MakeEqual(int id)
+    {
+        if ((_unequal & (1 << id)) == 0)
+            return true;
+        byte[]? file = ReadCopy(id, false);
+        bool isFirst = file != null;
+        file ??= ReadCopy(id, true);
+        bool isWritten = file != null && _files.Write(CopyName(id, isFirst), file);
+        SealedFile.Wipe(file);
+        if (isWritten)
+            _unequal &= ~(1 << id);
+        return isWritten;
+    }
+
+    /// <summary>
+    /// Completes the change that a power cut interrupted, unless a later firmware made it. A journal that is not whole was cut
+    /// while it was written; if it has decayed instead, the sequence numbers in the state's record show it.
+    /// </summary>
     private void ReadJournal()
     {
-        byte[]? journal = _files.Read(JournalName);
-        IsTooNew |= SealedFile.IsTooNew(journal);
-        if (IsTooNew || !SealedFile.IsWhole(journal))
+        byte[]? journal = SealedFile.Read(_files, JournalName, out FileForm form);
+        IsTooNew |= form == FileForm.TooNew;
+        _isJournalDirty = form != FileForm.Absent;
+        _unfinished = null;
+        if (IsTooNew || journal == null)
             return;
-        byte[] packed = SealedFile.Payload(journal!);
-        _journalSequence = SealedFile.Sequence(journal!);
+        byte[] packed = SealedFile.Payload(journal);
+        _journalSequence = SealedFile.Sequence(journal);
         _unfinished = Unpack(packed);
-        _isJournalDirty = true;
         Bytes.Clear(packed);
-        Bytes.Clear(journal!);
-        if (!IsTooNew)
-            Finish();
+        Bytes.Clear(journal);
+        DropWritten(_unfinished);
     }
 
+    /// <summary>Drops the records of the journal that were written before the power was cut.</summary>
+    private void DropWritten(byte[]?[]? records)
+    {
+        for (int i = 0; records != null && i < records.Length; i++)
+        {
+            byte[]? record = records[i];
+            byte[]? file = record == null ? null : ReadCopy(i, false) ?? ReadCopy(i, true);
+            if (file == null)
+                continue;
+            byte[] written = SealedFile.Payload(file);
+            if (written.Length == record!.Length && Bytes.AreEqual(written, 0, record, 0, written.Length))
+            {
+                Bytes.Clear(record);
+                records[i] = null;
+            }
+            Bytes.Clear(written);
+            SealedFile.Wipe(file);
+        }
+    }
+
+    /// <summary>
+    /// Finds the number of a record. When neither copy is whole and the second one exists, the first one was whole before: the
+    /// record has decayed. Without a second copy the power was cut while the record was first written.
+    /// </summary>
     private void FindCurrent(int id)
     {
-        byte[]? first = _files.Read(SlotName(id, false));
-        byte[]? second = _files.Read(SlotName(id, true));
-        IsTooNew |= SealedFile.IsTooNew(first) || SealedFile.IsTooNew(second);
-        uint firstSequence = SealedFile.IsWhole(first) ? SealedFile.Sequence(first!) : 0;
-        uint secondSequence = SealedFile.IsWhole(second) ? SealedFile.Sequence(second!) : 0;
-        _isInSecond[id] = secondSequence > firstSequence;
-        _sequences[id] = _isInSecond[id] ? secondSequence : firstSequence;
-        SealedFile.Wipe(first);
-        SealedFile.Wipe(second);
+        uint first = SequenceOf(id, false, out FileForm _);
+        uint second = SequenceOf(id, true, out FileForm form);
+        uint sequence = first > second ? first : second;
+        if (first != second)
+            _unequal |= 1 << id;
+        _sequences[id] = sequence == 0 && form != FileForm.Absent ? RecordIds.UnreadableSequence : sequence;
     }
 
-    private static string SlotName(int id, bool second) => StorageFolders.Records + "/" + Digits.Of((uint)id) + (second ? "b" : "a");
+    /// <summary>The sequence number of a copy; 0 when it is not whole.</summary>
+    private uint SequenceOf(int id, bool second, out FileForm form)
+    {
+        byte[]? file = SealedFile.Read(_files, CopyName(id, second), out form);
+        IsTooNew |= form == FileForm.TooNew;
+        if (file == null)
+            return 0;
+        uint sequence = SealedFile.Sequence(file);
+        Bytes.Clear(file);
+        return sequence;
+    }
+
+    /// <summary>A copy of a record, if it is whole and has the record's number; else null.</summary>
+    private byte[]? ReadCopy(int id, bool second)
+    {
+        byte[]? file = _sequences[id] == 0 ? null : SealedFile.Read(_files, CopyName(id, second), out FileForm _);
+        if (file == null || SealedFile.Sequence(file) == _sequences[id])
+            return file;
+        Bytes.Clear(file);
+        return null;
+    }
+
+    private static string CopyName(int id, bool second) => StorageFolders.Records + "/" + Digits.Of((uint)id) + (second ? "b" : "a");
 
     /// <summary>Entries of id u8 | length u16 | record.</summary>
     private static byte[] Pack(byte[]?[] records)

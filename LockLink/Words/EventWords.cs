@@ -99,6 +99,7 @@ public sealed class EventWords(LocalTime clock, IKeyNames names)
                 + Unrecorded(detail),
         FaultReason.Storage => "the internal storage came up empty",
         FaultReason.Exceptions => $"{detail} errors survived",
+        FaultReason.Records => $"the memory was damaged ({detail}); nobody can open",
         _ => $"reason {(byte)reason}, {detail}",
     };
 

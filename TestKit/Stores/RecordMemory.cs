@@ -7,9 +7,18 @@ namespace LockFirmware.TestKit.Stores;
 public sealed class RecordMemory : IRecordStore
 {
     private readonly byte[]?[] _records = new byte[]?[RecordIds.Count];
+    private readonly uint[] _sequences = new uint[RecordIds.Count];
 
     /// <inheritdoc/>
     public bool IsTooNew => false;
+
+    /// <inheritdoc/>
+    public uint Sequence(RecordId id) => _sequences[(int)id];
+
+    /// <inheritdoc/>
+    public void Reopen()
+    {
+    }
 
     /// <inheritdoc/>
     public byte[]? Read(RecordId id)
@@ -24,8 +33,10 @@ public sealed class RecordMemory : IRecordStore
         for (int i = 0; i < _records.Length; i++)
         {
             byte[]? record = records[i];
-            if (record != null)
-                _records[i] = (byte[])record.Clone();
+            if (record == null)
+                continue;
+            _records[i] = (byte[])record.Clone();
+            _sequences[i]++;
         }
         return true;
     }

@@ -59,6 +59,12 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
     /// <summary>When set, no record can be read: the storage fails, or memory is out.</summary>
     public bool IsUnreadable { get; set; }
 
+    public uint Sequence(RecordId id) => _records.Sequence(id);
+
+    public void Reopen()
+    {
+    }
+
     public byte[]? Read(RecordId id) => IsUnreadable || (int)id == UnreadableRecord ? null : _records.Read(id);
 
     public bool Replace(byte[]?[] records)

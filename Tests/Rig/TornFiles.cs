@@ -41,16 +41,27 @@ public sealed class TornFiles : IFileStore
         CutAt = 0;
     }
 
+    /// <summary>How many reads were tried.</summary>
+    public int ReadCount { get; private set; }
+
+    /// <summary>The read that fails once, from 1; 0 for none.</summary>
+    public int FailReadAt { get; set; }
+
+    /// <summary>Whether a file seems to be absent when its read fails.</summary>
+    public bool FailedReadIsAbsent { get; set; }
+
     public byte[]? Read(string name)
     {
         int at = Find(name);
+        if (FailsRead())
+            return at < 0 || FailedReadIsAbsent ? null : new byte[0];
         byte[]? content = at < 0 ? null : _contents[at];
         return content == null ? null : (byte[])content.Clone();
     }
 
     public bool Append(string name, byte[] content, int offset, int length)
     {
-        byte[] before = Read(name) ?? new byte[0];
+        byte[] before = Content(name);
         byte[] after = new byte[before.Length + length];
         KeyCrypto.Bytes.Append(after, KeyCrypto.Bytes.Append(after, 0, before), content, offset, length);
         return Commit(name, after, before);
@@ -58,7 +69,7 @@ public sealed class TornFiles : IFileStore
 
     public int ReadPart(string name, int position, byte[] target, int offset, int length)
     {
-        byte[] content = Content(name);
+        byte[] content = FailsRead() ? new byte[0] : Content(name);
         int count = content.Length - position < length ? content.Length - position : length;
         if (count <= 0)
             return 0;
@@ -66,7 +77,7 @@ public sealed class TornFiles : IFileStore
         return count;
     }
 
-    public int Length(string name) => Content(name).Length;
+    public int Length(string name) => FailsRead() ? 0 : Content(name).Length;
 
     public bool Delete(string name) => Commit(name, null, null);
 
@@ -138,6 +149,12 @@ public sealed class TornFiles : IFileStore
         for (int i = from; i < corrupt.Length; i++)
             corrupt[i] ^= 0x5A;
         return corrupt;
+    }
+
+    private bool FailsRead()
+    {
+        ReadCount++;
+        return ReadCount == FailReadAt;
     }
 
     private byte[] Content(string name)

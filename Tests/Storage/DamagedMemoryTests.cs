@@ -15,17 +15,23 @@ public class DamagedMemoryTests
     {
         for (int id = 0; id < RecordIds.Count; id++)
         {
-            if (id == (int)RecordId.Pending)
-                continue;
             LockRig rig = new LockRig();
             Office.Lockdown(rig, true);
             rig.Board.UnreadableRecord = id;
             rig.CutPower();
             Assert.IsTrue(rig.Engine.Memory.IsDamaged, "it knows: " + id.ToString());
+            rig.Advance(LockController.Firmware.TickMs);
+            AuditEvent told = rig.LastEvent();
+            Assert.AreEqual((int)EventKind.Fault, (int)told.Kind, "it is recorded");
+            Assert.AreEqual((int)FaultReason.Records, (int)told.Reason, "why");
+            Assert.AreEqual(1u, (told.Detail >> id) & 1, "which record");
             Assert.IsNull(rig.Engine.DrawChallenge(rig.UptimeMs), "no challenge");
             int replaced = rig.Board.ReplaceCount;
-            rig.Leap(4 * 3_600_000);
+            uint head = rig.Head;
+            for (int hour = 0; hour < 4; hour++)
+                rig.Leap(3_600_000);
             Assert.AreEqual(replaced, rig.Board.ReplaceCount, "nothing is written");
+            Assert.AreEqual(head, rig.Head, "and it is recorded once");
             rig.Board.UnreadableRecord = -1;
             rig.CutPower();
             Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "readable again, it works");

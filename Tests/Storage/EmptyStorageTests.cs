@@ -2,6 +2,7 @@ using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Engine;
 using LockFirmware.LockController.Events;
 using LockFirmware.LockController.Feedback;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockController.State;
 using LockFirmware.LockController.Storage;
 using LockFirmware.Tests.Rig;
@@ -63,6 +64,16 @@ public sealed class EmptyStorageTests
         Assert.IsNotNull(engine.DrawChallenge(5_000), "counted now");
         Run(engine, 15_000);
         Assert.AreEqual((int)Signal.Unprovisioned, (int)engine.Feedback.Showing);
+    }
+
+    [TestMethod]
+    public void Without_the_setup_secret_of_the_cable_its_identity_waits()
+    {
+        TornFiles files = new TornFiles();
+        files.Write(DeployedIdentity.FileName,
+            IdentityFile.Write(LockRig.NewProvisionBody(3, LockRig.Secret(1), new LockConfiguration())));
+        Assert.IsFalse(Boot(files, new RigDoor(), true).Memory.Identity.IsProvisioned, "not with a secret that nobody knows");
+        Assert.IsTrue(Boot(files, new RigDoor(), false).Memory.Identity.IsProvisioned, "taken when both files can be read");
     }
 
     private static LockEngine Boot(TornFiles files, RigDoor door, bool isEmpty)

@@ -25,17 +25,21 @@ public class SlottedRecordsTests
     {
         for (int remains = 0; remains < Remainders; remains++)
         {
-            TornFiles files = new TornFiles();
-            new SlottedRecords(files).Replace(One(RecordId.State, 1));
-            for (byte value = 2; value < 6; value++)
+            for (int cut = 1; cut <= 2; cut++)
             {
-                byte before = new SlottedRecords(files).Read(RecordId.State)![0];
-                files.CutAt = files.WriteCount + 1;
+                TornFiles files = new TornFiles();
+                SlottedRecords records = new SlottedRecords(files);
+                records.Replace(One(RecordId.State, 1));
+                records.Replace(One(RecordId.State, 2));
+                files.CutAt = files.WriteCount + cut;
                 files.Remains = remains;
-                Assert.IsFalse(new SlottedRecords(files).Replace(One(RecordId.State, value)), "the power went");
+                Assert.AreEqual(cut == 2, records.Replace(One(RecordId.State, 3)), "the first copy makes the change");
                 files.PowerOn();
-                byte after = new SlottedRecords(files).Read(RecordId.State)![0];
-                Assert.AreEqual((int)(remains == 3 ? value : before), (int)after, "old, or new where it was written");
+                int expected = cut == 2 || remains == 3 ? 3 : 2;
+                CheckRecord(expected, new SlottedRecords(files).Read(RecordId.State), "old, or new where it was written");
+                SlottedRecords restarted = new SlottedRecords(files);
+                Assert.IsTrue(restarted.Replace(One(RecordId.State, 4)), "it goes on");
+                CollectionAssert.AreEqual(files.Read("records/4a"), files.Read("records/4b"), "both copies are the same");
             }
         }
     }
@@ -46,14 +50,14 @@ public class SlottedRecordsTests
         int cuts = 0;
         for (int remains = 0; remains < Remainders; remains++)
         {
-            for (int cut = 1; cut <= 5; cut++)
+            for (int cut = 1; cut <= 8; cut++)
             {
                 TornFiles files = new TornFiles();
                 new SlottedRecords(files).Replace(Three(1));
                 files.CutAt = files.WriteCount + cut;
                 files.Remains = remains;
                 bool acknowledged = new SlottedRecords(files).Replace(Three(2));
-                Assert.IsTrue(files.IsDead, "five writes: journal, three slots, journal");
+                Assert.IsTrue(files.IsDead, "eight writes: journal, three records twice, journal");
                 files.PowerOn();
                 SlottedRecords restarted = new SlottedRecords(files);
                 byte value = restarted.Read(RecordId.State)![0];
@@ -63,13 +67,13 @@ public class SlottedRecordsTests
                 cuts++;
             }
         }
-        Assert.AreEqual(5 * Remainders, cuts, "every write was cut");
+        Assert.AreEqual(8 * Remainders, cuts, "every write was cut");
     }
 
     [TestMethod]
     public void A_power_cut_while_a_start_finishes_a_change_is_finished_by_the_next()
     {
-        for (int cut = 1; cut <= 4; cut++)
+        for (int cut = 1; cut <= 8; cut++)
         {
             TornFiles files = new TornFiles();
             new SlottedRecords(files).Replace(Three(1));
@@ -95,7 +99,7 @@ public class SlottedRecordsTests
     {
         TornFiles files = new TornFiles();
         SlottedRecords records = new SlottedRecords(files);
-        files.CutAt = 5;
+        files.CutAt = 8;
         Assert.IsTrue(records.Replace(Three(1)), "the change is in the journal");
         Assert.IsFalse(records.Replace(One(RecordId.State, 2)), "no later change over an uncleared journal");
         files.PowerOn();
@@ -120,19 +124,26 @@ public class SlottedRecordsTests
     }
 
     [TestMethod]
-    public void A_corrupt_slot_gives_way_to_the_one_before()
+    public void A_corrupt_copy_gives_way_to_the_other_which_is_the_same()
     {
         TornFiles files = new TornFiles();
         SlottedRecords records = new SlottedRecords(files);
         records.Replace(One(RecordId.State, 1));
         records.Replace(One(RecordId.State, 2));
-        byte[] second = files.Read("records/4b")!;
-        for (int bit = 0; bit < second.Length * 8; bit++)
+        for (int copy = 0; copy < 2; copy++)
         {
-            byte[] corrupt = (byte[])second.Clone();
-            corrupt[bit / 8] ^= (byte)(1 << (bit % 8));
-            files.Write("records/4b", corrupt);
-            CheckRecord(1, new SlottedRecords(files).Read(RecordId.State), "the older slot");
+            string name = copy == 0 ? "records/4a" : "records/4b";
+            byte[] whole = files.Read(name)!;
+            for (int bit = 0; bit < whole.Length * 8; bit++)
+            {
+                byte[] corrupt = (byte[])whole.Clone();
+                corrupt[bit / 8] ^= (byte)(1 << (bit % 8));
+                files.Write(name, corrupt);
+                SlottedRecords restarted = new SlottedRecords(files);
+                CheckRecord(2, restarted.Read(RecordId.State), "the other copy");
+                Assert.AreEqual(2u, restarted.Sequence(RecordId.State), "its number");
+            }
+            files.Write(name, whole);
         }
     }
 

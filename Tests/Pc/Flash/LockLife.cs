@@ -32,6 +32,7 @@ public sealed class LockLife
             Flash.Write("config" + i, new byte[300]);
         Boot();
         _memory.Identity.Take(1, 2, 1, new byte[32]);
+        _memory.State.HighestGeneration = 1;
         _memory.SaveAll();
     }
 
