@@ -37,6 +37,10 @@ internal sealed class FuzzBoard : IPower, IHardwareClock, IDoorPort
 
     public void FillEntropy(byte[] target) => Array.Fill(target, (byte)0x55);
 
+    public void CompactMemory()
+    {
+    }
+
     public void DriveLatch(bool released)
     {
         if (released)

@@ -41,6 +41,7 @@ public sealed class Firmware
         _supervisor.BootCount = Engine.BootCount;
         GattServer server = new GattServer(_queue, uptime, supervisor.Radio, Engine.Identity, Name(), board);
         _requests = new GattRequestDispatcher(Engine, _queue, server, uptime);
+        parts.Power.CompactMemory();
         supervisor.NoteStarted();
     }
 

@@ -34,6 +34,7 @@ public static class Program
         try
         {
             GpioSignals signals = new GpioSignals(pins);
+            UnusedPinParts.LetGo();
             light = new FaultLight(signals);
             Start(egress, signals, uptime, power, supervisor).Run();
         }

@@ -21,7 +21,7 @@ internal static class DeviceBuild
 
     // An alias comes before the types of a namespace that is used.
     private static readonly string Aliases = string.Concat(
-        new[] { "Thread", "AutoResetEvent", "Environment", "Random", "File", "Directory", "FileStream", "HMACSHA256", "Aes" }
+        new[] { "Thread", "AutoResetEvent", "Environment", "Random", "File", "Directory", "FileStream", "HMACSHA256", "Aes", "ArrayList" }
             .Select(name => $"global using {name} = LockFirmware.DeviceCosts.Libraries.{name};\n"))
         + "global using DateTime = LockFirmware.DeviceCosts.Libraries.Native.DateTime;\n"
         // The instructions are those of a release, but a variable keeps its object until the method ends, as on the device.

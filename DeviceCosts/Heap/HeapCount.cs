@@ -1,6 +1,7 @@
 using System.Reflection;
 using LockFirmware.DeviceCosts.Build;
 using LockFirmware.DeviceCosts.Libraries;
+using LockFirmware.DeviceCosts.Libraries.Bluetooth;
 using LockFirmware.DeviceCosts.Run;
 
 namespace LockFirmware.DeviceCosts.Heap;
@@ -70,18 +71,19 @@ public sealed class HeapCount
     {
         HeapWalk walk = new(layout ?? HeapLayout.Device);
         HeapRoots.WalkAll(walk, device.Firmware);
-        // One thread is of the Bluetooth library. Each thread waits in a native method, whose frame is the least that there is. One more
-        // runs handlers while a central is connected; it has no frames between them.
+        // One thread may be of the Bluetooth library. Each thread waits in a native method, whose frame is the least that there is. One
+        // more runs handlers while a central is connected; it has no frames between them.
         IReadOnlyList<DeviceThread> own = DeviceKernel.Current.Threads;
-        int threads = own.Count + 1;
-        int waits = own.Count(thread => thread.WaitsFor != null) + 1;
+        int scans = BluetoothEventListener.HasScanThread ? 1 : 0;
+        int threads = own.Count + scans;
+        int waits = own.Count(thread => thread.WaitsFor != null) + scans;
         HeapCount count = new()
         {
             LibraryTables = HeapConstants.LibraryTables,
             OwnTables = HeapConstants.Tables(image.Tables, image.StaticFields),
             ThreadCount = threads,
             Threads = ((threads + (DeviceKernel.Current.IsConnected ? 1 : 0)) * HeapConstants.Thread) + (waits * HeapConstants.Wait),
-            Frames = (int)Meter.FrameBytes + HeapConstants.WatcherFrame + (threads * HeapLayout.Frame(0, 0)),
+            Frames = (int)Meter.FrameBytes + (scans * HeapConstants.WatcherFrame) + (threads * HeapLayout.Frame(0, 0)),
             Objects = walk.Objects,
         };
         Assembly[] firmware = [.. device.Firmware];

@@ -22,9 +22,9 @@ internal static class HeapRoots
                 walk.Walk(call.This);
         }
         BluetoothStack stack = BluetoothStack.Current;
-        object?[] library = [stack.Server, stack.Services, stack.Characteristics, stack.Devices, stack.Watcher, stack.Events,
-            stack.Events.Table, .. stack.Watcher.Others, DevicePins.Current.Bundles, DevicePins.Current.Listener,
-            .. DeviceDisk.Current.Lists];
+        object?[] library = [stack.Server, stack.Services, stack.Characteristics, stack.Devices, stack.Events,
+            stack.Events.Table, BluetoothLEServer.Listener, .. BluetoothEventListener.ScanObjects,
+            DevicePins.Current.Bundles, DevicePins.Current.Listener, .. DeviceDisk.Current.Lists];
         foreach (object? root in library)
             walk.Walk(root);
     }

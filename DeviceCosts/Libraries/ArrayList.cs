@@ -36,6 +36,13 @@ public sealed class ArrayList : LibraryObject
         _items[_size++] = item;
     }
 
+    /// <summary>Removes all elements; the array stays.</summary>
+    public void Clear()
+    {
+        Array.Clear(_items);
+        _size = 0;
+    }
+
     /// <summary>Removes an element.</summary>
     public void RemoveAt(int index)
     {

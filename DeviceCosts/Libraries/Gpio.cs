@@ -51,7 +51,7 @@ public readonly struct PinValue : IEquatable<PinValue>
 public sealed class DevicePins
 {
     /// <summary>The pins of the device that runs.</summary>
-    internal static DevicePins Current { get; set; } = new();
+    internal static DevicePins Current { get; set; } = null!;
 
     /// <summary>Whether each pin is high.</summary>
     internal bool[] IsHigh { get; } = new bool[64];
@@ -60,7 +60,7 @@ public sealed class DevicePins
     internal (int Output, int Input, bool IsSame) Link { get; set; } = (-1, 0, false);
 
     /// <summary>What the library keeps of the opened pins: a static list.</summary>
-    internal ArrayList Bundles { get; } = new();
+    internal ArrayList Bundles { get; } = GpioController.NewPins();
 
     /// <summary>The library's listener to interrupts: a static object.</summary>
     internal GpioPinEventListener Listener { get; } = new();
@@ -69,8 +69,14 @@ public sealed class DevicePins
 /// <summary>Opens pins. Source: nanoframework/System.Device.Gpio, GpioController.cs.</summary>
 public sealed class GpioController : LibraryObject
 {
+    // It has the name that the firmware looks for.
+    private static ArrayList s_GpioPins = new();
+
     private readonly bool _disposedValue;
     private readonly int _numberingScheme;
+
+    /// <summary>Begins a device's life.</summary>
+    internal static ArrayList NewPins() => s_GpioPins = new ArrayList();
 
     /// <summary>Opens a pin.</summary>
     public GpioPin OpenPin(int pinNumber, PinMode mode)

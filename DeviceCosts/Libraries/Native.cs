@@ -9,6 +9,13 @@ public static class Power
     public static void RebootDevice() => DeviceKernel.Current.Reboot();
 }
 
+/// <summary>The garbage collector. What it moves is of no interest here: only living objects are counted.</summary>
+public static class GC
+{
+    /// <summary>Collects, and moves the objects together if wanted.</summary>
+    public static uint Run(bool compactHeap) => 0;
+}
+
 /// <summary>The chip's clock.</summary>
 public static class Rtc
 {

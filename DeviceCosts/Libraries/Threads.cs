@@ -45,6 +45,9 @@ public sealed class AutoResetEvent : LibraryObject
     [NotOnDevice]
     private bool _isSet;
 
+    /// <summary>Whether it is set.</summary>
+    internal bool IsSet => _isSet;
+
     /// <summary>Makes an event.</summary>
     public AutoResetEvent(bool initialState) => _isSet = initialState;
 

@@ -46,6 +46,7 @@ internal sealed class GattServer
         server.Session.SessionStatusChanged += OnSession;
         server.Session.MaxPduSizeChanged += OnMtu;
         GattServiceProvider provider = GattServiceProvider.Create(LockUuids.Service).ServiceProvider;
+        UnusedLibraryParts.RemoveDeviceInformation(provider);
         GattLocalService service = provider.Service;
         service.CreateCharacteristic(LockUuids.Identity, new GattLocalCharacteristicParameters
         {
@@ -58,6 +59,7 @@ internal sealed class GattServer
         _reply.ReadRequested += OnReply;
         _reply.SubscribedClientsChanged += OnSubscribed;
         provider.StartAdvertising(new GattServiceProviderAdvertisingParameters { IsConnectable = true, IsDiscoverable = true });
+        UnusedLibraryParts.LetGo();
     }
 
     /// <summary>Changes whenever a central connects or disconnects; odd while one is connected.</summary>

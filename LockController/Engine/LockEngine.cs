@@ -120,11 +120,12 @@ public sealed class LockEngine
         set => _rebooter.FaultReport = value;
     }
 
-    /// <summary>A central has connected.</summary>
+    /// <summary>A central has connected. The memory is moved together before it asks for anything.</summary>
     public void Connected(long uptimeMs)
     {
         _session.Connect(uptimeMs);
         ClearRequest();
+        _power.CompactMemory();
     }
 
     /// <summary>The central has disconnected. A planned reboot happens now.</summary>

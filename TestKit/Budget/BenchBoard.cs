@@ -50,6 +50,11 @@ public sealed class BenchBoard : IPower, IHardwareClock, IDoorPort
     public void FillEntropy(byte[] target) => Array.Fill(target, (byte)0x55);
 
     /// <inheritdoc/>
+    public void CompactMemory()
+    {
+    }
+
+    /// <inheritdoc/>
     public void DriveLatch(bool released)
     {
     }

@@ -51,6 +51,11 @@ public sealed class RigBoard : IPower, IHardwareClock, IRecordStore, IEventStore
             target[i] = 0x55;
     }
 
+    /// <summary>How often the lock has moved its memory together.</summary>
+    public int MemoryCompactCount { get; private set; }
+
+    public void CompactMemory() => MemoryCompactCount++;
+
     public void Set(uint seconds) => Seconds = seconds;
 
     /// <summary>The record that cannot be read; -1 for none.</summary>

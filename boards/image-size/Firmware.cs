@@ -11,6 +11,7 @@ public static class Firmware
     private const string StandIns = """
         namespace nanoFramework.Runtime.Native
         {
+            public static class GC { public static uint Run(bool compactHeap) => 0; }
             public static class Power { public static void RebootDevice() { } }
             public static class Rtc { public static bool SetSystemTime(System.DateTime time) => false; }
         }

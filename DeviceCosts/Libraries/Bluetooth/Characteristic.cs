@@ -47,6 +47,9 @@ public sealed class GattLocalCharacteristic : LibraryObject
     /// <summary>A central subscribed or left.</summary>
     public event GattLocalCharacteristicClientsChangedEventHandler? SubscribedClientsChanged;
 
+    /// <summary>What a central may do.</summary>
+    public GattCharacteristicProperties CharacteristicProperties => _properties;
+
     /// <summary>Those that want notifications; a copy.</summary>
     public GattSubscribedClient[] SubscribedClients => Meter.Note(new GattSubscribedClient[_subscribedClients.Count]);
 

@@ -12,16 +12,16 @@ namespace LockFirmware.DeviceCosts.Libraries.Bluetooth;
 public sealed class BluetoothStack
 {
     /// <summary>That of the device that runs.</summary>
-    internal static BluetoothStack Current { get; set; } = new();
+    internal static BluetoothStack Current { get; set; } = null!;
 
     /// <summary>The server; null before its first use.</summary>
     internal BluetoothLEServer? Server { get; set; }
 
     /// <summary>The service providers.</summary>
-    internal ArrayList Services { get; } = new();
+    internal ArrayList Services { get; } = BluetoothLEServer.NewServices();
 
     /// <summary>Every characteristic that was ever made.</summary>
-    internal ArrayList Characteristics { get; } = new();
+    internal ArrayList Characteristics { get; } = BluetoothEventListener.NewCharacteristics();
 
     /// <summary>Devices of a central; none here.</summary>
     internal ArrayList Devices { get; } = new();
@@ -29,33 +29,45 @@ public sealed class BluetoothStack
     /// <summary>The name in the advertisement.</summary>
     internal string DeviceName { get; set; } = "nanoFramework";
 
-    /// <summary>The events of scans: a queue, the thread that waits for them, and what wakes it.</summary>
-    internal WatcherQueue Watcher { get; } = new();
-
     /// <summary>Who listens to native events.</summary>
     internal EventSink Events { get; } = new();
 
     internal ushort NextId { get; set; } = 1;
 }
 
-/// <summary>Source: nanoframework/System.Collections, Queue.cs, and BluetoothEventListener's thread.</summary>
+/// <summary>Source: nanoframework/System.Collections, Queue.cs.</summary>
 public sealed class WatcherQueue : LibraryObject
 {
     private readonly object?[] _array = Meter.Note(new object?[32]);
     private readonly int _head;
     private readonly int _tail;
     private readonly int _size;
+}
 
-    [NotOnDevice]
-    private readonly Thread _thread;
+/// <summary>
+/// Receives the events of the radio. Its private fields have the names that the firmware looks for. Source: BluetoothEventListener.cs.
+/// </summary>
+public sealed class BluetoothEventListener : LibraryObject
+{
+    private static ArrayList _characteristicMap = new();
+    private static WatcherQueue? _watcherQueue;
+    private static AutoResetEvent _watcherEvent = new(false);
+    private static Thread? _thread;
 
-    [NotOnDevice]
-    private readonly AutoResetEvent _event = new(false);
+    /// <summary>Whether the thread that waits for scans lives. Without a queue it ends as soon as it is woken.</summary>
+    internal static bool HasScanThread => _watcherQueue != null || !_watcherEvent.IsSet;
 
-    internal WatcherQueue() => _thread = new Thread(() => { });
+    /// <summary>What scans keep: the queue, and while it lives the thread and what it waits for.</summary>
+    internal static IEnumerable<object?> ScanObjects => [_watcherQueue, _watcherEvent, HasScanThread ? _thread : null];
 
-    /// <summary>The thread and the event, which have roots of their own.</summary>
-    internal IEnumerable<object> Others => [_thread, _event];
+    /// <summary>Begins a device's life.</summary>
+    internal static ArrayList NewCharacteristics()
+    {
+        _watcherQueue = new WatcherQueue();
+        _watcherEvent = new AutoResetEvent(false);
+        _thread = new Thread(() => { });
+        return _characteristicMap = new ArrayList();
+    }
 }
 
 /// <summary>Source: nanoframework/nanoFramework.Runtime.Events, EventSink.cs and NativeEventDispatcher.cs.</summary>
@@ -95,6 +107,9 @@ public sealed class EventSink : LibraryObject
 /// <summary>The server. Source: BluetoothLEServer.cs.</summary>
 public sealed class BluetoothLEServer : LibraryObject
 {
+    private static readonly BluetoothEventListener _bluetoothEventManager = new();
+    private static ArrayList _services = new();
+
     private readonly bool _disposedValue;
     private readonly DevicePairing _pairing = new();
     private readonly GattSession _session = new(new BluetoothDeviceId());
@@ -115,6 +130,12 @@ public sealed class BluetoothLEServer : LibraryObject
 
     /// <summary>The link to the central.</summary>
     public GattSession Session => _session;
+
+    /// <summary>Begins a device's life.</summary>
+    internal static ArrayList NewServices() => _services = new ArrayList();
+
+    /// <summary>The object that receives the events of the radio.</summary>
+    internal static BluetoothEventListener Listener => _bluetoothEventManager;
 }
 
 /// <summary>Source: Security/DevicePairing.cs.</summary>

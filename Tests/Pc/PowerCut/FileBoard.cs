@@ -34,5 +34,9 @@ internal sealed class FileBoard(TornFiles files) : IPower, IHardwareClock
 
     public void FillEntropy(byte[] target) => Array.Clear(target);
 
+    public void CompactMemory()
+    {
+    }
+
     public void Set(uint seconds) => Seconds = seconds;
 }

@@ -66,6 +66,10 @@ internal sealed class SiteBoard(bool hasSmallTrail, int clockPpm) : IPower, IHar
 
     public void FillEntropy(byte[] target) => Array.Clear(target);
 
+    public void CompactMemory()
+    {
+    }
+
     public void Set(uint seconds) => _clockMicros = seconds * MicrosPerSecond;
 
     public bool Append(byte[] record) => !Files.IsDead && _events.Append(record);

@@ -171,6 +171,11 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     }
 
     /// <inheritdoc/>
+    void IPower.CompactMemory()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => Stop();
 
     private void Boot()
@@ -289,5 +294,9 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
         public void Reboot() => board.RebootWithoutThreads();
 
         public void FillEntropy(byte[] target) => ((IPower)board).FillEntropy(target);
+
+        public void CompactMemory()
+        {
+        }
     }
 }
