@@ -9,6 +9,7 @@ namespace LockFirmware.LockController.Clock;
 public sealed class LockClock
 {
     private const long MsPerSecond = 1000;
+    private const uint DriftSecondsMax = 3600;
 
     private uint _base;
     private long _baseMs;
@@ -29,22 +30,21 @@ public sealed class LockClock
 
     /// <summary>Starts the clock at boot.</summary>
     /// <param name="floor">The persisted floor; 0 when there is none.</param>
+    /// <param name="newest">The time of the newest event of the trail; 0 when there is none.</param>
     /// <param name="floorAgeSeconds">The persisted age of the floor.</param>
     /// <param name="hardwareSeconds">The hardware clock: right after a reboot, far in the past after a power cut.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public void Start(uint floor, uint floorAgeSeconds, uint hardwareSeconds, long uptimeMs)
+    public void Start(uint floor, uint newest, uint floorAgeSeconds, uint hardwareSeconds, long uptimeMs)
     {
         _baseMs = uptimeMs;
         _agedSeconds = floorAgeSeconds;
-        if (floor == 0)
-        {
-            Trust = ClockTrust.Unknown;
-            _base = 0;
-            return;
-        }
-        bool kept = hardwareSeconds >= floor;
-        Trust = kept ? ClockTrust.Set : ClockTrust.Floor;
-        _base = kept ? hardwareSeconds : floor;
+        // The hardware clock may drift from the uptime, so it may be a little behind the newest event.
+        bool isKept = floor != 0 && hardwareSeconds >= floor
+            && (newest <= hardwareSeconds || newest - hardwareSeconds <= DriftSecondsMax);
+        _base = isKept ? hardwareSeconds : floor;
+        if (newest > _base)
+            _base = newest;
+        Trust = isKept ? ClockTrust.Set : _base == 0 ? ClockTrust.Unknown : ClockTrust.Floor;
     }
 
     /// <summary>Raises the lower bound to the issue time of an authentic key or notice, which has certainly passed.</summary>

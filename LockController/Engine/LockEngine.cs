@@ -47,9 +47,10 @@ public sealed class LockEngine
         _faults = parts.Faults;
         Memory = new LockMemory(parts.Records, parts.SetupSecret, parts.Faults);
         Memory.NoteTrail(parts.Events.IsTooNew);
-        Clock.Start(Memory.State.Floor, Memory.State.FloorAgeSeconds, parts.Clock.Seconds, uptimeMs);
         Journal = new EventJournal(parts.Events, Clock, Memory, parts.Faults);
         _transaction = new StateTransaction(Memory, Journal);
+        _time = new TimeKeeper(Clock, parts.Clock, Memory, _transaction, uptimeMs);
+        _time.Start(Journal.NewestTime(), uptimeMs);
         // Without the setup secret of the cable the identity stays for a start that can read both files.
         if (!parts.IsStorageEmpty)
             DeployedIdentity.TryTake(parts.Files, Memory, _transaction, parts.SetupSecret, uptimeMs);
@@ -57,7 +58,6 @@ public sealed class LockEngine
         DoorLog = new DoorLog(Journal);
         Door = new DoorController(parts.Egress, DoorLog, Memory, uptimeMs);
         Feedback = new LockFeedback(parts.Signals, Memory, Door, uptimeMs);
-        _time = new TimeKeeper(Clock, parts.Clock, Memory, _transaction, uptimeMs);
         _rebooter = new Rebooter(parts.Power, parts.Faults, Memory, Door, _refusals, DoorLog, _time);
         Reset = new LockReset(Memory, _transaction, Door, parts.Egress.Port, _rebooter);
         _boots = new BootCounter(Memory, _transaction);
@@ -188,7 +188,7 @@ public sealed class LockEngine
             FaultReport?.Tick(uptimeMs);
             Journal.Compact();
             if (Memory.ReloadIfDamaged(uptimeMs))
-                RecordDamage(uptimeMs);
+                NoteDamage(uptimeMs);
             _time.Tick(uptimeMs);
             Reset.Tick(uptimeMs);
             _rebooter.Tick(uptimeMs);
@@ -213,9 +213,13 @@ public sealed class LockEngine
             new ProvisionCommands(Memory, _transaction, Reset, _rebooter));
     }
 
-    /// <summary>Records each kind of damage of the memory once in a boot.</summary>
-    private void RecordDamage(long uptimeMs)
+    /// <summary>
+    /// Records each kind of damage of the memory once in a boot. A memory that could not be read at the start has no time before now.
+    /// </summary>
+    private void NoteDamage(long uptimeMs)
     {
+        if (!Memory.IsDamaged && _boots.Count == 0)
+            _time.Start(Journal.NewestTime(), uptimeMs);
         uint damage = Memory.Damage;
         if ((damage & ~_recordedDamage) != 0 && Journal.Record(EventKind.Fault, (byte)FaultReason.Records, 0, damage, uptimeMs))
             _recordedDamage |= damage;

@@ -41,6 +41,32 @@ public sealed class EventJournal
     /// <summary>Sequence number of the oldest stored event.</summary>
     public uint Oldest => _store.Oldest;
 
+    /// <summary>
+    /// The time of the newest event, pending ones included; 0 when the newest <see cref="EventRing.TailCountMax"/> have none.
+    /// </summary>
+    public uint NewestTime()
+    {
+        try
+        {
+            PendingEvents pending = _memory.State.PendingEvents;
+            uint head = _store.Head;
+            _event.Time = 0;
+            if (pending.Count > 0 && pending.First > head)
+                pending.ReadFirst(_event);
+            for (uint i = 0; i < EventRing.TailCountMax && _event.Time == 0 && i < head; i++)
+            {
+                if (_store.Read(head - i, _record, 0, 1) != 1 || !_event.TryRead(_record, 0))
+                    _event.Time = 0;
+            }
+            return _event.Time;
+        }
+        catch (System.Exception exception)
+        {
+            _faults?.Report(exception);
+            return 0;
+        }
+    }
+
     /// <summary>Records an event.</summary>
     /// <param name="kind">What happened; it says what the rest means.</param>
     /// <param name="reason">See the kind.</param>

@@ -17,6 +17,9 @@ internal sealed class TimeKeeper
     // The hardware clock may drift from the uptime. If it read less than the floor after a reboot, it would not be trusted.
     private const uint FloorMarginSeconds = 5;
 
+    // How long the lock may have run since the age of the floor was last stored.
+    private const uint UncountedSecondsMax = (uint)(FloorSaveMs / 1000);
+
     private readonly LockClock _clock;
     private readonly IHardwareClock _hardwareClock;
     private readonly LockMemory _memory;
@@ -30,6 +33,22 @@ internal sealed class TimeKeeper
         _memory = memory;
         _transaction = transaction;
         _floorSavedMs = uptimeMs;
+    }
+
+    /// <summary>
+    /// Starts the lock's clock. If the power was cut while it ran without a set clock, the whole hour counts in which its age may not
+    /// have been stored: otherwise the hours without a clock would never end where the power is cut before each hour is full.
+    /// </summary>
+    /// <param name="newestEventTime">The time of the newest event; 0 when there is none.</param>
+    /// <param name="uptimeMs">Monotonic milliseconds.</param>
+    internal void Start(uint newestEventTime, long uptimeMs)
+    {
+        LockState state = _memory.State;
+        uint age = state.FloorAgeSeconds;
+        if (age != 0 && state.NextBootReason == BootReason.Power && age <= uint.MaxValue - UncountedSecondsMax)
+            age += UncountedSecondsMax;
+        _clock.Start(state.Floor, newestEventTime, age, _hardwareClock.Seconds, uptimeMs);
+        RaiseFloorAge(uptimeMs);
     }
 
     /// <summary>Sets the time that the facility gave, in the lock's clock and in the hardware clock.</summary>
@@ -61,7 +80,14 @@ internal sealed class TimeKeeper
         uint floor = _clock.Trust == ClockTrust.Set && now > FloorMarginSeconds ? now - FloorMarginSeconds : now;
         if (floor > _memory.State.Floor)
             _memory.State.Floor = floor;
-        _memory.State.FloorAgeSeconds = _clock.FloorAgeSeconds(uptimeMs);
+        RaiseFloorAge(uptimeMs);
+    }
+
+    /// <summary>The age is stored as 0 only while the clock is Set.</summary>
+    private void RaiseFloorAge(long uptimeMs)
+    {
+        uint age = _clock.FloorAgeSeconds(uptimeMs);
+        _memory.State.FloorAgeSeconds = age == 0 && _clock.Trust != ClockTrust.Set ? 1 : age;
     }
 
     /// <summary>Stores the floor as it is now, and with it what a transaction has changed in the state.</summary>

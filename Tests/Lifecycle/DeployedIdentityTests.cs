@@ -123,7 +123,7 @@ public class DeployedIdentityTests
     private static EventJournal Journal(TornFiles files, LockMemory memory)
     {
         LockClock clock = new LockClock();
-        clock.Start(memory.State.Floor, 0, 0, 0);
+        clock.Start(memory.State.Floor, 0, 0, 0, 0);
         return new EventJournal(new EventRing(files), clock, memory);
     }
 

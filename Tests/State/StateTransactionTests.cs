@@ -103,7 +103,7 @@ public class StateTransactionTests
     {
         Assert.IsTrue(memory.SaveAll(), "the first state");
         LockClock clock = new LockClock();
-        clock.Start(0, 0, 0, 0);
+        clock.Start(0, 0, 0, 0, 0);
         StateTransaction transaction = new StateTransaction(memory, new EventJournal(board, clock, memory));
         Assert.IsTrue(transaction.TryBegin(0), "begun");
         memory.State.Tenancy = 5;
