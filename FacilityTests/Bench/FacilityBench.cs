@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Activity;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.AspNetCore.Hosting;
@@ -19,7 +20,10 @@ namespace LockFirmware.FacilityTests.Bench;
 /// <summary>
 /// A facility of its own for one test: the real program on a database in a folder of its own, with a clock that the test drives.
 /// </summary>
-/// <remarks>The gateway's worker does not run by itself; a test visits locks when it wants to.</remarks>
+/// <remarks>
+/// The workers do not run by themselves: a test visits locks, and deletes old activity, when it wants to. A worker that looks every hour
+/// would look thousands of times when a test lets a year pass.
+/// </remarks>
 internal sealed class FacilityBench : IDisposable
 {
     /// <summary>The password of every member that a bench makes.</summary>
@@ -57,6 +61,7 @@ internal sealed class FacilityBench : IDisposable
             {
                 collection.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
                 collection.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordRounds);
+                collection.Remove(collection.Single(service => service.ImplementationType == typeof(RetentionWorker)));
                 services?.Invoke(collection);
             });
         });
