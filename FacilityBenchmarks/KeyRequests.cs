@@ -93,14 +93,14 @@ internal static class KeyRequests
     /// <summary>Makes the answer of the gate's lock with the code that runs in locks.</summary>
     private static async Task<HereEvidence> HereAsync(HttpClient client, string token, byte[] hereSecret, uint now)
     {
-        HereAnswerChallenge drawn = await PostAsync<HereAnswerChallenge>(client, token, "/api/here", new HereRequest { EntryId = Gate });
+        HereAnswerChallenge drawn = await PostAsync<HereAnswerChallenge>(client, token, "/api/here", new HereRequest { LockId = Gate });
         byte[] frame = new byte[ChallengeFrame.Size];
         ChallengeFrame.Draw(frame, RandomNumberGenerator.GetBytes(Hmac.HashSize), 1, 1, RandomNumberGenerator.GetBytes(16), true, now);
         byte[] body = new byte[HereAnswer.Size];
         HereAnswer.Write(body, 0, hereSecret, Convert.FromBase64String(drawn.ServerChallenge), 0, frame, now, (byte)ClockTrust.Set);
         return new HereEvidence
         {
-            EntryId = Gate,
+            LockId = Gate,
             ServerChallenge = drawn.ServerChallenge,
             ChallengeFrame = Convert.ToBase64String(frame),
             Body = Convert.ToBase64String(body)

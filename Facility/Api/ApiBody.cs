@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -72,6 +73,7 @@ internal static class ApiBody
     {
         MaxDepth = DepthMax,
         AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
@@ -100,11 +102,15 @@ internal static class ApiBody
         try
         {
             if (JsonSerializer.Deserialize<T>(bytes, Form) is { } body)
-                return BodyRules.Complaint(body) is { } complaint ? (null, Refusal.Malformed(complaint).Answer()) : (body, null);
+                return BodyRules.Complaint(body) is var (field, complaint)
+                    ? (null, Refusal.Malformed(complaint, field).Answer())
+                    : (body, null);
         }
-        catch (JsonException)
+        catch (JsonException exception)
         {
             // Its message can quote the content, so it is neither logged nor answered.
+            return (null, Refusal.Malformed("The content cannot be read.", MalformedField.Of(exception, bytes, Form.GetTypeInfo(typeof(T))))
+                .Answer());
         }
         return (null, Refusal.Malformed("The content cannot be read.").Answer());
     }

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using LockFirmware.Facility.Access;
+using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -9,11 +12,17 @@ namespace LockFirmware.Facility.Api;
 internal static class ApiDocument
 {
     /// <summary>Adds it.</summary>
-    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    public static void AddApiDocument(this IServiceCollection services)
     {
-        options.AddDocumentTransformer(DescribeAsync);
-        options.AddOperationTransformer(SecureAsync);
-    });
+        // A number is a number: the document describes these options, and bodies are read the same way.
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
+        services.AddOpenApi("v1", options =>
+        {
+            options.AddDocumentTransformer(DescribeAsync);
+            options.AddOperationTransformer(SecureAsync);
+            options.AddSchemaTransformer(NameWordsAsync);
+        });
+    }
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
     {
@@ -38,6 +47,15 @@ internal static class ApiDocument
                     Description = "The token returned by sign-in."
                 },
         };
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Lists the words that a field can have.</summary>
+    private static Task NameWordsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
+    {
+        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(OneOfAttribute), false) is [OneOfAttribute field, ..]
+            && (schema.Items ?? schema) is OpenApiSchema word)
+            word.Enum = [.. field.Words.Select(text => JsonValue.Create(text))];
         return Task.CompletedTask;
     }
 

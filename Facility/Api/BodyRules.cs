@@ -1,6 +1,7 @@
 using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json;
 using LockFirmware.Facility.UseCases.Phones;
 
 namespace LockFirmware.Facility.Api;
@@ -13,23 +14,29 @@ internal static class BodyRules
     private static readonly string? Models = typeof(Refusal).Namespace;
 
     /// <summary>Checks a body.</summary>
-    /// <returns>A sentence about the first rule that does not hold; null if all hold.</returns>
-    public static string? Complaint(object body)
+    /// <returns>The field of the first rule that does not hold, and a sentence about it; null if all hold.</returns>
+    public static (string Field, string Complaint)? Complaint(object body) => Complaint(body, "");
+
+    private static (string Field, string Complaint)? Complaint(object body, string prefix)
     {
         List<ValidationResult> results = [];
         if (!Validator.TryValidateObject(body, new ValidationContext(body), results, validateAllProperties: true))
-            return results[0].ErrorMessage;
-        return body.GetType().GetProperties().SelectMany(property => Objects(property, body)).Select(Complaint)
+            return (prefix + NameOf(results[0].MemberNames.First()), results[0].ErrorMessage!);
+        return body.GetType().GetProperties().SelectMany(property => Objects(property, body))
+            .Select(item => Complaint(item.Value, $"{prefix}{item.Field}."))
             .FirstOrDefault(complaint => complaint != null);
     }
 
-    private static IEnumerable<object> Objects(PropertyInfo property, object body) => property.GetValue(body) switch
+    private static IEnumerable<(string Field, object Value)> Objects(PropertyInfo property, object body) => property.GetValue(body) switch
     {
         string => [],
-        IEnumerable list => list.Cast<object>().Where(IsModel),
-        { } value when IsModel(value) => [value],
+        IEnumerable list => list.Cast<object>().Select((value, index) => (Field: $"{NameOf(property.Name)}[{index}]", Value: value))
+            .Where(item => IsModel(item.Value)),
+        { } value when IsModel(value) => [(NameOf(property.Name), value)],
         _ => [],
     };
+
+    private static string NameOf(string property) => JsonNamingPolicy.CamelCase.ConvertName(property);
 
     private static bool IsModel(object value) => value.GetType().Namespace == Models;
 }

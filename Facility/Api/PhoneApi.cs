@@ -2,6 +2,7 @@ using System.Security.Claims;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.UseCases.Phones;
+using LockFirmware.Facility.UseCases.Users;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -71,6 +72,11 @@ internal static class PhoneApi
                 "Reports a share that the phone made offline, so that the office can revoke it. Reporting the same guest of the same key "
                 + "again updates the name and the end.")
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
+        Described(api.MapPost("/shares/revoke", async (ApiBody<RevokeShareRequest> body, ClaimsPrincipal phone, PhoneChanges phones) =>
+                (await phones.RevokeShareAsync(phone.Caller().UserId, body.Value.ShareId)).Answer(Refusal.Codes.NotRevoked)), "RevokeShare",
+            RateLimitPolicies.Other, "Revoke a guest",
+                "Revokes a share of this account. The lock refuses the guest as soon as it gets the notice.")
+            .Produces(StatusCodes.Status204NoContent).Produces<Refusal>(StatusCodes.Status409Conflict);
         api.Map(RestPattern, AnswerRest).AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous).ExcludeFromDescription();
     }
 

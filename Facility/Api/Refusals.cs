@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using LockFirmware.Facility.Access;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -19,7 +20,8 @@ internal static class Refusals
         Refusal.Codes.Busy => StatusCodes.Status503ServiceUnavailable,
         Refusal.Codes.NotFound or Refusal.Codes.UnknownEntry or Refusal.Codes.UnknownKey => StatusCodes.Status404NotFound,
         Refusal.Codes.NotSignedIn => StatusCodes.Status401Unauthorized,
-        Refusal.Codes.NotShareable or Refusal.Codes.GuestRevoked or Refusal.Codes.TooManyShares => StatusCodes.Status409Conflict,
+        Refusal.Codes.NotShareable or Refusal.Codes.GuestRevoked or Refusal.Codes.TooManyShares
+            or Refusal.Codes.NotRevoked => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status403Forbidden,
     };
 
@@ -32,6 +34,11 @@ internal static class Refusals
     /// <summary>The answer to a phone.</summary>
     public static Results<Ok<T>, JsonHttpResult<Refusal>> Answer<T>(this Outcome<T> outcome) where T : class =>
         outcome.IsAnswered ? TypedResults.Ok(outcome.Answer) : outcome.Refusal.Answer();
+
+    /// <summary>The answer to a phone that asked for a change: no content, or a refusal with this code.</summary>
+    public static Results<NoContent, JsonHttpResult<Refusal>> Answer(this ChangeAnswer answer, string code) => answer.IsDone
+        ? TypedResults.NoContent()
+        : new Refusal { Code = code, Reason = answer.Words }.Answer();
 
     /// <summary>The phone of a request that the policy for phones has let through.</summary>
     public static PhoneCaller Caller(this ClaimsPrincipal phone) =>

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
+using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
 
@@ -39,5 +41,48 @@ public sealed class ApiDocumentTests
                 Assert.AreEqual("#/components/schemas/Refusal",
                     (string?)operation["responses"]![status]!["content"]!["application/json"]!["schema"]!["$ref"], $"{call}, {status}");
         }
+    }
+
+    [TestMethod]
+    public async Task Every_code_and_status_is_an_enum_and_every_number_is_a_number()
+    {
+        using FacilityBench bench = new();
+        JsonNode document = (await bench.Anonymous().GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
+        JsonObject schemas = document["components"]!["schemas"]!.AsObject();
+        JsonNode Field(string schema, string name) => schemas[schema]!["properties"]![name]!;
+        string[] Words(JsonNode field) => [.. field["enum"]!.AsArray().Select(word => (string)word!)];
+        string[] codes = Words(Field("Refusal", "code"));
+        Assert.HasCount(23, codes);
+        CollectionAssert.IsSubsetOf(new[] { "malformed", "too-slow", "busy", "too-many-shares" }, codes);
+        CollectionAssert.AreEqual(new[] { "identity", "units", "payment", "hours", "connection" }, Words(Field("Refusal", "check")));
+        CollectionAssert.AreEqual(new[] { "ok", "unknown-lock", "too-many" }, Words(Field("LockAnswer", "status")));
+        CollectionAssert.IsSubsetOf(new[] { "advanced", "rolled-back", "malformed" }, Words(Field("LockAnswer", "receipts")["items"]!));
+        CollectionAssert.IsSubsetOf(new[] { "ok", "rotten-event", "malformed" }, Words(Field("BatchAnswer", "status")));
+        Assert.DoesNotContain("entryId", document.ToJsonString());
+        foreach ((string name, JsonNode? schema) in schemas)
+        {
+            foreach ((string field, JsonNode? type) in schema!["properties"]!.AsObject())
+            {
+                if (type!["format"] is { } format && (string)format! is "int64" or "int32")
+                    Assert.DoesNotContain("\"string\"", type["type"]!.ToJsonString(), $"{name}.{field}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task A_phone_learns_the_facility_its_zone_and_when_it_opens()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (_, PhoneSim open) = await stage.AddTenantAsync("Ida Lake", 11);
+        // It is a Wednesday, 13:00 UTC.
+        (_, PhoneSim closed) = await stage.AddTenantAsync("Jon Field", 12, "Thu 08:00-10:00");
+        string zone = await stage.Bench.InDbAsync(db => db.Sites.Select(site => site.Zone).SingleAsync());
+        MeAnswer me = (await open.Client.GetFromJsonAsync<MeAnswer>("/api/me"))!;
+        Assert.AreEqual(("Our facility", zone, true, (long?)null), (me.FacilityName, me.Zone, me.IsWithinHours, me.NextOpening));
+        me = (await closed.Client.GetFromJsonAsync<MeAnswer>("/api/me"))!;
+        Assert.IsFalse(me.IsWithinHours);
+        Assert.IsNull(await closed.FetchAsync());
+        Assert.AreEqual(closed.Refusal!.NextOpening, me.NextOpening);
+        Assert.IsNotNull(me.NextOpening);
     }
 }

@@ -80,6 +80,27 @@ public sealed class BodyTests
             Fields(typeof(CarryRequest)).Select(item => item.Name).ToArray());
     }
 
+    [TestMethod]
+    [DataRow("/api/here", "{}", "lockId")]
+    [DataRow("/api/here", "{\"lockId\":\"11\"}", "lockId")]
+    [DataRow("/api/here", "{\"lockId\":1.5}", "lockId")]
+    [DataRow("/api/here", "[", null)]
+    [DataRow("/api/keys", "{\"here\":{\"lockId\":1,\"serverChallenge\":\"\",\"chalengeFrame\":\"\",\"body\":\"\"}}", "here.challengeFrame")]
+    [DataRow("/api/keys", "{\"here\":{\"lockId\":1,\"serverChallenge\":\"AAAA\",\"challengeFrame\":\"\",\"body\":\"\"}}", "here.serverChallenge")]
+    [DataRow("/api/carry", "{\"locks\":[{\"lockId\":1},{}]}", "locks[1].lockId")]
+    [DataRow("/api/carry", "{\"locks\":[{\"lockId\":1,\"batches\":[null]}]}", "locks[0].batches")]
+    [DataRow("/api/carry", "{\"locks\":[]}", "locks")]
+    [DataRow("/api/shares", "{\"keyId\":1}", "share")]
+    [DataRow("/api/shares", "{\"keyId\":1,\"guestId\":2,\"notAfter\":3,\"guestName\":7}", "guestName")]
+    public async Task A_malformed_field_is_named(string path, string body, string? field)
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Ida Lake", 11);
+        HttpResponseMessage answer = await phone.Client.PostAsync(path, Typed(Encoding.UTF8.GetBytes(body), JsonType));
+        Assert.AreEqual(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.AreEqual(field, (await answer.Content.ReadFromJsonAsync<Refusal>())!.Field);
+    }
+
     private static async Task<string?> ComplaintAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {
         if (answer.StatusCode != status)
@@ -128,7 +149,7 @@ public sealed class BodyTests
         foreach ((string path, Type type, bool mayBeNull, bool mayBeMissing) in Paths("", body))
         {
             List<string> values = type == typeof(string) ? ["{}", "[]", "7", "\"\\ud800\"", "\"\\udc00x\"", "\"\u00ff\""]
-                : type == typeof(long) ? ["{}", "[]", "\"\"", "\"x\"", "1.5", "1e300", "99999999999999999999", "true"]
+                : type == typeof(long) ? ["{}", "[]", "\"\"", "\"x\"", "1.5", "1e300", "99999999999999999999", "true", "\"11\""]
                 : type.IsGenericType ? ["{}", "7", "\"x\""] : ["[]", "7", "\"x\"", "true"];
             if (!mayBeNull)
                 values.Add("null");

@@ -15,5 +15,5 @@ public sealed class CarryWordsTests
                 "ok", "duplicate", "gap", "rotten-event", "too-scattered", "generation-unknown", "not-authentic", "inconsistent",
                 "lower-head", "lower-boot-count", "lower-generation",
             },
-            Enum.GetValues<BatchStatus>().Select(CarryExchange.Word).ToArray());
+            Enum.GetValues<BatchStatus>().Select(status => ApiWords.Of(status)).ToArray());
 }

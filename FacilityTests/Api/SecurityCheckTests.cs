@@ -151,7 +151,7 @@ public sealed class SecurityCheckTests
 
     private static HereEvidence With(HereEvidence evidence, long? entryId = null, string? body = null) => new()
     {
-        EntryId = entryId ?? evidence.EntryId,
+        LockId = entryId ?? evidence.LockId,
         ServerChallenge = evidence.ServerChallenge,
         ChallengeFrame = evidence.ChallengeFrame,
         Body = body ?? evidence.Body,

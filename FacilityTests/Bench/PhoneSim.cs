@@ -61,7 +61,7 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
     /// <param name="atLockId">The lock that answers; null for the same.</param>
     public async Task<HereEvidence> HereAsync(long entryId, long? atLockId = null)
     {
-        HereAnswerChallenge? drawn = await PostAsync<HereAnswerChallenge>("/api/here", new { entryId });
+        HereAnswerChallenge? drawn = await PostAsync<HereAnswerChallenge>("/api/here", new { lockId = entryId });
         Assert.IsNotNull(drawn, Refusal?.Reason);
         return await AtLockAsync(atLockId ?? entryId, async client =>
         {
@@ -69,7 +69,7 @@ internal sealed class PhoneSim(PhoneStage stage) : IDisposable
             Assert.AreEqual(KeyCrypto.Status.Ok, answer.Status);
             return new HereEvidence
             {
-                EntryId = entryId,
+                LockId = entryId,
                 ServerChallenge = drawn.ServerChallenge,
                 ChallengeFrame = Convert.ToBase64String(answer.ChallengeFrame),
                 Body = Convert.ToBase64String(answer.Body),

@@ -9,6 +9,18 @@ namespace LockFirmware.Facility.UseCases.Phones;
 /// <summary>The account of a phone.</summary>
 public sealed class MeAnswer
 {
+    /// <summary>The name of the facility.</summary>
+    public required string FacilityName { get; init; }
+
+    /// <summary>The time zone of the facility, as the IANA database names it.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>Whether the access hours admit now.</summary>
+    public required bool IsWithinHours { get; init; }
+
+    /// <summary>The next opening, seconds since 2020-01-01T00:00:00Z; null within the hours, or if none comes within 14 days.</summary>
+    public long? NextOpening { get; init; }
+
     /// <summary>The full name.</summary>
     public required string Name { get; init; }
 
@@ -21,6 +33,15 @@ public sealed class MeAnswer
     /// <summary>The access hours, one window an element.</summary>
     public required IReadOnlyList<string> AccessHours { get; init; }
 
+    /// <summary>The facility's time, seconds since 2020-01-01T00:00:00Z. A phone's own clock can be wrong.</summary>
+    public required long Now { get; init; }
+
+    /// <summary>The entries that the account may pass, gates and buildings' doors first.</summary>
+    public required IReadOnlyList<MyEntry> Entries { get; init; }
+
+    /// <summary>The guests with whom keys of this account are shared, and whose share has not ended.</summary>
+    public required IReadOnlyList<MyShare> Shares { get; init; }
+
     /// <summary>The units that are let to the account.</summary>
     public required IReadOnlyList<MyUnit> Units { get; init; }
 
@@ -29,6 +50,44 @@ public sealed class MeAnswer
 
     /// <summary>The Offline Key Expiration of the account: "Expired", "Revoked", a date, or "No key".</summary>
     public required string OfflineKeyExpiration { get; init; }
+}
+
+/// <summary>An entry that the account may pass, if its key is good.</summary>
+public sealed class MyEntry
+{
+    /// <summary>The lock's number.</summary>
+    public required long LockId { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether it is the door of a unit of this account, and so its key can be shared.</summary>
+    public required bool IsOwnUnit { get; init; }
+}
+
+/// <summary>A share of a key, as the facility knows it.</summary>
+public sealed class MyShare
+{
+    /// <summary>The number of the share, by which it is revoked.</summary>
+    public required long ShareId { get; init; }
+
+    /// <summary>The key that was shared.</summary>
+    public required long KeyId { get; init; }
+
+    /// <summary>The lock's number.</summary>
+    public required long LockId { get; init; }
+
+    /// <summary>The guest's number.</summary>
+    public required long GuestId { get; init; }
+
+    /// <summary>The guest's name, as the phone reported it; empty if it is not known.</summary>
+    public required string GuestName { get; init; }
+
+    /// <summary>When it ends, at the latest with the key, seconds since 2020-01-01T00:00:00Z.</summary>
+    public required long NotAfter { get; init; }
+
+    /// <summary>Whether it was revoked.</summary>
+    public required bool IsRevoked { get; init; }
 }
 
 /// <summary>A unit that is let to the account.</summary>
@@ -67,7 +126,7 @@ public sealed class MyKey
 }
 
 /// <summary>What a phone shows of its account.</summary>
-internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityClock clock)
+internal sealed class AccountOverview(FacilityDb db, SiteReader site, KeyEligibility eligibility, FacilityClock clock)
 {
     /// <summary>Reads the account of a phone.</summary>
     public async Task<MeAnswer> ReadAsync(PhoneCaller caller)
@@ -75,6 +134,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityCl
         uint now = clock.Now;
         LocalTime time = await site.LocalTimeAsync();
         User user = await db.Users.AsNoTracking().Include(row => row.Schedule).SingleAsync(row => row.Id == caller.UserId);
+        Eligibility found = await eligibility.OfAsync(user, hasPhone: true);
         List<MyUnit> units = await AccessEntitlement.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.Name)
             .Select(lease =>
                 new MyUnit
@@ -100,13 +160,41 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, FacilityCl
             .ToListAsync();
         return new MeAnswer
         {
+            FacilityName = (await site.RowAsync()).Name,
+            Zone = (await site.RowAsync()).Zone,
+            IsWithinHours = !found.Obstacles.Contains(KeyObstacle.OutsideHours),
+            NextOpening = found.NextOpening == 0 ? null : found.NextOpening,
             Name = user.Name,
             IsActive = user.IsActive && !user.IsErased,
             IsPaymentDue = user.IsDelinquent,
+            Now = now,
+            Entries = EntriesOf(found),
+            Shares = await SharesAsync(user.Id, now),
             AccessHours = WeekHours.Lines(user.Schedule!.Windows),
             Units = units,
             Keys = keys,
             OfflineKeyExpiration = Keys.OfflineKeyExpiration.Of(user, now, time).Text,
         };
     }
+
+    private static List<MyEntry> EntriesOf(Eligibility found) =>
+        [.. found.Entries.OrderBy(item => item.Unit != null).Select(item => new MyEntry
+        {
+            LockId = item.Entry.Id,
+            Name = item.Entry.Name,
+            IsOwnUnit = item.Unit != null,
+        })];
+
+    private Task<List<MyShare>> SharesAsync(long userId, uint now) => db.Shares
+        .Where(share => share.Key!.UserId == userId && share.NotAfter > now).OrderBy(share => share.Id)
+        .Select(share => new MyShare
+        {
+            ShareId = share.Id,
+            KeyId = share.KeyId,
+            LockId = share.Key!.EntryId,
+            GuestId = share.GuestId,
+            GuestName = share.GuestName,
+            NotAfter = share.NotAfter,
+            IsRevoked = share.RevokedAt != null || share.Key.State == KeyState.Revoked,
+        }).ToListAsync();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
@@ -20,10 +19,6 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
 
     private const int BatchCountMax = 32;
     private const int ReceiptCountMax = 20;
-    private const string Ok = "ok";
-    private const string UnknownLock = "unknown-lock";
-    private const string TooMany = "too-many";
-    private const string Malformed = "malformed";
 
     /// <summary>Takes in what a phone brings from locks, and makes what it takes to them. Each lock is a change of its own.</summary>
     public async Task<CarryAnswer> ExchangeAsync(PhoneCaller caller, CarryRequest request)
@@ -37,9 +32,9 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
     private async Task<LockAnswer> ServeAsync(PhoneCaller caller, CarriedLock carried)
     {
         if (carried.Batches.Count > BatchCountMax || carried.Receipts.Count > ReceiptCountMax)
-            return new LockAnswer { LockId = carried.LockId, Status = TooMany };
+            return new LockAnswer { LockId = carried.LockId, Status = LockAnswer.Statuses.TooMany };
         if (await db.Entries.SingleOrDefaultAsync(row => row.Id == carried.LockId) is not { } entry)
-            return new LockAnswer { LockId = carried.LockId, Status = UnknownLock };
+            return new LockAnswer { LockId = carried.LockId, Status = LockAnswer.Statuses.UnknownLock };
         List<BatchAnswer> taken = [];
         foreach (string batch in carried.Batches)
             taken.Add(await TakeBatchAsync(caller, entry, batch));
@@ -52,7 +47,7 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         return new LockAnswer
         {
             LockId = entry.Id,
-            Status = Ok,
+            Status = LockAnswer.Statuses.Ok,
             Batches = taken,
             Receipts = receipts,
             Notices = [.. notices.Select(notice => Convert.ToBase64String(notice.Content))],
@@ -64,11 +59,11 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
     private async Task<BatchAnswer> TakeBatchAsync(PhoneCaller caller, Entry entry, string text)
     {
         if (Base64Field.Read(text, SealedBatch.HeaderSize, Reply.BodySizeMax) is not { } bytes)
-            return new BatchAnswer { Status = Malformed };
+            return new BatchAnswer { Status = LockAnswer.Malformed };
         BatchIntake intake = await batches.TakeAsync(entry, bytes, isFresh: false);
         if (batches.NewAlert is { } alert)
             Record(caller, entry, alert);
-        return new BatchAnswer { Status = Word(intake.Status), NewCount = intake.IsTaken ? intake.NewCount : 0 };
+        return new BatchAnswer { Status = ApiWords.Of(intake.Status), NewCount = intake.IsTaken ? intake.NewCount : 0 };
     }
 
     private async Task<string> TakeReceiptAsync(PhoneCaller caller, Entry entry, CarriedReceipt carried)
@@ -77,12 +72,12 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         byte[]? request = Base64Field.Read(carried.Request, Request.SizeMin, Request.FrameSizeMax);
         byte[]? reply = Base64Field.Read(carried.Reply, Reply.SizeMin, Request.FrameSizeMax);
         if (frame == null || request == null || reply == null)
-            return Malformed;
+            return LockAnswer.Malformed;
         DeliveryReceipt receipt = new(frame, request, reply);
         DeliveryResult result = await ledgers.ChangeAsync(entry, (ledger, source) => ledger.TakeReceipt(receipt, source));
         if (DeliveryAlert.TextOf(result, receipt) is { } text && await alerts.RaiseAsync(entry.Id, text, reply))
             Record(caller, entry, text);
-        return Word(result);
+        return ApiWords.Of(result);
     }
 
     private void Record(PhoneCaller caller, Entry entry, string alert) =>
@@ -97,9 +92,4 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
         LockSecrets secrets = vault.SecretsOf(entry.Id, (await ledgers.ReadAsync(entry)).Generation);
         return Convert.ToBase64String(FacilityTime.Make(secrets.NoticeSecret, frame, clock.Now));
     }
-
-    /// <summary>The word of the API for the result of a batch. It stays the same when the name in the code changes.</summary>
-    internal static string Word(BatchStatus status) => status == BatchStatus.CorruptEvent ? "rotten-event" : Word<BatchStatus>(status);
-
-    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LockFirmware.KeyIssuing.Ledgers;
 
 namespace LockFirmware.Facility.UseCases.Phones;
 
@@ -59,12 +60,24 @@ public sealed class CarryAnswer
 /// <summary>The result for one lock, and what to take to it.</summary>
 public sealed class LockAnswer
 {
+    /// <summary>The status of a batch or a receipt that does not have its form.</summary>
+    internal const string Malformed = "malformed";
+
+    /// <summary>The words of <see cref="Status"/>.</summary>
+    internal static class Statuses
+    {
+        public const string Ok = "ok";
+        public const string UnknownLock = "unknown-lock";
+        public const string TooMany = "too-many";
+    }
+
     /// <summary>The lock's number.</summary>
     public required long LockId { get; init; }
 
     /// <summary>
     /// ok, unknown-lock, or too-many: nothing was read, because there are more than 32 batches or 20 receipts.
     /// </summary>
+    [OneOf(typeof(Statuses))]
     public required string Status { get; init; }
 
     /// <summary>One for each batch, in order.</summary>
@@ -73,6 +86,7 @@ public sealed class LockAnswer
     /// <summary>
     /// One for each receipt, in order: advanced, nothing-new, not-proven, refused, rolled-back, ahead-of-ledger, or malformed.
     /// </summary>
+    [OneOf(typeof(DeliveryResult), Malformed)]
     public IReadOnlyList<string> Receipts { get; init; } = [];
 
     /// <summary>The notices to deliver to the lock, in this order, base64; the body of Deliver, without a key.</summary>
@@ -94,6 +108,7 @@ public sealed class BatchAnswer
     /// Taken in: ok, duplicate, gap, rotten-event. Not: too-scattered, generation-unknown, not-authentic, inconsistent, lower-head,
     /// lower-boot-count, lower-generation, malformed.
     /// </summary>
+    [OneOf(typeof(BatchStatus), LockAnswer.Malformed)]
     public required string Status { get; init; }
 
     /// <summary>The number of new events.</summary>

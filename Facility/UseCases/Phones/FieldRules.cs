@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 
 namespace LockFirmware.Facility.UseCases.Phones;
 
@@ -59,4 +60,22 @@ internal sealed class NoNullElementsAttribute : ValidationAttribute
 {
     /// <inheritdoc/>
     public override bool IsValid(object? value) => value is not System.Collections.IEnumerable list || !list.Cast<object?>().Contains(null);
+}
+
+/// <summary>The words that a field can have, for the description of the API.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOfAttribute : Attribute
+{
+    /// <param name="words">A class of constants, or an enum whose names are written like-this.</param>
+    /// <param name="more">More words.</param>
+    public OneOfAttribute(Type words, params string[] more) => Words =
+    [
+        .. words.IsEnum
+            ? Enum.GetValues(words).Cast<Enum>().Select(ApiWords.Of)
+            : words.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!),
+        .. more,
+    ];
+
+    /// <summary>The words.</summary>
+    public IReadOnlyList<string> Words { get; }
 }

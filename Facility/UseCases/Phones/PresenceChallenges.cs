@@ -13,14 +13,14 @@ namespace LockFirmware.Facility.UseCases.Phones;
 public sealed class HereRequest
 {
     /// <summary>The lock's number, as its Identity says it.</summary>
-    public required long EntryId { get; init; }
+    public required long LockId { get; init; }
 }
 
 /// <summary>The challenge for the lock's command Here.</summary>
 public sealed class HereAnswerChallenge
 {
     /// <summary>The lock's number.</summary>
-    public required long EntryId { get; init; }
+    public required long LockId { get; init; }
 
     /// <summary>16 bytes, base64: the body of Here.</summary>
     public required string ServerChallenge { get; init; }
@@ -35,7 +35,7 @@ public sealed class HereEvidence
     private const string Complaint = "The entry's answer has the wrong format.";
 
     /// <summary>The lock's number.</summary>
-    public required long EntryId { get; init; }
+    public required long LockId { get; init; }
 
     /// <summary>The facility's challenge, 16 bytes, base64.</summary>
     [Base64Bytes(HereAnswer.ServerChallengeSize, HereAnswer.ServerChallengeSize, ErrorMessage = Complaint)]
@@ -51,11 +51,11 @@ public sealed class HereEvidence
 }
 
 /// <summary>The evidence as bytes.</summary>
-internal sealed record HereProof(long EntryId, byte[] ServerChallenge, byte[] ChallengeFrame, byte[] Body)
+internal sealed record HereProof(long LockId, byte[] ServerChallenge, byte[] ChallengeFrame, byte[] Body)
 {
     /// <summary>Reads the evidence.</summary>
     /// <exception cref="ArgumentException">A field does not have its form. The rules of the fields refuse it before.</exception>
-    public static HereProof Read(HereEvidence evidence) => new(evidence.EntryId,
+    public static HereProof Read(HereEvidence evidence) => new(evidence.LockId,
         Bytes(evidence.ServerChallenge, HereAnswer.ServerChallengeSize), Bytes(evidence.ChallengeFrame, KeyCrypto.ChallengeFrame.Size),
         Bytes(evidence.Body, HereAnswer.Size));
 
@@ -72,13 +72,13 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
     /// <summary>Draws a challenge. An earlier one of the same phone and lock is no longer valid.</summary>
     public async Task<Outcome<HereAnswerChallenge>> DrawAsync(PhoneCaller caller, HereRequest request)
     {
-        if (!await db.Entries.AnyAsync(entry => entry.Id == request.EntryId))
+        if (!await db.Entries.AnyAsync(entry => entry.Id == request.LockId))
             return UnknownEntry;
         byte[] challenge = RandomNumberGenerator.GetBytes(HereAnswer.ServerChallengeSize);
-        await runner.StoreAsync(() => ReplaceAsync(caller.DeviceId, request.EntryId, challenge));
+        await runner.StoreAsync(() => ReplaceAsync(caller.DeviceId, request.LockId, challenge));
         return new HereAnswerChallenge
         {
-            EntryId = request.EntryId,
+            LockId = request.LockId,
             ServerChallenge = Convert.ToBase64String(challenge),
             Seconds = ChallengeSeconds
         };
@@ -100,7 +100,7 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
     public async Task<Refusal?> JudgeAsync(long deviceId, HereProof proof)
     {
         List<HereChallenge> drawn = await db.HereChallenges.AsNoTracking()
-            .Where(row => row.DeviceId == deviceId && row.EntryId == proof.EntryId).ToListAsync();
+            .Where(row => row.DeviceId == deviceId && row.EntryId == proof.LockId).ToListAsync();
         HereChallenge? challenge = drawn.Find(row => CryptographicOperations.FixedTimeEquals(row.Challenge, proof.ServerChallenge));
         if (challenge == null)
             return NotProven;
@@ -110,7 +110,7 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
             return Used;
         if (now - challenge.DrawnAt > ChallengeSeconds)
             return Stale;
-        Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == proof.EntryId);
+        Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == proof.LockId);
         if (entry == null || !await IsGenuineAsync(entry, proof))
             return NotProven;
         ClockTrust trust = StateByte.Trust(HereAnswer.State(proof.Body));

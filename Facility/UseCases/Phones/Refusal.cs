@@ -6,13 +6,19 @@ namespace LockFirmware.Facility.UseCases.Phones;
 public sealed class Refusal
 {
     /// <summary>A word for the app, see <see cref="Codes"/>.</summary>
+    [OneOf(typeof(Codes))]
     public required string Code { get; init; }
 
     /// <summary>Sentences for the person: what is wrong, and what to do about it.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>With malformed the field that cannot be used, such as locks[0].lockId; absent if it is the content as a whole.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Field { get; init; }
+
     /// <summary>The step of the security check that failed: identity, units, payment, hours or connection; absent elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [OneOf(typeof(Checks))]
     public string? Check { get; init; }
 
     /// <summary>With outside-hours the next opening, seconds since 2020-01-01T00:00:00Z; absent where none comes within 14 days.</summary>
@@ -20,8 +26,10 @@ public sealed class Refusal
     public long? NextOpening { get; init; }
 
     /// <summary>The content of a request does not have the form that the API describes.</summary>
-    internal static Refusal Malformed(string what) =>
-        new() { Code = Codes.Malformed, Reason = $"{what} Update the app. If it is up to date, tell its developer." };
+    /// <param name="what">A sentence that says what is wrong.</param>
+    /// <param name="field">The field; null for the content as a whole.</param>
+    internal static Refusal Malformed(string what, string? field = null) =>
+        new() { Code = Codes.Malformed, Field = field, Reason = $"{what} Update the app. If it is up to date, tell its developer." };
 
     /// <summary>The words of the API, for apps.</summary>
     internal static class Codes
@@ -47,6 +55,7 @@ public sealed class Refusal
         public const string UnknownKey = "unknown-key";
         public const string NotShareable = "not-shareable";
         public const string GuestRevoked = "guest-revoked";
+        public const string NotRevoked = "not-revoked";
         public const string TooManyShares = "too-many-shares";
     }
 }

@@ -51,6 +51,13 @@ public sealed class ShareRequest : IValidatableObject
         Terms == null ? [new ValidationResult(Complaint, [nameof(Share)])] : [];
 }
 
+/// <summary>A holder's request to revoke a guest.</summary>
+public sealed class RevokeShareRequest
+{
+    /// <summary>The number of the share.</summary>
+    public required long ShareId { get; init; }
+}
+
 /// <summary>A share as the facility knows it now.</summary>
 public sealed class ShareAnswer
 {
