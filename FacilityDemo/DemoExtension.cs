@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Site;
+using LockFirmware.Phone;
 
 namespace LockFirmware.FacilityDemo;
 
@@ -25,6 +26,9 @@ internal sealed class DemoExtension : IFacilityExtension
     public void AddServices(IServiceCollection services)
     {
         services.AddSingleton<DemoRun>();
+        services.AddSingleton<IDemoDoors>(provider => provider.GetRequiredService<DemoRun>());
+        services.AddSingleton<IStartupFilter, BrowserRadio>();
+        services.AddSingleton(new AppFiles(radio: "demo"));
         services.AddScoped<DemoSeed>();
         services.AddScoped<DemoKeys>();
     }

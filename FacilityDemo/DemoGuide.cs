@@ -42,10 +42,27 @@ internal sealed class DemoGuide
     /// <summary>The one-time code with which Ben's phone signs in.</summary>
     public required string Code { get; init; }
 
+    /// <summary>The link that signs the phone of the tenant with an active key in.</summary>
+    public required string TenantLink { get; init; }
+
+    /// <summary>The link with the key of a guest.</summary>
+    public required string GuestLink { get; init; }
+
+    /// <summary>The link that signs Ben's phone in and gives it the expired key.</summary>
+    public required string ExpiredLink { get; init; }
+
     /// <summary>The text. Each command is on a line of its own.</summary>
     public string Text => $"""
 
         The demo: {Site}. All its data is new and not secret. The next start deletes it.
+
+        Open a door in a browser: each link is another person's phone. Open each in a private window of its own.
+          Ada Moreno, tenant, active key: sign in, tap a door
+            {TenantLink}
+          {DemoKeys.Guest}, Ada's guest at Unit 12: keep the key, tap the door
+            {GuestLink}
+          Ben Okafor, expired key: keep the key, sign in, tap the gate; the app fetches a new key by itself
+            {ExpiredLink}
 
         Staff members sign in at {Portal}
         {Lines(Staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}
@@ -55,6 +72,7 @@ internal sealed class DemoGuide
 
         Tenants: Ada Moreno has an active key, Ben Okafor an expired one, Cleo Hart none; Finn Walsh owes rent.
           Ben's phone signs in once with the code {Code}
+          It is in his link too: use it there or below.
 
         Try, in another terminal with a Unix shell, in this order:
 

@@ -37,6 +37,10 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
     /// <summary>The tenant of unit 14.</summary>
     public const long New = 108;
 
+    /// <summary>The name of Ada's guest.</summary>
+    public const string Guest = "Iris";
+
+    private const uint GuestId = 1;
     private const int FormerTenancy = 4;
     private const uint Hour = 3600;
     private const uint Week = 7 * LockTime.SecondsPerDay;
@@ -66,6 +70,27 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         return keys;
     }
 
+    /// <summary>Shares a key with a guest, as its holder's phone does, and reports the share.</summary>
+    /// <param name="key">A key with the right Share.</param>
+    /// <returns>The guest's key.</returns>
+    public async Task<PhoneKey> ShareAsync(DemoKey key)
+    {
+        Grant grant = new();
+        grant.TryRead(key.Key.Grant, 0, key.Key.Grant.Length);
+        Share share = new() { GuestId = GuestId, NotAfter = grant.NotAfter, Rights = Rights.Unlock };
+        WindowText.TryRead(["always"], share.Windows);
+        db.Shares.Add(new KeyShare
+        {
+            KeyId = grant.KeyId,
+            GuestId = GuestId,
+            GuestName = Guest,
+            NotAfter = grant.NotAfter,
+            KnownAt = clock.Now,
+        });
+        await db.SaveChangesAsync();
+        return key.Key.ShareWith(share);
+    }
+
     /// <summary>Makes a code with which a tenant's phone signs in.</summary>
     public async Task<string> SignInCodeAsync(long userId)
     {
@@ -89,7 +114,9 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
             NotBefore = issuedAt,
             NotAfter = issuedAt + Week,
             Tenancy = (ushort)tenancy,
-            Rights = Rights.Unlock,
+            Rights = entryId == DemoSeed.Gate
+                ? Rights.Unlock | Rights.ReadEvents
+                : Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents,
         };
         WindowText.TryRead(user.Schedule!.Windows.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             grant.Windows);

@@ -17,7 +17,7 @@ namespace LockFirmware.FacilityDemo;
 /// over the radio, and the gateway pulls them.
 /// </summary>
 internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration configuration, Announcer announcer, PortalAddress portal)
-    : IDisposable
+    : IDemoDoors, IDisposable
 {
     private const int TriesMax = 10;
     private const string Gateway = "demo";
@@ -25,6 +25,10 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     private static readonly uint[] LockIds = [DemoSeed.Gate, DemoSeed.Unit12, DemoSeed.Unit14];
 
     private readonly Dictionary<uint, VirtualLock> _locks = [];
+    private List<DemoDoor> _doors = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DemoDoor> Doors => _doors;
 
     /// <summary>The lock of an entry.</summary>
     public VirtualLock Lock(uint entryId) => _locks[entryId];
@@ -42,7 +46,10 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         await VisitAllAsync();
         IReadOnlyList<DemoLogin> staff = await InScopeAsync(services => services.GetRequiredService<DemoSeed>().AddStaffAsync());
         string code = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().SignInCodeAsync(DemoKeys.Expired));
-        await InScopeAsync(services => TellAsync(services, staff, code, keys));
+        string tenantCode = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().SignInCodeAsync(DemoKeys.Active));
+        PhoneKey guest = await InScopeAsync(services =>
+            services.GetRequiredService<DemoKeys>().ShareAsync(Find(keys, "Ada", DemoSeed.Unit12)));
+        await InScopeAsync(services => TellAsync(services, staff, (code, tenantCode, guest), keys));
     }
 
     /// <inheritdoc/>
@@ -63,6 +70,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
             Entry entry = await db.Entries.SingleAsync(row => row.Id == id);
             ProvisionBody identity = await services.GetRequiredService<EntryMaker>().IdentityOfAsync(site, entry);
             _locks[id] = Start(identity, file.Locks.Single(door => door.Id == id).SetupSecret, port);
+            _doors = [.. _doors, new DemoDoor(id, entry.Name, _locks[id])];
             entry.Address = _locks[id].Address;
             port += port == 0 ? 0 : 1;
         }
@@ -134,13 +142,17 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         await Task.Delay(TimeSpan.FromMilliseconds(500));
     }
 
-    private async Task TellAsync(IServiceProvider services, IReadOnlyList<DemoLogin> staff, string code, IReadOnlyList<DemoKey> keys)
+    private async Task TellAsync(IServiceProvider services, IReadOnlyList<DemoLogin> staff,
+        (string Code, string TenantCode, PhoneKey Guest) phones, IReadOnlyList<DemoKey> keys)
     {
         string folder = configuration[StorageSettings.DataFolderSetting]!;
         FacilityDb db = services.GetRequiredService<FacilityDb>();
         SiteRow site = await db.Sites.AsNoTracking().SingleAsync();
         List<Entry> entries = await db.Entries.AsNoTracking().Include(entry => entry.Ledger).OrderBy(entry => entry.Id).ToListAsync();
         string file = DemoKeyFiles.WriteFacility(folder, site, services.GetRequiredService<SecretVault>().CopySecret(), entries);
+        AppLinks links = new(portal.Base, site.Name, site.Zone);
+        string gate = entries.Single(entry => entry.Id == DemoSeed.Gate).Name;
+        string unit = entries.Single(entry => entry.Id == DemoSeed.Unit12).Name;
         announcer.Say(new DemoGuide
         {
             Site = site.Name,
@@ -153,7 +165,10 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
             ActiveKey = DemoKeyFiles.WriteKey(folder, "ada-exit-gate", Find(keys, "Ada", DemoSeed.Gate)),
             ExpiredKey = DemoKeyFiles.WriteKey(folder, "ben-exit-gate", Find(keys, "Ben", DemoSeed.Gate)),
             AnswerFile = Path.Combine(folder, DemoFolder.AnswerName),
-            Code = code,
+            Code = phones.Code,
+            TenantLink = links.SignIn(phones.TenantCode),
+            GuestLink = links.Give(phones.Guest, unit, Find(keys, "Ada", DemoSeed.Gate).Who),
+            ExpiredLink = links.GiveAndSignIn(Find(keys, "Ben", DemoSeed.Gate).Key, gate, phones.Code),
         }.Text);
     }
 

@@ -37,6 +37,7 @@ public sealed class AppFiles
         Version = VersionOf(contents);
         string list = string.Join(", ", contents.Keys.Where(name => name != Worker).Select(name => $"\"{name}\""));
         contents[Worker] = Fill(Fill(contents[Worker], VersionMark, Version), FilesMark, list);
+        contents[Page] = Fill(contents[Page], VersionMark, Version);
         _files = contents.ToDictionary(file => file.Key, file => Make(file.Key, file.Value), StringComparer.Ordinal);
     }
 

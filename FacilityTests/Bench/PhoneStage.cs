@@ -5,6 +5,8 @@ using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityDemo;
+using LockFirmware.Phone;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,15 +28,34 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>The program.</summary>
     public FacilityBench Bench { get; }
 
+    /// <summary>The locks that run, for browsers.</summary>
+    public IReadOnlyList<DemoDoor> Doors { get; private set; } = [];
+
     /// <summary>Makes a facility with a gate. Its lock starts when a test first uses it.</summary>
     /// <param name="services">Replaces services of the program.</param>
     /// <param name="hereRule">Whether a phone must show that it is on the site.</param>
     /// <param name="postgres">A connection string; SQLite when left out.</param>
     /// <param name="settings">More settings of the program.</param>
-    public static async Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off,
-        string? postgres = null, params (string Name, string Value)[] settings)
+    public static Task<PhoneStage> StartAsync(Action<IServiceCollection>? services = null, HereRule hereRule = HereRule.Off,
+        string? postgres = null, params (string Name, string Value)[] settings) =>
+        StartAsync(new PhoneStage(new FacilityBench(postgres, services, settings: settings)), hereRule);
+
+    /// <summary>Makes a facility that listens on a port, with the radio of the demo for browsers.</summary>
+    /// <param name="settings">More settings of the program.</param>
+    public static Task<PhoneStage> StartForBrowsersAsync(params (string Name, string Value)[] settings)
     {
-        PhoneStage stage = new(new FacilityBench(postgres, services, settings: settings));
+        PhoneStage? stage = null;
+        Doorway doorway = new(() => stage?.Doors ?? []);
+        stage = new PhoneStage(new FacilityBench(isReal: true, settings: settings, services: services =>
+        {
+            services.AddSingleton<IStartupFilter>(new BrowserRadio(doorway));
+            services.AddSingleton(new AppFiles(radio: "demo"));
+        }));
+        return StartAsync(stage, HereRule.Required);
+    }
+
+    private static async Task<PhoneStage> StartAsync(PhoneStage stage, HereRule hereRule)
+    {
         await stage.ChangeAsync(async db =>
         {
             (await db.Sites.SingleAsync()).HereRule = hereRule;
@@ -121,6 +142,8 @@ internal sealed class PhoneStage : IDisposable
             return new VirtualLock(await maker.IdentityOfAsync(await db.Sites.SingleAsync(), entry), new byte[32]);
         });
         _locks.Add(entryId, started);
+        string name = (await EntryAsync(entryId)).Name;
+        Doors = [.. Doors, new DemoDoor((uint)entryId, name, started)];
         return started;
     }
 
@@ -150,5 +173,10 @@ internal sealed class PhoneStage : IDisposable
         foreach (VirtualLock running in _locks.Values)
             running.Dispose();
         Bench.Dispose();
+    }
+
+    private sealed class Doorway(Func<IReadOnlyList<DemoDoor>> doors) : IDemoDoors
+    {
+        public IReadOnlyList<DemoDoor> Doors => doors();
     }
 }

@@ -1,0 +1,140 @@
+using LockFirmware.FacilityTests.Bench;
+using Microsoft.Playwright;
+
+namespace LockFirmware.FacilityTests.InChromium;
+
+/// <summary>The tenant's app in a Chromium profile of its own: one person's phone.</summary>
+internal sealed class AppPhone : IAsyncDisposable
+{
+    /// <summary>The width of the phone, pixels of the page.</summary>
+    public const int Width = 390;
+
+    private const int Height = 780;
+    private const int TimeoutMs = 15_000;
+
+    // The browser reports every refusal of the facility and every request without signal as an error; the app tells them itself.
+    private static readonly string[] Usual = ["Failed to load resource", "Service Worker registration blocked"];
+
+    private readonly List<string> _complaints = [];
+    private readonly List<string> _airSent = [];
+    private readonly List<string> _calls = [];
+
+    private AppPhone(IBrowserContext context, IPage page)
+    {
+        Context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !Usual.Any(usual => message.Text.StartsWith(usual, StringComparison.Ordinal)))
+                _complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.WebSocket += (_, socket) => socket.FrameSent += (_, frame) =>
+        {
+            if (socket.Url.Contains("/demo/air", StringComparison.Ordinal))
+                _airSent.Add(frame.Text ?? "");
+        };
+        page.Request += (_, request) =>
+        {
+            if (new Uri(request.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal))
+                _calls.Add(new Uri(request.Url).AbsolutePath);
+        };
+    }
+
+    /// <summary>The profile.</summary>
+    public IBrowserContext Context { get; }
+
+    /// <summary>The page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>The operations that were sent to locks, oldest first, such as "read" and the characteristic.</summary>
+    public IReadOnlyList<string> AirSent => [.. _airSent];
+
+    /// <summary>The calls of the facility, oldest first.</summary>
+    public IReadOnlyList<string> Calls => [.. _calls];
+
+    /// <summary>Opens the app.</summary>
+    /// <param name="stage">The facility.</param>
+    /// <param name="path">What is opened, such as "/app#code=...".</param>
+    /// <param name="language">The language of the browser.</param>
+    /// <param name="withWorker">Whether the browser may keep the app on the phone.</param>
+    public static async Task<AppPhone> OpenAsync(PhoneStage stage, string path = "/app", string language = "en-GB",
+        bool withWorker = false)
+    {
+        IBrowser browser = await Chromium.GetAsync();
+        IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = stage.Bench.Address.ToString(),
+            ViewportSize = new ViewportSize { Width = Width, Height = Height },
+            Locale = language,
+            ReducedMotion = ReducedMotion.Reduce,
+            ServiceWorkers = withWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
+        });
+        context.SetDefaultTimeout(TimeoutMs);
+        AppPhone phone = new(context, await context.NewPageAsync());
+        await phone.GoAsync(path);
+        return phone;
+    }
+
+    /// <summary>Opens an address and waits until the app has started.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("html[data-ready]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+    }
+
+    /// <summary>A phone on which a user has signed in by the office's link.</summary>
+    public static async Task<AppPhone> SignedInAsync(PhoneStage stage, long userId, bool withWorker = false)
+    {
+        AppPhone phone = await OpenAsync(stage, $"/app#code={await stage.CodeAsync(userId)}", withWorker: withWorker);
+        await phone.TapAsync("Sign in");
+        await phone.SeeAsync("Signed in as");
+        return phone;
+    }
+
+    /// <summary>Taps a button.</summary>
+    public async Task TapAsync(string name)
+    {
+        try
+        {
+            await Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = false }).First.ClickAsync();
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"There is no button \"{name}\" in: {await Page.Locator("body").InnerTextAsync()}; {string.Join("; ", _complaints)}");
+        }
+    }
+
+    /// <summary>Follows a link.</summary>
+    public Task FollowAsync(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+
+    /// <summary>Expects a text.</summary>
+    public Task SeeAsync(string text) => Assertions.Expect(Page.Locator(".phone")).ToContainTextAsync(text);
+
+    /// <summary>Taps a door of the list, and returns what the app says: the result, a line break, and the advice.</summary>
+    public async Task<string> OpenDoorAsync(string name)
+    {
+        if (await Page.Locator(".door-view").IsVisibleAsync())
+            await FollowAsync("All doors");
+        await TapAsync($"Open {name}");
+        await Page.Locator(".result.good, .result.bad").WaitForAsync();
+        return await Page.Locator(".result").InnerTextAsync() + "\n" + await Page.Locator(".advice").InnerTextAsync();
+    }
+
+    /// <summary>Waits until everything that follows a visit has ended.</summary>
+    public Task RestAsync() => Page.EvaluateAsync("() => globalThis.app.busy");
+
+    /// <summary>Forgets what was sent so far.</summary>
+    public void ForgetSent()
+    {
+        _airSent.Clear();
+        _calls.Clear();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Context.CloseAsync();
+        Assert.IsEmpty(_complaints, string.Join('\n', _complaints));
+    }
+}
