@@ -32,7 +32,7 @@ public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault v
     /// <summary>Prepares the database without an invitation. A second call only opens the secret and checks the trails.</summary>
     public async Task PrepareAsync()
     {
-        await DatabaseSetup.MigrateAsync(db);
+        await DatabaseSetup.MigrateAsync(db, announcer.Say);
         vault.Open(await runner.StoreAsync(FindOrAddSiteAsync));
         await trails.RunAsync();
     }

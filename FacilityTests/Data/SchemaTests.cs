@@ -28,7 +28,7 @@ public sealed class SchemaTests
     [DataRow(DatabaseKind.Postgres)]
     public async Task Migrations_from_nothing_make_what_the_model_says(DatabaseKind kind)
     {
-        string[] migrated = await SchemaAsync(kind, DatabaseSetup.MigrateAsync);
+        string[] migrated = await SchemaAsync(kind, db => DatabaseSetup.MigrateAsync(db));
         string[] modelled = await SchemaAsync(kind, async db =>
         {
             // Only DatabaseSetup makes the file of a database.
@@ -58,12 +58,59 @@ public sealed class SchemaTests
         using TestDatabase database = new(kind, isEmpty: true);
         string folder = Directory.CreateTempSubdirectory("facility-schema-").FullName;
         FacilityDb[] all = [.. Enumerable.Range(0, 3).Select(_ => Open(database, folder))];
-        // SQLite has one process only.
-        await Task.WhenAll(all.Take(kind == DatabaseKind.Sqlite ? 1 : all.Length).Select(DatabaseSetup.MigrateAsync));
+        await Task.WhenAll(all.Select(db => Task.Run(() => DatabaseSetup.MigrateAsync(db))));
         Assert.AreEqual(0, (await all[^1].Database.GetPendingMigrationsAsync()).Count());
         await DatabaseSetup.MigrateAsync(all[^1]);
         foreach (FacilityDb db in all)
             await db.DisposeAsync();
+        Clear(folder);
+    }
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task Who_waits_for_another_process_says_so_and_goes_on(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind, isEmpty: true);
+        string folder = Directory.CreateTempSubdirectory("facility-schema-").FullName;
+        await using FacilityDb first = Open(database, folder);
+        await using FacilityDb second = Open(database, folder);
+        TaskCompletionSource<string> said = new();
+        FileStream? file = null;
+        if (kind == DatabaseKind.Postgres)
+        {
+            await first.Database.OpenConnectionAsync();
+            await first.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({0x4c46_0001L})");
+        }
+        else
+        {
+            file = new FileStream(Path.Combine(folder, "facility.db-migrating"), FileMode.Create, FileAccess.Write, FileShare.None);
+        }
+        Task waiting = Task.Run(() => DatabaseSetup.MigrateAsync(second, words => said.TrySetResult(words)));
+        StringAssert.Contains(await said.Task.WaitAsync(TimeSpan.FromSeconds(30)), "Another process is updating the tables");
+        Assert.IsFalse(waiting.IsCompleted);
+        file?.Dispose();
+        if (kind == DatabaseKind.Postgres)
+            await first.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({0x4c46_0001L})");
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.AreEqual(0, (await second.Database.GetPendingMigrationsAsync()).Count());
+        Clear(folder);
+    }
+
+    [TestMethod]
+    public async Task A_lock_that_a_killed_process_left_holds_up_nobody()
+    {
+        using TestDatabase database = new(DatabaseKind.Sqlite);
+        string folder = Directory.CreateTempSubdirectory("facility-schema-").FullName;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "facility.db"), []);
+        await using FacilityDb db = Open(database, folder);
+        // As the framework leaves it.
+        await db.Database.ExecuteSqlRawAsync("""
+            CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+            INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-09-02 13:00:00.0000000+00:00');
+            """);
+        await DatabaseSetup.MigrateAsync(db).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.AreEqual(0, (await db.Database.GetPendingMigrationsAsync()).Count());
         Clear(folder);
     }
 
