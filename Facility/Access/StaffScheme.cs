@@ -13,6 +13,9 @@ public static class StaffScheme
 
     /// <summary>The claim with <see cref="StaffMember.Stamp"/>.</summary>
     public const string StampClaim = "stamp";
+
+    /// <summary>The claim with the code of the <see cref="StaffSession"/>.</summary>
+    public const string SessionClaim = "session";
 }
 
 /// <summary>How the API authenticates phones.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Site;
@@ -36,7 +34,6 @@ public sealed class ApiLimits
 internal static class RateLimits
 {
     private const int SettingMin = 1;
-    private const int Ipv6NetworkBytes = 8;
 
     /// <summary>Adds the limiter.</summary>
     public static void AddRateLimits(this IServiceCollection services)
@@ -46,9 +43,9 @@ internal static class RateLimits
         services.AddOptions<RateLimiterOptions>().Configure<IOptions<ApiLimits>>((options, limits) =>
         {
             options.OnRejected = RejectAsync;
-            Add(options, RateLimitPolicies.SignIn, AddressOf, limits.Value.SignInPerMinute);
+            Add(options, RateLimitPolicies.SignIn, ClientAddress.Of, limits.Value.SignInPerMinute);
             AddForForms(options, RateLimitPolicies.StaffSignIn, limits.Value);
-            Add(options, RateLimitPolicies.Anonymous, AddressOf, limits.Value.AnonymousPerMinute);
+            Add(options, RateLimitPolicies.Anonymous, ClientAddress.Of, limits.Value.AnonymousPerMinute);
             Add(options, RateLimitPolicies.Keys, DeviceOf, limits.Value.KeysPerMinute);
             Add(options, RateLimitPolicies.Here, DeviceOf, limits.Value.HerePerMinute);
             Add(options, RateLimitPolicies.Carry, DeviceOf, limits.Value.CarryPerMinute);
@@ -59,11 +56,17 @@ internal static class RateLimits
     private static void Add(RateLimiterOptions options, string name, Func<HttpContext, string> who, int perMinute) =>
         options.AddPolicy(name, http => Count(who(http), perMinute));
 
-    /// <summary>Counts the forms that are sent apart from the views of their page.</summary>
+    /// <summary>
+    /// Counts the forms that are sent apart from the views of their page, and those of a browser that is known apart from its address.
+    /// </summary>
     private static void AddForForms(RateLimiterOptions options, string name, ApiLimits limits) =>
         options.AddPolicy(name, http => HttpMethods.IsPost(http.Request.Method)
-            ? Count(AddressOf(http), limits.SignInPerMinute)
-            : Count($"view {AddressOf(http)}", limits.AnonymousPerMinute));
+            ? Count(SenderOf(http), limits.SignInPerMinute)
+            : Count($"view {ClientAddress.Of(http)}", limits.AnonymousPerMinute));
+
+    private static string SenderOf(HttpContext http) => KnownBrowser.OriginOf(http) is { Browser.Length: > 0 } known
+        ? $"browser {known.Browser}"
+        : ClientAddress.Of(http);
 
     private static RateLimitPartition<string> Count(string who, int perMinute) =>
         RateLimitPartition.GetFixedWindowLimiter(who, _ => new FixedWindowRateLimiterOptions
@@ -72,18 +75,7 @@ internal static class RateLimits
             Window = TimeSpan.FromMinutes(1),
         });
 
-    private static string DeviceOf(HttpContext http) => http.User.FindFirst(PhoneScheme.DeviceClaim)?.Value ?? AddressOf(http);
-
-    /// <summary>An address, or the network of an IPv6 address, because one customer has all addresses of a network.</summary>
-    private static string AddressOf(HttpContext http)
-    {
-        IPAddress address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes(), 0, Ipv6NetworkBytes)
-            : address.ToString();
-    }
+    private static string DeviceOf(HttpContext http) => http.User.FindFirst(PhoneScheme.DeviceClaim)?.Value ?? ClientAddress.Of(http);
 
     private static async ValueTask RejectAsync(OnRejectedContext context, CancellationToken stop)
     {

@@ -76,8 +76,8 @@ public sealed class PhoneHandler(
     {
         long now = clock.Now;
         long due = now - SeenSeconds;
-        return device.SeenAt <= due
-            && await db.Devices.Where(row => row.TokenHash == device.TokenHash && row.SeenAt <= due)
+        return (device.SeenAt <= due || device.SeenAt > now)
+            && await db.Devices.Where(row => row.TokenHash == device.TokenHash && (row.SeenAt <= due || row.SeenAt > now))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now)) == 1;
     }
 

@@ -17,7 +17,7 @@ internal static class Refusals
         Refusal.Codes.TooLarge => StatusCodes.Status413PayloadTooLarge,
         Refusal.Codes.TooSlow => StatusCodes.Status408RequestTimeout,
         Refusal.Codes.TooMany => StatusCodes.Status429TooManyRequests,
-        Refusal.Codes.Busy => StatusCodes.Status503ServiceUnavailable,
+        Refusal.Codes.Busy or Refusal.Codes.ClockBehind => StatusCodes.Status503ServiceUnavailable,
         Refusal.Codes.NotFound or Refusal.Codes.UnknownEntry or Refusal.Codes.UnknownKey => StatusCodes.Status404NotFound,
         Refusal.Codes.NotSignedIn => StatusCodes.Status401Unauthorized,
         Refusal.Codes.NotShareable or Refusal.Codes.GuestRevoked or Refusal.Codes.TooManyShares

@@ -161,6 +161,15 @@ public enum AuditAction
 
     /// <summary>Old activity was deleted.</summary>
     ActivityDeleted,
+
+    /// <summary>A member said that the clock is right and was ahead before.</summary>
+    ClockConfirmed,
+
+    /// <summary>A member signed out everywhere.</summary>
+    SignInsEnded,
+
+    /// <summary>All keys of a lock were retired: the lock gets another secret.</summary>
+    KeysRetired,
 }
 
 /// <summary>The stored texts of <see cref="AuditAction"/>.</summary>

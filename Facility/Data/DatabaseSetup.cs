@@ -33,7 +33,8 @@ public static class DatabaseSetup
     {
         if (string.IsNullOrEmpty(postgres))
             // A database that is missing is a failure. Only MigrateAsync makes a new one.
-            options.UseSqlite($"Data Source={Path.Combine(dataFolder, FileName)};Mode=ReadWrite;Default Timeout=30");
+            options.UseSqlite($"Data Source={Path.Combine(dataFolder, FileName)};Mode=ReadWrite;Default Timeout=30")
+                .AddInterceptors(SecureDelete.Instance);
         else
             options.UseNpgsql(postgres);
     }

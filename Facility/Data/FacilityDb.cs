@@ -16,6 +16,12 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     /// <summary>The staff.</summary>
     public DbSet<StaffMember> Staff => Set<StaffMember>();
 
+    /// <summary>The sign-ins of the staff.</summary>
+    public DbSet<StaffSession> StaffSessions => Set<StaffSession>();
+
+    /// <summary>The counts of wrong passwords.</summary>
+    public DbSet<SignInTry> SignInTries => Set<SignInTry>();
+
     /// <summary>Users.</summary>
     public DbSet<User> Users => Set<User>();
 
@@ -119,6 +125,8 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             site.Property(row => row.Version).IsConcurrencyToken();
         });
         modelBuilder.Entity<StaffMember>().HasIndex(member => member.Login).IsUnique();
+        modelBuilder.Entity<StaffSession>().HasIndex(session => session.CodeHash).IsUnique();
+        modelBuilder.Entity<SignInTry>().HasKey(row => row.Who);
         ModelUsers(modelBuilder);
         ModelUnits(modelBuilder);
         modelBuilder.Entity<Entry>(entry =>

@@ -96,6 +96,9 @@ public enum KeyEnd
 
     /// <summary>All keys of the lock were retired.</summary>
     KeysRetired = 13,
+
+    /// <summary>It was issued while the facility's clock was ahead.</summary>
+    ClockCorrected = 14,
 }
 
 /// <summary>The state of a key. Stored as a number.</summary>

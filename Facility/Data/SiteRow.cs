@@ -47,6 +47,12 @@ public sealed class SiteRow : IVersioned
 
     /// <summary>When the facility was created, seconds since 2020-01-01T00:00:00Z.</summary>
     public long CreatedAt { get; set; }
+
+    /// <summary>
+    /// The newest time at which something was stored, seconds since 2020-01-01T00:00:00Z, up to a minute less. A clock that is behind it is
+    /// wrong, or was ahead before.
+    /// </summary>
+    public long NewestAt { get; set; }
 }
 
 /// <summary>Whether keys are issued only to phones at the site. Stored as a number.</summary>
@@ -91,12 +97,6 @@ public sealed class StaffMember
 
     /// <summary>When that link expires, seconds since 2020-01-01T00:00:00Z.</summary>
     public long InvitationUntil { get; set; }
-
-    /// <summary>The number of wrong passwords in a row.</summary>
-    public int FailedSignIns { get; set; }
-
-    /// <summary>When the block after wrong passwords ends, seconds since 2020-01-01T00:00:00Z.</summary>
-    public long BlockedUntil { get; set; }
 }
 
 /// <summary>What a member of the staff may do. Bits; stored as a number.</summary>

@@ -13,7 +13,7 @@ public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySetti
     public async Task<long[]> DueAsync(int countMax, CancellationToken stop)
     {
         uint now = clock.Now;
-        return await db.Entries.Where(entry => entry.NextVisitAt <= now && entry.LeaseUntil <= now && entry.Address != "")
+        return await Due(now).Where(entry => entry.Address != "")
             .OrderBy(entry => entry.NextVisitAt).ThenBy(entry => entry.Id).Select(entry => entry.Id).Take(countMax).ToArrayAsync(stop);
     }
 
@@ -26,9 +26,19 @@ public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySetti
     {
         uint now = clock.Now;
         long until = now + settings.LeaseSeconds;
-        return await db.Entries.Where(entry => entry.Id == entryId && entry.NextVisitAt <= now && entry.LeaseUntil <= now)
+        return await Due(now).Where(entry => entry.Id == entryId)
             .ExecuteUpdateAsync(row => row.SetProperty(entry => entry.LeaseOwner, owner).SetProperty(entry => entry.LeaseUntil, until),
                 stop) == 1;
+    }
+
+    /// <summary>The locks that are due and free. A time that is later than it can be was stored while a clock was ahead, and counts as
+    /// past.</summary>
+    private IQueryable<Entry> Due(long now)
+    {
+        long nextMax = now + Math.Max(settings.IntervalSeconds, settings.BackOffSecondsMax);
+        long untilMax = now + GatewaySettings.LeaseSecondsMax;
+        return db.Entries.Where(entry => (entry.NextVisitAt <= now || entry.NextVisitAt > nextMax)
+            && (entry.LeaseUntil <= now || entry.LeaseUntil > untilMax));
     }
 
     /// <summary>Ends the lease without a visit. The lock stays due.</summary>

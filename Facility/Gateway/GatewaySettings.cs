@@ -8,6 +8,9 @@ public sealed class GatewaySettings
     private const int BackOffSecondsFirst = 15;
     private const int BackOffDoublingsMax = 16;
 
+    /// <summary>The longest lease that a gateway may be set to, seconds.</summary>
+    public const int LeaseSecondsMax = 3600;
+
     /// <summary>"off" if this process visits no locks.</summary>
     public string Gateway { get; set; } = "";
 
@@ -28,7 +31,7 @@ public sealed class GatewaySettings
 
     /// <summary>After what time another gateway may take over a lock from a gateway that has stopped, seconds.</summary>
     [ConfigurationKeyName("GatewayLeaseSeconds")]
-    [Range(30, 3600)]
+    [Range(30, LeaseSecondsMax)]
     public int LeaseSeconds { get; set; } = 120;
 
     /// <summary>The longest wait after failed visits, seconds.</summary>

@@ -95,6 +95,8 @@ public static class FacilityHost
         services.AddKeyProtection(storage);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<FacilityClock>();
+        services.AddSingleton<ClockMarkCache>();
+        services.AddScoped<ClockMark>();
         services.AddSingleton<SecretVault>();
         services.AddSingleton<IPasswordHasher<StaffMember>, PasswordHasher<StaffMember>>();
         services.AddWebGuard();
@@ -128,6 +130,7 @@ public static class FacilityHost
         pages.AuthorizePage("/Index", Policies.AnyStaff);
         pages.AuthorizePage("/Staff/SignOut", Policies.AnyStaff);
         pages.AuthorizePage("/Staff/Password", Policies.AnyStaff);
+        pages.AuthorizePage("/Staff/SignIns", Policies.AnyStaff);
         pages.AuthorizeFolder("/Users", nameof(Permissions.ManageUsers));
         pages.AuthorizeFolder("/Units", nameof(Permissions.ManageUnits));
         pages.AuthorizeFolder("/Schedules", nameof(Permissions.ManageUnits));

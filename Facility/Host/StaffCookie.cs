@@ -15,7 +15,8 @@ internal static class StaffCookie
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Strict;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.ExpireTimeSpan = TimeSpan.FromSeconds(StaffSessions.LongestSeconds);
+        options.SlidingExpiration = false;
         options.LoginPath = "/account/sign-in";
         options.AccessDeniedPath = "/account/denied";
         options.Events.OnValidatePrincipal = ValidateAsync;
@@ -24,7 +25,7 @@ internal static class StaffCookie
     /// <summary>Rejects a cookie whose sign-in is no longer valid.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (await context.HttpContext.RequestServices.GetRequiredService<StaffAccounts>().IsValidAsync(context.Principal))
+        if (await context.HttpContext.RequestServices.GetRequiredService<StaffSessions>().IsValidAsync(context.Principal))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(StaffScheme.Name);

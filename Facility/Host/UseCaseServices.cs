@@ -65,9 +65,11 @@ internal static class UseCaseServices
     private static void AddFacility(IServiceCollection services)
     {
         services.AddScoped<StaffAccounts>();
+        services.AddScoped<StaffSessions>();
         services.AddScoped<StaffService>();
         services.AddScoped<AdminRescue>();
         services.AddScoped<SiteSettings>();
+        services.AddScoped<ClockConfirmation>();
         services.AddScoped<ActivityRetention>();
         services.AddHostedService<RetentionWorker>();
         services.AddScoped<DatabaseCopy>();

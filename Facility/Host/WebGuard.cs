@@ -5,6 +5,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,7 @@ internal static class WebGuard
         services.AddSingleton<WriteProbe>();
         services.AddHealthChecks().AddDbContextCheck<FacilityDb>("database",
             customTestQuery: (db, stop) => db.GetService<WriteProbe>().IsWritableAsync(db, stop));
+        services.Configure<CookieTempDataProviderOptions>(options => options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest);
         services.Configure<AntiforgeryOptions>(options =>
         {
             options.Cookie.Name = "facility-form";

@@ -26,11 +26,14 @@ public sealed class PortalAddress(IConfiguration configuration, IOptions<PortalS
     /// <summary>Builds a one-time link that sets a password.</summary>
     /// <param name="code">The link's code.</param>
     /// <param name="request">The request whose page shows the link; null outside a request. Without the setting Facility:PublicUrl, the
-    /// link uses the address of this request.</param>
+    /// link uses the address of this request, if the setting AllowedHosts says which addresses are the portal's. Otherwise anybody could
+    /// name another one in the request.</param>
     public string Invitation(string code, HttpRequest? request = null)
     {
         bool isSet = settings.Value.PublicUrl.Length > 0;
-        string portal = isSet || request == null ? Base : $"{request.Scheme}://{request.Host}{request.PathBase}";
+        string hosts = configuration["AllowedHosts"] ?? "";
+        bool isTrusted = hosts.Length > 0 && !hosts.Split(';').Contains("*");
+        string portal = isSet || request == null || !isTrusted ? Base : $"{request.Scheme}://{request.Host}{request.PathBase}";
         return $"{portal}/account/invitation?code={code}";
     }
 }

@@ -35,6 +35,7 @@ internal static class EndpointTable
         new("/Staff/Door", Door.Anybody),
         new("/Staff/SignOut", Door.AnyStaff),
         new("/Staff/Password", Door.AnyStaff),
+        new("/Staff/SignIns", Door.AnyStaff),
         new("/Staff/Members", Door.Permission, Permissions.Administer),
         new("/Backup", Door.Permission, Permissions.Administer),
         new("/Users", Door.Permission, Permissions.ManageUsers),

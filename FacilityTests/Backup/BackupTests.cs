@@ -136,7 +136,7 @@ public sealed class BackupTests
         vault = new SecretVault(
             DataProtectionProvider.Create(new DirectoryInfo(Path.Combine(folder, "keys")),
                 builder => builder.SetApplicationName("LockFirmware.Facility")));
-        ChangeRunner runner = new(db, new VisitRequests(clock), new GatewaySignal());
+        ChangeRunner runner = new(db, new VisitRequests(clock), new GatewaySignal(), new ClockMark(db, clock, new ClockMarkCache()));
         return new SecretBackup(db, runner, vault, clock, new OfficeTrail(db, clock, new CurrentStaff(new HttpContextAccessor())));
     }
 

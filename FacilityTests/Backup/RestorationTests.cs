@@ -64,8 +64,8 @@ public sealed class RestorationTests
         {
             StaffAccounts accounts = services.GetRequiredService<StaffAccounts>();
             Assert.IsNull(await accounts.InvitedAsync(link));
-            Assert.IsNull(await accounts.CheckAsync("kay0", FacilityBench.Password));
-            Assert.IsNull(await accounts.CheckAsync("kay1", FacilityBench.Password));
+            Assert.IsNull(await accounts.CheckAsync("kay0", FacilityBench.Password, FacilityBench.Here));
+            Assert.IsNull(await accounts.CheckAsync("kay1", FacilityBench.Password, FacilityBench.Here));
             Assert.IsNotNull(await accounts.InviteFirstAsync(), "the next start prints a link");
         });
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
@@ -28,6 +29,9 @@ internal sealed class FacilityBench : IDisposable
 {
     /// <summary>The password of every member that a bench makes.</summary>
     public const string Password = "correct horse battery";
+
+    /// <summary>Where the passwords of a test come from.</summary>
+    public static readonly SignInOrigin Here = new("203.0.113.7", "", []);
 
     // A hundredth of the program's value, because most tests do not measure how long a guess takes.
     private const int PasswordRounds = 1_000;

@@ -17,6 +17,7 @@ public sealed class AuditActionTests
         "lockdown-off", "alert-closed", "settings-changed", "member-invited", "member-link", "member-renamed",
         "member-permissions", "member-activated", "member-deactivated", "staff-invited", "password-changed", "facility-imported",
         "secret-exported", "secret-restored", "database-restored", "activity-deleted",
+        "clock-confirmed", "sign-ins-ended", "keys-retired",
     ];
 
     [TestMethod]

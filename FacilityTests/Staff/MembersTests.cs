@@ -33,7 +33,7 @@ public sealed class MembersTests
 
     [TestMethod]
     [DataRow("https://portal.example/", "https://portal.example/account/invitation?code=")]
-    [DataRow("", "http://localhost/account/invitation?code=")]
+    [DataRow("", "http://localhost:5080/account/invitation?code=")]
     public async Task The_link_leads_where_people_see_the_portal(string publicUrl, string start)
     {
         using FacilityBench bench = new(settings: ("Facility:PublicUrl", publicUrl));

@@ -1,4 +1,5 @@
 using System.Net;
+using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.FacilityTests.Bench;
@@ -102,12 +103,12 @@ public sealed class SignInTests
         Assert.AreEqual(5, hasher.LookedAt, "the pause has begun");
         bench.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.IsNotNull(
-            await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, FacilityBench.Password)));
+            await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, FacilityBench.Password, FacilityBench.Here)));
 
         Task TryAsync()
         {
             begun++;
-            return bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, "wrong wrong wrong"));
+            return bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, "wrong wrong wrong", FacilityBench.Here));
         }
     }
 
@@ -139,6 +140,74 @@ public sealed class SignInTests
             client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
             return new Browser(client);
         }
+    }
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task A_stranger_keeps_nobody_out(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind);
+        using FacilityBench bench = new(database.Postgres, settings: ("Facility:Limits:SignInPerMinute", "6"));
+        string login = await bench.MakeStaffAsync(Permissions.All);
+        Browser known = await AtAsync("203.0.113.7");
+        await known.SubmitAsync("main form", ("login", login), ("password", FacilityBench.Password));
+        Assert.AreEqual("Welcome", known.Page.Title);
+        await known.SubmitAsync("header form");
+
+        // The stranger uses up the count of the account and the limit of the address, from this address and from another one.
+        foreach (string address in new[] { "203.0.113.7", "198.51.100.1" })
+        {
+            Browser stranger = await AtAsync(address);
+            for (int i = 0; i < 6; i++)
+                await stranger.SubmitAsync("main form", ("login", login), ("password", "wrong wrong wrong"));
+        }
+        await known.OpenAsync("/account/sign-in");
+        await known.SubmitAsync("main form", ("login", login), ("password", FacilityBench.Password));
+        Assert.AreEqual("Welcome", known.Page.Title, "a browser that is known has a count of its own");
+        Browser elsewhere = await AtAsync("192.0.2.9");
+        await elsewhere.SubmitAsync("main form", ("login", login), ("password", FacilityBench.Password));
+        Assert.AreEqual("Welcome", elsewhere.Page.Title, "another address has a count of its own");
+
+        bench.Time.Advance(TimeSpan.FromMinutes(2));
+        await known.SubmitAsync("header form");
+        for (int i = 0; i < 5; i++)
+            await known.SubmitAsync("main form", ("login", login), ("password", "wrong wrong wrong"));
+        Assert.IsNull(await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>()
+            .CheckAsync(login, FacilityBench.Password, FacilityBench.Here)), "the address is still in its pause");
+
+        async Task<Browser> AtAsync(string address)
+        {
+            HttpClient client = bench.Anonymous();
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            Browser browser = new(client);
+            await browser.OpenAsync("/account/sign-in");
+            return browser;
+        }
+    }
+
+    [TestMethod]
+    public async Task A_known_browser_is_counted_for_those_who_signed_in_there_and_a_made_up_cookie_counts_for_nothing()
+    {
+        using FacilityBench bench = new();
+        string one = await bench.MakeStaffAsync(Permissions.All);
+        string two = await bench.MakeStaffAsync(Permissions.All, "Kit Moss");
+        (long oneId, long twoId) = await bench.InDbAsync(async db => ((await db.Staff.SingleAsync(row => row.Login == one)).Id,
+            (await db.Staff.SingleAsync(row => row.Login == two)).Id));
+        SignInOrigin known = new("203.0.113.9", "A", [oneId]);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.IsNull(await CheckAsync(one, "wrong wrong wrong", known with { Members = [twoId] }));
+            Assert.IsNull(await CheckAsync(two, "wrong wrong wrong", known));
+        }
+        Assert.IsNotNull(await CheckAsync(one, FacilityBench.Password, known), "the browser's own count is untouched");
+        Assert.IsNull(await CheckAsync(two, FacilityBench.Password, known), "it is not known for the other member");
+        HttpClient client = bench.Anonymous();
+        client.DefaultRequestHeaders.Add("Cookie", $"{KnownBrowser.CookieName}=A|{twoId}");
+        Assert.AreEqual(HttpStatusCode.OK, (await client.GetAsync("/account/sign-in")).StatusCode);
+
+        Task<StaffMember?> CheckAsync(string login, string password, SignInOrigin origin) => bench.InScopeAsync(services =>
+            services.GetRequiredService<StaffAccounts>().CheckAsync(login, password, origin));
     }
 
     [TestMethod]

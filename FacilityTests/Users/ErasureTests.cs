@@ -16,6 +16,19 @@ public sealed class ErasureTests
 {
     private static readonly string[] Traces = ["Zaphod", "Quill", "zaphod", "quill", "5550100", "555 0100", "Phone of a test", "Trillian"];
 
+    /// <summary>The traces in the bytes of the database's files.</summary>
+    private static string[] InFiles(string folder)
+    {
+        string bytes = string.Concat(Directory.GetFiles(folder, "facility.db*").Order(StringComparer.Ordinal).Select(file =>
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using StreamReader reader = new(stream, System.Text.Encoding.Latin1);
+            return reader.ReadToEnd();
+        }));
+        Assert.IsGreaterThan(10_000, bytes.Length);
+        return [.. Traces.Where(trace => bytes.Contains(trace, StringComparison.Ordinal))];
+    }
+
     [TestMethod]
     [DataRow(DatabaseKind.Sqlite)]
     [DataRow(DatabaseKind.Postgres)]
@@ -47,6 +60,8 @@ public sealed class ErasureTests
         Assert.AreEqual((0L, 0L, null), (device.CreatedAt, device.SeenAt, device.KeyWithoutHereAt));
         Assert.AreEqual(0, await stage.Bench.InDbAsync(db => db.HereChallenges.CountAsync()), "a challenge tells where the phone was");
         Assert.AreEqual("", string.Join('\n', await FindAsync(stage)));
+        if (kind == DatabaseKind.Sqlite)
+            CollectionAssert.AreEqual(Array.Empty<string>(), InFiles(stage.Bench.Folder));
         Browser browser = await stage.Bench.SignInAsync(Permissions.All);
         foreach (string page
             in new[] { $"/Users/{userId}", "/Activity", $"/Activity?user={userId}", $"/Activity/Office?user={userId}", "/Users" })

@@ -420,6 +420,21 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.ToTable("SignInCodes");
             });
 
+        modelBuilder.Entity("LockFirmware.Facility.Data.SignInTry", b =>
+            {
+                b.Property<string>("Who");
+
+                b.Property<long>("BlockedUntil");
+
+                b.Property<int>("FailedCount");
+
+                b.Property<long>("TriedAt");
+
+                b.HasKey("Who");
+
+                b.ToTable("SignInTries");
+            });
+
         modelBuilder.Entity("LockFirmware.Facility.Data.SiteRow", b =>
             {
                 b.Property<int>("Id");
@@ -439,6 +454,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<string>("Name")
                     .IsRequired();
+
+                b.Property<long>("NewestAt");
 
                 b.Property<long>("NextKeyId");
 
@@ -463,10 +480,6 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
             {
                 b.Property<long>("Id")
                     .ValueGeneratedOnAdd();
-
-                b.Property<long>("BlockedUntil");
-
-                b.Property<int>("FailedSignIns");
 
                 b.Property<string>("InvitationHash")
                     .IsRequired();
@@ -495,6 +508,37 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .IsUnique();
 
                 b.ToTable("Staff");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.StaffSession", b =>
+            {
+                b.Property<long>("Id")
+                    .ValueGeneratedOnAdd();
+
+                b.Property<string>("Address")
+                    .IsRequired();
+
+                b.Property<long>("BeganAt");
+
+                b.Property<string>("Browser")
+                    .IsRequired();
+
+                b.Property<string>("CodeHash")
+                    .IsRequired();
+
+                b.Property<long>("SeenAt");
+
+                b.Property<long>("StaffId");
+
+                b.Property<string>("Stamp")
+                    .IsRequired();
+
+                b.HasKey("Id");
+
+                b.HasIndex("CodeHash")
+                    .IsUnique();
+
+                b.ToTable("StaffSessions");
             });
 
         modelBuilder.Entity("LockFirmware.Facility.Data.Unit", b =>

@@ -1,7 +1,7 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Shared;
 using LockFirmware.Facility.UseCases.Staff;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -44,7 +44,7 @@ public sealed class InvitationModel(StaffAccounts accounts) : PageModel
             Login = null;
             return Page();
         }
-        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(accepted));
+        await HttpContext.SignInStaffAsync(accepted);
         return LocalRedirect("/");
     }
 }

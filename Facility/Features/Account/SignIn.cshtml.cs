@@ -1,6 +1,6 @@
 using LockFirmware.Facility.Access;
+using LockFirmware.Facility.Features.Shared;
 using LockFirmware.Facility.UseCases.Staff;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -24,12 +24,12 @@ public sealed class SignInModel(StaffAccounts accounts) : PageModel
     public async Task<IActionResult> OnPostAsync(string? login, string? returnUrl)
     {
         ReturnUrl = returnUrl ?? "/";
-        if (await accounts.CheckAsync(login ?? "", Request.Secret("password")) is not { } member)
+        if (await accounts.CheckAsync(login ?? "", Request.Secret("password"), KnownBrowser.OriginOf(HttpContext)) is not { } member)
         {
             IsWrong = true;
             return Page();
         }
-        await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(member));
+        await HttpContext.SignInStaffAsync(member);
         return Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : LocalRedirect("/");
     }
 }

@@ -39,8 +39,8 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
             ? $"A passphrase has at least {SecretFile.PassphraseLengthMin} characters."
             : passphrase != Request.Secret("again") ? "The two passphrases differ." : null;
         string login = await db.Staff.Where(row => row.Id == current.Id).Select(row => row.Login).SingleAsync();
-        if (Complaint == null && await accounts.CheckAsync(login, Request.Secret("password")) == null)
-            Complaint = "Your password is wrong. After five wrong passwords the account is blocked for five minutes.";
+        if (Complaint == null && await accounts.CheckAsync(login, Request.Secret("password"), KnownBrowser.OriginOf(HttpContext)) == null)
+            Complaint = "Your password is wrong. After five wrong passwords wait five minutes.";
         if (Complaint != null)
         {
             await OnGetAsync();

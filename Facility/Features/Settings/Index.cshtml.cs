@@ -1,14 +1,17 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Settings;
+using LockFirmware.LockLink;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LockFirmware.Facility.Features.Settings;
 
 /// <summary>The facility's settings.</summary>
-public sealed class IndexModel(SiteReader reader, SiteSettings settings, FacilityClock clock) : PageModel
+public sealed class IndexModel(SiteReader reader, SiteSettings settings, ClockConfirmation confirmation, FacilityClock clock) : PageModel
 {
     /// <summary>The values of the form.</summary>
     public SettingsForm Form { get; private set; } = null!;
@@ -22,14 +25,31 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, Facilit
     /// <summary>The time zones to choose from. The current one is first if the system does not know it.</summary>
     public IEnumerable<string> Zones => ZoneChoice.Names.Contains(Form.Zone) ? ZoneChoice.Names : ZoneChoice.Names.Prepend(Form.Zone);
 
+    /// <summary>The newest stored time, if the clock is behind it, as text; null if it is not.</summary>
+    public string? Ahead { get; private set; }
+
+    /// <summary>The current time, as text.</summary>
+    public string Now { get; private set; } = "";
+
     /// <summary>Shows the settings.</summary>
     public async Task OnGetAsync()
     {
+        LocalTime time = await reader.LocalTimeAsync();
+        Ahead = await confirmation.AheadAsync() is { } newest ? OfflineKeyExpiration.Moment(newest, time) : null;
+        Now = OfflineKeyExpiration.Moment(clock.Now, time);
         SiteRow site = await reader.RowAsync();
         Form = new SettingsForm(site.Name, site.Zone, site.Holidays, site.KeyLifetimeHours, site.HereRule, site.ActivityDays);
         Difference =
             ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now)?.ToString("yyyy-MM-dd HH:mm 'UTC'",
                 CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Confirms that the clock is right and was ahead before.</summary>
+    public async Task<IActionResult> OnPostClockAsync()
+    {
+        ChangeAnswer answer = await confirmation.RunAsync();
+        TempData["Said"] = answer.Words;
+        return RedirectToPage();
     }
 
     /// <summary>Changes the settings.</summary>

@@ -1,7 +1,7 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Shared;
 using LockFirmware.Facility.UseCases.Staff;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -23,13 +23,12 @@ public sealed class PasswordModel(FacilityDb db, StaffAccounts accounts, Current
             ?? (password != Request.Secret("again") ? "The two new passwords differ." : null);
         if (Complaint != null)
             return Page();
-        if (await accounts.CheckAsync(asking.Login, Request.Secret("present")) is not { } member)
+        if (await accounts.CheckAsync(asking.Login, Request.Secret("present"), KnownBrowser.OriginOf(HttpContext)) is not { } member)
         {
-            Complaint = "The current password is wrong. After five wrong passwords the account is blocked for five minutes.";
+            Complaint = "The current password is wrong. After five wrong passwords wait five minutes.";
             return Page();
         }
-        await HttpContext.SignInAsync(StaffScheme.Name,
-            StaffAccounts.PrincipalOf(await accounts.ChangePasswordAsync(member.Id, password)));
+        await HttpContext.SignInStaffAsync(await accounts.ChangePasswordAsync(member.Id, password));
         TempData["Said"] = "The password was changed. All other sign-ins of this account have ended.";
         return RedirectToPage("/Index");
     }

@@ -1,5 +1,4 @@
-using LockFirmware.Facility.Access;
-using Microsoft.AspNetCore.Authentication;
+using LockFirmware.Facility.Features.Shared;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -11,7 +10,7 @@ public sealed class SignOutModel : PageModel
     /// <summary>Signs the member out.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        await HttpContext.SignOutAsync(StaffScheme.Name);
+        await HttpContext.SignOutStaffAsync();
         return Redirect("/account/sign-in");
     }
 }

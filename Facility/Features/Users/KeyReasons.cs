@@ -140,6 +140,7 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
         KeyEnd.TenancyRaised => "the lock knew a later lease",
         KeyEnd.LockRenewed => "the lock got a new identity",
         KeyEnd.KeysRetired => "all keys of the lock were retired",
+        KeyEnd.ClockCorrected => "the facility's clock was ahead when it was issued",
         _ => "the reason was not recorded",
     };
 

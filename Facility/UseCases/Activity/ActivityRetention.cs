@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -41,7 +42,7 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         long now = clock.Now;
         // Challenges show which phone was at which lock, so they are deleted whatever the setting for activity is.
         long drawnBefore = now - HereChallenge.KeptSeconds;
-        await db.HereChallenges.Where(row => row.DrawnAt < drawnBefore).ExecuteDeleteAsync(stop);
+        await db.HereChallenges.Where(row => row.DrawnAt < drawnBefore || row.DrawnAt > now).ExecuteDeleteAsync(stop);
         long before = now - (days * SecondsPerDay);
         if (days == 0 || before <= 0)
             return 0;
@@ -65,7 +66,10 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
             .ExecuteDeleteAsync(stop);
         await db.PastTrails.Where(row => row.ReplacedAt < before).ExecuteDeleteAsync(stop);
         await transaction.CommitAsync(stop);
-        return _eventCount + _recordCount + _alertCount;
+        int count = _eventCount + _recordCount + _alertCount;
+        if (count > 0)
+            await SecureDelete.EmptyChangesAsync(db);
+        return count;
     }
 
     private async Task EmptyAsync<T>(IQueryable<long> old, Func<long[], Expression<Func<T, bool>>> among, DbSet<T> table, Action<int> count,
@@ -123,6 +127,7 @@ internal sealed class RetentionWorker(IServiceScopeFactory scopes, TimeProvider 
         try
         {
             await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<StaffSessions>().DeleteOldAsync();
             int count = await scope.ServiceProvider.GetRequiredService<ActivityRetention>().DeleteOldAsync(stop);
             if (count > 0)
                 log.LogInformation("{Count} rows of old activity were deleted.", count);

@@ -131,6 +131,8 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
     {
         foreach (StaffMember member in await db.Staff.ToListAsync())
             StaffAccounts.End(member);
+        await db.StaffSessions.ExecuteDeleteAsync();
+        await db.SignInTries.ExecuteDeleteAsync();
         await db.SignInCodes.Where(code => code.UsedAt == null).ExecuteDeleteAsync();
         await db.HereChallenges.ExecuteDeleteAsync();
         long? now = clock.Now;

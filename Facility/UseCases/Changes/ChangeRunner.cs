@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -16,7 +17,7 @@ namespace LockFirmware.Facility.UseCases.Changes;
 /// Each run begins and ends with an empty change tracker. <see cref="FacilityDb"/> raises the versions. A runner runs one change at a
 /// time.
 /// </remarks>
-public sealed class ChangeRunner(FacilityDb db, VisitRequests visits, GatewaySignal signal)
+public sealed class ChangeRunner(FacilityDb db, VisitRequests visits, GatewaySignal signal, ClockMark mark)
 {
     private IDbContextTransaction? _transaction;
 
@@ -65,6 +66,7 @@ public sealed class ChangeRunner(FacilityDb db, VisitRequests visits, GatewaySig
         await db.SaveChangesAsync();
         if (_transaction != null)
             await _transaction.CommitAsync();
+        await mark.NoteAsync();
         if (visits.Any)
             signal.Send();
     }

@@ -35,12 +35,12 @@ public static class AccessEntitlement
         return passable;
     }
 
-    /// <summary>The leases of a user that are in force, with their units.</summary>
+    /// <summary>The leases of a user that are in force, with their units: a unit names its lease, and the end has not passed.</summary>
     /// <param name="db">The database.</param>
     /// <param name="userId">The tenant.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
     public static IQueryable<Lease> OpenLeases(FacilityDb db, long userId, long now) => db.Leases.Include(lease => lease.Unit)
-        .Where(lease => lease.UserId == userId && lease.StartsAt <= now && (lease.EndsAt == null || lease.EndsAt > now));
+        .Where(lease => lease.UserId == userId && lease.Unit!.LeaseId == lease.Id && (lease.EndsAt == null || lease.EndsAt > now));
 
     private static bool Passes(Unit unit, Entry entry) => entry.Kind switch
     {

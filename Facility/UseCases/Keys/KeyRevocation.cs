@@ -53,16 +53,43 @@ public sealed class KeyRevocation(
     /// <returns>A sentence about the locks whose notice could not be queued, as <see cref="EndAsync"/> returns it.</returns>
     public async Task<string> EndFromDeviceAsync(long userId, long deviceId)
     {
+        List<Entry> unreached =
+            await RefuseEachAsync((await OpeningAsync(userId)).Where(key => key.DeviceId == deviceId), KeyEnd.PhoneSignedOut);
+        await db.RefreshExpirationAsync(userId);
+        return await AlertUnreachedAsync(userId, unreached);
+    }
+
+    /// <summary>Revokes the keys that were issued while the facility's clock was ahead. Call it as <see cref="RevokeAtEntryAsync"/>.</summary>
+    /// <param name="moment">Keys that were issued after it are revoked, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <returns>How many, and a sentence about the locks whose notice could not be queued; empty if there are none.</returns>
+    public async Task<(int Count, string Untold)> EndIssuedAfterAsync(long moment)
+    {
+        List<OfflineKey> later = await db.Keys.Include(key => key.Entry)
+            .Where(key => key.State != KeyState.Revoked && key.IssuedAt > moment).OrderBy(key => key.Id).ToListAsync();
+        await ledgers.LoadAsync(later.Select(key => key.Entry!).Distinct());
+        string untold = "";
+        foreach (IGrouping<long, OfflineKey> held in later.GroupBy(key => key.UserId))
+        {
+            List<Entry> unreached = await RefuseEachAsync(held, KeyEnd.ClockCorrected);
+            await db.RefreshExpirationAsync(held.Key);
+            untold += await AlertUnreachedAsync(held.Key, unreached);
+        }
+        return (later.Count(key => key.State == KeyState.Revoked), untold);
+    }
+
+    /// <summary>Queues a notice for each key.</summary>
+    /// <returns>The entries whose notice could not be queued.</returns>
+    private async Task<List<Entry>> RefuseEachAsync(IEnumerable<OfflineKey> keys, KeyEnd why)
+    {
         List<Entry> unreached = [];
-        foreach (OfflineKey key in (await OpeningAsync(userId)).Where(key => key.DeviceId == deviceId))
+        foreach (OfflineKey key in keys)
         {
             if (await IsQueuedAsync(key.Entry!, ledger => ledger.RevokeKey((uint)key.Id, (uint)key.NotAfter)))
-                ends.End(key, KeyEnd.PhoneSignedOut);
+                ends.End(key, why);
             else
                 unreached.Add(key.Entry!);
         }
-        await db.RefreshExpirationAsync(userId);
-        return await AlertUnreachedAsync(userId, [.. unreached.Distinct()]);
+        return [.. unreached.Distinct()];
     }
 
     /// <summary>Revokes the keys at entries where one opens outside the new hours. Keys at other entries stay valid.</summary>
@@ -129,7 +156,7 @@ public sealed class KeyRevocation(
                     && key.NotAfter > now))
             .OrderBy(user => user.Id).ToListAsync();
         ILookup<long, Lease> leases = (await db.Leases.Include(lease => lease.Unit)
-            .Where(lease => lease.StartsAt <= now && (lease.EndsAt == null || lease.EndsAt > now)
+            .Where(lease => lease.Unit!.LeaseId == lease.Id && (lease.EndsAt == null || lease.EndsAt > now)
                 && db.Keys.Any(key => key.EntryId == entry.Id && key.UserId == lease.UserId && key.State != KeyState.Revoked
                     && key.NotAfter > now))
             .ToListAsync()).ToLookup(lease => lease.UserId);

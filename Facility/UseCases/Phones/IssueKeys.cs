@@ -62,7 +62,7 @@ public sealed class KeyAnswer
 
 /// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
 internal sealed class IssueKeys(
-    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, KeyEnds ends, LedgerStore ledgers, AlertRaiser alerts,
+    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, KeyEnds ends, ClockMark mark, LedgerStore ledgers, AlertRaiser alerts,
     SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
@@ -88,9 +88,14 @@ internal sealed class IssueKeys(
         return await runner.StoreAsync(async () =>
         {
             (Cleared? cleared, Refusal? refusal) = await check.RunAsync(caller, proof);
+            long? ahead = cleared == null ? null : await mark.AheadAsync();
+            if (ahead != null)
+                (cleared, refusal) = (null, ClockBehind);
             Outcome<KeysAnswer> outcome = new(cleared == null ? null : await IssueAsync(cleared), refusal);
             if (refusal != null)
                 await RefuseAsync(caller, refusal);
+            if (ahead is { } newest)
+                await AlertAsync(caller.UserId, newest);
             return outcome;
         });
     }
@@ -122,7 +127,7 @@ internal sealed class IssueKeys(
         List<KeyAnswer> keys = [];
         foreach (PassableEntry item in entries)
         {
-            long notAfter = Math.Min(Math.Min(issuedAt + lifetime, item.Lease?.EndsAt ?? long.MaxValue), uint.MaxValue - 1);
+            long notAfter = Math.Min(Math.Min(clock.Now + lifetime, item.Lease?.EndsAt ?? long.MaxValue), uint.MaxValue - 1);
             Grant grant = GrantOf(user, item, windows, (uint)(firstId + keys.Count), issuedAt, (uint)notAfter);
             keys.Add(await IssueAsync(item.Entry, grant, device, time));
         }
@@ -142,9 +147,12 @@ internal sealed class IssueKeys(
     private async Task<uint> IssuedAtAsync(User user)
     {
         uint now = clock.Now;
-        long? revoked = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now)
-            .MaxAsync(key => (long?)key.IssuedAt);
-        return revoked is { } last ? (uint)last + 1 : now;
+        long? revoked = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.IssuedAt >= now
+            && key.EndedFor != KeyEnd.ClockCorrected).MaxAsync(key => (long?)key.IssuedAt + 1);
+        // A revocation that was made while the clock was ahead names a later moment.
+        long? ended = await db.Keys.Where(key => key.UserId == user.Id && key.State == KeyState.Revoked && key.EndedAt > now)
+            .MaxAsync(key => key.EndedAt);
+        return (uint)new[] { now, revoked ?? 0, ended ?? 0 }.Max();
     }
 
     private Grant GrantOf(User user, PassableEntry item, AccessWindows windows, uint keyId, uint issuedAt, uint notAfter)
@@ -156,7 +164,7 @@ internal sealed class IssueKeys(
             KeyId = keyId,
             HolderId = (uint)user.Id,
             IssuedAt = issuedAt,
-            NotBefore = (uint)Math.Max(issuedAt - LockClockLagSeconds, item.Lease?.StartsAt ?? 0),
+            NotBefore = clock.Now - LockClockLagSeconds,
             NotAfter = notAfter,
             Tenancy = item.Unit == null ? (ushort)0 : (ushort)item.Lease!.Tenancy,
             Rights = item.Unit == null ? SharedDoorRights : UnitRights,
@@ -200,6 +208,24 @@ internal sealed class IssueKeys(
         };
         CryptographicOperations.ZeroMemory(secret);
         return answer;
+    }
+
+    private static Refusal ClockBehind { get; } = new()
+    {
+        Code = Refusal.Codes.ClockBehind,
+        Reason = "The facility's clock is wrong, so no key is issued now. Tell the office. Keys that you have open as before.",
+    };
+
+    /// <summary>Alerts the office at the first entry that the user may pass.</summary>
+    private async Task AlertAsync(long userId, long newest)
+    {
+        List<Lease> leases = await AccessEntitlement.OpenLeases(db, userId, clock.Now).ToListAsync();
+        User user = await db.Users.SingleAsync(row => row.Id == userId);
+        List<Entry> entries = await db.Entries.OrderBy(entry => entry.Id).ToListAsync();
+        string moment = OfflineKeyExpiration.Moment(newest, await site.LocalTimeAsync());
+        await alerts.RaiseAsync(AccessEntitlement.For(user, leases, entries)[0].Entry.Id,
+            $"The facility's clock is behind {moment}, when something was stored. No phone gets a key. Check the clock of this "
+            + "computer. If it is right, it was ahead before: say so under Settings.");
     }
 
     private async Task RefuseAsync(PhoneCaller caller, Refusal refusal)

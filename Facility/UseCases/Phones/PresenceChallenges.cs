@@ -87,10 +87,11 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
     private async Task<HereChallenge> ReplaceAsync(long deviceId, long entryId, byte[] challenge)
     {
         await runner.BeginTransactionAsync();
-        long oldest = clock.Now - HereChallenge.KeptSeconds;
+        long now = clock.Now;
+        long oldest = now - HereChallenge.KeptSeconds;
         await db.HereChallenges.Where(row => row.DeviceId == deviceId
-            && (row.DrawnAt < oldest || (row.EntryId == entryId && row.UsedAt == null))).ExecuteDeleteAsync();
-        HereChallenge drawn = new() { DeviceId = deviceId, EntryId = entryId, Challenge = challenge, DrawnAt = clock.Now };
+            && (row.DrawnAt < oldest || row.DrawnAt > now || (row.EntryId == entryId && row.UsedAt == null))).ExecuteDeleteAsync();
+        HereChallenge drawn = new() { DeviceId = deviceId, EntryId = entryId, Challenge = challenge, DrawnAt = now };
         db.HereChallenges.Add(drawn);
         return drawn;
     }
@@ -108,7 +109,7 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
         if (await db.HereChallenges.Where(row => row.Id == challenge.Id && row.UsedAt == null)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.UsedAt, now)) != 1)
             return Used;
-        if (now - challenge.DrawnAt > ChallengeSeconds)
+        if (now - challenge.DrawnAt > ChallengeSeconds || challenge.DrawnAt > now)
             return Stale;
         Entry? entry = await db.Entries.AsNoTracking().SingleOrDefaultAsync(row => row.Id == proof.LockId);
         if (entry == null || !await IsGenuineAsync(entry, proof))

@@ -57,5 +57,6 @@ public sealed class Refusal
         public const string GuestRevoked = "guest-revoked";
         public const string NotRevoked = "not-revoked";
         public const string TooManyShares = "too-many-shares";
+        public const string ClockBehind = "clock-behind";
     }
 }

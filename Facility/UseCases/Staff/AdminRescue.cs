@@ -36,7 +36,6 @@ public sealed class AdminRescue(FacilityDb db, ChangeRunner runner, StaffAccount
             member.IsActive = true;
             member.Permissions |= Permissions.Administer;
         }
-        member.BlockedUntil = 0;
         string code = accounts.Invite(member);
         trail.Add(AuditAction.StaffInvited, $"{member.Name} ({member.Login}) received a new link on the console.");
         return new MemberChange(null, member, code);

@@ -51,8 +51,9 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
     {
         string hash = HashOf(code);
         uint now = clock.Now;
+        // A link that is valid for longer was made while the clock was ahead.
         return await db.Staff.SingleOrDefaultAsync(member => member.InvitationHash == hash && member.InvitationUntil > now
-            && member.IsActive);
+            && member.InvitationUntil <= now + InvitationSeconds && member.IsActive);
     }
 
     /// <summary>Sets a password by a one-time link.</summary>
@@ -86,8 +87,6 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         member.PasswordHash = hasher.HashPassword(member, password);
         member.InvitationHash = "";
         member.Stamp = NewCode();
-        member.FailedSignIns = 0;
-        member.BlockedUntil = 0;
     }
 
     /// <summary>
@@ -102,17 +101,22 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
 
     /// <summary>
     /// Checks a password. Each try is counted before the check, so that many tries at the same time get no more checks than tries one
-    /// after the other.
+    /// after the other. Tries are counted by account and address. A browser in which the member has signed in before has a count of its
+    /// own, so that no stranger keeps the member out.
     /// </summary>
-    /// <returns>The member; null if login or password is wrong, or the account is blocked after too many wrong passwords.</returns>
-    public async Task<StaffMember?> CheckAsync(string login, string password)
+    /// <param name="login">The login.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="origin">Where it comes from.</param>
+    /// <returns>The member; null if login or password is wrong, or after too many wrong passwords from there.</returns>
+    public async Task<StaffMember?> CheckAsync(string login, string password, SignInOrigin origin)
     {
         // No password is longer, so nothing is counted or hashed.
         if (password.Length > PasswordRules.LengthMax)
             return null;
         string lower = login.Trim().ToLowerInvariant();
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
-        if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || !await CountAsync(member.Id))
+        string who = member == null ? "" : WhoOf(member, origin);
+        if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || !await CountAsync(who))
         {
             // This takes as long as the check of a wrong password, so that the time does not show which logins exist.
             hasher.HashPassword(new StaffMember { Name = "", Login = "", Stamp = "" }, password);
@@ -120,39 +124,42 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         }
         if (hasher.VerifyHashedPassword(member, member.PasswordHash, password) == PasswordVerificationResult.Failed)
             return null;
-        await db.Staff.Where(row => row.Id == member.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.FailedSignIns, 0).SetProperty(row => row.BlockedUntil, 0));
+        await db.SignInTries.Where(row => row.Who == who).ExecuteDeleteAsync();
         return member;
     }
 
-    /// <summary>Counts a try as wrong before the check. The last allowed try starts the block.</summary>
-    /// <returns>False while the account is blocked; then the password must not be checked.</returns>
-    private async Task<bool> CountAsync(long id)
+    private static string WhoOf(StaffMember member, SignInOrigin origin) => HashOf(origin.Members.Contains(member.Id)
+        ? $"{member.Id} in browser {origin.Browser}"
+        : $"{member.Id} from {origin.Address}");
+
+    /// <summary>Counts a try as wrong before the check. The last allowed try starts the pause.</summary>
+    /// <returns>False during the pause; then the password must not be checked.</returns>
+    private async Task<bool> CountAsync(string who)
     {
         long now = clock.Now;
-        return await db.Staff.Where(row => row.Id == id && row.BlockedUntil <= now).ExecuteUpdateAsync(set => set
-            .SetProperty(row => row.BlockedUntil, row => row.FailedSignIns + 1 >= FailuresMax ? now + BlockedSeconds : row.BlockedUntil)
-            .SetProperty(row => row.FailedSignIns, row => row.FailedSignIns + 1 >= FailuresMax ? 0 : row.FailedSignIns + 1)) == 1;
+        // A pause that ends later was stored while the clock was ahead.
+        long untilMax = now + BlockedSeconds;
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO "SignInTries" ("Who", "FailedCount", "BlockedUntil", "TriedAt") VALUES ({who}, 0, 0, {now}) ON CONFLICT DO NOTHING
+            """);
+        return await db.SignInTries.Where(row => row.Who == who && (row.BlockedUntil <= now || row.BlockedUntil > untilMax))
+            .ExecuteUpdateAsync(set => set
+                .SetProperty(row => row.BlockedUntil, row => row.FailedCount + 1 >= FailuresMax ? untilMax : 0)
+                .SetProperty(row => row.FailedCount, row => row.FailedCount + 1 >= FailuresMax ? 0 : row.FailedCount + 1)) == 1;
     }
 
     /// <summary>The claims in a member's cookie.</summary>
-    public static ClaimsPrincipal PrincipalOf(StaffMember member) => new(new ClaimsIdentity(
+    /// <param name="member">The member.</param>
+    /// <param name="session">The code of the sign-in.</param>
+    public static ClaimsPrincipal PrincipalOf(StaffMember member, string session = "") => new(new ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, member.Id.ToString(CultureInfo.InvariantCulture)),
             new Claim(ClaimTypes.Name, member.Name),
             new Claim(StaffScheme.PermissionsClaim, ((int)member.Permissions).ToString(CultureInfo.InvariantCulture)),
             new Claim(StaffScheme.StampClaim, member.Stamp),
+            new Claim(StaffScheme.SessionClaim, session),
         ],
         StaffScheme.Name));
-
-    /// <summary>Whether a sign-in is still valid: its member is active and has had no new stamp since.</summary>
-    /// <param name="member">The claims of the sign-in.</param>
-    public async Task<bool> IsValidAsync(ClaimsPrincipal? member)
-    {
-        string? stamp = member?.FindFirstValue(StaffScheme.StampClaim);
-        return long.TryParse(member?.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out long id)
-            && await db.Staff.AnyAsync(row => row.Id == id && row.Stamp == stamp && row.IsActive);
-    }
 
     /// <summary>Creates a random code for a link or a stamp.</summary>
     public static string NewCode() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20)).ToLowerInvariant();

@@ -46,7 +46,9 @@ public sealed class SignInCodes(FacilityDb db, FacilityClock clock)
     {
         string hash = HashOf(typed);
         uint now = clock.Now;
-        return await db.SignInCodes.SingleOrDefaultAsync(code => code.CodeHash == hash && code.UsedAt == null && code.ExpiresAt > now);
+        // A code that is valid for longer was made while the clock was ahead.
+        return await db.SignInCodes.SingleOrDefaultAsync(code => code.CodeHash == hash && code.UsedAt == null && code.ExpiresAt > now
+            && code.ExpiresAt <= now + LifetimeSeconds);
     }
 
     /// <summary>The hash of a code, as the database stores it. Dashes, spaces and upper or lower case do not matter.</summary>

@@ -80,7 +80,15 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
     });
 
     /// <summary>Erases a user: deletes name, addresses, words and phones, and revokes the keys. The trail keeps the number.</summary>
-    public Task<ChangeAnswer> EraseAsync(long userId) => runner.RunAsync(async () =>
+    public async Task<ChangeAnswer> EraseAsync(long userId)
+    {
+        ChangeAnswer answer = await EraseRowsAsync(userId);
+        if (answer.IsDone)
+            await SecureDelete.EmptyChangesAsync(db);
+        return answer;
+    }
+
+    private Task<ChangeAnswer> EraseRowsAsync(long userId) => runner.RunAsync(async () =>
     {
         if (await db.Users.SingleOrDefaultAsync(row => row.Id == userId) is not { } user)
             return ChangeAnswer.NoUser;

@@ -1,8 +1,8 @@
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Features.Shared;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Staff;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -58,7 +58,7 @@ public sealed class MemberModel(FacilityDb db, StaffService staff, CurrentStaff 
         TempData["Said"] = said;
         TempData["Link"] = change.Code;
         if (id == current.Id && change.Member!.IsActive)
-            await HttpContext.SignInAsync(StaffScheme.Name, StaffAccounts.PrincipalOf(change.Member));
+            await HttpContext.SignInStaffAsync(change.Member);
         return RedirectToPage(new { id });
     }
 }
