@@ -19,7 +19,8 @@ public sealed class LockEvent
 
     /// <summary>
     /// The time of the event by the lock's clock, seconds since 2020-01-01T00:00:00Z. If the lock did not know the time, or the record is
-    /// unreadable, this is the time of the neighbouring event in the batch, so that a list sorted by time keeps the order of the trail.
+    /// unreadable, this is the time of the neighbouring event in the batch, so that a list sorted by time keeps the order of the trail. If
+    /// the clock was set later in the same boot, this is the time that follows from it; the record has the lock's own.
     /// </summary>
     public long Time { get; set; }
 

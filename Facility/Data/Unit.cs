@@ -70,6 +70,12 @@ public sealed class Lease
 
     /// <summary>When the lease ends, seconds since 2020-01-01T00:00:00Z; null for no end date. Keys expire with the lease.</summary>
     public long? EndsAt { get; set; }
+
+    /// <summary>
+    /// The last day of the lease, as a person typed it; null for no end date. A date of a person stays this date, also if the facility gets
+    /// another time zone; then <see cref="EndsAt"/> moves.
+    /// </summary>
+    public DateOnly? LastDay { get; set; }
 }
 
 /// <summary>Access hours that users share.</summary>

@@ -24,6 +24,7 @@ internal static class UseCaseServices
         services.AddScoped<VisitRequests>();
         services.AddScoped<LedgerStore>();
         services.AddScoped<AlertRaiser>();
+        services.AddScoped<EventTimes>();
         services.AddScoped<EventBatchStore>();
         services.AddScoped<EntryMaker>();
         services.AddScoped<ChangeRunner>();
@@ -52,6 +53,7 @@ internal static class UseCaseServices
     private static void AddUnitsAndEntries(IServiceCollection services)
     {
         services.AddScoped<LeaseService>();
+        services.AddScoped<LeaseEnds>();
         services.AddScoped<UnitRecords>();
         services.AddScoped<ScheduleChanges>();
         services.AddScoped<EntryRenewal>();

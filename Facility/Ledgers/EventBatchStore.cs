@@ -9,7 +9,8 @@ namespace LockFirmware.Facility.Ledgers;
 /// <summary>
 /// Stores sealed batches: the new events, new guests, the ledger and alerts. The caller's SaveChanges stores them together.
 /// </summary>
-public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRaiser alerts, SecretVault vault, FacilityClock clock)
+public sealed class EventBatchStore(
+    FacilityDb db, LedgerStore ledgers, EventTimes times, AlertRaiser alerts, SecretVault vault, FacilityClock clock)
 {
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose checksum is wrong.</summary>
     public const int CorruptKind = 255;
@@ -67,6 +68,7 @@ public sealed class EventBatchStore(FacilityDb db, LedgerStore ledgers, AlertRai
         foreach (LockEvent row in rows)
             row.UserId = holders.TryGetValue(row.KeyId, out long userId) ? userId : null;
         db.Events.AddRange(rows);
+        await times.CorrectAsync(entry.Id, hardware, rows);
         await NoteGuestsAsync(
             [.. rows.Where(row => row.Kind == (int)EventKind.AccessGranted && row.Detail != 0 && holders.ContainsKey(row.KeyId))]);
     }

@@ -1,4 +1,4 @@
-using LockFirmware.Facility.Features.Activity;
+using LockFirmware.Facility.Site;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.FacilityTests.Activity;

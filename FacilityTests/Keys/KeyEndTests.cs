@@ -41,7 +41,7 @@ public sealed class KeyEndTests
         ("the user moved out", KeyState.Revoked,
             (scene, _) => scene.DoAsync<LeaseService>(leases => leases.MoveOutAsync(scene.Units["A-1"]))),
         ("the lease got an earlier end", KeyState.Revoked, (scene, _) =>
-            scene.DoAsync<LeaseService>(leases => leases.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + 3600))),
+            scene.DoAsync<LeaseService>(leases => leases.SetEndAsync(scene.Units["A-1"], new DateOnly(2026, 9, 10)))),
         ("the unit was changed", KeyState.Revoked,
             (scene, _) => scene.DoAsync<UnitRecords>(units => units.SaveAsync(scene.Units["A-1"], "A-1", "A", null))),
         ("the lock knew a later lease", KeyState.Revoked, (scene, _) => RaisedAsync(scene)),

@@ -113,14 +113,14 @@ public sealed class LeaseServiceTests
         long ada = await scene.UserAsync("Ada Byron", "A-1", "B-1");
         foreach (long entry in new[] { Scene.Gate, Scene.DoorA, Scene.LockA1 })
             await scene.IssueAsync(ada, entry);
-        await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + (8 * 86400)));
+        await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], new DateOnly(2026, 9, 10)));
         Assert.IsEmpty(await scene.NoticesAsync(Scene.DoorA));
-        await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now + 86400));
+        await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], new DateOnly(2026, 9, 3)));
         CollectionAssert.AreEqual(new[] { $"RevokeHolder {ada}" }, await scene.NoticesAsync(Scene.DoorA));
         CollectionAssert.Contains(await scene.NoticesAsync(Scene.LockA1), $"RevokeHolder {ada}");
         // The other lease is open, and lets the tenant pass the gate.
         Assert.IsEmpty(await scene.NoticesAsync(Scene.Gate));
-        Assert.IsFalse((await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], scene.Bench.Now))).IsDone);
+        Assert.IsFalse((await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], new DateOnly(2026, 9, 1)))).IsDone);
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -214,6 +215,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .ValueGeneratedOnAdd();
 
                 b.Property<long?>("EndsAt");
+
+                b.Property<DateOnly?>("LastDay");
 
                 b.Property<long>("StartsAt");
 

@@ -109,9 +109,16 @@ public sealed record ActivityLine
         : row.Trust switch
         {
             ClockTrust.Set => "",
+            ClockTrust.Floor when IsCorrected(row) => "clock not set; corrected by the later setting of the clock",
             ClockTrust.Floor => "clock not set: this is the earliest possible time",
             _ => "the lock had no time; shown at its place in the trail",
         };
+
+    private static bool IsCorrected(LockEvent row)
+    {
+        AuditEvent audit = new();
+        return audit.TryRead(row.Record, 0) && audit.Time != row.Time;
+    }
 
     private static string StyleOf(AuditEvent audit) => audit.Kind switch
     {

@@ -109,22 +109,3 @@ public sealed class FilterReader(FacilityDb db, SiteReader site, FacilityClock c
         return isDay && read.Year is >= 2020 and < 2156;
     }
 }
-
-/// <summary>Computes when the local days of a facility begin.</summary>
-/// <param name="zone">The rule of the facility's time zone.</param>
-public sealed class LocalDays(ZoneRule zone)
-{
-    /// <summary>
-    /// The first second of a local day, seconds since 2020-01-01T00:00:00Z. If the local clock skips midnight, it is the second after the
-    /// skip.
-    /// </summary>
-    public long StartOf(DateOnly day)
-    {
-        DateTime midnight = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-        LockLink.LocalTime local = new(zone);
-        long seconds = (long)(midnight - LockLink.LocalTime.Epoch).TotalSeconds;
-        long[] candidates = [seconds - (60L * zone.StandardOffset), seconds - (60L * zone.DaylightOffset)];
-        return candidates.Order().Select(at => Math.Clamp(at, 0, uint.MaxValue))
-            .First(at => at == candidates.Max() || local.Of((uint)at) >= midnight);
-    }
-}

@@ -4,8 +4,10 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Features.Users;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.Facility.UseCases.Users;
+using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -19,6 +21,8 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     private const int CandidateCountMax = 20;
     private const int VacantCountMax = 500;
     private const int PastCountMax = 20;
+    private const int YearMin = 2020;
+    private const int YearMax = 2155;
 
     /// <summary>The unit.</summary>
     public Unit Unit { get; private set; } = null!;
@@ -38,6 +42,9 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     /// <summary>The facility's local time.</summary>
     public LocalTime Time { get; private set; } = null!;
 
+    /// <summary>The facility's zone.</summary>
+    private ZoneRule Zone { get; set; } = null!;
+
     /// <summary>Whether the lease has reached its end date, but the tenant was not moved out.</summary>
     public bool IsOver { get; private set; }
 
@@ -51,6 +58,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         Search = q ?? "";
         IsOver = unit.Lease?.EndsAt <= clock.Now;
         Time = await site.LocalTimeAsync();
+        Zone = SiteReader.ZoneOf(await site.RowAsync());
         Leases = await db.Leases.AsNoTracking().Include(lease => lease.User).Where(lease => lease.UnitId == id)
             .OrderByDescending(lease => lease.StartsAt).ThenByDescending(lease => lease.Id).Take(PastCountMax).ToListAsync();
         if (unit.LeaseId == null && Search.Length > 0)
@@ -79,18 +87,19 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         if (string.IsNullOrWhiteSpace(lastDay))
             return Said(id, await leases.SetEndAsync(id, null));
         if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
-            || day == DateOnly.MaxValue)
-            return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is not a date. Write it like 2026-12-31."));
-        LocalTime time = await site.LocalTimeAsync();
-        string midnight = $"{day.AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} 00:00";
-        return Said(id, time.TryRead(midnight, out uint endsAt) is { } complaint
-            ? ChangeAnswer.Refused(complaint)
-            : await leases.SetEndAsync(id, endsAt));
+            || day.Year is < YearMin or > YearMax)
+            return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is not a date between {YearMin} and {YearMax}. Write it like 2026-12-31."));
+        return Said(id, await leases.SetEndAsync(id, day));
     }
 
     /// <summary>The last day of the lease in force, as the form shows it; empty for no end date.</summary>
     public string LastDay() =>
-        Unit.Lease?.EndsAt is { } end ? Time.Of((uint)end - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : "";
+        Unit.Lease == null || LeaseEnds.LastDayOf(Unit.Lease, Zone) is not { } day ? "" : LeaseEnds.Words(day);
+
+    /// <summary>When a lease ends or has ended, as text.</summary>
+    public string Until(Lease lease) => lease.EndsAt is not { } end ? "open"
+        : lease.LastDay is { } day && LeaseEnds.EndOf(day, Zone) == end ? $"end of {LeaseEnds.Words(day)}"
+        : OfflineKeyExpiration.Moment(end, Time);
 
     /// <summary>Moves the tenant to another unit.</summary>
     public async Task<IActionResult> OnPostTransferAsync(long id, string? to)

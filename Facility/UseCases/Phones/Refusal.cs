@@ -39,6 +39,7 @@ public sealed class Refusal
         public const string TooSlow = "too-slow";
         public const string TooMany = "too-many";
         public const string Busy = "busy";
+        public const string ClockBehind = "clock-behind";
         public const string NotFound = "not-found";
         public const string NotSignedIn = "not-signed-in";
         public const string DeviceRevoked = "device-revoked";
@@ -57,6 +58,5 @@ public sealed class Refusal
         public const string GuestRevoked = "guest-revoked";
         public const string NotRevoked = "not-revoked";
         public const string TooManyShares = "too-many-shares";
-        public const string ClockBehind = "clock-behind";
     }
 }

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Activity;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ public sealed record SettingsChange(string? Complaint, int ToldCount = 0) : ICha
 }
 
 /// <summary>Changes the facility's settings. If time zone or holidays change, each lock gets a notice in the same transaction.</summary>
-public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, OfficeTrail trail)
+public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, LeaseEnds leaseEnds, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
     private const int KeyLifetimeHoursMax = 8760;
@@ -58,8 +59,11 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         string words = Words(site, form with { Name = name, Holidays = holidays });
         if (words.Length == 0 && !mustTell)
             return new SettingsChange(null);
+        ZoneRule before = SiteReader.ZoneOf(site);
         (site.Name, site.Zone, site.ZoneRule, site.Holidays) = (name, form.Zone, rule, holidays);
         (site.KeyLifetimeHours, site.HereRule, site.ActivityDays) = (form.KeyLifetimeHours, form.HereRule, form.ActivityDays);
+        if (await leaseEnds.KeepDaysAsync(before, SiteReader.ZoneOf(site)) is { } refusal)
+            return new SettingsChange(refusal.Words);
         int told = 0;
         if (mustTell && await TellAsync(site) is var (count, full))
         {

@@ -4,13 +4,14 @@ using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Users;
+using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Units;
 
 /// <summary>Lets units, moves tenants out, and overlocks units. Each change is one transaction with its notices.</summary>
 public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocation keys, UserSearchIndex words, LedgerStore ledgers,
-    OfficeTrail trail, FacilityClock clock)
+    SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>Lets a vacant unit, raises its tenancy number, and lifts an overlock for the former tenant's rent.</summary>
     public Task<ChangeAnswer> LetAsync(long unitId, long userId) => runner.RunAsync(async () =>
@@ -39,11 +40,14 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return NoUnit;
         if (unit.Lease?.User is not { } user)
             return ChangeAnswer.Done($"{unit.Name} is vacant.");
+        string over = unit.Lease.EndsAt <= clock.Now
+            ? $" The lease had ended after {LeaseEnds.Words(LeaseEnds.LastDayOf(unit.Lease, SiteReader.ZoneOf(await site.RowAsync())))}."
+            : "";
         (ChangeAnswer? refusal, string untold) = await MoveOutAsync(unit, user, []);
         if (refusal != null)
             return refusal;
         await words.RefreshAsync(user);
-        trail.Add(AuditAction.MovedOut, $"{unit.Name}; the tenancy is {unit.Tenancy} now.{untold}", user.Id, unit.EntryId);
+        trail.Add(AuditAction.MovedOut, $"{unit.Name}; the tenancy is {unit.Tenancy} now.{over}{untold}", user.Id, unit.EntryId);
         return ChangeAnswer.Done(
             $"{unit.Name} is vacant. The former tenant's keys are revoked. The lock refuses them as soon as it gets the notice, or when "
             + $"the next tenant opens it.{untold}");
@@ -51,26 +55,30 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
 
     /// <summary>Sets the end of a lease. Keys that would expire later are revoked, and new keys expire with the lease.</summary>
     /// <param name="unitId">A unit that is let.</param>
-    /// <param name="endsAt">The end, seconds since 2020-01-01T00:00:00Z; null for no end date.</param>
-    public Task<ChangeAnswer> SetEndAsync(long unitId, long? endsAt) => runner.RunAsync(async () =>
+    /// <param name="lastDay">The last day; null for no end date.</param>
+    public Task<ChangeAnswer> SetEndAsync(long unitId, DateOnly? lastDay) => runner.RunAsync(async () =>
     {
         if (await UnitAsync(unitId) is not { } unit)
             return NoUnit;
-        if (unit.Lease?.User is not { } user)
+        if (unit.Lease is not { User: { } user } lease)
             return ChangeAnswer.Refused($"{unit.Name} is vacant: it has no lease to end.");
-        if (endsAt <= clock.Now)
+        ZoneRule zone = SiteReader.ZoneOf(await site.RowAsync());
+        if (lastDay is { } day && LeaseEnds.EndOf(day, zone) <= clock.Now)
             return ChangeAnswer.Refused("This day is in the past. To end the lease now, move the tenant out.");
-        if (unit.Lease.EndsAt == endsAt)
+        DateOnly? before = LeaseEnds.LastDayOf(lease, zone);
+        if (before == lastDay)
             return ChangeAnswer.Done($"{unit.Name}: nothing to change.");
-        unit.Lease.EndsAt = endsAt;
+        LeaseEnds.Set(lease, lastDay, zone);
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).ToListAsync();
-        if (!await keys.RevokeUnpassableAsync(user, leases, KeyEnd.LeaseEndSet))
+        // A lease that had ended and goes on is not yet stored as open.
+        if (!await keys.RevokeUnpassableAsync(user, [.. leases.Where(open => open.Id != lease.Id), lease], KeyEnd.LeaseEndSet))
             return ChangeAnswer.TooMuchWaits;
-        trail.Add(AuditAction.LeaseEndSet, endsAt == null ? $"{unit.Name}: open" : unit.Name, user.Id, unit.EntryId);
-        return ChangeAnswer.Done(endsAt == null
+        trail.Add(AuditAction.LeaseEndSet, $"{unit.Name}: last day {LeaseEnds.Words(before)} -> {LeaseEnds.Words(lastDay)}", user.Id,
+            unit.EntryId);
+        return ChangeAnswer.Done(lastDay == null
             ? $"The lease of {unit.Name} has no end date."
-            : $"The end of the lease of {unit.Name} is set. Keys expire with the lease. Then move the tenant out so that the "
-            + "unit can be let again.");
+            : $"The last day of the lease of {unit.Name} is {LeaseEnds.Words(lastDay)}. Keys expire with the lease. Then move the tenant out "
+            + "so that the unit can be let again.");
     });
 
     /// <summary>Moves a tenant from one unit to a vacant one.</summary>
@@ -80,16 +88,22 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             return NoUnit;
         if (from.Lease?.User is not { } user)
             return ChangeAnswer.Refused($"{from.Name} is vacant, so there is no tenant to move.");
+        ZoneRule zone = SiteReader.ZoneOf(await site.RowAsync());
+        DateOnly? lastDay = LeaseEnds.LastDayOf(from.Lease, zone);
+        bool isOver = from.Lease.EndsAt <= clock.Now;
         if (await LetAsync(to, user) is { } refusal)
             return refusal;
+        if (!isOver)
+            LeaseEnds.Set(to.Lease!, lastDay, zone);
         (ChangeAnswer? second, string untold) = await MoveOutAsync(from, user, [to.Lease!]);
         if (second != null)
             return second;
         await words.RefreshAsync(user);
         trail.Add(AuditAction.MovedOut, $"{from.Name}, to {to.Name}; the tenancy is {from.Tenancy} now.{untold}", user.Id, from.EntryId);
-        trail.Add(AuditAction.UnitLet, $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}", user.Id, to.EntryId);
+        trail.Add(AuditAction.UnitLet, $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}, last day {LeaseEnds.Words(to.Lease!.LastDay)}",
+            user.Id, to.EntryId);
         return ChangeAnswer.Done(
-            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {OverlockWords(to)}The app fetches the new "
+            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {LastDayWords(lastDay, isOver)}{OverlockWords(to)}The app fetches the new "
             + $"keys when an entry is opened with signal.{untold}");
     });
 
@@ -161,13 +175,18 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
     private async Task<(ChangeAnswer? Refusal, string Untold)> MoveOutAsync(Unit unit, User user, IReadOnlyList<Lease> added)
     {
         Lease ended = unit.Lease!;
-        ended.EndsAt = clock.Now;
+        // An end that has passed stays: until then the tenant could open.
+        ended.EndsAt = Math.Min(ended.EndsAt ?? long.MaxValue, clock.Now);
         unit.Lease = null;
         if (await UnitLock.RaiseTenancyAsync(ledgers, unit) is { } refusal)
             return (refusal, "");
         List<Lease> left = await AccessEntitlement.OpenLeases(db, user.Id, clock.Now).Where(lease => lease.Id != ended.Id).ToListAsync();
         return (null, await keys.EndUnpassableAsync(user, [.. left, .. added], ended));
     }
+
+    private static string LastDayWords(DateOnly? lastDay, bool isOver) => lastDay == null ? ""
+        : isOver ? $"The last day {LeaseEnds.Words(lastDay)} had passed, so the new lease has no end date. "
+        : $"The last day stays {LeaseEnds.Words(lastDay)}. ";
 
     private static string OverlockWords(Unit unit) => unit.Overlock switch
     {
