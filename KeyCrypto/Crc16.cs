@@ -5,20 +5,16 @@ namespace LockFirmware.KeyCrypto;
 /// </summary>
 public static class Crc16
 {
-    private static readonly ushort[] Nibbles =
-    {
-        0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50A5, 0x60C6, 0x70E7,
-        0x8108, 0x9129, 0xA14A, 0xB16B, 0xC18C, 0xD1AD, 0xE1CE, 0xF1EF,
-    };
-
     /// <summary>The check value of a range of bytes.</summary>
     public static ushort Compute(byte[] source, int offset, int length)
     {
         int crc = 0xFFFF;
         for (int i = offset; i < offset + length; i++)
         {
-            crc = ((crc << 4) ^ Nibbles[((crc >> 12) ^ (source[i] >> 4)) & 0x0F]) & 0xFFFF;
-            crc = ((crc << 4) ^ Nibbles[((crc >> 12) ^ source[i]) & 0x0F]) & 0xFFFF;
+            // A byte at a time: the polynomial has few terms, so this needs no table.
+            int x = (crc >> 8) ^ source[i];
+            x ^= x >> 4;
+            crc = ((crc << 8) ^ (x << 12) ^ (x << 5) ^ x) & 0xFFFF;
         }
         return (ushort)crc;
     }

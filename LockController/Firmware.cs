@@ -49,34 +49,38 @@ public sealed class Firmware
     public LockEngine Engine { get; }
 
     /// <summary>
-    /// Handles the queued events and lets time pass. Between two events it ticks when it is time, so many events do not delay
-    /// the door. Only for the lock's thread.
+    /// Handles the queued events and lets time pass. With events it ticks when it is time, also between two of them, so that many events do
+    /// not delay the door, and a tick does not delay an answer; without events always. Only for the lock's thread.
     /// </summary>
-    public void RunOnce()
+    /// <returns>Whether there was an event: what it began to show is due at the next tick.</returns>
+    public bool RunOnce()
     {
+        bool isBusy = false;
         try
         {
             for (int pieces = 0; pieces < RadioQueue.CountMax && _requests.DispatchOne(); pieces++)
             {
-                if (_uptime.Milliseconds - _tickedMs >= TickMs)
-                    Tick();
+                isBusy = true;
+                Tick(TickMs);
             }
         }
         finally
         {
-            Tick();
+            Tick(isBusy ? TickMs : 0);
         }
+        return isBusy;
     }
 
     /// <summary>The body of the lock's thread: runs until <see cref="Stop"/>. It catches every exception.</summary>
     public void Run()
     {
+        bool isBusy = false;
         while (!_isStopped)
         {
             try
             {
-                _queue.Arrived.WaitOne(Engine.IsAtRest ? RestTickMs : TickMs, false);
-                RunOnce();
+                _queue.Arrived.WaitOne(!isBusy && Engine.IsAtRest ? RestTickMs : TickMs, false);
+                isBusy = RunOnce();
             }
             catch (System.Exception exception)
             {
@@ -88,9 +92,12 @@ public sealed class Firmware
     /// <summary>Ends <see cref="Run"/>; any thread.</summary>
     public void Stop() => _isStopped = true;
 
-    private void Tick()
+    /// <param name="sinceMsMin">How long ago the last one must be, ms.</param>
+    private void Tick(int sinceMsMin)
     {
         long now = _uptime.Milliseconds;
+        if (now - _tickedMs < sinceMsMin)
+            return;
         _tickedMs = now;
         Engine.Tick(now);
         _supervisor.BootCount = Engine.BootCount;

@@ -25,8 +25,10 @@ public static class HeapConstants
     /// <summary>The frame of the Bluetooth library's thread, which waits for scans (WatcherEventQueueThread).</summary>
     public const int WatcherFrame = 228;
 
-    /// <summary>The frames of the library while it opens a file: FileStream's constructor makes a full path with a StringBuilder.</summary>
-    public const int OpenFileFrames = 2_300;
+    /// <summary>
+    /// The frames of the library while it opens a file: FileStream's longest constructor makes a full path with a StringBuilder.
+    /// </summary>
+    public const int OpenFileFrames = 2_100;
 
     // TypeSystem.cpp, CLR_RT_Assembly::CreateInstance: the size of the base was taken from the measured totals. A release image of the
     // ESP32 has the debugger, which keeps a byte for each method.

@@ -67,7 +67,7 @@ public sealed class FileStream : LibraryObject, IDisposable
     private int _position;
 
     /// <summary>Opens a file.</summary>
-    public FileStream(string path, FileMode mode, FileAccess access)
+    public FileStream(string path, FileMode mode, FileAccess access, FileShare share, int bufferSize)
     {
         _canRead = access == FileAccess.Read;
         _canWrite = access == FileAccess.Write;

@@ -18,6 +18,9 @@ internal sealed class DeviceFiles : IFileStore
     // Made at the start: a file that cannot be read must be told from one that is absent, also when memory is exhausted.
     private static readonly byte[] Unreadable = new byte[0];
 
+    // The runtime chooses. Its shorter constructors call the long one, and each call takes memory.
+    private const int DefaultBuffer = 0;
+
     private readonly IFaultSink _faults;
     private FileStream? _reading;
     private string _readingName = "";
@@ -65,10 +68,49 @@ internal sealed class DeviceFiles : IFileStore
     }
 
     /// <inheritdoc/>
-    public bool Write(string name, byte[] content) => Put(name, FileMode.Create, content, 0, content.Length);
+    public bool Write(string name, byte[] content)
+    {
+        // Not in one method with Append: opening a file is the deepest point of an unlock, and each call takes memory there.
+        CloseReading();
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write, FileShare.Read, DefaultBuffer);
+            Commit(stream, content, 0, content.Length);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _faults.ReportMemory(exception);
+            return false;
+        }
+        finally
+        {
+            Close(stream);
+        }
+    }
 
     /// <inheritdoc/>
-    public bool Append(string name, byte[] content, int offset, int length) => Put(name, FileMode.Append, content, offset, length);
+    public bool Append(string name, byte[] content, int offset, int length)
+    {
+        CloseReading();
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, DefaultBuffer);
+            Commit(stream, content, offset, length);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _faults.ReportMemory(exception);
+            return false;
+        }
+        finally
+        {
+            Close(stream);
+        }
+    }
 
     /// <inheritdoc/>
     public int ReadPart(string name, int position, byte[] target, int offset, int length)
@@ -136,7 +178,7 @@ internal sealed class DeviceFiles : IFileStore
         CloseReading();
         if (!File.Exists(PathOf(name)))
             return null;
-        _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read);
+        _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, DefaultBuffer);
         _readingName = name;
         return _reading;
     }
@@ -147,27 +189,11 @@ internal sealed class DeviceFiles : IFileStore
         _reading = null;
     }
 
-    private bool Put(string name, FileMode mode, byte[] content, int offset, int length)
+    private static void Commit(FileStream stream, byte[] content, int offset, int length)
     {
-        CloseReading();
-        FileStream? stream = null;
-        try
-        {
-            stream = new FileStream(PathOf(name), mode, FileAccess.Write);
-            stream.Write(content, offset, length);
-            // Closing commits the write, so its failure must be noticed here.
-            stream.Dispose();
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _faults.ReportMemory(exception);
-            return false;
-        }
-        finally
-        {
-            Close(stream);
-        }
+        stream.Write(content, offset, length);
+        // Closing commits the write, so its failure must be noticed here.
+        stream.Dispose();
     }
 
     /// <summary>

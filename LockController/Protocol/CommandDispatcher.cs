@@ -27,7 +27,8 @@ internal sealed class CommandDispatcher
         switch ((Command)exchange.Request.CommandByte)
         {
             case Command.Unlock:
-                return _door.Unlock(exchange);
+                Status admission = _door.Admit(exchange);
+                return admission == Status.Ok ? _door.Unlock(exchange) : admission;
             case Command.Relock:
                 return _door.Relock(exchange);
             case Command.HoldOpen:

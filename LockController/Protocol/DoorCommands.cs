@@ -34,12 +34,9 @@ internal sealed class DoorCommands
         _door = door;
     }
 
-    /// <summary>Body of the reply: releaseMs u16.</summary>
+    /// <summary>Releases the latch after <see cref="Admit"/>. Body of the reply: releaseMs u16.</summary>
     internal Status Unlock(RequestExchange exchange)
     {
-        Status status = Admit(exchange);
-        if (status != Status.Ok)
-            return status;
         if (!_door.Release(exchange.Request.Grant.KeyId, exchange.UptimeMs))
             return Status.Jammed;
         if (_door.HasFailed)
@@ -79,7 +76,9 @@ internal sealed class DoorCommands
         return Status.Ok;
     }
 
-    private Status Admit(RequestExchange exchange)
+    /// <summary>Records an admission, before the latch moves and outside the method that moves it, so that few calls are nested.</summary>
+    /// <returns>Ok; otherwise the latch must stay as it is.</returns>
+    internal Status Admit(RequestExchange exchange)
     {
         if (_door.HasFailed)
             return Status.InternalError;

@@ -84,7 +84,10 @@ internal sealed class RequestHandler
             AccessPolicy.Decide(exchange.Request, frame, length, _memory, exchange.Context, decision);
             if (decision.Proof == Proof.Sender && _session.IsNew(exchange.Request.Sequence))
                 exchange.Reply = _session.LastReply;
-            status = Handle(exchange);
+            NoteIssueTime(exchange);
+            // Not in a method of its own: the commands that write files need every byte of memory below them.
+            status = decision.Status == Status.Ok ? _commands.Execute(exchange, _memory.Identity.IsProvisioned) : Refuse(exchange);
+            NoteForgery(exchange, status);
         }
         catch (System.Exception exception)
         {
@@ -114,34 +117,34 @@ internal sealed class RequestHandler
         context.FloorAgeSeconds = _clock.FloorAgeSeconds(uptimeMs);
     }
 
-    private Status Handle(RequestExchange exchange)
+    private void NoteIssueTime(RequestExchange exchange)
     {
-        Decision decision = exchange.Decision;
         Request request = exchange.Request;
-        if (decision.Proof == Proof.Sender && request.HasKey)
+        if (exchange.Decision.Proof == Proof.Sender && request.HasKey)
             _issueTimes.Observe(request.Grant.KeyId, request.Grant.IssuedAt, exchange.UptimeMs);
-        Status status = decision.Status;
-        if (status == Status.Ok)
-            status = _commands.Execute(exchange, _memory.Identity.IsProvisioned);
-        else if (decision.Proof == Proof.Sender)
-            Refuse(exchange);
-        if (decision.Proof == Proof.None && status == Status.NotAuthentic)
-        {
-            _session.Fail();
-            _refusals.FailedProof(exchange.UptimeMs);
-        }
-        return status;
+    }
+
+    private void NoteForgery(RequestExchange exchange, Status status)
+    {
+        if (exchange.Decision.Proof != Proof.None || status != Status.NotAuthentic)
+            return;
+        _session.Fail();
+        _refusals.FailedProof(exchange.UptimeMs);
     }
 
     /// <summary>Records the refusal of an authentic key. The content of a request that is not authentic is never recorded.</summary>
-    private void Refuse(RequestExchange exchange)
+    /// <returns>The status of the decision.</returns>
+    private Status Refuse(RequestExchange exchange)
     {
         Decision decision = exchange.Decision;
         Request request = exchange.Request;
+        if (decision.Proof != Proof.Sender)
+            return decision.Status;
         if (request.HasKey && decision.Status != Status.SequenceUsed)
             _refusals.Refused(request.Grant.KeyId, decision.Reason, exchange.GuestId, exchange.UptimeMs);
         if (decision.Status == Status.OutsideHours || decision.Status == Status.NotYetValid)
             exchange.WriteU32(decision.Moment);
+        return decision.Status;
     }
 
     /// <summary>Writes the reply and wipes the secret that keyed it. A reply without a MAC has no body.</summary>

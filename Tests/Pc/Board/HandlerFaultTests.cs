@@ -35,7 +35,7 @@ public sealed class HandlerFaultTests
         Assert.AreEqual((byte)0x11, central.Write(LockUuids.Request, [0xC0, 1]).Error);
         Assert.IsTrue(time.NowMs - startedMs < 500, "answered at once, not by the radio's time-out");
         Assert.IsEmpty(air.Faults);
-        time.Pump = firmware.RunOnce;
+        time.Pump = () => firmware.RunOnce();
         Assert.IsTrue(central.Read(LockUuids.Challenge).Ok);
         Assert.IsTrue(central.Write(LockUuids.Request, [0xC0, 1]).Ok);
         Assert.IsTrue(central.Read(LockUuids.Reply).Ok);

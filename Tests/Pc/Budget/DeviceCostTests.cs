@@ -30,19 +30,19 @@ public class DeviceCostTests
 
     [TestMethod]
     [DataRow(HeapMoments.Start, 43_900)]
-    [DataRow(HeapMoments.Provision, 52_700)]
+    [DataRow(HeapMoments.Provision, 52_000)]
     [DataRow(HeapMoments.Boot, 47_500)]
     [DataRow(HeapMoments.Full, 44_300)]
     [DataRow(HeapMoments.Connected, 44_800)]
-    [DataRow(HeapMoments.Unlock, 50_100)]
-    [DataRow(HeapMoments.Notice, 54_200)]
-    [DataRow(HeapMoments.ReadEvents, 50_400)]
+    [DataRow(HeapMoments.Unlock, 49_400)]
+    [DataRow(HeapMoments.Notice, 53_500)]
+    [DataRow(HeapMoments.ReadEvents, 50_000)]
     public void The_heap_of_the_device_keeps_its_budget(string moment, int bytesMax) =>
         Assert.IsLessThanOrEqualTo(bytesMax, Moment(moment).Total);
 
     [TestMethod]
-    [DataRow(IlMoments.UnlockByHolder, 12_500)]
-    [DataRow(IlMoments.UnlockByGuest, 13_500)]
+    [DataRow(IlMoments.UnlockByHolder, 6_500)]
+    [DataRow(IlMoments.UnlockByGuest, 7_400)]
     [DataRow(IlMoments.Idle, 310_000)]
     [DataRow(IlMoments.IdleTick, 1_035)]
     [DataRow(IlMoments.Boot, 110_000)]
