@@ -118,7 +118,7 @@ internal sealed class Visit : IAsyncDisposable
             "wrong, check it with \"lockctl status\".",
         Status.OutsideHours => "Try again in the hours of the key, or issue a key with other hours. \"lockctl status\" shows the lock's " +
             "time.",
-        Status.TooSoon => "The latch moves at most once a second. Try again.",
+        Status.TooSoon => "The lock was asked for the same a moment ago. Wait a little and try again.",
         Status.NotPermitted => "Use a key with that right (\"lockctl key issue --right\").",
         Status.StorageFault or Status.InternalError or Status.Jammed => "Check \"lockctl status\" and \"lockctl events\". If the fault " +
             "stays, replace the hardware.",

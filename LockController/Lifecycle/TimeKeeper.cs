@@ -14,6 +14,11 @@ internal sealed class TimeKeeper
 {
     private const long FloorSaveMs = 3_600_000;
 
+    // Anybody can bring the facility's time again and again. Each that is taken makes a record, so a set clock takes few.
+    private const uint SmallStepSecondsMax = 10;
+    private const long StepsMs = 3_600_000;
+    private const int LargeStepsMax = 6;
+
     // The hardware clock may drift from the uptime. If it read less than the floor after a reboot, it would not be trusted.
     private const uint FloorMarginSeconds = 5;
 
@@ -25,6 +30,8 @@ internal sealed class TimeKeeper
     private readonly LockMemory _memory;
     private readonly StateTransaction _transaction;
     private long _floorSavedMs;
+    private long _stepsMs;
+    private int _steps;
 
     internal TimeKeeper(LockClock clock, IHardwareClock hardwareClock, LockMemory memory, StateTransaction transaction, long uptimeMs)
     {
@@ -33,6 +40,7 @@ internal sealed class TimeKeeper
         _memory = memory;
         _transaction = transaction;
         _floorSavedMs = uptimeMs;
+        _stepsMs = uptimeMs;
     }
 
     /// <summary>
@@ -51,14 +59,29 @@ internal sealed class TimeKeeper
         RaiseFloorAge(uptimeMs);
     }
 
-    /// <summary>Sets the time that the facility gave, in the lock's clock and in the hardware clock.</summary>
+    /// <summary>
+    /// Sets the time that the facility gave, in the lock's clock and in the hardware clock. A set clock makes a small step only when
+    /// it has made none for an hour, and large ones at most six times in an hour.
+    /// </summary>
     /// <param name="utc">Seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    /// <returns>False when the change could not be stored; the time then stays as it was.</returns>
-    internal bool TrySet(uint utc, long uptimeMs)
+    /// <returns>
+    /// Ok, also for a small step that was not made; TooSoon for a large one that was not; StorageFault when the change could not be
+    /// stored. The time then stays as it was.
+    /// </returns>
+    internal Status Set(uint utc, long uptimeMs)
     {
+        if (_clock.Trust == ClockTrust.Set)
+        {
+            uint now = _clock.Now(uptimeMs);
+            bool isSmall = (utc > now ? utc - now : now - utc) <= SmallStepSecondsMax;
+            if (uptimeMs - _stepsMs >= StepsMs)
+                _steps = 0;
+            else if (isSmall || _steps == LargeStepsMax)
+                return isSmall ? Status.Ok : Status.TooSoon;
+        }
         if (!_transaction.TryBegin(uptimeMs))
-            return false;
+            return Status.StorageFault;
         ClockTrust before = _clock.Trust;
         uint step = utc - _clock.Now(uptimeMs);
         if (step != 0 || before != ClockTrust.Set)
@@ -66,11 +89,14 @@ internal sealed class TimeKeeper
         _memory.State.Floor = utc;
         _memory.State.FloorAgeSeconds = 0;
         if (!_transaction.TryStoreState())
-            return false;
+            return Status.StorageFault;
+        if (_steps == 0)
+            _stepsMs = uptimeMs;
+        _steps++;
         _clock.Set(utc, uptimeMs);
         _hardwareClock.Set(utc);
         _transaction.Flush(uptimeMs);
-        return true;
+        return Status.Ok;
     }
 
     /// <summary>Raises the floor in working memory to the present time. The next save of the state stores it.</summary>

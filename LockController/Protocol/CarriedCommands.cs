@@ -73,10 +73,9 @@ internal sealed class CarriedCommands
         long ageMs = exchange.Context.ChallengeAgeMs;
         if (_session.HasSetTime || ageMs > TimeChallengeAgeMsMax)
             return Status.StaleTime;
-        if (!_time.TrySet(utc + (uint)(ageMs / MsPerSecond), exchange.UptimeMs))
-            return Status.StorageFault;
-        _session.HasSetTime = true;
-        return Status.Ok;
+        status = _time.Set(utc + (uint)(ageMs / MsPerSecond), exchange.UptimeMs);
+        _session.HasSetTime |= status == Status.Ok;
+        return status;
     }
 
     /// <summary>Body of the request: serverChallenge[16]; of the reply: see <see cref="HereAnswer"/>.</summary>

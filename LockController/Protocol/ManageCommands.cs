@@ -13,6 +13,12 @@ namespace LockFirmware.LockController.Protocol;
 /// <summary>ReadEvents, Status and Manage (docs/protocol.md, 4.2).</summary>
 internal sealed class ManageCommands
 {
+    /// <summary>The shortest time between two configurations, ms: each makes a record.</summary>
+    internal const long ConfigureMsMin = 10_000;
+
+    /// <summary>How long the lock has run at least before a key reboots it, ms.</summary>
+    internal const long RebootMsMin = 60_000;
+
     private readonly LockMemory _memory;
     private readonly StateTransaction _transaction;
     private readonly EventJournal _journal;
@@ -20,6 +26,7 @@ internal sealed class ManageCommands
     private readonly DoorController _door;
     private readonly LockFeedback _feedback;
     private readonly Rebooter _rebooter;
+    private long _configuredMs = -ConfigureMsMin;
 
     internal ManageCommands(
         LockMemory memory, StateTransaction transaction, EventJournal journal, LockClock clock, DoorController door, LockFeedback feedback,
@@ -98,6 +105,8 @@ internal sealed class ManageCommands
             case ManageOperation.Configure:
                 return ReplaceConfiguration(exchange);
             case ManageOperation.Reboot:
+                if (exchange.UptimeMs < RebootMsMin)
+                    return Status.TooSoon;
                 _rebooter.Plan(BootReason.Requested, exchange.UptimeMs);
                 return Status.Ok;
             default:
@@ -112,10 +121,15 @@ internal sealed class ManageCommands
         Status status = configuration.Read(request.Frame, request.BodyOffset + 1, request.BodyLength - 1);
         if (status != Status.Ok)
             return status;
+        if (exchange.UptimeMs - _configuredMs < ConfigureMsMin)
+            return Status.TooSoon;
         if (!_transaction.TryBegin(exchange.UptimeMs))
             return Status.StorageFault;
         _memory.Configure(configuration);
         _transaction.Enqueue(EventKind.ConfigurationChanged, (byte)Command.Manage, request.Grant.KeyId, 0, exchange.UptimeMs);
-        return _transaction.TryCommit(exchange.UptimeMs) ? Status.Ok : Status.StorageFault;
+        if (!_transaction.TryCommit(exchange.UptimeMs))
+            return Status.StorageFault;
+        _configuredMs = exchange.UptimeMs;
+        return Status.Ok;
     }
 }

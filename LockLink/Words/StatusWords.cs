@@ -29,7 +29,7 @@ public static class StatusWords
         Status.Overlocked => "the unit is overlocked: ask the office",
         Status.Lockdown => "the site is in lockdown",
         Status.OutsideHours => Opens(answer, time),
-        Status.TooSoon => "too soon: wait a second",
+        Status.TooSoon => "too soon: wait a little",
         Status.Busy => "the lock is busy: send it again",
         Status.AlreadyApplied => "the lock has this notice already",
         Status.MissingNotice => "an earlier notice has to come first",

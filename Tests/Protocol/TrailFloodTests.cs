@@ -83,6 +83,7 @@ public class TrailFloodTests
     public void Sums_are_written_before_a_planned_reboot()
     {
         LockRig rig = new LockRig();
+        rig.Advance(60_000);
         rig.ReadChallenge();
         for (int i = 1; i <= 40; i++)
             Refuse(rig, i, 100 + (i % 20));

@@ -37,6 +37,7 @@ public class UnfinishedChangeTests
         LockRig rig = new LockRig { Faults = new ThrowingSink() };
         rig.Boot();
         rig.Connect();
+        rig.Advance(60_000);
         Grant manager = LockRig.NewGrant(Rights.Manage);
         Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Manage, manager, new byte[] { (byte)ManageOperation.Reboot }), "planned");
         nonceSecret = Bytes.Copy(rig.Engine.Memory.Identity.NonceSecret, 0, Hmac.HashSize);

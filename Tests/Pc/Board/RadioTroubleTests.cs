@@ -197,6 +197,7 @@ public class RadioTroubleTests
         Assert.AreEqual(Status.Ok, phone.Exchange(opened!.Request, key.Secret)?.Status, "the stored reply");
         phone.Leave();
         AssertWorthless(bench, opened.Request);
+        bench.Time.Advance(60_000);
         Assert.AreEqual(Status.Ok, bench.Visit(Command.Manage, Rights.Manage, [3]), "reboot");
         AssertWorthless(bench, opened.Request);
         bench.Board.CutPower();

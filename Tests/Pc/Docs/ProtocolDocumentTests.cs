@@ -47,6 +47,9 @@ public sealed class ProtocolDocumentTests
     public void The_kinds_of_events_are_those_of_the_code() => CheckTable("### 7.1", Names<EventKind>());
 
     [TestMethod]
+    public void Each_kind_of_event_has_a_worst_rate() => CheckTable("### 7.2", Names<EventKind>());
+
+    [TestMethod]
     public void The_rights_are_those_of_the_code()
     {
         List<string> expected = [];

@@ -299,7 +299,8 @@ internal sealed class Life
     {
         if (!ReadChallenge())
             return;
-        bool makesEvent = _engine.Clock.Trust != ClockTrust.Set || _engine.Clock.Now(_uptimeMs) != _utc;
+        // In less than an hour a set clock does not follow a step of 10 s or less.
+        bool makesEvent = _engine.Clock.Trust != ClockTrust.Set || Math.Abs(_engine.Clock.Now(_uptimeMs) - (double)_utc) > 10;
         Model.ChangeUnderWay = makesEvent ? (EventKind.ClockSet, _utc) : null;
         if (Send(Make(Command.SetTime, null, FacilityTime.Make(_secrets.NoticeSecret, _challenge, _utc)), _secrets.NoticeSecret)
             == Status.Ok)
