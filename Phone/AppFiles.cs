@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -76,11 +75,8 @@ public sealed class AppFiles
 
     private static AppFile Make(string name, byte[] content)
     {
-        using MemoryStream compressed = new();
-        using (BrotliStream brotli = new(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
-            brotli.Write(content);
         string tag = Convert.ToHexStringLower(SHA256.HashData(content))[..TagLength];
-        return new AppFile(TypeOf(name), content, compressed.ToArray(), tag);
+        return new AppFile(TypeOf(name), content, tag);
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch

@@ -16,16 +16,13 @@ internal static class PhoneApp
     public static void AddPhoneApp(this IServiceCollection services) => services.AddSingleton(_ => new AppFiles());
 
     /// <summary>Adds the middleware.</summary>
-    public static void UsePhoneApp(this WebApplication app)
-    {
-        AppFiles files = app.Services.GetRequiredService<AppFiles>();
-        app.Use((http, next) => Find(files, http.Request) is { } file ? WriteAsync(http, file) : next(http));
-    }
+    public static void UsePhoneApp(this WebApplication app) =>
+        app.Use((http, next) => Find(http.Request) is { } file ? WriteAsync(http, file) : next(http));
 
-    private static AppFile? Find(AppFiles files, HttpRequest request) =>
+    private static AppFile? Find(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
         && request.Path.StartsWithSegments(BasePath, StringComparison.Ordinal, out PathString rest)
-            ? files.Find(rest.Value!.TrimStart('/'))
+            ? request.HttpContext.RequestServices.GetRequiredService<AppFiles>().Find(rest.Value!.TrimStart('/'))
             : null;
 
     private static async Task WriteAsync(HttpContext http, AppFile file)

@@ -1,5 +1,8 @@
+using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.Boards;
 
@@ -47,15 +50,28 @@ public class BoardBuildTests
     [TestCategory("Slow")]
     public void An_unknown_board_is_refused_with_the_list_of_those_there_are()
     {
-        foreach (string project
-            in new[] { "KeyCrypto/KeyCrypto.csproj", "LockController/LockController.csproj", "Tests/Device/Door/Door.csproj" })
+        string[] projects = ["KeyCrypto/KeyCrypto.csproj", "LockController/LockController.csproj", "Tests/Device/Door/Door.csproj"];
+        string folder = Directory.CreateTempSubdirectory("unknown-board-").FullName;
+        try
         {
-            int exitCode =
-                DotNet.Run(out string output, "msbuild", project, "-t:Restore", "-p:Board=nonsense", "-nodeReuse:false", "-nologo");
-            Assert.AreNotEqual(0, exitCode, project);
-            StringAssert.Contains(output, "There is no board 'nonsense'. The boards are: ", project);
-            foreach (string name in BoardSources.Names)
-                StringAssert.Matches(output, new Regex($@"boards are: .*\b{name}[,.]"), project);
+            string all = Path.Combine(folder, "all.proj");
+            XElement build = new("Target", new XAttribute("Name", "Build"), projects.Select(project => new XElement("MSBuild",
+                new XAttribute("Projects", RepositoryFiles.PathOf(project)), new XAttribute("Targets", "Restore"),
+                new XAttribute("Properties", "Board=nonsense"), new XAttribute("ContinueOnError", "ErrorAndContinue"))));
+            File.WriteAllText(all, new XElement("Project", build).ToString());
+            Assert.AreNotEqual(0, DotNet.Run(out string output, "msbuild", all, "-nodeReuse:false", "-nologo"));
+            foreach (string project in projects)
+            {
+                string[] told = [.. output.Split('\n').Where(line => line.Contains($"[{RepositoryFiles.PathOf(project)}]"))];
+                Assert.IsNotEmpty(told, output);
+                StringAssert.Contains(told[0], "There is no board 'nonsense'. The boards are: ", project);
+                foreach (string name in BoardSources.Names)
+                    StringAssert.Matches(told[0], new Regex($@"boards are: .*\b{name}[,.]"), project);
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
         }
     }
 }
