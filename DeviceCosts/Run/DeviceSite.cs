@@ -15,7 +15,7 @@ public static class DeviceSite
     public static DeviceLock FromTheBox(FirmwareImage image)
     {
         DeviceDisk disk = new();
-        new DiskFiles(disk).Write(SetupFileName, SampleFacility.SetupSecret);
+        new DeviceDiskFiles(disk).Write(SetupFileName, SampleFacility.SetupSecret);
         return new DeviceLock(image, disk);
     }
 
@@ -37,7 +37,7 @@ public static class DeviceSite
         if (!box.HasRebooted)
             throw new InvalidOperationException("The lock has not rebooted after its provisioning.");
         if (isFull)
-            FullLock.FillUp(new DiskFiles(box.Disk), SampleFacility.SetupSecret);
+            FullLock.FillUp(new DeviceDiskFiles(box.Disk), SampleFacility.SetupSecret);
         DeviceLock device = new(image, box.Disk);
         SetTime(device);
         return device;

@@ -15,7 +15,7 @@ public sealed class SecurityCheckTests
     private const uint Door = 11;
 
     [TestMethod]
-    public async Task The_first_step_that_says_no_is_told_and_recorded()
+    public async Task The_first_step_that_refuses_is_reported_and_recorded()
     {
         using PhoneStage stage = await PhoneStage.StartAsync(hereRule: HereRule.Required);
         long userId = await stage.AddUserAsync("Ida Lake", "Mon 00:00-00:01");

@@ -79,7 +79,7 @@ public sealed class KeyProtectionTests
     }
 
     [TestMethod]
-    public async Task A_certificate_that_cannot_be_used_is_told_before_anything_is_done()
+    public async Task A_certificate_that_cannot_be_used_is_reported_before_anything_is_done()
     {
         string certificate = Make("first.pfx");
         StringAssert.Contains(await RunAsync("admin-link", Certificate(Here("none.pfx"))),

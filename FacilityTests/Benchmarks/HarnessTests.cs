@@ -91,7 +91,7 @@ public sealed class HarnessTests
     }
 
     [TestMethod]
-    public async Task A_call_that_cannot_be_used_is_told_before_anything_is_filled()
+    public async Task A_call_that_cannot_be_used_is_reported_before_anything_is_filled()
     {
         foreach (string[] call
             in new string[][] { ["--users", "10"], ["--events", "many"], ["--recreate"], ["--nonsense"],

@@ -109,7 +109,7 @@ public sealed partial class FacilityDemoTests
     }
 
     [TestMethod]
-    public void A_file_that_holds_no_keys_is_told_with_the_facility_s_reason()
+    public void A_file_that_holds_no_keys_is_reported_with_the_facility_s_reason()
     {
         string file = Path.GetTempFileName();
         try
@@ -159,7 +159,7 @@ public sealed partial class FacilityDemoTests
     }
 
     [TestMethod]
-    public async Task A_taken_port_is_told_and_the_demo_that_runs_keeps_its_folder()
+    public async Task A_taken_port_is_reported_and_the_demo_that_runs_keeps_its_folder()
     {
         using System.Net.Sockets.TcpListener taken = new(System.Net.IPAddress.Loopback, 0);
         taken.Start();

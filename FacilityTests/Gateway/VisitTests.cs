@@ -142,7 +142,7 @@ public sealed class VisitTests
     }
 
     [TestMethod]
-    public async Task A_ledger_that_cannot_be_read_is_told_at_the_entry()
+    public async Task A_ledger_that_cannot_be_read_is_reported_at_the_entry()
     {
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);

@@ -132,7 +132,7 @@ public sealed class WebGuardTests
     }
 
     [TestMethod]
-    public void A_proxy_that_is_no_address_is_told_in_words()
+    public void A_proxy_that_is_no_address_is_reported_in_words()
     {
         OptionsValidationException refused =
             Assert.Throws<OptionsValidationException>(() => new ProxySettings { Proxies = "10.0.0.2, our-proxy" }.Trust(new()));

@@ -16,7 +16,10 @@ internal static class DoctorCommand
     public static Command Make(Terminal terminal)
     {
         Option<string> path = Options.Facility();
-        Option<string?> nanoff = new("--nanoff") { Description = "The path of the flashing tool. Default: lockctl searches it." };
+        Option<string?> nanoff = new("--nanoff")
+        {
+            Description = "The path of the flashing tool. Default: lockctl searches PATH and the .NET tools."
+        };
         Command command = new("doctor", """
             Checks what this computer needs for flashing: the flashing tool and the .NET runtime that it is made for, the serial
             ports and whether you may use them, the facility file, an application for each kind of board. It changes nothing and

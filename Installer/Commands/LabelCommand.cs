@@ -28,7 +28,8 @@ internal static class LabelCommand
         {
             Description = $"Labels per A4 page: " +
             $"{string.Join(", ", LabelSheet.PerPageChoices)}.",
-            DefaultValueFactory = _ => LabelSheet.PerPageChoices[1]
+            DefaultValueFactory = _ => LabelSheet.PerPageChoices[1],
+            HelpName = "count"
         };
         perPage.AcceptOnlyFromAmong([.. LabelSheet.PerPageChoices.Select(count => $"{count}")]);
         Command command = new("label", """

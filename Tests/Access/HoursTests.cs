@@ -33,7 +33,7 @@ public class HoursTests
     }
 
     [TestMethod]
-    public void No_opening_is_told_beyond_the_end_of_the_key()
+    public void No_opening_is_reported_beyond_the_end_of_the_key()
     {
         LockRig rig = new LockRig(Office.At(5, 6, 0, 0), 256);
         Grant grant = FridayNight();

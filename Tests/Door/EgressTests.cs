@@ -152,7 +152,7 @@ public class EgressTests
     }
 
     [TestMethod]
-    public void A_latch_that_does_not_secure_is_told_again_and_never_released_for_it()
+    public void A_latch_that_does_not_secure_is_reported_again_and_never_released_for_it()
     {
         RigDoor door = new RigDoor();
         Egress egress = new Egress(door);

@@ -74,7 +74,7 @@ public class LostReplyTests
     }
 
     [TestMethod]
-    public void A_refusal_asked_again_is_told_and_counted_once()
+    public void A_refusal_asked_again_is_reported_and_counted_once()
     {
         LockRig rig = new LockRig();
         AskTwice(rig, Command.ReadEvents, LockRig.NewGrant(), new byte[4], Status.NotPermitted);

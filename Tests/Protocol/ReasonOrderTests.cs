@@ -38,14 +38,14 @@ public class ReasonOrderTests
     };
 
     [TestMethod]
-    public void Each_reason_alone_is_told_and_recorded()
+    public void Each_reason_alone_is_reported_and_recorded()
     {
         for (int reason = 0; reason < ReasonCount; reason++)
             AssertTold(1 << reason, reason);
     }
 
     [TestMethod]
-    public void Of_every_two_reasons_the_first_in_order_is_told_and_recorded()
+    public void Of_every_two_reasons_the_first_in_order_is_reported_and_recorded()
     {
         for (int first = 0; first < ReasonCount; first++)
         {
@@ -58,7 +58,7 @@ public class ReasonOrderTests
     }
 
     [TestMethod]
-    public void With_every_reason_at_once_they_are_told_one_after_the_other()
+    public void With_every_reason_at_once_they_are_reported_one_after_the_other()
     {
         int reasons = (1 << ReasonCount) - 1 - (1 << NotYetValid) - (1 << ClockUnknown);
         for (int first = 0; first < ReasonCount; first++)

@@ -134,7 +134,7 @@ public class RadioTroubleTests
     }
 
     [TestMethod]
-    public void A_latch_driver_that_throws_is_told_as_an_internal_error_and_the_latch_falls_back()
+    public void A_latch_driver_that_throws_is_reported_as_an_internal_error_and_the_latch_falls_back()
     {
         using BoardBench bench = new();
         bool throws = true;

@@ -21,7 +21,7 @@ public sealed class StarvedStartTests
     private const int PressMs = 1_000;
 
     [TestMethod]
-    public void A_start_that_lacks_memory_at_any_step_is_told_and_lets_people_out()
+    public void A_start_that_lacks_memory_at_any_step_is_reported_and_lets_people_out()
     {
         int steps = 0;
         for (Site site = new(new TornFiles(), steps + 1); !site.Start(); site = new(new TornFiles(), steps + 1))

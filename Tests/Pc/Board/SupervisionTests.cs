@@ -91,7 +91,7 @@ public sealed class SupervisionTests
     }
 
     [TestMethod]
-    public void Exceptions_that_were_not_yet_told_are_told_before_a_reboot()
+    public void Exceptions_not_yet_reported_are_reported_before_a_reboot()
     {
         using BoardBench bench = new();
         bench.Time.Advance(Supervisor.RebootMsMin);

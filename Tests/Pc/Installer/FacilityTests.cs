@@ -96,7 +96,7 @@ public sealed class FacilityTests
     }
 
     [TestMethod]
-    public void Everything_wrong_with_a_list_is_told_with_its_line_and_nothing_is_done()
+    public void Everything_wrong_with_a_list_is_reported_with_its_line_and_nothing_is_done()
     {
         using ToolBench bench = new();
         string before = File.ReadAllText(bench.FacilityPath);

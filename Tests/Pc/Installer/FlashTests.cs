@@ -56,7 +56,7 @@ public sealed class FlashTests
     [DataRow("no network", "E9007", 1, "network")]
     [DataRow("does not write", "E4000", 1, "BOOT")]
     [DataRow("does not start", "E2002", 2, "does not answer")]
-    public void A_step_that_fails_is_told_and_the_next_run_goes_on_there(string fault, string code, int failing, string advice)
+    public void A_step_that_fails_is_reported_and_the_next_run_goes_on_there(string fault, string code, int failing, string advice)
     {
         using ToolBench bench = new();
         NanoffBench nanoff = new(bench);
@@ -150,7 +150,7 @@ public sealed class FlashTests
     }
 
     [TestMethod]
-    public void What_is_missing_is_told_with_what_to_do()
+    public void What_is_missing_is_reported_with_what_to_do()
     {
         using ToolBench bench = new();
         ToolRun tool = bench.Run("flash", ToolBench.Gate, "--nanoff", bench.PathOf("none"), "--runtime", "1.17.0.1");

@@ -11,7 +11,7 @@ namespace LockFirmware.Tests.Pc.InstallerTool;
 public sealed class FlashToolTests
 {
     [TestMethod]
-    public void A_tool_whose_runtime_is_not_installed_is_told_as_that_and_not_as_a_bad_cable()
+    public void A_tool_whose_runtime_is_not_installed_is_reported_as_that_and_not_as_a_bad_cable()
     {
         using ToolBench bench = new();
         NanoffBench nanoff = new(bench);
@@ -44,7 +44,7 @@ public sealed class FlashToolTests
     }
 
     [TestMethod]
-    public void A_file_that_is_no_program_is_told()
+    public void A_file_that_is_no_program_is_reported()
     {
         using ToolBench bench = new();
         NanoffBench nanoff = new(bench);

@@ -124,7 +124,7 @@ public sealed class GenerationGivenTests
     }
 
     [TestMethod]
-    public void A_computer_whose_clock_is_before_the_facility_is_told()
+    public void A_computer_clock_before_the_facility_s_creation_is_reported()
     {
         using ToolBench bench = new();
         bench.ChangeFacility(facility => facility["createdAt"] = facility["createdAt"]!.GetValue<uint>() + 7_200);

@@ -66,7 +66,7 @@ public sealed class HostileFileTests
     [DataRow("createdAt", "4294967296")]
     [DataRow("facilityId", "0")]
     [DataRow("zoneRule", "\"\"")]
-    public void What_an_editor_broke_is_told_and_not_used(string field, string json)
+    public void What_an_editor_broke_is_reported_and_not_used(string field, string json)
     {
         using ToolBench bench = new();
         bench.ChangeFacility(facility => facility[field] = JsonNode.Parse(json));
@@ -80,7 +80,7 @@ public sealed class HostileFileTests
     [TestMethod]
     [DataRow("AAAA")]
     [DataRow("no base64!")]
-    public void A_damaged_ledger_is_told(string ledger)
+    public void A_damaged_ledger_is_reported(string ledger)
     {
         using ToolBench bench = new();
         bench.PowerOn(ToolBench.Gate);
@@ -154,7 +154,7 @@ public sealed class HostileFileTests
     }
 
     [TestMethod]
-    public void A_folder_that_cannot_be_written_is_told()
+    public void A_folder_that_cannot_be_written_is_reported()
     {
         using ToolBench bench = new(false);
         ToolRun run = bench.Run("facility", "new", "--name", "A", "--zone-rule", "UTC0", "--facility", bench.PathOf("none/facility.json"));

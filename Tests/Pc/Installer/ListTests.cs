@@ -68,7 +68,7 @@ public sealed class ListTests
     [DataRow("key", "show", "")]
     [DataRow("open", "Gate", "--virtual", "127.0.0.1:4711", "--key", "")]
     [DataRow("list", "--facility", "")]
-    public void An_empty_argument_is_told(params string[] args)
+    public void An_empty_argument_is_reported(params string[] args)
     {
         using ToolBench bench = new();
         ToolRun run = bench.Run(args);
@@ -102,7 +102,7 @@ public sealed class ListTests
     }
 
     [TestMethod]
-    public void A_moment_before_the_epoch_is_told_as_that()
+    public void A_moment_before_the_epoch_is_reported_as_that()
     {
         using ToolBench bench = new();
         ToolRun run = bench.Run("key", "issue", ToolBench.Gate, "--holder", "7", "--from", "2019-12-31 00:00", "--until",

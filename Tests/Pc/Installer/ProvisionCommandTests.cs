@@ -114,7 +114,7 @@ public sealed class ProvisionCommandTests
     }
 
     [TestMethod]
-    public void The_label_works_and_another_one_is_told()
+    public void The_label_works_and_another_one_is_refused_in_words()
     {
         using ToolBench bench = new();
         byte[] secret = LockRig.Secret(9);

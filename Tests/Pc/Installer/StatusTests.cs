@@ -54,7 +54,7 @@ public sealed class StatusTests
     }
 
     [TestMethod]
-    public void A_lost_time_is_told_asked_about_and_set()
+    public void A_lost_time_is_reported_asked_about_and_set()
     {
         using ToolBench bench = Provisioned();
         bench.Board!.CutPower();
@@ -147,7 +147,7 @@ public sealed class StatusTests
     }
 
     [TestMethod]
-    public void A_lock_that_lost_its_trail_is_told_also_where_nothing_was_ever_stored()
+    public void A_lock_that_lost_its_trail_is_reported_also_where_nothing_was_ever_stored()
     {
         using ToolBench bench = Provisioned();
         bench.OkAt("open", ToolBench.Gate);
@@ -185,7 +185,7 @@ public sealed class StatusTests
     [DataRow("open")]
     [DataRow("identify")]
     [DataRow("events")]
-    public void A_key_to_another_lock_is_told_before_anybody_is_asked(string command)
+    public void A_key_to_another_lock_is_reported_before_anybody_is_asked(string command)
     {
         using ToolBench bench = Provisioned();
         bench.Ok("key", "issue", ToolBench.Unit, "--holder", "7", "--tenancy", "1", "--until", "2040-01-01 00:00", "--out",

@@ -51,7 +51,7 @@ public sealed class LockClientTests
     }
 
     [TestMethod]
-    public async Task A_full_queue_that_stays_full_is_told()
+    public async Task A_full_queue_that_stays_full_is_reported()
     {
         using BoardBench bench = new();
         TroubledLink link = Connect(bench);

@@ -56,7 +56,7 @@ public sealed class VirtualRadioLinkTests
     }
 
     [TestMethod]
-    public async Task A_connection_that_ends_is_told_as_lost_and_can_be_made_anew()
+    public async Task A_connection_that_ends_is_reported_as_lost_and_can_be_made_anew()
     {
         using BoardBench bench = new();
         VirtualRadioLink link;
@@ -71,7 +71,7 @@ public sealed class VirtualRadioLinkTests
     }
 
     [TestMethod]
-    public async Task Nobody_at_the_address_is_told_with_the_address()
+    public async Task Nobody_at_the_address_is_reported_with_the_address()
     {
         TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

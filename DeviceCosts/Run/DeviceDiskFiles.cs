@@ -4,7 +4,7 @@ using LockFirmware.LockController.Ports;
 namespace LockFirmware.DeviceCosts.Run;
 
 /// <summary>The files of the modelled device, for code of a PC that prepares them.</summary>
-internal sealed class DiskFiles(DeviceDisk disk) : IFileStore
+internal sealed class DeviceDiskFiles(DeviceDisk disk) : IFileStore
 {
     private const string Root = "I:\\";
 
