@@ -100,6 +100,8 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     private void RaiseVersions()
     {
+        foreach (EntityEntry<Unit> unit in ChangeTracker.Entries<Unit>().Where(row => row.State is EntityState.Added or EntityState.Modified))
+            unit.Entity.NameKey = NameKeys.Of(unit.Entity.Name);
         foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(IsChange).ToList())
             Raise(row);
     }
@@ -172,6 +174,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             // Each letting and each move-out raises it, so that two of them at the same time are not both stored.
             unit.Property(row => row.Tenancy).IsConcurrencyToken();
             unit.HasIndex(row => row.Name).IsUnique();
+            unit.HasIndex(row => row.NameKey);
             unit.HasIndex(row => row.EntryId).IsUnique();
             unit.HasOne(row => row.Entry).WithMany().HasForeignKey(row => row.EntryId).OnDelete(DeleteBehavior.Restrict);
             unit.HasOne(row => row.Lease).WithMany().HasForeignKey(row => row.LeaseId).OnDelete(DeleteBehavior.Restrict);

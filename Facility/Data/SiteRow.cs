@@ -53,6 +53,9 @@ public sealed class SiteRow : IVersioned
     /// wrong, or was ahead before.
     /// </summary>
     public long NewestAt { get; set; }
+
+    /// <summary>In which way the words of the search and the keys of names were computed.</summary>
+    public int TextVersion { get; set; }
 }
 
 /// <summary>Whether keys are issued only to phones at the site. Stored as a number.</summary>

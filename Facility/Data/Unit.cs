@@ -9,6 +9,9 @@ public sealed class Unit
     /// <summary>The name, for people.</summary>
     public required string Name { get; set; }
 
+    /// <summary>The key of the name, see <see cref="NameKeys"/>. It is set when the row is stored.</summary>
+    public string NameKey { get; set; } = "";
+
     /// <summary>The building whose doors the tenant may pass; empty for none.</summary>
     public string Building { get; set; } = "";
 

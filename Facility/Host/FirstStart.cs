@@ -4,6 +4,7 @@ using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Staff;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace LockFirmware.Facility.Host;
 /// Brings a database to the present version, makes what a facility cannot be without, opens its secret, and checks the trails.
 /// </summary>
 public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault vault, FacilityClock clock, StaffAccounts staff,
-    TrailCheck trails, Announcer announcer, PortalAddress portal)
+    TrailCheck trails, TextRenewal texts, Announcer announcer, PortalAddress portal)
 {
     /// <summary>The name of the first access hours, which allow every hour.</summary>
     public const string AlwaysName = "Always";
@@ -34,6 +35,7 @@ public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault v
     {
         await DatabaseSetup.MigrateAsync(db, announcer.Say);
         vault.Open(await runner.StoreAsync(FindOrAddSiteAsync));
+        await texts.RunAsync();
         await trails.RunAsync();
     }
 
@@ -60,6 +62,7 @@ public sealed class FirstStart(FacilityDb db, ChangeRunner runner, SecretVault v
             Zone = zone,
             ZoneRule = Convert.ToHexString(ZoneBytes(zone)),
             CreatedAt = clock.Now,
+            TextVersion = TextRenewal.Version,
         };
         CryptographicOperations.ZeroMemory(secret);
         return site;

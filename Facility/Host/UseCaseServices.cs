@@ -44,6 +44,7 @@ internal static class UseCaseServices
         services.AddScoped<TenancyRaise>();
         services.AddScoped<StatusLearning>();
         services.AddScoped<UserSearchIndex>();
+        services.AddScoped<TextRenewal>();
         services.AddScoped<SignInCodes>();
         services.AddScoped<AccountChanges>();
         services.AddScoped<PhoneChanges>();

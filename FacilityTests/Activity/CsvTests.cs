@@ -20,7 +20,7 @@ public sealed class CsvTests
         for (uint first = 1; first <= 2481; first += 20)
             await gate.BringAsync(first + (first == 41 ? 2u : 0), first + 19);
         string[] all = await TableAsync(bench, "/Activity?handler=Csv");
-        Assert.AreEqual("When,Clock,Entry,Lock,Number,Who,User,Key,What,Why", all[0].TrimStart('\uFEFF'));
+        Assert.AreEqual("Local time,UTC,Clock,Entry,Lock,Number,Who,User,Key,What,Why", all[0].TrimStart('\uFEFF'));
         Assert.AreEqual(2498 + 1, all.Length - 1);
         Assert.AreEqual(1, all.Count(line => line.Contains("41-42") && line.Contains("GAP: 2 events not here")));
         string[] forced = await TableAsync(bench, $"/Activity?handler=Csv&kind={(int)EventKind.Forced}&entry=7");
@@ -39,6 +39,46 @@ public sealed class CsvTests
         string line = (await TableAsync(bench, "/Activity?handler=Csv"))[1];
         StringAssert.Contains(line, "\"'=HYPERLINK(\"\"http://example.org\"\")\"");
         StringAssert.Contains(line, "\"'@gate, \"\"north\"\"\"");
+    }
+
+    [TestMethod]
+    public async Task Full_width_signs_are_taken_for_formulas_and_our_own_numbers_are_not()
+    {
+        using FacilityBench bench = new();
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "\uFF1DSUM(A1)");
+        await People.AddAsync(bench, "\uFF0B1", 1001, 7);
+        gate.Happens(bench.Now, EventKind.ClockSet, reason: (byte)ClockTrust.Set, detail: 259_211)
+            .Happens(bench.Now, EventKind.Refused, 1001, (byte)Status.Expired);
+        await gate.BringAsync();
+        string[] lines = await TableAsync(bench, "/Activity?handler=Csv");
+        StringAssert.Contains(lines[1], "'\uFF1DSUM(A1)");
+        StringAssert.Contains(lines[1], "'\uFF0B1");
+        StringAssert.Contains(lines[2], ",+259211 s");
+    }
+
+    [TestMethod]
+    public async Task Times_have_their_offset_and_stand_in_UTC_too()
+    {
+        using FacilityBench bench = new();
+        await bench.InDbAsync(async db =>
+        {
+            (await db.Sites.SingleAsync()).ZoneRule = Convert.ToHexString(LockLink.PosixZone.ToBytes("CET-1CEST,M3.5.0,M10.5.0/3"));
+            return await db.SaveChangesAsync();
+        });
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 7, "Gate");
+        // The hour from 2 to 3 comes twice on this day.
+        uint twice = (uint)(new DateTime(2026, 10, 25, 0, 30, 0, DateTimeKind.Utc) - LockLink.LocalTime.Epoch).TotalSeconds;
+        gate.Happens(twice, EventKind.RequestToExit).Happens(twice + 3600, EventKind.RequestToExit);
+        await gate.BringAsync();
+        string[] lines = await TableAsync(bench, "/Activity?handler=Csv");
+        StringAssert.StartsWith(lines[1], "2026-10-25T02:30:00+01:00,2026-10-25T01:30:00Z,");
+        StringAssert.StartsWith(lines[2], "2026-10-25T02:30:00+02:00,2026-10-25T00:30:00Z,");
+        await bench.InDbAsync(db =>
+        {
+            db.OfficeRecords.Add(new OfficeRecord { At = twice, What = "key-issued" });
+            return db.SaveChangesAsync();
+        });
+        StringAssert.StartsWith((await TableAsync(bench, "/Activity/Office?handler=Csv"))[1], "2026-10-25T02:30:00+02:00,2026-10-25T00:30:00Z,");
     }
 
     [TestMethod]

@@ -465,6 +465,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Property<string>("ProtectedSecret")
                     .IsRequired();
 
+                b.Property<int>("TextVersion");
+
                 b.Property<int>("Version")
                     .IsConcurrencyToken();
 
@@ -559,6 +561,9 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Property<string>("Name")
                     .IsRequired();
 
+                b.Property<string>("NameKey")
+                    .IsRequired();
+
                 b.Property<int>("Overlock");
 
                 b.Property<int>("Tenancy")
@@ -573,6 +578,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasIndex("Name")
                     .IsUnique();
+
+                b.HasIndex("NameKey");
 
                 b.ToTable("Units");
             });

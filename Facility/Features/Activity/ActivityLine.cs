@@ -16,6 +16,12 @@ public sealed record ActivityLine
     /// <summary>The time, in the facility's local time; empty for a gap.</summary>
     public string When { get; init; } = "";
 
+    /// <summary>The time for another program: local with its offset, like 2026-09-02T07:58:30-06:00; empty for a gap.</summary>
+    public string Local { get; init; } = "";
+
+    /// <summary>The same in UTC, like 2026-09-02T13:58:30Z; empty for a gap.</summary>
+    public string Utc { get; init; } = "";
+
     /// <summary>A remark about the time; empty if the lock's clock was set.</summary>
     public string Clock { get; init; } = "";
 
@@ -56,6 +62,8 @@ public sealed record ActivityLine
         {
             Place = new ListPlace(row.Time, row.Id),
             When = local.Of((uint)row.Time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            Local = CsvTime.Local(row.Time, local),
+            Utc = CsvTime.Utc(row.Time),
             Clock = ClockWords(row),
             EntryId = row.EntryId,
             Entry = entry,

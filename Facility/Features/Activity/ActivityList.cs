@@ -14,8 +14,8 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
 
     /// <summary>The locks by their number.</summary>
     public async Task<IReadOnlyDictionary<long, string>> EntryNamesAsync() =>
-        _entries ??= await db.Entries.OrderBy(entry => entry.Name).Select(entry => new { entry.Id, entry.Name })
-        .ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
+        _entries ??= (await db.Entries.Select(entry => new { entry.Id, entry.Name }).ToListAsync()).InOrder(entry => entry.Name)
+        .ToDictionary(entry => entry.Id, entry => entry.Name);
 
     /// <summary>A page of lines.</summary>
     /// <param name="filter">The filter.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Mvc;
@@ -13,9 +14,9 @@ namespace LockFirmware.Facility.Features.Activity;
 /// <param name="fileName">The file name for the browser.</param>
 /// <param name="heads">The columns.</param>
 /// <param name="pages">The lines, page by page.</param>
-public sealed class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IEnumerable<string[]>> pages) : IActionResult
+public sealed partial class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IEnumerable<string[]>> pages) : IActionResult
 {
-    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
+    private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.None };
 
     /// <inheritdoc/>
     public async Task ExecuteResultAsync(ActionContext context)
@@ -37,10 +38,20 @@ public sealed class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IE
         }
     }
 
+    // Also the full-width signs, which some spreadsheets take for the same.
+    private const string FormulaSigns = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
+    /// <summary>Whether a spreadsheet may run a text as a formula. A number with its sign and unit, like +259211 s, is our own.</summary>
+    private static bool IsFormula(string field) =>
+        field.Length > 0 && FormulaSigns.Contains(field[0]) && !OwnNumber().IsMatch(field);
+
+    [GeneratedRegex("^[+-][0-9]{1,10} s$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnNumber();
+
     private static async Task WriteAsync(CsvWriter csv, string[] fields)
     {
         foreach (string field in fields)
-            csv.WriteField(field);
+            csv.WriteField(IsFormula(field) ? "'" + field : field);
         await csv.NextRecordAsync();
     }
 }

@@ -11,7 +11,7 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     private const int PageSize = 50;
     private const int ExportSize = 1000;
 
-    private static readonly string[] Heads = ["When", "Clock", "Entry", "Lock", "Number", "Who", "User", "Key", "What", "Why"];
+    private static readonly string[] Heads = ["Local time", "UTC", "Clock", "Entry", "Lock", "Number", "Who", "User", "Key", "What", "Why"];
 
     /// <summary>The fields of the filter form.</summary>
     public FilterForm Form { get; private set; } = new();
@@ -71,7 +71,7 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     }
 
     private static string[] Fields(ActivityLine line) =>
-        [line.When, line.Clock, line.Entry, $"{line.EntryId}", line.Number, line.Who, $"{line.UserId}", line.KeyId == 0
+        [line.Local, line.Utc, line.Clock, line.Entry, $"{line.EntryId}", line.Number, line.Who, $"{line.UserId}", line.KeyId == 0
             ? ""
             : $"{line.KeyId}", line.What, line.Why];
 

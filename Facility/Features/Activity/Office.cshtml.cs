@@ -1,15 +1,17 @@
+using LockFirmware.Facility.Site;
+using LockFirmware.LockLink;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LockFirmware.Facility.Features.Activity;
 
 /// <summary>The facility's own trail: what the office, phones and the gateway did.</summary>
-public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterReader reader) : PageModel
+public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterReader reader, SiteReader site) : PageModel
 {
     private const int PageSize = 50;
     private const int ExportSize = 1000;
 
-    private static readonly string[] Heads = ["When", "By", "What", "User", "User number", "Entry", "Lock", "Detail"];
+    private static readonly string[] Heads = ["Local time", "UTC", "By", "What", "User", "User number", "Entry", "Lock", "Detail"];
 
     /// <summary>The fields of the filter form.</summary>
     public FilterForm Form { get; private set; } = new();
@@ -57,11 +59,12 @@ public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterRead
     private async IAsyncEnumerable<IEnumerable<string[]>> PagesAsync(ActivityFilter filter)
     {
         ListPlace? behind = null;
+        LocalTime time = await site.LocalTimeAsync();
         do
         {
             OfficePage page = await query.PageAsync(filter, behind, ExportSize);
             yield return page.Lines.Select(line =>
-                new[] { line.When, line.By, line.What, line.User, $"{line.UserId}", line.Entry, $"{line.EntryId}", line.Detail });
+                new[] { CsvTime.Local(line.Place.Time, time), CsvTime.Utc(line.Place.Time), line.By, line.What, line.User, $"{line.UserId}", line.Entry, $"{line.EntryId}", line.Detail });
             behind = page.Next;
         }
         while (behind != null);

@@ -16,7 +16,7 @@ public sealed class IndexModel(FacilityDb db) : PageModel
         Dictionary<long, int> counts = await db.Users.GroupBy(user => user.ScheduleId)
             .Select(group => new { group.Key, Count = group.Count() })
             .ToDictionaryAsync(item => item.Key, item => item.Count);
-        List<Schedule> schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
+        List<Schedule> schedules = [.. (await db.Schedules.AsNoTracking().ToListAsync()).InOrder(row => row.Name)];
         Lines = [.. schedules.Select(schedule => (schedule, counts.GetValueOrDefault(schedule.Id)))];
     }
 }

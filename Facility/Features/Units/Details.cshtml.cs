@@ -64,7 +64,7 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         if (unit.LeaseId == null && Search.Length > 0)
             Candidates = await CandidatesAsync();
         if (unit.LeaseId != null)
-            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.Name).Select(row => row.Name).Take(VacantCountMax)
+            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.NameKey).Select(row => row.Name).Take(VacantCountMax)
                 .ToListAsync();
         return Page();
     }
@@ -105,7 +105,8 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
     public async Task<IActionResult> OnPostTransferAsync(long id, string? to)
     {
         string name = (to ?? "").Trim();
-        return await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name) is { } target
+        string key = NameKeys.Of(name);
+        return await db.Units.AsNoTracking().OrderBy(row => row.Id).FirstOrDefaultAsync(row => row.NameKey == key) is { } target
             ? Said(id, await leases.TransferAsync(id, target.Id))
             : Said(id, ChangeAnswer.Refused($"There is no unit named \"{name}\". Type the name of a vacant one."));
     }

@@ -64,10 +64,10 @@ public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
 
     private async Task LoadAsync()
     {
-        Entries = await db.Entries.AsNoTracking()
+        Entries = [.. (await db.Entries.AsNoTracking()
             .Where(entry => entry.Kind == EntryKind.Unit && !db.Units.Any(unit => unit.EntryId == entry.Id && unit.Id != (Id ?? 0)))
-            .OrderBy(entry => entry.Name).ToListAsync();
-        Buildings = await db.Units.Select(unit => unit.Building).Union(db.Entries.Select(entry => entry.Building)).Where(name => name != "")
-            .OrderBy(name => name).ToListAsync();
+            .ToListAsync()).InOrder(entry => entry.Name)];
+        Buildings = [.. (await db.Units.Select(unit => unit.Building).Union(db.Entries.Select(entry => entry.Building)).Where(name => name != "")
+            .ToListAsync()).InOrder(name => name)];
     }
 }

@@ -35,14 +35,14 @@ public sealed class IndexModel(FacilityDb db) : PageModel
     [BindProperty(SupportsGet = true)]
     public UnitFilter Filter { get; set; }
 
-    /// <summary>The name after which the page starts.</summary>
+    /// <summary>The key of the name after which the page starts.</summary>
     [BindProperty(SupportsGet = true)]
     public string? After { get; set; }
 
     /// <summary>The lines.</summary>
     public IReadOnlyList<Unit> Lines { get; private set; } = [];
 
-    /// <summary>The name after which the next page starts; null on the last page.</summary>
+    /// <summary>The key of the name after which the next page starts; null on the last page.</summary>
     public string? Next { get; private set; }
 
     /// <summary>Shows the list.</summary>
@@ -58,19 +58,19 @@ public sealed class IndexModel(FacilityDb db) : PageModel
         };
         if (!string.IsNullOrWhiteSpace(Search))
         {
-            string part = Search.Trim().Replace("\0", "").ToLowerInvariant();
-            units = units.Where(unit => unit.Name.ToLower().Contains(part));
+            string part = NameKeys.Clean(Search.Replace("\0", "")).ToLowerInvariant();
+            units = units.Where(unit => unit.Name.ToLower().Contains(part) || unit.NameKey.Contains(part));
         }
         if (!string.IsNullOrEmpty(After))
         {
             string after = After.Replace("\0", "");
-            units = units.Where(unit => string.Compare(unit.Name, after) > 0);
+            units = units.Where(unit => string.Compare(unit.NameKey, after) > 0);
         }
-        List<Unit> lines = await units.OrderBy(unit => unit.Name).Take(LineCount + 1).ToListAsync();
+        List<Unit> lines = await units.OrderBy(unit => unit.NameKey).Take(LineCount + 1).ToListAsync();
         if (lines.Count > LineCount)
         {
             lines.RemoveAt(LineCount);
-            Next = lines[^1].Name;
+            Next = lines[^1].NameKey;
         }
         Lines = lines;
     }

@@ -111,12 +111,13 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
 
     private async Task LoadAsync(long id)
     {
-        Units = await db.Units.AsNoTracking().Include(unit => unit.Lease).Where(unit => unit.Lease!.UserId == id).OrderBy(unit => unit.Name).ToListAsync();
+        Units = await db.Units.AsNoTracking().Include(unit => unit.Lease).Where(unit => unit.Lease!.UserId == id)
+            .OrderBy(unit => unit.NameKey).ToListAsync();
         Devices = await db.Devices.AsNoTracking().Where(row => row.UserId == id).OrderByDescending(row => row.RevokedAt == null)
             .ThenByDescending(row => row.SeenAt).ToListAsync();
         Shares = await db.Shares.AsNoTracking().Include(row => row.Key!.Entry).Where(row => row.Key!.UserId == id)
             .OrderByDescending(row => row.KnownAt).ThenByDescending(row => row.Id).Take(ShareCountMax).ToListAsync();
-        Schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
+        Schedules = [.. (await db.Schedules.AsNoTracking().ToListAsync()).InOrder(row => row.Name)];
     }
 
     private async Task<IActionResult> SaidAsync(long id, ChangeAnswer answer)

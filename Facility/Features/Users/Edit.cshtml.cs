@@ -58,5 +58,6 @@ public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
         return Redirect($"/Users/{userId}");
     }
 
-    private async Task LoadAsync() => Schedules = await db.Schedules.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
+    private async Task LoadAsync() => 
+        Schedules = [.. (await db.Schedules.AsNoTracking().ToListAsync()).InOrder(row => row.Name)];
 }

@@ -52,7 +52,7 @@ public sealed class IndexModel(FacilityDb db, FacilityClock clock, SiteReader si
             Next = $"{users[^1].KeyNotAfter}-{users[^1].Id}";
         }
         long[] ids = [.. users.Select(user => user.Id)];
-        ILookup<long, string> units = (await db.Units.Where(unit => ids.Contains(unit.Lease!.UserId)).OrderBy(unit => unit.Name)
+        ILookup<long, string> units = (await db.Units.Where(unit => ids.Contains(unit.Lease!.UserId)).OrderBy(unit => unit.NameKey)
             .Select(unit => new { unit.Lease!.UserId, unit.Name }).ToListAsync()).ToLookup(item => item.UserId, item => item.Name);
         Lines = [.. users.Select(
             user => new UserLine(user, string.Join(", ", units[user.Id]), OfflineKeyExpiration.Of(user, now, time)))];

@@ -16,6 +16,7 @@ public sealed class EntitlementChange(FacilityDb db, KeyRevocation keys)
     {
         EntryKind kind = entry.Kind;
         string building = entry.Building;
+        form.Building = await BuildingNames.SpellAsync(db, form.Building ?? "");
         form.Fill(entry);
         bool isOfUnit = kind == EntryKind.Unit || entry.Kind == EntryKind.Unit;
         if (kind == entry.Kind && (entry.Kind != EntryKind.BuildingDoor || building == entry.Building))

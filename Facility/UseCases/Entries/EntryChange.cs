@@ -26,6 +26,7 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
     {
         if (await db.Entries.AnyAsync(entry => entry.Id == id))
             return ChangeAnswer.Refused($"Entry {id} already exists.");
+        form.Building = await BuildingNames.SpellAsync(db, form.Building ?? "");
         Entry entry = EntryMaker.Make(id, form.Name.Trim(), form.Kind);
         form.Fill(entry);
         visits.Request(entry);

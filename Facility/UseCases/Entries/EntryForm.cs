@@ -47,9 +47,9 @@ public sealed class EntryForm
     /// <summary>Copies the form into a row.</summary>
     public void Fill(Entry entry)
     {
-        entry.Name = Name.Trim();
+        entry.Name = NameKeys.Clean(Name);
         entry.Kind = Kind;
-        entry.Building = (Building ?? "").Trim();
+        entry.Building = NameKeys.Clean(Building ?? "");
         entry.IsExit = IsExit;
         entry.Address = (Address ?? "").Trim();
     }

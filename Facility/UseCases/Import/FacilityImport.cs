@@ -131,7 +131,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     /// <summary>Assigns the lock to the unit with the same name, with the notices of that unit, or to a new unit.</summary>
     private async Task AssignUnitAsync(Entry entry)
     {
-        Unit? unit = await db.Units.Include(row => row.Lease).SingleOrDefaultAsync(row => row.Name == entry.Name);
+        string key = NameKeys.Of(entry.Name);
+        Unit? unit = await db.Units.Include(row => row.Lease).OrderBy(row => row.Id).FirstOrDefaultAsync(row => row.NameKey == key);
         if (unit == null)
         {
             db.Units.Add(new Unit { Name = entry.Name, Tenancy = (await ledgers.ReadAsync(entry)).Tenancy, Entry = entry });

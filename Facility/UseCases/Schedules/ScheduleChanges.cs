@@ -41,6 +41,7 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursRev
     /// <returns>The answer. It names keys that are not revoked because their lock has too many notices waiting.</returns>
     public Task<ChangeAnswer> SaveAsync(long? scheduleId, string name, string text, bool doKeysRunOut) => runner.RunAsync(async () =>
     {
+        name = NameKeys.Clean(name);
         Schedule? schedule = scheduleId == null
             ? new Schedule { Name = name, Windows = "" }
             : await db.Schedules.SingleOrDefaultAsync(row => row.Id == scheduleId);
@@ -88,8 +89,9 @@ public sealed class ScheduleChanges(FacilityDb db, ChangeRunner runner, HoursRev
 
     private async Task<string?> ComplaintAsync(long scheduleId, string name, string text) =>
         name.Length is 0 or > NameLengthMax ? $"The name of access hours has 1 to {NameLengthMax} characters."
-        : await db.Schedules.AnyAsync(row => row.Name == name && row.Id != scheduleId)
-        ? $"Access hours already exist with the name \"{name}\". Choose another name."
+        : (await db.Schedules.AsNoTracking().Where(row => row.Id != scheduleId).Select(row => row.Name).ToListAsync())
+            .Find(other => NameKeys.AreSame(other, name)) is { } same
+        ? $"Access hours already exist with the name \"{same}\". Choose another name."
         : Slips(text) is { Count: > 0 } slips ? string.Join(' ', slips)
         : null;
 

@@ -113,7 +113,7 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         // No password is longer, so nothing is counted or hashed.
         if (password.Length > PasswordRules.LengthMax)
             return null;
-        string lower = login.Trim().ToLowerInvariant();
+        string lower = LoginOf(login);
         StaffMember? member = await db.Staff.SingleOrDefaultAsync(row => row.Login == lower);
         string who = member == null ? "" : WhoOf(member, origin);
         if (member == null || !member.IsActive || member.PasswordHash.Length == 0 || !await CountAsync(who))
@@ -127,6 +127,10 @@ public sealed class StaffAccounts(FacilityDb db, ChangeRunner runner, IPasswordH
         await db.SignInTries.Where(row => row.Who == who).ExecuteDeleteAsync();
         return member;
     }
+
+    /// <summary>A login as it is stored. Logins that look the same are the same.</summary>
+    public static string LoginOf(string typed) =>
+        NameKeys.Clean(typed.Normalize(System.Text.NormalizationForm.FormKC)).ToLowerInvariant();
 
     private static string WhoOf(StaffMember member, SignInOrigin origin) => HashOf(origin.Members.Contains(member.Id)
         ? $"{member.Id} in browser {origin.Browser}"

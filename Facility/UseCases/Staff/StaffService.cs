@@ -29,8 +29,8 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
     /// <summary>Creates a member, who sets a password with a one-time link.</summary>
     public Task<MemberChange> InviteAsync(string name, string login, Permissions permissions) => runner.RunAsync(async () =>
     {
-        name = name.Trim();
-        login = login.Trim().ToLowerInvariant();
+        name = NameKeys.Clean(name);
+        login = StaffAccounts.LoginOf(login);
         if (name.Length is 0 or > NameLengthMax || login.Length is 0 or > NameLengthMax || login.Any(char.IsWhiteSpace))
             return new MemberChange("Enter a name and a login without spaces, each at most 100 characters.");
         if (await db.Staff.AnyAsync(row => row.Login == login))

@@ -24,6 +24,8 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
     /// <param name="entryId">The lock of its door; null for none.</param>
     public Task<ChangeAnswer> SaveAsync(long? unitId, string name, string building, long? entryId) => runner.RunAsync(async () =>
     {
+        name = NameKeys.Clean(name);
+        building = await BuildingNames.SpellAsync(db, building);
         Unit? unit = unitId == null ? new Unit { Name = name }
             : await db.Units.Include(row => row.Entry).Include(row => row.Lease!.User).SingleOrDefaultAsync(row => row.Id == unitId);
         if (unit == null)
@@ -67,8 +69,9 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
     {
         if (name.Length is 0 or > NameLengthMax || building.Length > NameLengthMax)
             return name.Length == 0 ? "Enter a name." : $"At most {NameLengthMax} characters.";
-        if (await db.Units.AnyAsync(row => row.Name == name && row.Id != unit.Id))
-            return $"A unit with the name {name} already exists. Choose another name.";
+        string key = NameKeys.Of(name);
+        if (await db.Units.Where(row => row.NameKey == key && row.Id != unit.Id).Select(row => row.Name).FirstOrDefaultAsync() is { } same)
+            return $"A unit with the name {same} already exists. Choose another name.";
         if (entryId == null)
             return null;
         if (!await db.Entries.AnyAsync(row => row.Id == entryId && row.Kind == EntryKind.Unit))

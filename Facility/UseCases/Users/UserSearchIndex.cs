@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using LockFirmware.Facility.Data;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +11,10 @@ public sealed class UserSearchIndex(FacilityDb db)
     public const int LengthMax = 64;
 
     private const int PhoneDigitCountMin = 3;
+    private const int CountryCodeMax = 3;
+    private const int PhoneLeadMax = 6;
+    private const int PhoneTailMin = 6;
+    private const int InternationalLengthMin = 11;
 
     private static readonly char[] Punctuation = [.. "+(),;.\"'-/"];
 
@@ -27,6 +30,14 @@ public sealed class UserSearchIndex(FacilityDb db)
         IEnumerable<string> units = db.Units.Local.Where(unit => unit.Lease != null && user.Id != 0 && unit.Lease.UserId == user.Id)
             .Select(unit => unit.Name);
         HashSet<string> words = user.IsErased ? [] : Of(user.Name, user.Email, user.Phone, units);
+        SetWords(user, words);
+    }
+
+    /// <summary>Replaces the words of a user.</summary>
+    /// <param name="user">A tracked row with its words.</param>
+    /// <param name="words">The new words.</param>
+    public static void SetWords(User user, IReadOnlySet<string> words)
+    {
         user.Words.RemoveAll(word => !words.Contains(word.Word));
         HashSet<string> there = [.. user.Words.Select(word => word.Word)];
         user.Words.AddRange(words.Where(word => !there.Contains(word)).Select(word => new UserWord { Word = word }));
@@ -37,10 +48,18 @@ public sealed class UserSearchIndex(FacilityDb db)
     {
         HashSet<string> words = [];
         foreach (string text in (string[])[name, email, .. units])
-            AddText(words, text);
+        {
+            AddText(words, NameKeys.Fold(Visible(text)));
+            foreach (string spelling in NameKeys.OtherSpellings(Visible(text)))
+                AddText(words, spelling);
+        }
         string[] groups = [.. SplitAt(phone, char.IsAsciiDigit)];
         for (int i = 0; i < groups.Length; i++)
             Add(words, string.Concat(groups[i..]));
+        // A number is found in its national and its international form: by what follows the country code or the zero.
+        string digits = string.Concat(groups);
+        for (int i = 1; i <= PhoneLeadMax && digits.Length - i >= PhoneTailMin; i++)
+            Add(words, digits[i..]);
         return words;
     }
 
@@ -52,8 +71,8 @@ public sealed class UserSearchIndex(FacilityDb db)
         bool isPhone = text.All(letter => char.IsAsciiDigit(letter) || " +-()/.".Contains(letter))
             && text.Count(char.IsAsciiDigit) > PhoneDigitCountMin && text.Contains(' ');
         IEnumerable<string> terms = isPhone
-            ? [string.Concat(text.Where(char.IsAsciiDigit))]
-            : Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Term);
+            ? [PhoneTerm(text)]
+            : NameKeys.Fold(Visible(text)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Term);
         return [.. terms.Where(term => term.Length > 0).Select(Cut).Distinct().Take(countMax)];
     }
 
@@ -62,12 +81,25 @@ public sealed class UserSearchIndex(FacilityDb db)
         string trimmed = term.Trim(Punctuation);
         bool isPhone = trimmed.Count(char.IsAsciiDigit) > PhoneDigitCountMin
             && trimmed.All(letter => char.IsAsciiDigit(letter) || "+-()/.".Contains(letter));
-        return isPhone ? string.Concat(trimmed.Where(char.IsAsciiDigit)) : trimmed;
+        return isPhone ? PhoneTerm(term) : trimmed;
     }
+
+    /// <summary>The part of a typed number that its national and its international form have in common.</summary>
+    private static string PhoneTerm(string typed)
+    {
+        string digits = string.Concat(typed.Where(char.IsAsciiDigit));
+        bool isInternational = typed.TrimStart().StartsWith('+') || digits.StartsWith("00", StringComparison.Ordinal)
+            || (digits.Length >= InternationalLengthMin && digits[0] != '0');
+        string plain = digits.TrimStart('0');
+        return isInternational && plain.Length - CountryCodeMax >= PhoneTailMin ? plain[CountryCodeMax..]
+            : plain.Length > PhoneDigitCountMin ? plain : digits;
+    }
+
+    private static string Visible(string text) => text.Replace('\0', ' ');
 
     private static void AddText(HashSet<string> words, string text)
     {
-        foreach (string part in Fold(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string part in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
             string trimmed = part.Trim(Punctuation);
             Add(words, trimmed);
@@ -102,15 +134,5 @@ public sealed class UserSearchIndex(FacilityDb db)
                 piece.Clear();
             }
         }
-    }
-
-    /// <summary>Converts a text to lower case without accents, so that a search ignores case and accents.</summary>
-    private static string Fold(string text)
-    {
-        StringBuilder folded = new();
-        foreach (char letter in text.Replace('\0', ' ').ToLowerInvariant().Normalize(NormalizationForm.FormD)
-            .Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark))
-            folded.Append(letter);
-        return folded.ToString().Normalize(NormalizationForm.FormC);
     }
 }
