@@ -170,6 +170,12 @@ public enum AuditAction
 
     /// <summary>All keys of a lock were retired: the lock gets another secret.</summary>
     KeysRetired,
+
+    /// <summary>A unit was deleted.</summary>
+    UnitDeleted,
+
+    /// <summary>An entry was deleted.</summary>
+    EntryDeleted,
 }
 
 /// <summary>The stored texts of <see cref="AuditAction"/>.</summary>

@@ -23,7 +23,7 @@ public static partial class NameKeys
     {
         string plain = Clean(name.Normalize(NormalizationForm.FormKC)).ToUpperInvariant().ToLowerInvariant();
         string sorted = Digits().Replace(plain, number => number.Value.TrimStart('0').PadLeft(DigitsPadded, '0'));
-        return sorted == plain ? plain : $"{sorted}|{plain}";
+        return sorted == plain ? plain : $"{sorted} {plain}";
     }
 
     /// <summary>Whether two names are the same to a person.</summary>
@@ -37,7 +37,7 @@ public static partial class NameKeys
     public static string Fold(string text)
     {
         StringBuilder folded = new();
-        foreach (char letter in text.ToLowerInvariant().Normalize(NormalizationForm.FormKD))
+        foreach (char letter in text.Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) == UnicodeCategory.NonSpacingMark)
                 continue;

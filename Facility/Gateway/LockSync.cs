@@ -35,6 +35,7 @@ public sealed class LockSync(
     EntryLeases leases,
     TenancyRaise tenancies,
     StatusLearning learning,
+    KeyRetirement retirement,
     GatewaySettings settings,
     ILogger<LockSync> log)
 {
@@ -64,6 +65,7 @@ public sealed class LockSync(
         try
         {
             await GoAsync();
+            await retirement.EndOldAsync(entryId);
             return new VisitReport(true, "", _newEventCount);
         }
         catch (Exception exception) when (exception is LockLinkException or VisitException or InvalidDataException)

@@ -58,6 +58,7 @@ internal static class UseCaseServices
         services.AddScoped<UnitRecords>();
         services.AddScoped<ScheduleChanges>();
         services.AddScoped<EntryRenewal>();
+        services.AddScoped<KeyRetirement>();
         services.AddScoped<TrailCheck>();
         services.AddScoped<EntryChange>();
         services.AddScoped<EntryRecords>();

@@ -2,6 +2,7 @@ using System.Net;
 using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
+using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Activity;
 
@@ -53,7 +54,7 @@ public sealed class CsvTests
         string[] lines = await TableAsync(bench, "/Activity?handler=Csv");
         StringAssert.Contains(lines[1], "'\uFF1DSUM(A1)");
         StringAssert.Contains(lines[1], "'\uFF0B1");
-        StringAssert.Contains(lines[2], ",+259211 s");
+        StringAssert.Contains(lines[2], ",by +259211 s");
     }
 
     [TestMethod]
@@ -115,9 +116,9 @@ public sealed class CsvTests
         });
         await browser.OpenAsync("/Activity/Office");
         StringAssert.Contains(browser.Text,
-            "Kay Morgan user-changed Anna Berg 2026-09-02 13:00:00 by itself key-refused Anna Berg Exit gate rent is owed");
+            "Kay Morgan user changed Anna Berg 2026-09-02 13:00:00 by itself a key was refused Anna Berg Exit gate rent is owed");
         Assert.AreEqual(3, browser.Page.QuerySelectorAll("tbody tr").Length);
-        CollectionAssert.AreEqual(new[] { "everything", "key-issued", "key-refused", "user-changed" },
+        CollectionAssert.AreEqual(new[] { "everything", "key issued", "a key was refused", "user changed" },
             browser.Page.QuerySelectorAll("select[name=kind] option").Select(option => option.TextContent).ToArray());
         foreach ((string query, int count) in new[] { ($"user={anna}", 2), ("entry=7", 1), ("kind=key-issued", 1), ("from=2026-09-02", 2),
             ("to=2026-09-01", 1) })

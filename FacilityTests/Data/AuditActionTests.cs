@@ -18,6 +18,7 @@ public sealed class AuditActionTests
         "member-permissions", "member-activated", "member-deactivated", "staff-invited", "password-changed", "facility-imported",
         "secret-exported", "secret-restored", "database-restored", "activity-deleted",
         "clock-confirmed", "sign-ins-ended", "keys-retired",
+        "unit-deleted", "entry-deleted",
     ];
 
     [TestMethod]

@@ -180,6 +180,9 @@ public sealed class LockLedger
     public bool Rekey(ushort generation) =>
         generation == HighestGeneration && !_outbox.IsTaken(generation) && Queue(NoticeItemKind.Rekey, NoticeItem.Tenancy(generation));
 
+    /// <summary>Whether a Rekey waits for the lock: it was queued, and the lock is not known to have applied it.</summary>
+    public bool IsRekeyWaiting => HighestGeneration > Generation && _outbox.IsTaken(HighestGeneration);
+
     /// <summary>Puts the waiting items into notices and returns the notices to deliver.</summary>
     /// <param name="now">The facility's time, seconds since 2020-01-01T00:00:00Z: the issuedAt of new notices.</param>
     /// <param name="source">The lock's secrets.</param>

@@ -26,11 +26,22 @@ public sealed record ActivityFilter(
     public static readonly IReadOnlyList<int> RefusedKinds =
         [(int)EventKind.Refused, (int)EventKind.RefusalsSummed, (int)EventKind.FailedProofsSummed];
 
+    /// <summary>The choice of <see cref="PeopleKinds"/>.</summary>
+    public const string People = "people";
+
+    /// <summary>The kinds about people at doors. The others are about the lock itself.</summary>
+    public static readonly IReadOnlyList<int> PeopleKinds =
+    [
+        (int)EventKind.AccessGranted, (int)EventKind.Passage, (int)EventKind.Refused, (int)EventKind.RefusalsSummed,
+        (int)EventKind.HeldOpen, (int)EventKind.Forced, (int)EventKind.RequestToExit,
+    ];
+
     /// <summary>The kinds that a reader has chosen.</summary>
-    /// <param name="choice">Empty for all, <see cref="OnlyRefused"/>, or the number of a kind.</param>
+    /// <param name="choice">Empty for all, <see cref="People"/>, <see cref="OnlyRefused"/>, or the number of a kind.</param>
     /// <returns>Null for all, and for an unknown choice.</returns>
     public static IReadOnlyList<int>? KindsOf(string? choice) =>
         choice == OnlyRefused ? RefusedKinds
+        : choice == People ? PeopleKinds
         : int.TryParse(choice, NumberStyles.None, CultureInfo.InvariantCulture, out int kind)
         && kind is > 0 and <= EventBatchStore.CorruptKind ? [kind]
         : null;

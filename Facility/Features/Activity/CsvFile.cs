@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +13,7 @@ namespace LockFirmware.Facility.Features.Activity;
 /// <param name="fileName">The file name for the browser.</param>
 /// <param name="heads">The columns.</param>
 /// <param name="pages">The lines, page by page.</param>
-public sealed partial class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IEnumerable<string[]>> pages) : IActionResult
+public sealed class CsvFile(string fileName, string[] heads, IAsyncEnumerable<IEnumerable<string[]>> pages) : IActionResult
 {
     private static readonly CsvConfiguration Format = new(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.None };
 
@@ -41,17 +40,18 @@ public sealed partial class CsvFile(string fileName, string[] heads, IAsyncEnume
     // Also the full-width signs, which some spreadsheets take for the same.
     private const string FormulaSigns = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
-    /// <summary>Whether a spreadsheet may run a text as a formula. A number with its sign and unit, like +259211 s, is our own.</summary>
-    private static bool IsFormula(string field) =>
-        field.Length > 0 && FormulaSigns.Contains(field[0]) && !OwnNumber().IsMatch(field);
-
-    [GeneratedRegex("^[+-][0-9]{1,10} s$", RegexOptions.CultureInvariant)]
-    private static partial Regex OwnNumber();
+    /// <summary>Whether a spreadsheet may run a text as a formula.</summary>
+    private static bool IsFormula(string field) => field.Length > 0 && FormulaSigns.Contains(field[0]);
 
     private static async Task WriteAsync(CsvWriter csv, string[] fields)
     {
         foreach (string field in fields)
-            csv.WriteField(IsFormula(field) ? "'" + field : field);
+        {
+            if (IsFormula(field))
+                csv.WriteField("'" + field, shouldQuote: true);
+            else
+                csv.WriteField(field);
+        }
         await csv.NextRecordAsync();
     }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Staff;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -28,7 +28,7 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).FirstOrDefaultAsync();
         LastExport = last == null
             ? null
-            : (await site.LocalTimeAsync()).Of((uint)last.At).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+            : OfflineKeyExpiration.Moment(last.At, await site.LocalTimeAsync());
     }
 
     /// <summary>Sends the file.</summary>

@@ -14,6 +14,8 @@ namespace LockFirmware.Facility.Features.Entries;
 public sealed class DetailsModel(
     FacilityDb db,
     EntryRecords records,
+    KeyRetirement retirement,
+    EntryChange changes,
     LedgerStore ledgers,
     ILockLinkFactory links,
     SiteReader sites,
@@ -41,6 +43,9 @@ public sealed class DetailsModel(
     /// <summary>The generation of the lock's secret, and the highest generation that was used.</summary>
     public (int Known, int Highest) Generation { get; private set; }
 
+    /// <summary>Whether nothing hangs on the lock, so that it may be deleted.</summary>
+    public bool MayDelete { get; private set; }
+
     /// <summary>The texts about locks.</summary>
     public EntryWords Words { get; private set; } = null!;
 
@@ -57,6 +62,7 @@ public sealed class DetailsModel(
         if (entry == null)
             return NotFound();
         Entry = entry;
+        MayDelete = await changes.WhyKeptAsync(entry) == null;
         Complaint = TempData[ComplaintKey] as string;
         Words = new EntryWords(await sites.LocalTimeAsync(), clock.Now);
         Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id)
@@ -110,6 +116,19 @@ public sealed class DetailsModel(
     /// <summary>Records replaced hardware, or a new identity of the same hardware.</summary>
     public async Task<IActionResult> OnPostRenewAsync(long id, string generation, bool other) =>
         Told(id, await records.RenewAsync(id, generation, other));
+
+    /// <summary>Deletes the lock if nothing hangs on it.</summary>
+    public async Task<IActionResult> OnPostDeleteAsync(long id)
+    {
+        ChangeAnswer answer = await changes.DeleteAsync(id);
+        if (!answer.IsDone)
+            return Told(id, answer);
+        TempData["Said"] = answer.Words;
+        return Redirect("/Entries");
+    }
+
+    /// <summary>Retires all keys of the lock.</summary>
+    public async Task<IActionResult> OnPostRetireAsync(long id) => Told(id, await retirement.RetireAsync(id));
 
     /// <summary>Marks missing events as lost.</summary>
     public async Task<IActionResult> OnPostGiveUpAsync(long id, uint first, uint last) =>

@@ -1,5 +1,6 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
@@ -20,10 +21,10 @@ public sealed class EntryWords(LocalTime time, uint now)
     public static string Kind(EntryKind kind) => EntryForm.KindName(kind);
 
     /// <summary>When the last contact with the lock was.</summary>
-    public string Contact(Entry entry) => entry.ContactAt is { } at ? $"{Ago(now - at)} ({time.Short((uint)at)})" : "never";
+    public string Contact(Entry entry) => entry.ContactAt is { } at ? $"{Ago(now - at)} ({Moment(at)})" : "never";
 
     /// <summary>Formats a time in the facility's local time.</summary>
-    public string Moment(long at) => time.Short((uint)at);
+    public string Moment(long at) => OfflineKeyExpiration.Moment(at, time);
 
     /// <summary>How far the lock trusts its clock, and the error of the clock at the last visit.</summary>
     public static string Clock(Entry entry)

@@ -16,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LockFirmware.Facility.Features.Units;
 
 /// <summary>The page of one unit: letting, moving out, transfer and overlock.</summary>
-public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader site, FacilityClock clock) : PageModel
+public sealed class DetailsModel(FacilityDb db, LeaseService leases, UnitRecords records, SiteReader site, FacilityClock clock) : PageModel
 {
     private const int CandidateCountMax = 20;
     private const int VacantCountMax = 500;
@@ -109,6 +109,16 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, SiteReader 
         return await db.Units.AsNoTracking().OrderBy(row => row.Id).FirstOrDefaultAsync(row => row.NameKey == key) is { } target
             ? Said(id, await leases.TransferAsync(id, target.Id))
             : Said(id, ChangeAnswer.Refused($"There is no unit named \"{name}\". Type the name of a vacant one."));
+    }
+
+    /// <summary>Deletes the unit if nothing hangs on it.</summary>
+    public async Task<IActionResult> OnPostDeleteAsync(long id)
+    {
+        ChangeAnswer answer = await records.DeleteAsync(id);
+        if (!answer.IsDone)
+            return Said(id, answer);
+        TempData["Said"] = answer.Words;
+        return Redirect("/Units");
     }
 
     /// <summary>Overlocks the unit.</summary>

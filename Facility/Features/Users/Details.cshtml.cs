@@ -95,6 +95,17 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
         ? await records.EraseAsync(id)
         : ChangeAnswer.Refused("Nothing was erased. Tick the box to confirm. Erasing cannot be undone."));
 
+    /// <summary>What happens when the payment status changes, as text.</summary>
+    public string PaymentWords()
+    {
+        string Names(OverlockReason reason) =>
+            string.Join(", ", Units.Where(unit => unit.Overlock == reason).Select(unit => unit.Name)) is { Length: > 0 } names ? names : "none";
+        return Tenant.IsDelinquent
+            ? $"No longer overlocked then: {Names(OverlockReason.Payment)}. Phones get keys again."
+            : $"No phone of the user gets a key until rent is paid. Overlocked then: {Names(OverlockReason.None)}. Recording the payment here "
+            + "undoes both.";
+    }
+
     /// <summary>Formats a time in the facility's local time.</summary>
     public string Moment(long at) => OfflineKeyExpiration.Moment(at, Time);
 

@@ -38,7 +38,7 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
         null => "no key yet",
         { State: KeyState.InForce } key when key.NotAfter > now => $"valid until {Moment(key.NotAfter)}",
         { State: KeyState.InForce } key => $"expired {Moment(key.NotAfter)}",
-        { EndedFor: KeyEnd.LockRenewed } key => $"ended {Moment(key.EndedAt!.Value)}: {Why(key.EndedFor)}",
+        { EndedFor: KeyEnd.LockRenewed or KeyEnd.KeysRetired } key => $"ended {Moment(key.EndedAt!.Value)}: {Why(key.EndedFor)}",
         { State: KeyState.Superseded } => "replaced by a newer key",
         { EndedAt: { } at } key => $"revoked {Moment(at)}: {Why(key.EndedFor)}",
         _ => "revoked",

@@ -35,6 +35,31 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
         return ChangeAnswer.Done($"{entry.Name} is added.");
     });
 
+    /// <summary>Deletes a lock on which nothing hangs: it was never in contact, and has no unit, key, event or alert.</summary>
+    /// <param name="id">The lock.</param>
+    public Task<ChangeAnswer> DeleteAsync(long id) => runner.RunAsync(async () =>
+    {
+        if (await db.Entries.Include(row => row.Ledger).SingleOrDefaultAsync(row => row.Id == id) is not { } entry)
+            return NoEntry;
+        if (await WhyKeptAsync(entry) is { } reason)
+            return ChangeAnswer.Refused($"{entry.Name} cannot be deleted: {reason}.");
+        db.Gaps.RemoveRange(await db.Gaps.Where(row => row.EntryId == id).ToListAsync());
+        db.Ledgers.Remove(entry.Ledger!);
+        db.Entries.Remove(entry);
+        trail.Add(AuditAction.EntryDeleted, $"{entry.Name} ({id})");
+        return ChangeAnswer.Done($"{entry.Name} is deleted.");
+    });
+
+    /// <summary>Why a lock must be kept, as text; null if it may be deleted.</summary>
+    public async Task<string?> WhyKeptAsync(Entry entry) =>
+        entry.ContactAt != null ? "its lock has been in contact"
+        : await db.Units.AnyAsync(unit => unit.EntryId == entry.Id) ? "it is the door of a unit"
+        : await db.Keys.AnyAsync(key => key.EntryId == entry.Id) ? "keys were issued for it"
+        : await db.Events.AnyAsync(row => row.EntryId == entry.Id) ? "its events are stored"
+        : await db.Alerts.AnyAsync(row => row.EntryId == entry.Id) ? "it has alerts"
+        : await db.PastTrails.AnyAsync(row => row.EntryId == entry.Id) ? "its hardware was replaced"
+        : null;
+
     /// <summary>Changes a lock.</summary>
     /// <param name="id">The lock.</param>
     /// <param name="change">Changes the tracked row and returns the message for people. It throws <see cref="EntryComplaint"/> if the

@@ -23,7 +23,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, KeyEnds end
         if (!await ledgers.RenewAsync(entry, generation, isOtherHardware))
             return false;
         visits.Request(entry);
-        await EndKeysAsync(entry.Id, generation);
+        await EndKeysAsync(entry.Id, generation, KeyEnd.LockRenewed);
         return true;
     }
 
@@ -32,7 +32,10 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, KeyEnds end
     /// the versions of all users first: if a key is being issued at the same time, either it is already stored and found here, or it is
     /// issued again after this change.
     /// </summary>
-    private async Task EndKeysAsync(long entryId, int generation)
+    /// <param name="entryId">The lock.</param>
+    /// <param name="generation">Keys of earlier generations end.</param>
+    /// <param name="why">The reason.</param>
+    internal async Task EndKeysAsync(long entryId, int generation, KeyEnd why)
     {
         (long? at, long? by) = (ends.Now, ends.By);
         await db.Users.RaiseVersionsAsync();
@@ -40,7 +43,7 @@ public sealed class EntryRenewal(FacilityDb db, LedgerStore ledgers, KeyEnds end
             .Select(key => key.UserId).Distinct().ToArrayAsync();
         await db.Keys.Where(key => key.EntryId == entryId && key.State == KeyState.InForce && key.Generation < generation)
             .ExecuteUpdateAsync(row => row.SetProperty(key => key.State, KeyState.Superseded).SetProperty(key => key.EndedAt, at)
-                .SetProperty(key => key.EndedBy, by).SetProperty(key => key.EndedFor, KeyEnd.LockRenewed));
+                .SetProperty(key => key.EndedBy, by).SetProperty(key => key.EndedFor, why));
         await db.RefreshExpirationsAsync(holders);
     }
 }

@@ -19,7 +19,7 @@ public sealed record DoorAnswer(Status Status, uint Moment, bool IsWaiting)
     {
         Entry entry = key.Entry!;
         Grant grant = new();
-        if (key.EndedFor == KeyEnd.LockRenewed || !grant.TryRead(key.Grant, 0, key.Grant.Length))
+        if (key.EndedFor is KeyEnd.LockRenewed or KeyEnd.KeysRetired || !grant.TryRead(key.Grant, 0, key.Grant.Length))
             return Say(Status.NotAuthentic);
         if (grant.NotAfter <= now)
             return Say(Status.Expired);

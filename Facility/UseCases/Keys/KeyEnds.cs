@@ -18,7 +18,7 @@ public sealed class KeyEnds(FacilityClock clock, CurrentStaff staff)
     /// <param name="why">The reason.</param>
     public void End(OfflineKey key, KeyEnd why)
     {
-        key.State = why is KeyEnd.NewerKey or KeyEnd.LockRenewed ? KeyState.Superseded : KeyState.Revoked;
+        key.State = why is KeyEnd.NewerKey or KeyEnd.LockRenewed or KeyEnd.KeysRetired ? KeyState.Superseded : KeyState.Revoked;
         (key.EndedAt, key.EndedBy, key.EndedFor) = (Now, By, why);
     }
 }

@@ -2,6 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace LockFirmware.Facility.UseCases.Phones;
 /// Takes in what a phone brings from locks: sealed batches and receipts. Makes what it takes to them: notices and the time.
 /// </summary>
 internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, AlertRaiser alerts, EventBatchStore batches,
-    SecretVault vault, OfficeTrail trail, FacilityClock clock)
+    KeyRetirement retirement, SecretVault vault, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>The maximum size of a request, bytes.</summary>
     public const int SizeMax = 256 * 1024;
@@ -25,7 +26,10 @@ internal sealed class CarryExchange(FacilityDb db, ChangeRunner runner, LedgerSt
     {
         List<LockAnswer> answers = [];
         foreach (CarriedLock carried in request.Locks)
+        {
             answers.Add(await runner.StoreAsync(() => ServeAsync(caller, carried)));
+            await retirement.EndOldAsync(carried.LockId);
+        }
         return new CarryAnswer { Locks = answers };
     }
 

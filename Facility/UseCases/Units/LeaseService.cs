@@ -49,8 +49,9 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         await words.RefreshAsync(user);
         trail.Add(AuditAction.MovedOut, $"{unit.Name}; the tenancy is {unit.Tenancy} now.{over}{untold}", user.Id, unit.EntryId);
         return ChangeAnswer.Done(
-            $"{unit.Name} is vacant. The former tenant's keys are revoked. The lock refuses them as soon as it gets the notice, or when "
-            + $"the next tenant opens it.{untold}");
+            $"{unit.Name} is vacant. The former tenant's keys are revoked."
+            + (unit.Entry == null ? "" : " The lock refuses them as soon as it gets the notice, or when the next tenant opens it.")
+            + untold);
     });
 
     /// <summary>Sets the end of a lease. Keys that would expire later are revoked, and new keys expire with the lease.</summary>
@@ -117,7 +118,9 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         if (!await UnitLock.SetAsync(ledgers, unit, OverlockReason.Office))
             return ChangeAnswer.TooMuchWaits;
         trail.Add(AuditAction.Overlocked, $"{unit.Name}, by the office", unit.Lease?.UserId, unit.EntryId);
-        return ChangeAnswer.Done($"{unit.Name} is overlocked by the office; its lock refuses keys as soon as it gets the notice.");
+        return ChangeAnswer.Done(unit.Entry == null
+            ? $"{unit.Name} is overlocked by the office. No lock is fitted, so nothing is shut."
+            : $"{unit.Name} is overlocked by the office; its lock refuses keys as soon as it gets the notice.");
     });
 
     /// <summary>Lifts the office's overlock. While rent is owed, the unit stays overlocked for that reason.</summary>
@@ -138,7 +141,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             : unit.Name, unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done(isOwed
             ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
-            : $"{unit.Name} is no longer overlocked; its lock accepts keys as soon as it gets the notice.");
+            : $"{unit.Name} is no longer overlocked" + (unit.Entry == null ? "." : "; its lock accepts keys as soon as it gets the notice."));
     });
 
     /// <summary>There is no such unit.</summary>

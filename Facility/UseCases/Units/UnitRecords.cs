@@ -50,6 +50,20 @@ public sealed class UnitRecords(FacilityDb db, ChangeRunner runner, KeyRevocatio
         return ChangeAnswer.Done($"{name} is stored.");
     });
 
+    /// <summary>Deletes a unit that was never let and has no lock.</summary>
+    public Task<ChangeAnswer> DeleteAsync(long unitId) => runner.RunAsync(async () =>
+    {
+        if (await db.Units.SingleOrDefaultAsync(row => row.Id == unitId) is not { } unit)
+            return LeaseService.NoUnit;
+        if (unit.EntryId != null)
+            return ChangeAnswer.Refused($"{unit.Name} has a lock. Remove it from the unit first, under \"Edit name, building and lock\".");
+        if (await db.Leases.AnyAsync(lease => lease.UnitId == unitId))
+            return ChangeAnswer.Refused($"{unit.Name} was let before, so its leases must stay. Rename it instead.");
+        db.Units.Remove(unit);
+        trail.Add(AuditAction.UnitDeleted, unit.Name);
+        return ChangeAnswer.Done($"{unit.Name} is deleted.");
+    });
+
     /// <summary>Assigns another lock or none. The old lock refuses the unit's tenancy; the new lock gets its first notices.</summary>
     private async Task<ChangeAnswer?> AttachAsync(Unit unit, long? entryId)
     {
