@@ -46,7 +46,7 @@ public sealed class BackupTests
         CollectionAssert.AreEqual(key, KeyOf(restored.Services.GetRequiredService<SecretVault>()));
         Browser browser = await restored.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Activity/Office");
-        StringAssert.Contains(browser.Text, "secret-restored");
+        StringAssert.Contains(browser.Text, "the facility's secret was restored");
         StringAssert.Contains(browser.Text, "secret-exported");
     }
 
@@ -93,7 +93,7 @@ public sealed class BackupTests
         byte[] file = await ExportAsync(bench);
         Browser browser = await bench.SignInAsync(Permissions.Administer);
         await browser.OpenAsync("/Backup");
-        StringAssert.Contains(browser.Text, "last exported on 2026-09-02 13:00");
+        StringAssert.Contains(browser.Text, "last exported on Wed 2 Sep 2026 13:00");
         string trail = string.Join('\n', await bench.InDbAsync(db => db.OfficeRecords.Select(row => row.What + row.Detail).ToArrayAsync()));
         string all = string.Join('\n', log.Text, trail, browser.Page.Source.Text, System.Text.Encoding.UTF8.GetString(file));
         StringAssert.Contains(log.Text, "Now listening on");

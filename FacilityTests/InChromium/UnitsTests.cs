@@ -42,6 +42,7 @@ public sealed class UnitsTests
         await using Visitor visitor = await OpenAsync();
         await visitor.GoAsync("/Units");
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "A-11" }).ClickAsync();
+        await visitor.Page.Locator("summary", new() { HasText = "Overlock by the office" }).ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Overlock by the office" }).ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("#state")).ToContainTextAsync(IsOverlocked);
         Assert.IsTrue(

@@ -49,7 +49,7 @@ public sealed class ErasureTests
             await phone.PostAsync<ShareAnswer>("/api/shares",
                 new ShareRequest { KeyId = phone.KeyIds[11], Share = Share(stage), GuestName = "Trillian" }), phone.Refusal?.Reason);
         await stage.VisitAsync(11);
-        Assert.IsNotNull(await phone.PostAsync<HereAnswerChallenge>("/api/here", new { entryId = 11 }));
+        Assert.IsNotNull(await phone.PostAsync<HereAnswerChallenge>("/api/here", new { lockId = 11 }));
         await stage.ChangeAsync(
             db => db.Devices.ExecuteUpdateAsync(row => row.SetProperty(device => device.KeyWithoutHereAt, stage.Bench.Now)));
         long unitId = await stage.Bench.InDbAsync(db => db.Units.Where(unit => unit.EntryId == 11).Select(unit => unit.Id).SingleAsync());
