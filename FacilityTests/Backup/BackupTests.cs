@@ -47,7 +47,7 @@ public sealed class BackupTests
         Browser browser = await restored.SignInAsync(Permissions.ViewActivity);
         await browser.OpenAsync("/Activity/Office");
         StringAssert.Contains(browser.Text, "the facility's secret was restored");
-        StringAssert.Contains(browser.Text, "secret-exported");
+        StringAssert.Contains(browser.Text, "the facility's secret was exported");
     }
 
     [TestMethod]
