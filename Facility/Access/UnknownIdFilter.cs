@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace LockFirmware.Facility.Access;
 
-/// <summary>Answers 404 where the number of an item in an address cannot be read. Otherwise the page would take it for a new item.</summary>
+/// <summary>
+/// Answers 404 where the number of an item in an address cannot be read. Otherwise the page would take it for a new item.
+/// </summary>
 internal sealed class UnknownIdFilter : IAsyncPageFilter
 {
     private const string Id = "id";

@@ -100,7 +100,8 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     private void RaiseVersions()
     {
-        foreach (EntityEntry<Unit> unit in ChangeTracker.Entries<Unit>().Where(row => row.State is EntityState.Added or EntityState.Modified))
+        foreach (EntityEntry<Unit> unit in ChangeTracker.Entries<Unit>()
+            .Where(row => row.State is EntityState.Added or EntityState.Modified))
             unit.Entity.NameKey = NameKeys.Of(unit.Entity.Name);
         foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(IsChange).ToList())
             Raise(row);

@@ -12,7 +12,8 @@ internal sealed class SecureDelete : DbConnectionInterceptor
     public static SecureDelete Instance { get; } = new();
 
     /// <summary>
-    /// Brings the file of changes into the database's own and empties it, because it still has the former pages. Does nothing on PostgreSQL.
+    /// Brings the file of changes into the database's own and empties it, because it still has the former pages. Does nothing on
+    /// PostgreSQL.
     /// </summary>
     public static Task EmptyChangesAsync(FacilityDb db) =>
         db.Database.IsSqlite() ? db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)") : Task.CompletedTask;

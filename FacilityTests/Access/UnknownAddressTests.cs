@@ -13,7 +13,8 @@ public sealed class UnknownAddressTests
 {
     private static readonly string[] Unknown =
     [
-        "/nothing", "/Users/nothing", "/Users/999", "/Users/Details?id=999", "/Users/Details?id=x", "/Users/Edit?id=999", "/Users/Edit?id=x",
+        "/nothing", "/Users/nothing", "/Users/999", "/Users/Details?id=999", "/Users/Details?id=x", "/Users/Edit?id=999",
+        "/Users/Edit?id=x",
         "/Units/Details?id=999", "/Units/Details", "/Units/Edit?id=999", "/Units/Edit?id=x", "/Schedules/Edit?id=999",
         "/Schedules/Edit?id=x", "/Entries/Details/999", "/Entries/Details/x", "/Staff/Members/Member?id=999", "/Staff/Members/Member",
         "/api/nothing",
@@ -56,7 +57,8 @@ public sealed class UnknownAddressTests
             await db.SaveChangesAsync();
             return await db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.IsLockdown, entry => entry.Id == 1)
                 .SetProperty(entry => entry.Address, "127.0.0.1:1").SetProperty(entry => entry.ContactAt, (long?)bench.Now)
-                .SetProperty(entry => entry.Trust, KeyCrypto.ClockTrust.Set).SetProperty(entry => entry.IsOverlocked, entry => entry.Id == 2));
+                .SetProperty(entry => entry.Trust, KeyCrypto.ClockTrust.Set)
+                .SetProperty(entry => entry.IsOverlocked, entry => entry.Id == 2));
         });
         Browser browser = await bench.SignInAsync(Permissions.All);
         foreach (string path in Pages)

@@ -79,7 +79,8 @@ public sealed class CsvTests
             db.OfficeRecords.Add(new OfficeRecord { At = twice, What = "key-issued" });
             return db.SaveChangesAsync();
         });
-        StringAssert.StartsWith((await TableAsync(bench, "/Activity/Office?handler=Csv"))[1], "2026-10-25T02:30:00+02:00,2026-10-25T00:30:00Z,");
+        StringAssert.StartsWith((await TableAsync(bench, "/Activity/Office?handler=Csv"))[1],
+            "2026-10-25T02:30:00+02:00,2026-10-25T00:30:00Z,");
     }
 
     [TestMethod]

@@ -32,13 +32,15 @@ public sealed partial class OutlookTests
     [
         new("in order", _ => Task.CompletedTask, null, Renews, Status.Ok, "opens"),
         new("signed out", tenant => tenant.Stage.DoAsync<PhoneChanges>(phones =>
-            phones.SignOutAsync(tenant.UserId, tenant.Phone.DeviceId)), "device-revoked", "No phone is signed in", Status.Revoked, "revoked"),
+            phones.SignOutAsync(tenant.UserId, tenant.Phone.DeviceId)), "device-revoked", "No phone is signed in", Status.Revoked,
+            "revoked"),
         new("deactivated", tenant => tenant.Stage.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(tenant.UserId, false)),
             "account-inactive", "The account is deactivated", Status.Revoked, "revoked"),
         new("moved out", tenant => tenant.Stage.DoAsync<LeaseService>(leases => leases.MoveOutAsync(tenant.UnitId)), "no-unit",
             "The user has no unit", Status.Expired, "expired"),
         new("no entry", tenant => tenant.Stage.ChangeAsync(async db =>
-            (await db.Units.SingleAsync(unit => unit.Id == tenant.UnitId)).EntryId = null), "no-unit", "units have no entry", Status.Ok, "opens"),
+            (await db.Units.SingleAsync(unit => unit.Id == tenant.UnitId)).EntryId = null), "no-unit", "units have no entry", Status.Ok,
+            "opens"),
         new("rent owed", tenant => tenant.Stage.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(tenant.UserId, true)),
             "payment-due", "Rent is owed", Status.Overlocked, "the unit is overlocked"),
         new("overlocked by the office", tenant => tenant.Stage.DoAsync<LeaseService>(leases => leases.OverlockAsync(tenant.UnitId)), null,
@@ -89,7 +91,8 @@ public sealed partial class OutlookTests
     {
         await SetHereAsync(stage, HereRule.Off);
         (long userId, PhoneSim phone) = await stage.AddTenantAsync(row.Name, lockId, row.Hours);
-        long unitId = await stage.Bench.InDbAsync(db => db.Units.Where(unit => unit.EntryId == lockId).Select(unit => unit.Id).SingleAsync());
+        long unitId = await stage.Bench.InDbAsync(db =>
+            db.Units.Where(unit => unit.EntryId == lockId).Select(unit => unit.Id).SingleAsync());
         Assert.IsNotNull(await phone.FetchAsync(), row.Name);
         await row.Arrange(new Tenant(stage, userId, unitId, lockId, phone));
         await SetHereAsync(stage, row.Here);
@@ -102,7 +105,8 @@ public sealed partial class OutlookTests
         string reason = Part(office, "#key-reason");
         StringAssert.Contains(reason, row.Page, row.Name);
         Assert.AreEqual(row.Code == null || row.Code == "not-here",
-            reason.Contains(InTheWay, StringComparison.Ordinal) || reason.Contains(Renews, StringComparison.Ordinal), $"{row.Name}: {reason}");
+            reason.Contains(InTheWay, StringComparison.Ordinal) || reason.Contains(Renews, StringComparison.Ordinal),
+            $"{row.Name}: {reason}");
         string line = Part(office, $"tr[data-entry='{lockId}']");
         StringAssert.Contains(line, row.Door == Status.Ok ? row.Lock : $"refuses: {row.Lock}", row.Name);
         Assert.AreEqual(row.Door == Status.Ok, line.Contains("opens", StringComparison.Ordinal), line);
@@ -122,7 +126,8 @@ public sealed partial class OutlookTests
     }
 
     private static string Part(Browser office, string selector) => Spaces()
-        .Replace((office.Page.QuerySelector(selector) ?? throw new AssertFailedException($"no {selector} in {office.Text}")).TextContent, " ");
+        .Replace((office.Page.QuerySelector(selector) ?? throw new AssertFailedException($"no {selector} in {office.Text}")).TextContent,
+            " ");
 
     [GeneratedRegex("\\s+")]
     private static partial Regex Spaces();

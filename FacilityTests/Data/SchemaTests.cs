@@ -12,13 +12,18 @@ namespace LockFirmware.FacilityTests.Data;
 public sealed class SchemaTests
 {
     private const string SqliteSchema = """
-        SELECT m.name || '.' || c.name || ' ' || lower(c.type) || ' ' || c."notnull" || ' ' || c.pk FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\_\_EF%' ESCAPE '\' AND m.name NOT LIKE 'sqlite%'
+        SELECT m.name || '.' || c.name || ' ' || lower(c.type) || ' ' || c."notnull" || ' ' || c.pk
+        FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\_\_EF%' ESCAPE '\'
+            AND m.name NOT LIKE 'sqlite%'
         UNION ALL SELECT m.sql FROM sqlite_master m WHERE m.type = 'index' AND m.sql IS NOT NULL
-        UNION ALL SELECT m.name || ' -> ' || f."table" || ' by ' || f."from" || ' ' || f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
+        UNION ALL SELECT m.name || ' -> ' || f."table" || ' by ' || f."from" || ' ' || f.on_delete
+        FROM sqlite_master m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table'
         """;
 
     private const string PostgresSchema = """
-        SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || coalesce(character_maximum_length, 0) || ' ' || is_nullable || ' ' || is_identity FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\_\_EF%'
+        SELECT table_name || '.' || column_name || ' ' || data_type || ' ' || coalesce(character_maximum_length, 0) || ' ' || is_nullable
+            || ' ' || is_identity
+        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\_\_EF%'
         UNION ALL SELECT replace(indexdef, ' COLLATE "C"', '') FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE '\_\_EF%'
         UNION ALL SELECT conrelid::regclass || ': ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'f'
         """;
@@ -106,7 +111,8 @@ public sealed class SchemaTests
         await using FacilityDb db = Open(database, folder);
         // As the framework leaves it.
         await db.Database.ExecuteSqlRawAsync("""
-            CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+            CREATE TABLE "__EFMigrationsLock"
+                ("Id" INTEGER NOT NULL CONSTRAINT "PK___EFMigrationsLock" PRIMARY KEY, "Timestamp" TEXT NOT NULL);
             INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-09-02 13:00:00.0000000+00:00');
             """);
         await DatabaseSetup.MigrateAsync(db).WaitAsync(TimeSpan.FromSeconds(60));

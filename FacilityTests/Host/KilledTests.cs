@@ -116,7 +116,8 @@ public sealed class KilledTests
         public string FolderOf(int moment) => Path.Combine(root, $"moment {moment}");
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             Copy();
             return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);

@@ -31,7 +31,8 @@ public sealed class OfflineKeyExpirationTests
     }
 
     [TestMethod]
-    public void A_user_without_a_key_is_shown_as_No_key() => Assert.AreEqual("No key", OfflineKeyExpiration.Of(Holder(User.NoKey), Now, Time).Text);
+    public void A_user_without_a_key_is_shown_as_No_key() =>
+        Assert.AreEqual("No key", OfflineKeyExpiration.Of(Holder(User.NoKey), Now, Time).Text);
 
     [TestMethod]
     public void A_revoked_key_is_shown_as_Revoked_and_not_as_the_end_of_an_older_key()

@@ -45,8 +45,8 @@ public sealed class ClockTests
         using FacilityBench bench = new();
         string[] found = await bench.InDbAsync(db => Task.FromResult(db.Model.GetEntityTypes().SelectMany(type => type.GetProperties())
             .Where(property => property.ClrType == typeof(long) || property.ClrType == typeof(long?))
-            .Where(property => property.Name.EndsWith("At", StringComparison.Ordinal) || property.Name is "Time" or "NotAfter" or "KeyNotAfter"
-                || property.Name.EndsWith("Until", StringComparison.Ordinal))
+            .Where(property => property.Name.EndsWith("At", StringComparison.Ordinal)
+                || property.Name is "Time" or "NotAfter" or "KeyNotAfter" || property.Name.EndsWith("Until", StringComparison.Ordinal))
             .Select(property => $"{((IReadOnlyTypeBase)property.DeclaringType).ShortName()}.{property.Name}")
             .Order(StringComparer.Ordinal).ToArray()));
         CollectionAssert.AreEqual(Times.Keys.Order(StringComparer.Ordinal).ToArray(), found, string.Join(", ", found.Except(Times.Keys)));

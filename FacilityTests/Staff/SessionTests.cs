@@ -89,7 +89,8 @@ public sealed class SessionTests
         string token = browser.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         List<string> cookies = [];
         using (HttpResponseMessage answer = await client.PostAsync("/account/sign-in",
-            new FormUrlEncodedContent([new("login", login), new("password", FacilityBench.Password), new("__RequestVerificationToken", token)])))
+            new FormUrlEncodedContent([new("login", login), new("password", FacilityBench.Password),
+                new("__RequestVerificationToken", token)])))
             cookies.AddRange(answer.Headers.GetValues("Set-Cookie"));
         await browser.OpenAsync("/Schedules/Edit");
         token = browser.Page.QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
@@ -113,7 +114,8 @@ public sealed class SessionTests
         await browser.OpenAsync("/account/sign-in");
         string token = browser.Page.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         using HttpResponseMessage answer = await client.PostAsync("/account/sign-in",
-            new FormUrlEncodedContent([new("login", login), new("password", FacilityBench.Password), new("__RequestVerificationToken", token)]));
+            new FormUrlEncodedContent([new("login", login), new("password", FacilityBench.Password),
+                new("__RequestVerificationToken", token)]));
         string cookie = answer.Headers.GetValues("Set-Cookie").Single(line => line.StartsWith("facility=", StringComparison.Ordinal));
         HttpClient thief = bench.Anonymous(followsRedirects: false);
         thief.DefaultRequestHeaders.Add("Cookie", cookie.Split(';')[0]);

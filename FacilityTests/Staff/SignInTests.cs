@@ -103,12 +103,14 @@ public sealed class SignInTests
         Assert.AreEqual(5, hasher.LookedAt, "the pause has begun");
         bench.Time.Advance(TimeSpan.FromMinutes(5));
         Assert.IsNotNull(
-            await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, FacilityBench.Password, FacilityBench.Here)));
+            await bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>()
+                .CheckAsync(login, FacilityBench.Password, FacilityBench.Here)));
 
         Task TryAsync()
         {
             begun++;
-            return bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>().CheckAsync(login, "wrong wrong wrong", FacilityBench.Here));
+            return bench.InScopeAsync(services => services.GetRequiredService<StaffAccounts>()
+                .CheckAsync(login, "wrong wrong wrong", FacilityBench.Here));
         }
     }
 

@@ -71,16 +71,17 @@ public sealed class LeaseEndTests
         using Scene scene = await Scene.BeginAsync();
         await scene.UserAsync("Ada", "A-1");
         await scene.DoAsync<LeaseService>(leases => leases.SetEndAsync(scene.Units["A-1"], LastDay));
-        StringAssert.Contains((await scene.DoAsync<LeaseService>(leases => leases.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]))).Words,
-            "The last day stays 2026-09-30.");
+        StringAssert.Contains((await scene.DoAsync<LeaseService>(leases =>
+            leases.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]))).Words, "The last day stays 2026-09-30.");
         Lease moved = (await scene.UnitAsync("A-2")).Lease!;
         Assert.AreEqual((LastDay, (long?)LeaseEnds.EndOf(LastDay, Utc)), (moved.LastDay, moved.EndsAt));
 
         scene.Bench.Time.Advance(TimeSpan.FromDays(30));
-        StringAssert.Contains((await scene.DoAsync<LeaseService>(leases => leases.TransferAsync(scene.Units["A-2"], scene.Units["B-1"]))).Words,
-            "had passed, so the new lease has no end date");
+        StringAssert.Contains((await scene.DoAsync<LeaseService>(leases =>
+            leases.TransferAsync(scene.Units["A-2"], scene.Units["B-1"]))).Words, "had passed, so the new lease has no end date");
         Assert.IsNull((await scene.UnitAsync("B-1")).Lease!.EndsAt);
-        Assert.AreEqual(LeaseEnds.EndOf(LastDay, Utc), await EndAsync(scene, moved.Id), "moving out does not change an end that has passed");
+        Assert.AreEqual(LeaseEnds.EndOf(LastDay, Utc), await EndAsync(scene, moved.Id),
+            "moving out does not change an end that has passed");
         await scene.DoAsync<LeaseService>(leases => leases.MoveOutAsync(scene.Units["B-1"]));
         Assert.AreEqual(scene.Bench.Now, await EndAsync(scene, null));
     }
@@ -128,5 +129,6 @@ public sealed class LeaseEndTests
     private static Task<KeyState> StateAsync(Scene scene) => scene.Bench.InDbAsync(db => db.Keys.Select(key => key.State).SingleAsync());
 
     private static Task<long?> EndAsync(Scene scene, long? id) => scene.Bench.InDbAsync(db =>
-        db.Leases.Where(lease => id == null || lease.Id == id).OrderByDescending(lease => lease.Id).Select(lease => lease.EndsAt).FirstAsync());
+        db.Leases.Where(lease => id == null || lease.Id == id).OrderByDescending(lease => lease.Id).Select(lease => lease.EndsAt)
+            .FirstAsync());
 }

@@ -120,7 +120,8 @@ public sealed class LeaseServiceTests
         CollectionAssert.Contains(await scene.NoticesAsync(Scene.LockA1), $"RevokeHolder {ada}");
         // The other lease is open, and lets the tenant pass the gate.
         Assert.IsEmpty(await scene.NoticesAsync(Scene.Gate));
-        Assert.IsFalse((await scene.DoAsync<LeaseService>(letting => letting.SetEndAsync(scene.Units["A-1"], new DateOnly(2026, 9, 1)))).IsDone);
+        Assert.IsFalse((await scene.DoAsync<LeaseService>(letting =>
+            letting.SetEndAsync(scene.Units["A-1"], new DateOnly(2026, 9, 1)))).IsDone);
     }
 
     [TestMethod]

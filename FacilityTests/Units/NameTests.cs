@@ -41,7 +41,8 @@ public sealed class NameTests
         using Scene scene = await Scene.BeginAsync(database.Postgres);
         foreach (string name in new[] { "Unit 10", "Unit 8", "Unit  9" })
             Assert.IsTrue((await scene.DoAsync<UnitRecords>(units => units.SaveAsync(null, name, "", null))).IsDone);
-        StringAssert.Contains((await scene.DoAsync<UnitRecords>(units => units.SaveAsync(null, "UNIT 8", "", null))).Words, "Unit 8 already exists");
+        StringAssert.Contains((await scene.DoAsync<UnitRecords>(units => units.SaveAsync(null, "UNIT 8", "", null))).Words,
+            "Unit 8 already exists");
         Browser office = await scene.Bench.SignInAsync(Permissions.ManageUnits);
         await office.OpenAsync("/Units");
         CollectionAssert.AreEqual(new[] { "A-1", "A-2", "B-1", "Unit 8", "Unit 9", "Unit 10" },
@@ -80,7 +81,8 @@ public sealed class NameTests
             return await db.Sites.ExecuteUpdateAsync(row => row.SetProperty(site => site.TextVersion, 0));
         });
         await scene.Bench.InScopeAsync(services => services.GetRequiredService<TextRenewal>().RunAsync());
-        string[] words = await scene.Bench.InDbAsync(db => db.UserWords.Where(word => word.UserId == ada).Select(word => word.Word).ToArrayAsync());
+        string[] words = await scene.Bench.InDbAsync(db =>
+            db.UserWords.Where(word => word.UserId == ada).Select(word => word.Word).ToArrayAsync());
         CollectionAssert.IsSubsetOf(new[] { "jurgen", "juergen", "a-1" }, words);
         Assert.AreEqual(NameKeys.Of("A-1"), (await scene.UnitAsync("A-1")).NameKey);
         await scene.Bench.InDbAsync(db => db.UserWords.ExecuteDeleteAsync());

@@ -64,7 +64,11 @@ public sealed class OfficeModel(OfficeQuery query, ActivityList list, FilterRead
         {
             OfficePage page = await query.PageAsync(filter, behind, ExportSize);
             yield return page.Lines.Select(line =>
-                new[] { CsvTime.Local(line.Place.Time, time), CsvTime.Utc(line.Place.Time), line.By, line.What, line.User, $"{line.UserId}", line.Entry, $"{line.EntryId}", line.Detail });
+                new[]
+                {
+                    CsvTime.Local(line.Place.Time, time), CsvTime.Utc(line.Place.Time), line.By, line.What, line.User, $"{line.UserId}",
+                    line.Entry, $"{line.EntryId}", line.Detail,
+                });
             behind = page.Next;
         }
         while (behind != null);

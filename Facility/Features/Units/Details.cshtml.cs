@@ -64,7 +64,8 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, UnitRecords
         if (unit.LeaseId == null && Search.Length > 0)
             Candidates = await CandidatesAsync();
         if (unit.LeaseId != null)
-            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.NameKey).Select(row => row.Name).Take(VacantCountMax)
+            Vacant = await db.Units.Where(row => row.LeaseId == null).OrderBy(row => row.NameKey).Select(row => row.Name)
+                .Take(VacantCountMax)
                 .ToListAsync();
         return Page();
     }
@@ -88,7 +89,8 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, UnitRecords
             return Said(id, await leases.SetEndAsync(id, null));
         if (!DateOnly.TryParseExact(lastDay.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
             || day.Year is < YearMin or > YearMax)
-            return Said(id, ChangeAnswer.Refused($"\"{lastDay}\" is not a date between {YearMin} and {YearMax}. Write it like 2026-12-31."));
+            return Said(id,
+                ChangeAnswer.Refused($"\"{lastDay}\" is not a date between {YearMin} and {YearMax}. Write it like 2026-12-31."));
         return Said(id, await leases.SetEndAsync(id, day));
     }
 

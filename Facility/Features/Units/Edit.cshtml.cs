@@ -67,7 +67,8 @@ public sealed class EditModel(FacilityDb db, UnitRecords records) : PageModel
         Entries = [.. (await db.Entries.AsNoTracking()
             .Where(entry => entry.Kind == EntryKind.Unit && !db.Units.Any(unit => unit.EntryId == entry.Id && unit.Id != (Id ?? 0)))
             .ToListAsync()).InOrder(entry => entry.Name)];
-        Buildings = [.. (await db.Units.Select(unit => unit.Building).Union(db.Entries.Select(entry => entry.Building)).Where(name => name != "")
+        Buildings = [.. (await db.Units.Select(unit => unit.Building).Union(db.Entries.Select(entry => entry.Building))
+            .Where(name => name != "")
             .ToListAsync()).InOrder(name => name)];
     }
 }

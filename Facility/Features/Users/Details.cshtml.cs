@@ -12,8 +12,8 @@ namespace LockFirmware.Facility.Features.Users;
 
 /// <summary>The page of one user: the state of the keys and the actions of the office.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityClock clock, SiteReader site, AccountChanges accounts, PhoneChanges phones,
-    UserRecords records) : PageModel
+public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityClock clock, SiteReader site, AccountChanges accounts,
+    PhoneChanges phones, UserRecords records) : PageModel
 {
     private const string CodeKey = "SignInCode";
     private const int ShareCountMax = 50;
@@ -76,7 +76,8 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
         await SaidAsync(id, await accounts.SetScheduleAsync(id, scheduleId));
 
     /// <summary>Deactivates the account, or reactivates it.</summary>
-    public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) => await SaidAsync(id, await accounts.SetActiveAsync(id, isActive));
+    public async Task<IActionResult> OnPostActiveAsync(long id, bool isActive) =>
+        await SaidAsync(id, await accounts.SetActiveAsync(id, isActive));
 
     /// <summary>Handles a lost phone.</summary>
     public async Task<IActionResult> OnPostLostAsync(long id) => await SaidWithCodeAsync(id, await phones.LostAsync(id));
@@ -85,10 +86,12 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
     public async Task<IActionResult> OnPostCodeAsync(long id) => await SaidWithCodeAsync(id, await phones.NewCodeAsync(id));
 
     /// <summary>Signs one phone out.</summary>
-    public async Task<IActionResult> OnPostSignOutAsync(long id, long deviceId) => await SaidAsync(id, await phones.SignOutAsync(id, deviceId));
+    public async Task<IActionResult> OnPostSignOutAsync(long id, long deviceId) =>
+        await SaidAsync(id, await phones.SignOutAsync(id, deviceId));
 
     /// <summary>Revokes a share.</summary>
-    public async Task<IActionResult> OnPostShareAsync(long id, long shareId) => await SaidAsync(id, await phones.RevokeShareAsync(id, shareId));
+    public async Task<IActionResult> OnPostShareAsync(long id, long shareId) =>
+        await SaidAsync(id, await phones.RevokeShareAsync(id, shareId));
 
     /// <summary>Erases the user if the box is ticked.</summary>
     public async Task<IActionResult> OnPostEraseAsync(long id, bool isSure) => await SaidAsync(id, isSure
@@ -99,11 +102,13 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
     public string PaymentWords()
     {
         string Names(OverlockReason reason) =>
-            string.Join(", ", Units.Where(unit => unit.Overlock == reason).Select(unit => unit.Name)) is { Length: > 0 } names ? names : "none";
+            string.Join(", ", Units.Where(unit => unit.Overlock == reason).Select(unit => unit.Name)) is { Length: > 0 } names
+                ? names
+                : "none";
         return Tenant.IsDelinquent
             ? $"No longer overlocked then: {Names(OverlockReason.Payment)}. Phones get keys again."
-            : $"No phone of the user gets a key until rent is paid. Overlocked then: {Names(OverlockReason.None)}. Recording the payment here "
-            + "undoes both.";
+            : $"No phone of the user gets a key until rent is paid. Overlocked then: {Names(OverlockReason.None)}. "
+            + "Recording the payment here undoes both.";
     }
 
     /// <summary>Formats a time in the facility's local time.</summary>

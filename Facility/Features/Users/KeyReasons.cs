@@ -111,8 +111,8 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
             return "The user has no unit, so no new key is issued. Let a unit first.";
         Unit[] over = [.. units.Where(unit => unit.Lease?.EndsAt != null)];
         return over.Length == units.Count
-            ? $"The lease of {string.Join(", ", over.Select(unit => unit.Name))} has ended, so no new key is issued. Set a later last day, or "
-                + "move the user out."
+            ? $"The lease of {string.Join(", ", over.Select(unit => unit.Name))} has ended, so no new key is issued. "
+                + "Set a later last day, or move the user out."
             : "The user's units have no entry, so no new key is issued. Add the lock of the unit, of its building or of a gate.";
     }
 

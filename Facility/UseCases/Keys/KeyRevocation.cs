@@ -59,7 +59,9 @@ public sealed class KeyRevocation(
         return await AlertUnreachedAsync(userId, unreached);
     }
 
-    /// <summary>Revokes the keys that were issued while the facility's clock was ahead. Call it as <see cref="RevokeAtEntryAsync"/>.</summary>
+    /// <summary>
+    /// Revokes the keys that were issued while the facility's clock was ahead. Call it as <see cref="RevokeAtEntryAsync"/>.
+    /// </summary>
     /// <param name="moment">Keys that were issued after it are revoked, seconds since 2020-01-01T00:00:00Z.</param>
     /// <returns>How many, and a sentence about the locks whose notice could not be queued; empty if there are none.</returns>
     public async Task<(int Count, string Untold)> EndIssuedAfterAsync(long moment)

@@ -62,8 +62,8 @@ public sealed class KeyAnswer
 
 /// <summary>Runs the security check and issues keys: the only place where a phone gets one.</summary>
 internal sealed class IssueKeys(
-    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, KeyEnds ends, ClockMark mark, LedgerStore ledgers, AlertRaiser alerts,
-    SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
+    FacilityDb db, ChangeRunner runner, SecurityCheck check, KeyNumbers numbers, KeyEnds ends, ClockMark mark, LedgerStore ledgers,
+    AlertRaiser alerts, SecretVault vault, SiteReader site, OfficeTrail trail, FacilityClock clock)
 {
     /// <summary>What a key to a unit's own door permits. A phone carries the sealed trail, so each of its keys may read it.</summary>
     public const Rights UnitRights = Rights.Unlock | Rights.Share | Rights.HoldOpen | Rights.ReadEvents;

@@ -29,7 +29,8 @@ internal sealed record Cleared(User User, Device Device, IReadOnlyList<PassableE
 /// The security check before a key: identity, unit(s), payment, scheduled access hours, connection to the facility, in this
 /// order.
 /// </summary>
-internal sealed class SecurityCheck(FacilityDb db, KeyEligibility eligibility, SiteReader site, PresenceChallenges here, FacilityClock clock)
+internal sealed class SecurityCheck(
+    FacilityDb db, KeyEligibility eligibility, SiteReader site, PresenceChallenges here, FacilityClock clock)
 {
     private bool _isHereJudged;
     private Refusal? _hereRefusal;

@@ -78,8 +78,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             unit.EntryId);
         return ChangeAnswer.Done(lastDay == null
             ? $"The lease of {unit.Name} has no end date."
-            : $"The last day of the lease of {unit.Name} is {LeaseEnds.Words(lastDay)}. Keys expire with the lease. Then move the tenant out "
-            + "so that the unit can be let again.");
+            : $"The last day of the lease of {unit.Name} is {LeaseEnds.Words(lastDay)}. Keys expire with the lease. Then "
+            + "move the tenant out so that the unit can be let again.");
     });
 
     /// <summary>Moves a tenant from one unit to a vacant one.</summary>
@@ -104,8 +104,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         trail.Add(AuditAction.UnitLet, $"{to.Name}, from {from.Name}, tenancy {to.Tenancy}, last day {LeaseEnds.Words(to.Lease!.LastDay)}",
             user.Id, to.EntryId);
         return ChangeAnswer.Done(
-            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {LastDayWords(lastDay, isOver)}{OverlockWords(to)}The app fetches the new "
-            + $"keys when an entry is opened with signal.{untold}");
+            $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {LastDayWords(lastDay, isOver)}"
+            + $"{OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
     });
 
     /// <summary>Overlocks a unit by the office, whether or not rent is owed.</summary>
@@ -141,7 +141,8 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             : unit.Name, unit.Lease?.UserId, unit.EntryId);
         return ChangeAnswer.Done(isOwed
             ? $"The office's overlock of {unit.Name} is lifted; it stays overlocked because rent is owed."
-            : $"{unit.Name} is no longer overlocked" + (unit.Entry == null ? "." : "; its lock accepts keys as soon as it gets the notice."));
+            : $"{unit.Name} is no longer overlocked"
+            + (unit.Entry == null ? "." : "; its lock accepts keys as soon as it gets the notice."));
     });
 
     /// <summary>There is no such unit.</summary>

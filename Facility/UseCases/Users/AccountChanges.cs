@@ -17,7 +17,8 @@ public sealed class AccountChanges(FacilityDb db, ChangeRunner runner, KeyRevoca
     {
         if (await FindAsync(userId) is not { } user)
             return ChangeAnswer.NoUser;
-        List<Unit> units = await db.Units.Include(unit => unit.Entry).Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.NameKey)
+        List<Unit> units = await db.Units.Include(unit => unit.Entry).Where(unit => unit.Lease!.UserId == userId)
+            .OrderBy(unit => unit.NameKey)
             .ToListAsync();
         (OverlockReason from, OverlockReason to) = isDelinquent
             ? (OverlockReason.None, OverlockReason.Payment)

@@ -94,7 +94,8 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
             return ChangeAnswer.NoUser;
         if (user.IsErased)
             return ChangeAnswer.Done("The user is erased.");
-        List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.NameKey).Select(unit => unit.Name)
+        List<string> units = await db.Units.Where(unit => unit.Lease!.UserId == userId).OrderBy(unit => unit.NameKey)
+            .Select(unit => unit.Name)
             .ToListAsync();
         if (units.Count > 0)
             return ChangeAnswer.Refused($"The user still has {string.Join(", ", units)}. Move the user out first, then erase.");
