@@ -97,7 +97,7 @@ public static class AccessHours
             {
                 int local = at + offset;
                 if (!BothAdmitLocal(holder, guest, calendar, local))
-                    return Earlier((uint)at * LockTime.SecondsPerMinute, notAfter);
+                    return at > LockTime.MinuteOf(notAfter) ? notAfter : Earlier((uint)at * LockTime.SecondsPerMinute, notAfter);
                 int cover = EndOfCover(holder, calendar, local);
                 int guestCover = guest == null ? cover : EndOfCover(guest, calendar, local);
                 at = (guestCover < cover ? guestCover : cover) - offset;

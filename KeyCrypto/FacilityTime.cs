@@ -12,7 +12,7 @@ public static class FacilityTime
     /// <summary>Makes the time stamp (the facility's side).</summary>
     /// <param name="noticeSecret">The lock's <see cref="LockSecrets.NoticeSecret"/>.</param>
     /// <param name="challengeFrame">What the lock's Challenge gave, 22 bytes.</param>
-    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z at the moment the challenge was drawn.</param>
+    /// <param name="utc">Seconds since 2020-01-01T00:00:00Z at the moment of this call.</param>
     public static byte[] Make(byte[] noticeSecret, byte[] challengeFrame, uint utc)
     {
         byte[] time = new byte[Size];

@@ -2,7 +2,7 @@ namespace LockFirmware.KeyCrypto;
 
 /// <summary>
 /// The state byte in the answers to Here and Status (docs/protocol.md, 4.2): bits 0..1 clock trust | bit 2 overlocked | bit 3 lockdown |
-/// bit 4 held open (passage mode); the rest zero.
+/// bit 4 held open (passage mode); the rest zero. The answer to Here has the trust alone.
 /// </summary>
 public static class StateByte
 {

@@ -20,13 +20,13 @@ public sealed class LockClock
 
     /// <summary>The time, seconds since 2020-01-01T00:00:00Z: exact when Set, a lower bound with Floor, 0 when Unknown.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public uint Now(long uptimeMs) => Trust == ClockTrust.Unknown ? 0 : _base + SecondsSinceBase(uptimeMs);
+    public uint Now(long uptimeMs) => Trust == ClockTrust.Unknown ? 0 : Later(_base, uptimeMs - _baseMs);
 
     /// <summary>
     /// How many seconds, over reboots, the lock has run without a set clock or a key that proved a later time; 0 when Set.
     /// </summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public uint FloorAgeSeconds(long uptimeMs) => Trust == ClockTrust.Set ? 0 : _agedSeconds + SecondsSinceBase(uptimeMs);
+    public uint FloorAgeSeconds(long uptimeMs) => Trust == ClockTrust.Set ? 0 : Later(_agedSeconds, uptimeMs - _baseMs);
 
     /// <summary>Starts the clock at boot.</summary>
     /// <param name="floor">The persisted floor; 0 when there is none.</param>
@@ -76,5 +76,12 @@ public sealed class LockClock
         return step;
     }
 
-    private uint SecondsSinceBase(long uptimeMs) => (uint)((uptimeMs - _baseMs) / MsPerSecond);
+    /// <summary>A time, or an age, some milliseconds later. It stands still at the last second that a u32 can hold.</summary>
+    /// <param name="seconds">The time.</param>
+    /// <param name="ms">How much later, at least 0.</param>
+    public static uint Later(uint seconds, long ms)
+    {
+        long later = seconds + (ms / MsPerSecond);
+        return later > uint.MaxValue ? uint.MaxValue : (uint)later;
+    }
 }

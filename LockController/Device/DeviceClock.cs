@@ -16,7 +16,7 @@ internal sealed class DeviceClock : IHardwareClock
         get
         {
             long seconds = DateTime.UtcNow.ToUnixTimeSeconds() - Epoch;
-            return seconds < 0 ? 0 : (uint)seconds;
+            return seconds < 0 ? 0 : seconds > uint.MaxValue ? uint.MaxValue : (uint)seconds;
         }
     }
 

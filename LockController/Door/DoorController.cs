@@ -120,6 +120,9 @@ public sealed class DoorController : IDoorAlarms
         return !_bolt.IsStuckSecured || _port.IsBoltReleased;
     }
 
+    /// <summary>How long passage mode still lasts, ms; only while it is on.</summary>
+    public long HoldLeftMs(long uptimeMs) => _latch.HoldLeftMs(uptimeMs);
+
     /// <summary>Ends passage mode.</summary>
     public void EndHold(long uptimeMs)
     {

@@ -23,6 +23,9 @@ public sealed class Latch
     /// <summary>Whether passage mode keeps it released.</summary>
     public bool IsHeld => State == LatchDemand.HeldOpen;
 
+    /// <summary>How long passage mode still lasts, ms; only while it is on.</summary>
+    public long HoldLeftMs(long uptimeMs) => _holdUntilMs - uptimeMs;
+
     /// <summary>Releases it for a time; never shortens a release that is running.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     /// <param name="durationMs">How long, ms.</param>

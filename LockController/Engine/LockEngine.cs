@@ -25,6 +25,7 @@ public sealed class LockEngine
 
     private readonly IPower _power;
     private readonly IFaultSink? _faults;
+    private readonly IFileStore? _files;
     private readonly StateTransaction _transaction;
     private readonly RefusalLog _refusals;
     private readonly BootCounter _boots;
@@ -45,6 +46,7 @@ public sealed class LockEngine
     {
         _power = parts.Power;
         _faults = parts.Faults;
+        _files = parts.Files;
         Memory = new LockMemory(parts.Records, parts.SetupSecret, parts.Faults);
         Memory.NoteTrail(parts.Events.IsTooNew);
         Journal = new EventJournal(parts.Events, Clock, Memory, parts.Faults);
@@ -62,6 +64,7 @@ public sealed class LockEngine
         Reset = new LockReset(Memory, _transaction, Door, parts.Egress.Port, _rebooter);
         _boots = new BootCounter(Memory, _transaction);
         _boots.Begin(parts.Files, Journal, uptimeMs);
+        PassageNote.Resume(_files, Memory, Clock, Door, uptimeMs);
         _isStorageEmpty = parts.IsStorageEmpty && !Memory.Identity.IsProvisioned;
         if (_isStorageEmpty)
             Journal.Record(EventKind.Fault, (byte)FaultReason.Storage, 0, 0, uptimeMs);
@@ -196,8 +199,10 @@ public sealed class LockEngine
             Feedback.HasFailed = _isStorageEmpty || _boots.Count == 0 || Door.HasFailed;
             TickFeedback(uptimeMs);
         }
-        if (_session.IsHogging(uptimeMs) && uptimeMs >= HogRebootMsMin && !Door.IsReleasedByInput(uptimeMs))
-            _rebooter.Reboot(BootReason.ConnectionHog, uptimeMs);
+        if (!_session.IsHogging(uptimeMs) || uptimeMs < HogRebootMsMin || Door.IsReleasedByInput(uptimeMs))
+            return;
+        PassageNote.Write(_files, Memory, Clock, Door, uptimeMs);
+        _rebooter.Reboot(BootReason.ConnectionHog, uptimeMs);
     }
 
     /// <summary>Reboots now, with the latch secured and all counted events written.</summary>
@@ -208,7 +213,7 @@ public sealed class LockEngine
         NoticeApplier applier = new NoticeApplier(Memory, _transaction, Journal, Clock, _time, Door, _rebooter);
         return new CommandDispatcher(
             new DoorCommands(Memory, _transaction, Journal, Clock, _time, Door),
-            new CarriedCommands(Memory, Clock, _time, Door, _session, applier, issueTimes),
+            new CarriedCommands(Memory, Clock, _time, _session, applier, issueTimes),
             new ManageCommands(Memory, _transaction, Journal, Clock, Door, Feedback, _rebooter),
             new ProvisionCommands(Memory, _transaction, Reset, _rebooter));
     }

@@ -1,7 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Access;
 using LockFirmware.LockController.Clock;
-using LockFirmware.LockController.Door;
 using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockController.State;
 
@@ -14,27 +13,25 @@ namespace LockFirmware.LockController.Protocol;
 internal sealed class CarriedCommands
 {
     /// <summary>The highest age of the challenge for which a time is set, ms.</summary>
-    internal const long TimeChallengeAgeMsMax = 30_000;
+    internal const long TimeChallengeAgeMsMax = 10_000;
 
     private const long MsPerSecond = 1000;
 
     private readonly LockMemory _memory;
     private readonly LockClock _clock;
     private readonly TimeKeeper _time;
-    private readonly DoorController _door;
     private readonly Session _session;
     private readonly Notice _notice = new Notice();
     private readonly NoticeApplier _applier;
     private readonly IssueTimeObserver _issueTimes;
 
     internal CarriedCommands(
-        LockMemory memory, LockClock clock, TimeKeeper time, DoorController door, Session session, NoticeApplier applier,
+        LockMemory memory, LockClock clock, TimeKeeper time, Session session, NoticeApplier applier,
         IssueTimeObserver issueTimes)
     {
         _memory = memory;
         _clock = clock;
         _time = time;
-        _door = door;
         _session = session;
         _applier = applier;
         _issueTimes = issueTimes;
@@ -73,7 +70,8 @@ internal sealed class CarriedCommands
         long ageMs = exchange.Context.ChallengeAgeMs;
         if (_session.HasSetTime || ageMs > TimeChallengeAgeMsMax)
             return Status.StaleTime;
-        status = _time.Set(utc + (uint)(ageMs / MsPerSecond), exchange.UptimeMs);
+        // The facility made it at some moment of the challenge's age, and cut off a part of a second. The middle is at most half off.
+        status = _time.Set(LockClock.Later(utc, (ageMs + MsPerSecond) / 2), exchange.UptimeMs);
         _session.HasSetTime |= status == Status.Ok;
         return status;
     }
@@ -87,7 +85,8 @@ internal sealed class CarriedCommands
         if (request.Sequence <= exchange.Context.LastSequence)
             return Status.SequenceUsed;
         uint now = _clock.Now(exchange.UptimeMs);
-        byte state = StateByte.Pack(_clock.Trust, _memory.State.Overlocked, _memory.State.Lockdown, _door.IsHeld);
+        // Anybody may ask, so the state says nothing about the unit.
+        byte state = StateByte.Pack(_clock.Trust, false, false, false);
         HereAnswer.Write(exchange.Reply, KeyCrypto.Reply.HeaderSize, Secrets.HereSecret, request.Frame, request.BodyOffset,
             exchange.Context.ChallengeFrame!, now, state);
         exchange.BodyLength = HereAnswer.Size;

@@ -63,13 +63,9 @@ internal sealed class RequestHandler
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
     internal void Answer(byte[] frame, int length, long uptimeMs)
     {
+        // While the memory cannot be read nothing is carried out. The sender is still told so under its own secret, where that is known.
         Status fault = _memory.Fault;
-        if (fault != Status.Ok)
-        {
-            AnswerUnkeyed(frame[0], fault);
-            return;
-        }
-        if (_session.IsRepeated(frame, length))
+        if (fault == Status.Ok && _session.IsRepeated(frame, length))
         {
             SetReply(_session.LastReply, _session.LastReplyLength);
             return;
@@ -82,11 +78,13 @@ internal sealed class RequestHandler
         {
             FillContext(exchange.Context, uptimeMs);
             AccessPolicy.Decide(exchange.Request, frame, length, _memory, exchange.Context, decision);
-            if (decision.Proof == Proof.Sender && _session.IsNew(exchange.Request.Sequence))
+            if (fault == Status.Ok && decision.Proof == Proof.Sender && _session.IsNew(exchange.Request.Sequence))
                 exchange.Reply = _session.LastReply;
-            NoteIssueTime(exchange);
+            if (fault == Status.Ok)
+                NoteIssueTime(exchange);
             // Not in a method of its own: the commands that write files need every byte of memory below them.
-            status = decision.Status == Status.Ok ? _commands.Execute(exchange, _memory.Identity.IsProvisioned) : Refuse(exchange);
+            status = fault != Status.Ok ? fault
+                : decision.Status == Status.Ok ? _commands.Execute(exchange, _memory.Identity.IsProvisioned) : Refuse(exchange);
             NoteForgery(exchange, status);
         }
         catch (System.Exception exception)
@@ -97,15 +95,24 @@ internal sealed class RequestHandler
             exchange.BodyLength = 0;
             status = Status.InternalError;
         }
-        if (decision.Proof == Proof.Sender)
+        if (decision.Proof == Proof.Sender && fault == Status.Ok)
             _feedback.Answered((Command)exchange.Request.CommandByte, status, uptimeMs);
         SetReply(exchange.Reply, WriteReply(exchange, status, frame));
-        if (decision.Proof != Proof.None)
-            _session.Keep(frame, length, exchange.Reply, ReplyLength);
-        // Content may be a recording. Only content that is new to the lock shows that the central is of use.
-        if (decision.Proof == Proof.Sender || (decision.Proof == Proof.Content && status == Status.Ok))
+        if (fault != Status.Ok || decision.Proof == Proof.None)
+            return;
+        _session.Keep(frame, length, exchange.Reply, ReplyLength);
+        if (IsSignOfLife(decision, (Command)exchange.Request.CommandByte, status))
             _session.SignOfLife(uptimeMs);
     }
+
+    /// <summary>
+    /// Only what the lock admits shows that the central is of use. A key that is over can still carry something: of that only a
+    /// notice that is new to the lock counts, because times can be fetched without end.
+    /// </summary>
+    private static bool IsSignOfLife(Decision decision, Command command, Status status) =>
+        decision.Status == Status.Ok
+        && (!CommandTable.NeedsNoKey(decision.Rule)
+            || (status == Status.Ok && (command == Command.Deliver || command == Command.Provision)));
 
     private void FillContext(RequestContext context, long uptimeMs)
     {

@@ -11,11 +11,14 @@ internal sealed class Session
     /// <summary>The number of failed proofs that ends a challenge.</summary>
     public const int FailedProofsMax = 3;
 
-    /// <summary>How long a central may stay connected without an authentic request, ms.</summary>
+    /// <summary>How long a central may stay connected without an admitted request, ms.</summary>
     public const long SilenceMsMax = 30_000;
 
-    /// <summary>How long a central may stay connected after its last authentic request, ms.</summary>
+    /// <summary>How long a central may stay connected after its last admitted request, ms.</summary>
     public const long IdleMsMax = 300_000;
+
+    /// <summary>How long a central may stay connected in all, ms: enough to read a full trail.</summary>
+    public const long ConnectionMsMax = 900_000;
 
     // The proof, and before it the end of the content: without a key the content has a MAC there instead of the proof.
     private const int RequestEndSize = 2 * Hmac.MacSize;
@@ -29,8 +32,9 @@ internal sealed class Session
     private long _drawnMs;
     private int _failedProofs;
     private bool _isConnected;
-    private bool _wasAuthentic;
+    private bool _wasAdmitted;
     private long _lastSignOfLifeMs;
+    private long _connectedMs;
 
     /// <summary>The frame of the challenge in force; null when there is none.</summary>
     public byte[]? Challenge => _hasChallenge ? _challengeFrame : null;
@@ -55,8 +59,9 @@ internal sealed class Session
     {
         Forget();
         _isConnected = true;
-        _wasAuthentic = false;
+        _wasAdmitted = false;
         _lastSignOfLifeMs = uptimeMs;
+        _connectedMs = uptimeMs;
     }
 
     /// <summary>The central has disconnected.</summary>
@@ -66,14 +71,15 @@ internal sealed class Session
         _isConnected = false;
     }
 
-    /// <summary>Whether the central has been connected for longer than is allowed without an authentic request.</summary>
+    /// <summary>Whether the central has been connected for longer than is allowed, in all or since its last admitted request.</summary>
     public bool IsHogging(long uptimeMs) =>
-        _isConnected && uptimeMs - _lastSignOfLifeMs > (_wasAuthentic ? IdleMsMax : SilenceMsMax);
+        _isConnected && (uptimeMs - _lastSignOfLifeMs > (_wasAdmitted ? IdleMsMax : SilenceMsMax)
+            || uptimeMs - _connectedMs > ConnectionMsMax);
 
-    /// <summary>The central has sent an authentic request that is not a recording.</summary>
+    /// <summary>The central has sent a request that the lock has admitted, and that is not a recording.</summary>
     public void SignOfLife(long uptimeMs)
     {
-        _wasAuthentic = true;
+        _wasAdmitted = true;
         _lastSignOfLifeMs = uptimeMs;
     }
 

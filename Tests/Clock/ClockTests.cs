@@ -22,33 +22,54 @@ public class ClockTests
     }
 
     [TestMethod]
-    public void A_time_that_arrives_late_is_aged_by_the_uptime_since_its_challenge()
+    public void A_time_that_arrives_late_is_aged_by_half_the_uptime_since_its_challenge()
     {
         LockRig rig = new LockRig();
         rig.ReadChallenge();
         byte[] time = Time(rig, LockRig.Noon + 1000);
-        rig.Advance(20_000);
+        rig.Advance(8_000);
         Assert.AreEqual((int)Status.Ok, (int)Send(rig, time), "status");
         Assert.IsTrue(rig.IsProven, "keyed with the notice secret");
-        Assert.AreEqual(LockRig.Noon + 1020, rig.Now, "time");
-        Assert.AreEqual(LockRig.Noon + 1020, rig.Board.Seconds, "hardware clock");
+        Assert.AreEqual(LockRig.Noon + 1004, rig.Now, "time");
+        Assert.AreEqual(LockRig.Noon + 1004, rig.Board.Seconds, "hardware clock");
         Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "trust");
     }
 
     [TestMethod]
-    public void A_time_is_good_for_30_seconds()
+    public void A_carrier_moves_the_clock_by_half_the_round_trip_at_most()
+    {
+        for (int ageMs = 0; ageMs <= 10_000; ageMs += 500)
+        {
+            for (int stampMs = 0; stampMs <= ageMs; stampMs += 500)
+            {
+                LockRig rig = new LockRig();
+                rig.ReadChallenge();
+                rig.Advance(stampMs);
+                // The facility's clock in milliseconds at the stamp; it says whole seconds.
+                long facilityMs = ((long)(LockRig.Noon + 5000) * 1000) + (ageMs % 1000);
+                byte[] time = Time(rig, (uint)(facilityMs / 1000));
+                rig.Advance(ageMs - stampMs);
+                Assert.AreEqual((int)Status.Ok, (int)Send(rig, time), "status");
+                long error = (rig.Now * 1000L) - (facilityMs + ageMs - stampMs);
+                Assert.IsTrue(error <= (ageMs / 2) + 1000 && error >= -(ageMs / 2) - 1500, "off by " + error.ToString() + " ms");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void A_time_is_good_for_10_seconds()
     {
         LockRig rig = new LockRig();
         rig.ReadChallenge();
         byte[] time = Time(rig, LockRig.Noon + 1000);
-        rig.Advance(30_000);
-        Assert.AreEqual((int)Status.Ok, (int)Send(rig, time), "at 30 s");
+        rig.Advance(10_000);
+        Assert.AreEqual((int)Status.Ok, (int)Send(rig, time), "at 10 s");
         rig.ReadChallenge();
         time = Time(rig, LockRig.Noon + 5000);
-        rig.Advance(30_001);
+        rig.Advance(10_001);
         Assert.AreEqual((int)Status.StaleTime, (int)Send(rig, time), "later");
         Assert.IsTrue(rig.IsProven, "the carrier is told to bring a fresh one");
-        Assert.AreEqual(LockRig.Noon + 1060, rig.Now, "time");
+        Assert.AreEqual(LockRig.Noon + 1015, rig.Now, "time");
     }
 
     [TestMethod]

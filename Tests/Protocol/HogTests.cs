@@ -50,6 +50,112 @@ public class HogTests
     }
 
     [TestMethod]
+    public void A_key_that_is_not_admitted_is_silence_whatever_it_asks()
+    {
+        for (int reason = 0; reason < 6; reason++)
+        {
+            LockRig rig = new LockRig();
+            Grant grant = LockRig.NewGrant(Rights.Unlock | Rights.Manage | Rights.HoldOpen);
+            Command command = Refuse(rig, grant, reason);
+            rig.Disconnect();
+            rig.Connect();
+            for (int i = 0; i < 12; i++)
+            {
+                Assert.AreNotEqual((int)Status.Ok, (int)rig.Ask(command, grant), "refused: " + reason.ToString());
+                Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Here, grant, new byte[HereAnswer.ServerChallengeSize]), "Here");
+                byte[] time = FacilityTime.Make(rig.Secrets.NoticeSecret, rig.Challenge, rig.Now);
+                rig.Send(rig.Make(Command.SetTime, grant, null, time));
+                Assert.AreEqual(0, Reboots(rig), "before two minutes");
+                rig.Advance(i < 11 ? 10_000 : 9_980);
+            }
+            rig.Advance(20);
+            Assert.AreEqual(1, Reboots(rig), "two minutes: " + reason.ToString());
+        }
+    }
+
+    [TestMethod]
+    public void A_recorded_notice_with_a_key_that_is_over_is_silence()
+    {
+        LockRig rig = new LockRig();
+        byte[] notice = new NoticeBuilder(LockRig.LockId, 1, 0, LockRig.Noon).ToBytes(rig.Secrets.NoticeSecret);
+        Grant over = LockRig.NewGrant();
+        over.NotAfter = LockRig.Noon - 1;
+        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Deliver, over, notice), "once");
+        rig.Disconnect();
+        rig.Connect();
+        for (int i = 0; i < 12; i++)
+        {
+            Assert.AreEqual((int)Status.AlreadyApplied, (int)rig.Ask(Command.Deliver, over, notice), "again");
+            rig.Advance(10_000);
+        }
+        Assert.AreEqual(1, Reboots(rig), "two minutes");
+    }
+
+    [TestMethod]
+    public void An_entitled_phone_stays_for_a_quarter_of_an_hour_in_all()
+    {
+        LockRig rig = new LockRig();
+        for (int i = 0; i < 45; i++)
+        {
+            Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.Status, LockRig.NewGrant()), "status");
+            rig.Advance(20_000);
+        }
+        Assert.AreEqual(0, Reboots(rig), "15 minutes");
+        rig.Ask(Command.Status, LockRig.NewGrant());
+        rig.Advance(20);
+        Assert.AreEqual(1, Reboots(rig), "and a tick");
+    }
+
+    [TestMethod]
+    public void A_stranger_who_stays_connected_does_not_end_passage_mode()
+    {
+        LockRig rig = new LockRig();
+        rig.Files = new TornFiles();
+        rig.Boot();
+        rig.Connect();
+        Grant staff = LockRig.NewGrant(Rights.HoldOpen);
+        Assert.AreEqual((int)Status.Ok, (int)rig.Ask(Command.HoldOpen, staff, Office.U32(LockRig.Noon + 3600)), "held open");
+        rig.Disconnect();
+        rig.Connect();
+        rig.Advance(120_000);
+        Assert.AreEqual(1, Reboots(rig), "put off");
+        rig.Boot();
+        Assert.IsTrue(rig.Door.IsReleased, "the door is still held open");
+        rig.Leap(3_470_000);
+        Assert.IsTrue(rig.Door.IsReleased, "until the hour is over");
+        rig.Leap(20_000);
+        Assert.IsFalse(rig.Door.IsReleased, "and not longer");
+        rig.Boot();
+        Assert.IsFalse(rig.Door.IsReleased, "nor at another start");
+    }
+
+    [TestMethod]
+    public void Passage_mode_ends_with_a_power_cut_and_does_not_return_under_lockdown()
+    {
+        for (int trial = 0; trial < 3; trial++)
+        {
+            LockRig rig = new LockRig();
+            rig.Files = new TornFiles();
+            rig.Boot();
+            rig.Connect();
+            rig.Ask(Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), Office.U32(LockRig.Noon + 3600));
+            rig.Disconnect();
+            rig.Connect();
+            rig.Advance(120_000);
+            Assert.AreEqual(1, Reboots(rig), "put off");
+            if (trial == 0)
+                rig.Board.Seconds = 0;
+            else if (trial == 1)
+                rig.Engine.Memory.State.Lockdown = true;
+            else
+                rig.Engine.Memory.State.BootCount++;
+            Assert.IsTrue(rig.Engine.Memory.SaveState(), "stored");
+            rig.Boot();
+            Assert.IsFalse(rig.Door.IsReleased, "secured: " + trial.ToString());
+        }
+    }
+
+    [TestMethod]
     public void Reading_and_writing_without_authenticity_is_silence()
     {
         LockRig rig = new LockRig();
@@ -157,6 +263,34 @@ public class HogTests
         rig.Disconnect();
         rig.Advance(1_000_000);
         Assert.AreEqual(0, Reboots(rig), "reboots");
+    }
+
+    /// <summary>Makes the lock refuse a grant, each time for another reason.</summary>
+    private static Command Refuse(LockRig rig, Grant grant, int reason)
+    {
+        switch (reason)
+        {
+            case 0:
+                grant.NotAfter = LockRig.Noon - 1;
+                return Command.Status;
+            case 1:
+                grant.NotBefore = LockRig.Noon + LockRig.Day;
+                return Command.Status;
+            case 2:
+                NoticeBuilder notice = Office.Next(rig);
+                notice.RevokeKey(grant.KeyId, LockRig.Noon + LockRig.Day);
+                Office.Apply(rig, notice);
+                return Command.Status;
+            case 3:
+                grant.Rights = Rights.Share;
+                return Command.Status;
+            case 4:
+                Office.Overlock(rig, true);
+                return Command.Unlock;
+            default:
+                LockRig.WithWindows(grant, LockRig.Window(0x80, 0, 60));
+                return Command.Unlock;
+        }
     }
 
     /// <summary>Reboots since the one that ended provisioning.</summary>

@@ -19,9 +19,11 @@ public class TrailFloodTests
         rig.ReadChallenge();
         for (int i = 1; i <= RequestCount; i++)
         {
+            Reconnect(rig, i);
             Assert.AreEqual((int)Status.NotPermitted, (int)Refuse(rig, i, 100), "refused");
             rig.Advance(StepMs);
         }
+        rig.Disconnect();
         rig.Advance(2 * MinuteMs);
         int minutes = ((RequestCount * StepMs) / MinuteMs) + 1;
         Assert.AreEqual(1, rig.Count(EventKind.Refused), "records");
@@ -68,12 +70,14 @@ public class TrailFloodTests
         rig.ReadChallenge();
         for (int i = 1; i <= RequestCount; i++)
         {
+            Reconnect(rig, i);
             Assert.AreEqual((int)Status.NotPermitted, (int)Refuse(rig, i, 1000 + (i % 50)), "refused");
             rig.Advance(StepMs);
             uint records = rig.Head - before;
             int minutes = ((i * StepMs) / MinuteMs) + 1;
             Assert.IsTrue(records <= (uint)(10 * minutes), records.ToString() + " records after " + i.ToString());
         }
+        rig.Disconnect();
         rig.Advance(3 * MinuteMs);
         Assert.AreEqual((uint)RequestCount, (uint)rig.Count(EventKind.Refused) + Sum(rig, EventKind.RefusalsSummed), "nothing is lost");
         AssertSurvived(rig, older);
@@ -110,6 +114,16 @@ public class TrailFloodTests
         }
         Assert.AreEqual(head, rig.Head, "records");
         mark.AssertUntouched("a flood");
+    }
+
+    /// <summary>Connects anew now and then: a central that is never admitted is put off.</summary>
+    private static void Reconnect(LockRig rig, int request)
+    {
+        if (request % 500 != 1)
+            return;
+        rig.Disconnect();
+        rig.Connect();
+        rig.ReadChallenge();
     }
 
     private static Status Refuse(LockRig rig, int sequence, int keyId)

@@ -65,6 +65,9 @@ public sealed class LockRig
 
     public LockEngine Engine { get; private set; } = null!;
 
+    /// <summary>The internal storage beside records and trail, from the next start on; null for none.</summary>
+    public IFileStore? Files { get; set; }
+
     /// <summary>Is told what the lock survives from the next start on; null for nobody.</summary>
     public IFaultSink? Faults { get; set; }
 
@@ -140,8 +143,11 @@ public sealed class LockRig
     public void Boot()
     {
         UptimeMs = 0;
-        Engine = new LockEngine(new LockParts(Board, Board, Board, Door, Board, SetupSecret) { Signals = Signals, Faults = Faults },
-            UptimeMs);
+        LockParts parts = new LockParts(Board, Board, Board, Door, Board, SetupSecret);
+        parts.Signals = Signals;
+        parts.Faults = Faults;
+        parts.Files = Files;
+        Engine = new LockEngine(parts, UptimeMs);
     }
 
     /// <summary>Cuts the power and restores it.</summary>

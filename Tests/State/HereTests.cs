@@ -45,7 +45,7 @@ public class HereTests
     }
 
     [TestMethod]
-    public void Its_state_says_trust_overlock_lockdown_and_passage_mode()
+    public void Its_state_says_trust_and_nothing_of_the_unit_whoever_asks()
     {
         LockRig rig = new LockRig(0, 256);
         Assert.AreEqual((int)ClockTrust.Unknown, State(rig), "unknown clock");
@@ -53,14 +53,19 @@ public class HereTests
         Assert.AreEqual((int)ClockTrust.Floor, State(rig), "floor");
         rig.SetTime(LockRig.Noon);
         Office.Overlock(rig, true);
-        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, true, false, false), State(rig), "overlocked");
+        Assert.AreEqual((int)ClockTrust.Set, State(rig), "overlocked");
         Office.Lockdown(rig, true);
-        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, true, true, false), State(rig), "both");
+        Assert.AreEqual((int)ClockTrust.Set, State(rig), "both");
         Office.Overlock(rig, false);
-        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, false, true, false), State(rig), "lockdown");
+        Assert.AreEqual((int)ClockTrust.Set, State(rig), "lockdown");
         Office.Lockdown(rig, false);
         rig.Ask(Command.HoldOpen, LockRig.NewGrant(Rights.HoldOpen), Office.U32(LockRig.Noon + 600));
-        Assert.AreEqual((int)StateByte.Pack(ClockTrust.Set, false, false, true), State(rig), "held open");
+        Assert.AreEqual((int)ClockTrust.Set, State(rig), "held open");
+        Office.Overlock(rig, true);
+        Grant former = LockRig.NewGrant();
+        former.NotAfter = LockRig.Noon - 1;
+        rig.Ask(Command.Here, former, ServerChallenge());
+        Assert.AreEqual((int)ClockTrust.Set, (int)HereAnswer.State(rig.Reply.Body), "a former tenant");
     }
 
     [TestMethod]

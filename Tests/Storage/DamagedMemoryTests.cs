@@ -50,7 +50,12 @@ public class DamagedMemoryTests
         rig.Board.UnreadableRecord = (int)RecordId.State;
         Assert.IsFalse(rig.Engine.Memory.SaveState(), "not written");
         rig.Board.IsBroken = false;
-        Assert.AreEqual((int)Status.StorageFault, (int)rig.Send(unlock), "status");
+        Assert.AreEqual((int)Status.StorageFault, (int)rig.SendProven(unlock, rig.HolderSecret(LockRig.NewGrant())), "status");
+        Assert.IsTrue(rig.IsProven, "keyed: the identity is known");
+        Assert.AreEqual(0, rig.Reply.BodyLength, "no body");
+        unlock[unlock.Length - 1] ^= 1;
+        Assert.AreEqual((int)Status.StorageFault, (int)rig.SendProven(unlock, rig.HolderSecret(LockRig.NewGrant())), "forged");
+        Assert.IsFalse(rig.IsProven, "unkeyed");
         Assert.AreEqual(0, rig.Door.ReleaseCount, "latch");
         Assert.IsFalse(rig.Engine.Memory.SaveState(), "nothing of it is ever written");
     }

@@ -137,6 +137,9 @@ public class UnlockBudgetTests
         foreach (byte[] piece in pieces)
         {
             rig.Leap(UnlockMs);
+            // Nobody may stay connected for all of these.
+            rig.Disconnect();
+            rig.Connect();
             rig.Engine.DrawChallenge(rig.UptimeMs);
             rig.Engine.Accept(piece, rig.UptimeMs);
             if (rig.Engine.Reply[3] != (byte)Status.Ok)

@@ -166,7 +166,7 @@ internal sealed class SiteLock
     /// <summary>The lock has acknowledged a stored lower bound of the time.</summary>
     public void KeepsFloor(uint floor) => _floor = Math.Max(_floor, floor);
 
-    /// <summary>A fresh time is being delivered. It may set a fast clock back. A set clock that is nearly right may stay as it is.</summary>
+    /// <summary>A fresh time is being delivered. It may set a fast clock back; a set clock that is nearly right may stay.</summary>
     public void TimeIsBeingSet()
     {
         _floor = Math.Min(_floor, _truth.Seconds);

@@ -210,7 +210,7 @@ internal static class VectorStory
             NoticeSecret = Secrets.NoticeSecret,
             ReplyKey = ReplyKey.Notice,
             Body = _ => ServerChallenge,
-            ReplyBody = frame => Here(frame, VectorWorld.Noon + 12, (byte)ClockTrust.Set | 4),
+            ReplyBody = frame => Here(frame, VectorWorld.Noon + 12, (byte)ClockTrust.Set),
         },
         New("deliver: a rekey, answered under the old secret", Command.Deliver) with
         {

@@ -184,8 +184,8 @@ internal static class VectorWriter
 
     private static JsonObject Here(LockSecrets secrets, byte[] challengeFrame, uint now)
     {
-        byte state = StateByte.Pack(ClockTrust.Set, true, false, false);
-        return Case("an answer to Here: clock set, overlocked", "here",
+        byte state = StateByte.Pack(ClockTrust.Set, false, false, false);
+        return Case("an answer to Here: clock set", "here",
             new JsonObject
             {
                 ["hereSecret"] = VectorJson.Hex(secrets.HereSecret),
