@@ -18,6 +18,7 @@ internal sealed class BrowserRadio(IDemoDoors doors) : IStartupFilter
     private const string DoorsPath = "/demo/doors";
     private const int MessageSizeMax = 8 * 1024;
 
+    private static readonly TimeSpan LeaveWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
@@ -71,8 +72,13 @@ internal sealed class BrowserRadio(IDemoDoors doors) : IStartupFilter
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task down = FromRadioAsync(PipeReader.Create(stream), socket, end.Token);
         Task up = ToRadioAsync(socket, stream, end.Token);
-        await Task.WhenAny(down, up);
-        await end.CancelAsync();
+        if (await Task.WhenAny(down, up) == down && socket.State == WebSocketState.Open)
+        {
+            // The browser still gets the last line, such as "busy". To cancel a receive would drop the connection at once.
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, stop);
+            end.CancelAfter(LeaveWithin);
+            await Settled(up);
+        }
         radio.Close();
         await Task.WhenAll(Settled(down), Settled(up));
     }
@@ -149,7 +155,8 @@ internal sealed class BrowserRadio(IDemoDoors doors) : IStartupFilter
             else if (act == "close")
                 at.Lock.Board.Door.Close();
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException
+            or FormatException)
         {
             // Only the app's own page sends here, and it sends another form only if it is of another version.
         }

@@ -28,12 +28,18 @@ public sealed class PortalAddress(IConfiguration configuration, IOptions<PortalS
     /// <param name="request">The request whose page shows the link; null outside a request. Without the setting Facility:PublicUrl, the
     /// link uses the address of this request, if the setting AllowedHosts says which addresses are the portal's. Otherwise anybody could
     /// name another one in the request.</param>
-    public string Invitation(string code, HttpRequest? request = null)
+    public string Invitation(string code, HttpRequest? request = null) => $"{BaseFor(request)}/account/invitation?code={code}";
+
+    /// <summary>Builds a link that opens the tenant's app and signs the phone in. The code follows "#", so no server sees it.</summary>
+    /// <param name="code">The sign-in code.</param>
+    /// <param name="request">As for <see cref="Invitation"/>.</param>
+    public string App(string code, HttpRequest? request = null) => $"{BaseFor(request)}/app#code={code}";
+
+    private string BaseFor(HttpRequest? request)
     {
         bool isSet = settings.Value.PublicUrl.Length > 0;
         string hosts = configuration["AllowedHosts"] ?? "";
         bool isTrusted = hosts.Length > 0 && !hosts.Split(';').Contains("*");
-        string portal = isSet || request == null || !isTrusted ? Base : $"{request.Scheme}://{request.Host}{request.PathBase}";
-        return $"{portal}/account/invitation?code={code}";
+        return isSet || request == null || !isTrusted ? Base : $"{request.Scheme}://{request.Host}{request.PathBase}";
     }
 }

@@ -86,7 +86,8 @@ public sealed class BodyTests
     [DataRow("/api/here", "{\"lockId\":1.5}", "lockId")]
     [DataRow("/api/here", "[", null)]
     [DataRow("/api/keys", "{\"here\":{\"lockId\":1,\"serverChallenge\":\"\",\"chalengeFrame\":\"\",\"body\":\"\"}}", "here.challengeFrame")]
-    [DataRow("/api/keys", "{\"here\":{\"lockId\":1,\"serverChallenge\":\"AAAA\",\"challengeFrame\":\"\",\"body\":\"\"}}", "here.serverChallenge")]
+    [DataRow("/api/keys", "{\"here\":{\"lockId\":1,\"serverChallenge\":\"AA\",\"challengeFrame\":\"\",\"body\":\"\"}}",
+        "here.serverChallenge")]
     [DataRow("/api/carry", "{\"locks\":[{\"lockId\":1},{}]}", "locks[1].lockId")]
     [DataRow("/api/carry", "{\"locks\":[{\"lockId\":1,\"batches\":[null]}]}", "locks[0].batches")]
     [DataRow("/api/carry", "{\"locks\":[]}", "locks")]

@@ -13,12 +13,12 @@ public sealed class OutputTests
     private const string Configuration = "Release";
 #endif
 
-    private static readonly string[] Projects = ["KeyCrypto", "KeyIssuing", "LockLink", "facility"];
+    private static readonly string[] Projects = ["KeyCrypto", "KeyIssuing", "LockLink", "Phone", "facility"];
 
     [TestMethod]
     public void The_facility_is_delivered_without_the_virtual_board_and_without_the_demo()
     {
-        string[] ofOtherPrograms = ["QRCoder", "Spectre.Console", "System.Device.Gpio"];
+        string[] ofOtherPrograms = ["Spectre.Console", "System.Device.Gpio"];
         using JsonDocument file =
             JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(typeof(Program).Assembly.Location, ".deps.json")));
         JsonProperty[] libraries = [.. file.RootElement.GetProperty("libraries").EnumerateObject()];

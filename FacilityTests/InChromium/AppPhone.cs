@@ -101,7 +101,8 @@ internal sealed class AppPhone : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            Assert.Fail($"There is no button \"{name}\" in: {await Page.Locator("body").InnerTextAsync()}; {string.Join("; ", _complaints)}");
+            string shown = await Page.Locator("body").InnerTextAsync();
+            Assert.Fail($"There is no button \"{name}\" in: {shown}; {string.Join("; ", _complaints)}");
         }
     }
 
@@ -123,6 +124,15 @@ internal sealed class AppPhone : IAsyncDisposable
 
     /// <summary>Waits until everything that follows a visit has ended.</summary>
     public Task RestAsync() => Page.EvaluateAsync("() => globalThis.app.busy");
+
+    /// <summary>Lets no call reach the facility, as where there is no signal. The radio works.</summary>
+    public Task LoseSignalAsync() => Page.RouteAsync("**/api/**", route => route.AbortAsync("internetdisconnected"));
+
+    /// <summary>Ends what <see cref="LoseSignalAsync"/> began.</summary>
+    public Task FindSignalAsync() => Page.UnrouteAsync("**/api/**");
+
+    /// <summary>Forgets the errors that the browser has reported, where a test has caused them.</summary>
+    public void ForgetComplaints() => _complaints.Clear();
 
     /// <summary>Forgets what was sent so far.</summary>
     public void ForgetSent()

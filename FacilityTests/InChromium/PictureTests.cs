@@ -53,6 +53,51 @@ public sealed class PictureTests
         }
     }
 
+    [TestMethod]
+    public async Task The_app_has_its_picture_taken()
+    {
+        string? folder = Environment.GetEnvironmentVariable(FolderVariable);
+        if (string.IsNullOrEmpty(folder))
+            Assert.Inconclusive($"No pictures are asked for: {FolderVariable} names no folder.");
+        using PhoneStage stage = await PhoneStage.StartForBrowsersAsync();
+        await stage.ChangeAsync(async db => db.Sites.Single().Name = "North Yard Storage");
+        long ida = await stage.AddUserAsync("Ida Lake", "Mon-Fri 06:00-22:00");
+        await stage.LetAsync(await stage.AddUnitAsync("Unit 12", 12), ida);
+        await stage.LockAsync(12);
+        await stage.VisitAsync(12);
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, ida);
+        await phone.OpenDoorAsync("Unit 12");
+        await phone.RestAsync();
+        await phone.FollowAsync("Doors");
+        await phone.SeeAsync("Open Unit 12");
+        await TakeAppAsync(phone, folder, "app-doors");
+        await phone.FollowAsync("My keys");
+        await phone.SeeAsync("Share this key");
+        await TakeAppAsync(phone, folder, "app-keys");
+        await phone.FollowAsync("Share this key");
+        await phone.Page.GetByLabel("Who is it for?").FillAsync("Iris");
+        await TakeAppAsync(phone, folder, "app-share");
+        await phone.TapAsync("Make the link");
+        string link = await phone.Page.Locator("input.link-text").InputValueAsync();
+        await using (AppPhone guest = await AppPhone.OpenAsync(stage, link))
+        {
+            await guest.SeeAsync("Keep this key");
+            await TakeAppAsync(guest, folder, "app-guest");
+        }
+        await phone.FollowAsync("Doors");
+        await phone.OpenDoorAsync("Unit 12");
+        await TakeAppAsync(phone, folder, "app-open");
+        await phone.Page.SetViewportSizeAsync(Width, 800);
+        await phone.TapAsync("Push the door");
+        await Assertions.Expect(phone.Page.Locator("#beside")).ToContainTextAsync("The door is open");
+        await phone.Page.EvaluateAsync("() => scrollTo(0, 0)");
+        await TakeAppAsync(phone, folder, "app-demo");
+    }
+
+    // The window alone: the menu of the app stands at its lower edge.
+    private static Task TakeAppAsync(AppPhone phone, string folder, string name) => phone.Page.ScreenshotAsync(
+        new PageScreenshotOptions { Path = Path.Combine(folder, name + ".png"), Caret = ScreenshotCaret.Hide });
+
     private static async Task TakeAsync(Visitor visitor, string folder, string name)
     {
         await visitor.Page.Mouse.MoveAsync(0, 0);

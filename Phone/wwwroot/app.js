@@ -33,6 +33,7 @@ export class App {
         /** Everything that a visit does after its result; for tests, and for those who leave. @type {Promise<unknown>} */
         this.busy = Promise.resolve();
         this.isSignedIn = isSignedIn;
+        this.round = 0;
     }
 
     /**
@@ -41,6 +42,7 @@ export class App {
      * @param {string} title
      */
     show(element, title) {
+        this.round++;
         main.replaceChildren(element);
         document.title = `${title} · ${t('app.name')}`;
         element.querySelector('h1')?.focus();
@@ -71,6 +73,7 @@ export class App {
 
     /** Shows the view of the address again. */
     async refresh() {
+        const round = ++this.round;
         const hash = location.hash in Tabs || /^#\/(share\/\d+|sign-in)$/.test(location.hash) ? location.hash : '#/';
         const view = hash.startsWith('#/share/') ? await shareView(this, hash.slice('#/share/'.length))
             : hash === '#/sign-in' ? signInView(this)
@@ -79,6 +82,9 @@ export class App {
             : hash === '#/settings' ? await settingsView(this)
             : hash === '#/help' ? helpView()
             : await doorsView(this);
+        // Another view may have been asked for meanwhile.
+        if (round !== this.round)
+            return;
         this.showTabs(hash);
         this.show(view, view.querySelector('h1')?.textContent ?? '');
     }

@@ -13,7 +13,7 @@ namespace LockFirmware.Facility.Features.Users;
 /// <summary>The page of one user: the state of the keys and the actions of the office.</summary>
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityClock clock, SiteReader site, AccountChanges accounts,
-    PhoneChanges phones, UserRecords records) : PageModel
+    PhoneChanges phones, UserRecords records, PortalAddress portal) : PageModel
 {
     private const string CodeKey = "SignInCode";
     private const int ShareCountMax = 50;
@@ -44,6 +44,9 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
 
     /// <summary>A new sign-in code, which is shown only once; null for none.</summary>
     public string? Code { get; private set; }
+
+    /// <summary>The link that signs the user's phone in with <see cref="Code"/>.</summary>
+    public string AppLink => portal.App(Code ?? "", Request);
 
     /// <summary>The current time, seconds since 2020-01-01T00:00:00Z.</summary>
     public long Now { get; private set; }

@@ -218,7 +218,8 @@ export default {
 
     'help.title': 'Ayuda',
     'help.open': 'Abrir una puerta',
-    'help.open-words': 'Póngase junto a la puerta, tóquela en la lista y elija la cerradura si el navegador pregunta. Se abre en un segundo.',
+    'help.open-words': 'Póngase junto a la puerta, tóquela en la lista y elija la cerradura si el navegador pregunta. Se abre en un '
+        + 'segundo.',
     'help.key': 'Su llave',
     'help.key-words': 'Una llave funciona sin conexión hasta que caduca. Cuando haya caducado, toque la puerta con conexión: la aplicación '
         + 'obtiene una llave nueva por sí sola.',

@@ -13,5 +13,6 @@ export async function historyView() {
         el('h1', { tabindex: -1 }, t('history.title')),
         lines.length === 0 && el('p', {}, t('history.none')),
         el('ul', { class: 'history' }, ...lines.map(line => el('li', {},
-            el('span', { class: 'quiet' }, moment(line.at, zone, now())), ' ', t('history.entry', { name: line.name, words: line.words })))));
+            el('span', { class: 'quiet' }, moment(line.at, zone, now())), ' ',
+            t('history.entry', { name: line.name, words: line.words })))));
 }

@@ -55,7 +55,8 @@ function form(app, key) {
     const hold = el('input', { type: 'checkbox' });
     const shown = el('div', {});
     const said = el('p', { role: 'status' });
-    const show = () => shown.replaceChildren(weekPicture(choices[hours.value]), el('p', { class: 'quiet' }, hoursText(choices[hours.value])));
+    const show = () => shown.replaceChildren(weekPicture(choices[hours.value]),
+        el('p', { class: 'quiet' }, hoursText(choices[hours.value])));
     hours.addEventListener('change', show);
     show();
     const make = async () => {

@@ -181,7 +181,10 @@ class Visit {
         this.onStep('notices');
         const { notices } = await fetchFor(this.id, this.session.frame) ?? await cargoFor(this.id);
         const isChanged = await deliver(this.session, this.id, notices);
-        return isChanged ? this.unlock(false) : ended('refused', 'overlocked');
+        if (isChanged)
+            return this.unlock(false);
+        const isOwed = !this.key?.share && (await refreshMe()).answer?.isPaymentDue;
+        return ended('refused', 'overlocked', {}, isOwed ? { code: 'payment-due', reason: '' } : null);
     }
 
     /**
