@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
 using LockFirmware.InstallerTool.Cli;
@@ -12,6 +13,10 @@ internal sealed record ManifestRow(int Line, uint Id, string Name, string Board,
 /// <summary>Reads the list of locks and reports all its faults at once.</summary>
 internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
 {
+    private const int ShownLengthMax = 80;
+    private const string CommentAdvice = " A row is not left out because it begins with #: remove it from the list.";
+
+    private static readonly StringComparer AnyCase = StringComparer.OrdinalIgnoreCase;
     private static readonly string[] Required = ["id", "name", "board", "kind"];
     private static readonly string[] Known = [.. Required, "exit", "serialPort"];
 
@@ -28,10 +33,11 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
                 $"{string.Join(",", Known)}.");
         CsvConfiguration configuration = new(CultureInfo.InvariantCulture)
         {
+            Delimiter = SeparatorOf(path),
             TrimOptions = TrimOptions.Trim,
             BadDataFound = args => _problems.Add($"line {args.Context.Parser?.RawRow}: the quotation marks are not balanced."),
             MissingFieldFound = null,
-            AllowComments = true,
+            PrepareHeaderForMatch = args => args.Header.ToLowerInvariant(),
         };
         using CsvReader csv = new(new StreamReader(path), configuration);
         List<ManifestRow> rows = [];
@@ -48,6 +54,13 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         return rows;
     }
 
+    // Spreadsheets write what their country uses. The line of the columns tells, because no column has one of these in its name.
+    private static string SeparatorOf(string path)
+    {
+        string columns = File.ReadLines(path).FirstOrDefault(line => line.Length > 0) ?? string.Empty;
+        return columns.Contains(',') ? "," : columns.Contains(';') ? ";" : columns.Contains('\t') ? "\t" : ",";
+    }
+
     private bool HasHeader(CsvReader csv)
     {
         if (!csv.Read() || !csv.ReadHeader())
@@ -56,19 +69,22 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
             return false;
         }
         string[] columns = csv.HeaderRecord ?? [];
-        _problems.AddRange(Required.Where(name => !columns.Contains(name)).Select(name => $"line 1: the column {name} is missing."));
-        _problems.AddRange(columns.Where(name => !Known.Contains(name)).Select(name => $"line 1: unknown column \"{name}\". The columns " +
-            $"are {string.Join(", ", Known)}."));
-        _problems.AddRange(columns.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => $"line 1: the column " +
-            $"{group.Key} is there twice."));
+        _problems.AddRange(Required.Where(name => !columns.Contains(name, AnyCase))
+            .Select(name => $"line 1: the column {name} is missing."));
+        _problems.AddRange(columns.Where(name => !Known.Contains(name, AnyCase))
+            .Select(name => $"line 1: unknown column \"{Shown(name)}\". The columns are {string.Join(", ", Known)}."));
+        _problems.AddRange(columns.GroupBy(name => name, AnyCase).Where(group => group.Count() > 1)
+            .Select(group => $"line 1: the column {group.Key} is there twice."));
         return _problems.Count == 0;
     }
 
     private void Add(List<ManifestRow> rows, CsvReader csv)
     {
-        int line = csv.Parser.RawRow;
+        string row = csv.Parser.RawRecord.Trim('\r', '\n');
+        // The parser counts to the last line of a row; a quoted name may go over several.
+        int line = csv.Parser.RawRow - row.Count(letter => letter == '\n');
         if (csv.Parser.Count != csv.HeaderRecord!.Length)
-            _problems.Add($"line {line}: {csv.Parser.Count} fields instead of {csv.HeaderRecord.Length}.");
+            _problems.Add($"line {line}: {csv.Parser.Count} fields instead of {csv.HeaderRecord.Length}: {Shown(row)}");
         uint id = Id(line, Field(csv, "id"));
         string name = Name(line, Field(csv, "name"));
         string board = Board(line, Field(csv, "board"));
@@ -86,7 +102,8 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         if (text.Length == 0)
             _problems.Add($"line {line}: the id is missing.");
         else if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == 0)
-            _problems.Add($"line {line}: the id \"{text}\" is not a whole number from 1 on.");
+            _problems.Add(
+                $"line {line}: the id \"{Shown(text)}\" is not a whole number from 1 on.{(text[0] == '#' ? CommentAdvice : string.Empty)}");
         else if (!_ids.TryAdd(id, line))
             _problems.Add($"line {line}: line {_ids[id]} has the id {id} already.");
         else
@@ -99,7 +116,7 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
         if (text.Length == 0)
             _problems.Add($"line {line}: the name is missing.");
         else if (NameText.Complaint(text) is { } complaint)
-            _problems.Add($"line {line}: the name {complaint}.");
+            _problems.Add($"line {line}: the name \"{Shown(text)}\" {complaint}.");
         else if (!_names.TryAdd(text, line))
             _problems.Add($"line {line}: line {_names[text]} has the name \"{text}\" already.");
         return text;
@@ -107,23 +124,35 @@ internal sealed class ManifestReader(IReadOnlyCollection<string> boards)
 
     private string Board(int line, string text)
     {
-        if (!boards.Contains(text))
-            _problems.Add($"line {line}: {(text.Length == 0 ? "the board is missing" : $"unknown board \"{text}\"")}. The boards are " +
-                $"{string.Join(", ", boards)}.");
-        return text;
+        string? board = boards.FirstOrDefault(board => AnyCase.Equals(board, text));
+        if (board == null)
+            _problems.Add($"line {line}: {(text.Length == 0 ? "the board is missing" : $"unknown board \"{Shown(text)}\"")}. The boards " +
+                $"are {string.Join(", ", boards)}.");
+        return board ?? text;
     }
 
     private DoorKind Kind(int line, string text)
     {
-        if (text is not ("entry" or "unit"))
-            _problems.Add($"line {line}: the kind is entry or unit{(text.Length == 0 ? ", and is missing" : $", not \"{text}\"")}.");
-        return text == "unit" ? DoorKind.Unit : DoorKind.Entry;
+        bool isUnit = AnyCase.Equals(text, "unit");
+        if (!isUnit && !AnyCase.Equals(text, "entry"))
+            _problems.Add($"line {line}: the kind is entry or unit{(text.Length == 0 ? ", and is missing" : $", not \"{Shown(text)}\"")}.");
+        return isUnit ? DoorKind.Unit : DoorKind.Entry;
     }
 
     private bool Exit(int line, string text)
     {
-        if (text is not ("" or "yes" or "no"))
-            _problems.Add($"line {line}: exit is yes, no or empty, not \"{text}\".");
-        return text == "yes";
+        bool isExit = AnyCase.Equals(text, "yes");
+        if (!isExit && text.Length > 0 && !AnyCase.Equals(text, "no"))
+            _problems.Add($"line {line}: exit is yes, no or empty, not \"{Shown(text)}\".");
+        return isExit;
+    }
+
+    // What was refused, on one line that a terminal can show.
+    private static string Shown(string text)
+    {
+        StringBuilder shown = new();
+        foreach (char letter in text.Take(ShownLengthMax))
+            shown = char.IsControl(letter) ? shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:X4}") : shown.Append(letter);
+        return text.Length > ShownLengthMax ? $"{shown}..." : shown.ToString();
     }
 }
