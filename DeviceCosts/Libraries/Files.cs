@@ -18,6 +18,9 @@ public sealed class DeviceDisk
     /// </summary>
     internal ArrayList[] Lists { get; } = [new(), new(), new(), new()];
 
+    /// <summary>How many of the next openings of a file find no memory.</summary>
+    public int ExhaustedOpenings { get; set; }
+
     /// <summary>The same files for another device.</summary>
     internal DeviceDisk Copy()
     {
@@ -71,6 +74,11 @@ public sealed class FileStream : LibraryObject, IDisposable
     {
         _canRead = access == FileAccess.Read;
         _canWrite = access == FileAccess.Write;
+        if (DeviceDisk.Current.ExhaustedOpenings > 0)
+        {
+            DeviceDisk.Current.ExhaustedOpenings--;
+            throw new InsufficientMemoryException();
+        }
         _fileName = path;
         _fileRecord = new FileRecord(path);
         Meter.Deep(HeapConstants.OpenFileFrames);

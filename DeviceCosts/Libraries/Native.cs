@@ -13,7 +13,14 @@ public static class Power
 public static class GC
 {
     /// <summary>Collects, and moves the objects together if wanted.</summary>
-    public static uint Run(bool compactHeap) => 0;
+    public static uint Run(bool compactHeap)
+    {
+        Runs++;
+        return 0;
+    }
+
+    /// <summary>How often it was called.</summary>
+    internal static int Runs { get; private set; }
 }
 
 /// <summary>The chip's clock.</summary>

@@ -46,6 +46,9 @@ public sealed class DeviceLock : IDisposable
     /// <summary>The internal storage.</summary>
     public DeviceDisk Disk { get; }
 
+    /// <summary>How often the firmware has moved its memory together.</summary>
+    public static int Compactions => Libraries.Native.GC.Runs;
+
     /// <summary>Whether the firmware has asked for a reboot. Another device goes on with the same disk.</summary>
     public bool HasRebooted => _kernel.HasRebooted;
 

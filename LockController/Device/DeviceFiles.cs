@@ -72,21 +72,27 @@ internal sealed class DeviceFiles : IFileStore
     {
         // Not in one method with Append: opening a file is the deepest point of an unlock, and each call takes memory there.
         CloseReading();
-        FileStream? stream = null;
-        try
+        for (bool isSecond = false; ; isSecond = true)
         {
-            stream = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write, FileShare.Read, DefaultBuffer);
-            Commit(stream, content, 0, content.Length);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _faults.ReportMemory(exception);
-            return false;
-        }
-        finally
-        {
-            Close(stream);
+            FileStream? stream = null;
+            try
+            {
+                stream = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write, FileShare.Read, DefaultBuffer);
+                Commit(stream, content, 0, content.Length);
+                return true;
+            }
+            catch (Exception exception)
+            {
+                if (isSecond || stream != null || !MayTryAgain(exception))
+                {
+                    _faults.ReportMemory(exception);
+                    return false;
+                }
+            }
+            finally
+            {
+                Close(stream);
+            }
         }
     }
 
@@ -94,21 +100,27 @@ internal sealed class DeviceFiles : IFileStore
     public bool Append(string name, byte[] content, int offset, int length)
     {
         CloseReading();
-        FileStream? stream = null;
-        try
+        for (bool isSecond = false; ; isSecond = true)
         {
-            stream = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, DefaultBuffer);
-            Commit(stream, content, offset, length);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            _faults.ReportMemory(exception);
-            return false;
-        }
-        finally
-        {
-            Close(stream);
+            FileStream? stream = null;
+            try
+            {
+                stream = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, DefaultBuffer);
+                Commit(stream, content, offset, length);
+                return true;
+            }
+            catch (Exception exception)
+            {
+                if (isSecond || stream != null || !MayTryAgain(exception))
+                {
+                    _faults.ReportMemory(exception);
+                    return false;
+                }
+            }
+            finally
+            {
+                Close(stream);
+            }
         }
     }
 
@@ -187,6 +199,17 @@ internal sealed class DeviceFiles : IFileStore
     {
         Close(_reading);
         _reading = null;
+    }
+
+    /// <summary>
+    /// Whether a file that could not be opened may be now: when memory was only in pieces, which have been moved together.
+    /// </summary>
+    private static bool MayTryAgain(Exception exception)
+    {
+        if (!(exception is OutOfMemoryException))
+            return false;
+        nanoFramework.Runtime.Native.GC.Run(true);
+        return true;
     }
 
     private static void Commit(FileStream stream, byte[] content, int offset, int length)

@@ -47,7 +47,7 @@ public sealed class StateTransaction
     /// <returns>False when the change was not stored; the memory is then as it was before.</returns>
     public bool TryCommit(long uptimeMs)
     {
-        bool isStored = _memory.SaveAll();
+        bool isStored = _memory.Save(true);
         // Not before: an exception in the save leaves a change that is not stored.
         _isOpen = false;
         if (!isStored)

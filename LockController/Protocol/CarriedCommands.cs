@@ -52,6 +52,10 @@ internal sealed class CarriedCommands
         {
             _issueTimes.Observe(0, notice.IssuedAt, exchange.UptimeMs);
             status = _applier.Apply(notice, exchange.UptimeMs);
+            if (status == Status.Ok && !_applier.Change.TryCommit(exchange.UptimeMs))
+                status = Status.StorageFault;
+            if (status == Status.Ok)
+                _applier.Finish(exchange.UptimeMs);
         }
         exchange.WriteU32(notice.Number);
         exchange.WriteU32(_memory.State.Applied);

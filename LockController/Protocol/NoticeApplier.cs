@@ -35,7 +35,13 @@ internal sealed class NoticeApplier
         _rebooter = rebooter;
     }
 
-    /// <summary>Applies a notice when every notice that it follows has been applied.</summary>
+    /// <summary>
+    /// The change that <see cref="Apply"/> begins. The caller commits it and then calls <see cref="Finish"/>: committing writes files, and
+    /// each nested call takes memory there.
+    /// </summary>
+    internal StateTransaction Change => _transaction;
+
+    /// <summary>Applies a notice, in working memory, when every notice that it follows has been applied.</summary>
     /// <returns>Ok, AlreadyApplied, MissingNotice, NotApplicable, SettingsTooNew, GenerationTooLow or StorageFault.</returns>
     internal Status Apply(Notice notice, long uptimeMs)
     {
@@ -58,13 +64,16 @@ internal sealed class NoticeApplier
         _memory.State.Applied = notice.Number;
         _time.RaiseFloor(uptimeMs);
         EnqueueEvents(notice, uptimeMs);
-        if (!_transaction.TryCommit(uptimeMs))
-            return Status.StorageFault;
+        return Status.Ok;
+    }
+
+    /// <summary>Does what follows from a notice, once its change is committed.</summary>
+    internal void Finish(long uptimeMs)
+    {
         if (_isClosed)
             _door.EndHold(uptimeMs);
         if (_isRekeyed)
             _rebooter.Plan(BootReason.IdentityChanged, uptimeMs);
-        return Status.Ok;
     }
 
     private Status CheckItems(Notice notice)

@@ -35,7 +35,7 @@ internal sealed class ProvisionCommands
         if (body.Generation <= _memory.State.HighestGeneration)
             return Status.GenerationTooLow;
         _memory.SetPending(body);
-        if (!_memory.SaveAll())
+        if (!_memory.Save(true))
             return Status.StorageFault;
         exchange.WriteBytes(SetupSecrets.Confirmation(body.LockSecret, challengeFrame));
         return Status.Ok;

@@ -149,7 +149,9 @@ public sealed class LockMemory
     private static RecordId RevocationPage(int page) =>
         page == 0 ? RecordId.Revocations : (RecordId)((int)RecordId.RevocationsSecond + page - 1);
 
-    private bool Save(bool everything)
+    /// <summary>Stores the state, or everything. Called directly where many calls are nested, because each takes memory.</summary>
+    /// <param name="everything">As <see cref="SaveAll"/>; otherwise as <see cref="SaveState"/>.</param>
+    internal bool Save(bool everything)
     {
         if (IsTooNew)
             return false;
@@ -165,13 +167,21 @@ public sealed class LockMemory
         KeepChanged(records, marks);
         for (int i = 0; i < RecordIds.Count; i++)
             LockState.SetMark(state, i, _store.Sequence((RecordId)i) + (records[i] == null ? 0u : 1u));
-        if (!IsReplaced(records))
+        bool isReplaced = false;
+        try
         {
-            Load();
-            return false;
+            isReplaced = _store.Replace(records);
         }
-        Bytes.Append(_storedMarks, 0, marks);
-        return true;
+        catch (System.Exception exception)
+        {
+            // A store that throws has not replaced anything.
+            _faults?.Report(exception);
+        }
+        if (isReplaced)
+            Bytes.Append(_storedMarks, 0, marks);
+        else
+            Load();
+        return isReplaced;
     }
 
     /// <summary>All records except the state.</summary>
@@ -216,20 +226,6 @@ public sealed class LockMemory
     {
         marks[at] = 1;
         Bytes.Append(marks, at + 1, hash, 0, Hmac.MacSize);
-    }
-
-    /// <summary>A store that throws has not replaced anything.</summary>
-    private bool IsReplaced(byte[]?[] records)
-    {
-        try
-        {
-            return _store.Replace(records);
-        }
-        catch (System.Exception exception)
-        {
-            _faults?.Report(exception);
-            return false;
-        }
     }
 
     private byte[] PendingRecord()

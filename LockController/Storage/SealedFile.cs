@@ -24,10 +24,19 @@ internal static class SealedFile
     internal static byte[] Seal(uint sequence, byte[] payload)
     {
         byte[] file = new byte[SizeOf(payload.Length)];
-        file[0] = Version;
-        Bytes.Append(file, Bytes.WriteU32(file, 1, sequence), payload);
-        Bytes.Append(file, file.Length - CheckSize, Check(file), 0, CheckSize);
+        Bytes.Append(file, HeaderSize, payload);
+        SealInPlace(sequence, file);
         return file;
+    }
+
+    /// <summary>Completes a file that holds its payload already.</summary>
+    /// <param name="sequence">Its sequence number.</param>
+    /// <param name="file">The whole file; the payload stands from <see cref="HeaderSize"/>.</param>
+    internal static void SealInPlace(uint sequence, byte[] file)
+    {
+        file[0] = Version;
+        Bytes.WriteU32(file, 1, sequence);
+        Bytes.Append(file, file.Length - CheckSize, Check(file), 0, CheckSize);
     }
 
     /// <summary>Reads a file, and once more when it is not whole or seems to be absent, because a read can fail once.</summary>

@@ -90,10 +90,9 @@ public sealed class SlottedRecords : IRecordStore
     {
         _journalSequence++;
         _isJournalDirty = true;
-        byte[] packed = Pack(records);
-        byte[] file = SealedFile.Seal(_journalSequence, packed);
+        byte[] file = Pack(records);
+        SealedFile.SealInPlace(_journalSequence, file);
         bool isWritten = _files.Write(JournalName, file);
-        Bytes.Clear(packed);
         Bytes.Clear(file);
         if (!isWritten)
             ClearJournal();
@@ -260,17 +259,17 @@ public sealed class SlottedRecords : IRecordStore
         int size = 0;
         for (int i = 0; i < records.Length; i++)
             size += records[i] == null ? 0 : EntryHeaderSize + records[i]!.Length;
-        byte[] packed = new byte[size];
-        int at = 0;
+        byte[] file = new byte[SealedFile.SizeOf(size)];
+        int at = SealedFile.HeaderSize;
         for (int i = 0; i < records.Length; i++)
         {
             byte[]? record = records[i];
             if (record == null)
                 continue;
-            packed[at] = (byte)i;
-            at = Bytes.Append(packed, Bytes.WriteU16(packed, at + 1, record.Length), record);
+            file[at] = (byte)i;
+            at = Bytes.Append(file, Bytes.WriteU16(file, at + 1, record.Length), record);
         }
-        return packed;
+        return file;
     }
 
     /// <summary>The records of a journal; null when its entries do not fill it exactly.</summary>
