@@ -234,7 +234,7 @@ public sealed partial class FacilityDemoTests
         $"no {kind} of {userId} for {reason} at {entryId}: "
             + string.Join("; ", events.Select(row => $"{(EventKind)row.Kind} {row.UserId} {row.Reason} {row.EntryId}")));
 
-    private sealed class DemoBench : IDisposable
+    internal sealed class DemoBench : IDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("facility-demo-").FullName;
         private readonly StringWriter _said = new();

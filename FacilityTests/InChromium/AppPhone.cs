@@ -58,13 +58,20 @@ internal sealed class AppPhone : IAsyncDisposable
     /// <param name="path">What is opened, such as "/app#code=...".</param>
     /// <param name="language">The language of the browser.</param>
     /// <param name="withWorker">Whether the browser may keep the app on the phone.</param>
-    public static async Task<AppPhone> OpenAsync(PhoneStage stage, string path = "/app", string language = "en-GB",
-        bool withWorker = false)
+    public static Task<AppPhone> OpenAsync(PhoneStage stage, string path = "/app", string language = "en-GB", bool withWorker = false) =>
+        OpenAsync(stage.Bench.Address, path, language, withWorker);
+
+    /// <summary>Opens the app of a facility at an address.</summary>
+    /// <param name="facility">The address of the facility.</param>
+    /// <param name="path">What is opened.</param>
+    /// <param name="language">The language of the browser.</param>
+    /// <param name="withWorker">Whether the browser may keep the app on the phone.</param>
+    public static async Task<AppPhone> OpenAsync(Uri facility, string path, string language = "en-GB", bool withWorker = false)
     {
         IBrowser browser = await Chromium.GetAsync();
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = stage.Bench.Address.ToString(),
+            BaseURL = facility.ToString(),
             ViewportSize = new ViewportSize { Width = Width, Height = Height },
             Locale = language,
             ReducedMotion = ReducedMotion.Reduce,
@@ -115,8 +122,8 @@ internal sealed class AppPhone : IAsyncDisposable
     /// <summary>Taps a door of the list, and returns what the app says: the result, a line break, and the advice.</summary>
     public async Task<string> OpenDoorAsync(string name)
     {
-        if (await Page.Locator(".door-view").IsVisibleAsync())
-            await FollowAsync("All doors");
+        if (!await Page.Locator("ul.doors").IsVisibleAsync())
+            await FollowAsync("Doors");
         await TapAsync($"Open {name}");
         await Page.Locator(".result.good, .result.bad").WaitForAsync();
         return await Page.Locator(".result").InnerTextAsync() + "\n" + await Page.Locator(".advice").InnerTextAsync();

@@ -1,0 +1,156 @@
+using LockFirmware.FacilityDemo;
+using LockFirmware.FacilityTests.Bench;
+using Microsoft.EntityFrameworkCore;
+
+namespace LockFirmware.FacilityTests.InChromium;
+
+/// <summary>Sharing a key, being a guest, signing out, and deleting everything, in the app. The tests share one facility.</summary>
+[TestClass]
+[TestCategory("Slow")]
+public sealed class AppSharingTests
+{
+    private static PhoneStage? _stage;
+    private static uint _lastLock = 200;
+
+    [ClassCleanup]
+    public static void End() => _stage?.Dispose();
+
+    [TestMethod]
+    public async Task A_key_is_shared_without_signal_opens_for_the_guest_and_is_revoked_by_the_holder()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Gia Holt");
+        await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+        await holder.LoseSignalAsync();
+        string link = await ShareAsync(holder, "Iris Moss");
+        StringAssert.Contains(link, "/app#key=");
+        await holder.FollowAsync("My keys");
+        await holder.SeeAsync("The office does not know of it yet.");
+
+        await using AppPhone guest = await AppPhone.OpenAsync(stage, link);
+        await guest.SeeAsync($"Gia Holt shares a key to {door} with you.");
+        Assert.IsFalse(guest.Page.Url.Contains("key", StringComparison.Ordinal), "the link stays in the history of the browser");
+        await guest.LoseSignalAsync();
+        await guest.TapAsync("Keep this key");
+        StringAssert.StartsWith(await guest.OpenDoorAsync(door), "Open\n");
+        await guest.RestAsync();
+        await guest.GoAsync("/app");
+        await guest.GoAsync(link);
+        await guest.SeeAsync("You have this key already.");
+
+        await holder.FindSignalAsync();
+        await holder.Page.EvaluateAsync("() => globalThis.app.arrive()");
+        Assert.AreEqual("Iris Moss", await stage.Bench.InDbAsync(db =>
+            db.Shares.Where(share => share.Key!.UserId == userId).Select(share => share.GuestName).SingleAsync()));
+        await holder.Page.EvaluateAsync("() => globalThis.app.arrive()");
+        await holder.FollowAsync("Doors");
+        await holder.FollowAsync("My keys");
+        await holder.TapAsync("Revoke Iris Moss");
+        await holder.SeeAsync("Iris Moss is revoked.");
+
+        // The holder's own phone brings the lock the news.
+        await holder.Page.EvaluateAsync("() => globalThis.app.arrive()");
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+        await guest.FollowAsync("Not now");
+        StringAssert.StartsWith(await guest.OpenDoorAsync(door), "This key was revoked\nAsk Gia Holt.");
+    }
+
+    [TestMethod]
+    public async Task A_link_that_was_cut_off_or_changed_gives_no_key()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Hal Reed");
+        await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+        string link = await ShareAsync(holder, "Ivo");
+        await using AppPhone guest = await AppPhone.OpenAsync(stage, link[..^9]);
+        await guest.SeeAsync("This link is not complete.");
+        await guest.GoAsync("/app");
+        await guest.GoAsync("/app#key=bm90IGEga2V5");
+        await guest.SeeAsync("This link is not complete.");
+    }
+
+    [TestMethod]
+    public async Task Signing_out_deletes_the_own_keys_and_signing_in_again_works_with_a_typed_code()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Jon Field");
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+        await phone.FollowAsync("Settings");
+        await phone.TapAsync("Sign out");
+        await phone.TapAsync("Yes, do it");
+        await phone.SeeAsync("You have no key yet.");
+        Assert.AreEqual(0, await StoredAsync(phone, "keys"));
+        Assert.IsTrue(await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.UserId == userId)
+            .AllAsync(key => key.State == LockFirmware.Facility.Data.KeyState.Revoked)));
+        await phone.FollowAsync("Sign in with a code");
+        await phone.Page.GetByLabel("Code of the office").FillAsync("AAAAA-BBBBB");
+        await phone.TapAsync("Sign in");
+        await phone.SeeAsync("This code was used, has expired, or is mistyped.");
+        await phone.Page.GetByLabel("Code of the office").FillAsync(await stage.CodeAsync(userId));
+        await phone.TapAsync("Sign in");
+        await phone.SeeAsync("Signed in as Jon Field.");
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+
+        await phone.FollowAsync("Settings");
+        await phone.TapAsync("Delete everything on this phone");
+        await phone.TapAsync("Yes, do it");
+        await phone.SeeAsync("You have no key yet.");
+        foreach (string store in new[] { "keys", "shares", "values", "waiting", "history" })
+            Assert.AreEqual(0, await StoredAsync(phone, store), store);
+    }
+
+    [TestMethod]
+    public async Task No_script_can_read_the_secret_of_a_key_that_the_phone_keeps()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Kim Lowe");
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+        string told = await phone.Page.EvaluateAsync<string>("""
+            async () => {
+              const { readKeys } = await import('/app/keyring/store.js');
+              const keys = await readKeys();
+              const tries = await Promise.all(keys.flatMap(key => ['raw', 'jwk'].map(format =>
+                crypto.subtle.exportKey(format, key.secret).then(() => 'given out', error => error.name))));
+              return `${keys.length} ${[...new Set(tries)].join()}`;
+            }
+            """);
+        Assert.AreEqual("2 InvalidAccessError", told);
+    }
+
+    private static async Task<string> ShareAsync(AppPhone phone, string guest)
+    {
+        await phone.FollowAsync("My keys");
+        await phone.FollowAsync("Share this key");
+        await phone.Page.GetByLabel("Who is it for?").FillAsync(guest);
+        await phone.TapAsync("Make the link");
+        return await phone.Page.Locator("input.link-text").InputValueAsync();
+    }
+
+    private static Task<int> StoredAsync(AppPhone phone, string store) => phone.Page.EvaluateAsync<int>("""
+        store => new Promise((resolve, reject) => {
+          const opening = indexedDB.open('keys');
+          opening.onerror = reject;
+          opening.onsuccess = () => {
+            const count = opening.result.transaction(store).objectStore(store).count();
+            count.onsuccess = () => { opening.result.close(); resolve(count.result); };
+          };
+        })
+        """, store);
+
+    private static async Task<(PhoneStage Stage, long UserId, string Door, VirtualLock Lock)> AddAsync(string name)
+    {
+        _stage ??= await PhoneStage.StartForBrowsersAsync(Api.ApiCalls.NoLimits);
+        uint lockId = ++_lastLock;
+        long userId = await _stage.AddUserAsync(name);
+        await _stage.LetAsync(await _stage.AddUnitAsync($"Unit {lockId}", lockId), userId);
+        VirtualLock started = await _stage.LockAsync(lockId);
+        await _stage.VisitAsync(lockId);
+        return (_stage, userId, $"Unit {lockId}", started);
+    }
+}
