@@ -118,12 +118,13 @@ internal static class Filler
         foreach (string word in new[]
         {
             first, last, "cast(i as text)", email, "'example.org'", "'u' || i", "'example'", "'org'", "'u' || i || 'exampleorg'",
-            "'unit'", $"'4930' || {phone}", $"'30' || {phone}", phone,
+            "'unit'", $"'4930' || {phone}", $"'930' || {phone}", $"'30' || {phone}", $"'0' || {phone}", phone, $"substr({phone}, 2)",
+            $"substr({phone}, 3)",
         })
             yield return $"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, {word} FROM {users}""";
         yield return $"""INSERT INTO "Leases" ("Id", "UnitId", "UserId", "Tenancy", "StartsAt", "EndsAt") SELECT i, i, i, 1, {begin}, NULL FROM {users}"""
             .Insert(0, isSqlite ? "PRAGMA foreign_keys = OFF; " : "SET session_replication_role = replica; ");
-        yield return $"""INSERT INTO "Units" ("Id", "Name", "Building", "EntryId", "Tenancy", "Overlock", "LeaseId") SELECT i, 'Unit ' || i, 'B' || (i % {Size.Buildings}), CASE WHEN i <= {Size.Entries - Size.Gates - Size.Buildings} THEN {Size.Gates + Size.Buildings} + i END, 1, CASE WHEN i % 20 = 0 THEN 1 ELSE 0 END, i FROM {users}""";
+        yield return $"""INSERT INTO "Units" ("Id", "Name", "Building", "EntryId", "Tenancy", "Overlock", "LeaseId", "NameKey") SELECT i, 'Unit ' || i, 'B' || (i % {Size.Buildings}), CASE WHEN i <= {Size.Entries - Size.Gates - Size.Buildings} THEN {Size.Gates + Size.Buildings} + i END, 1, CASE WHEN i % 20 = 0 THEN 1 ELSE 0 END, i, 'unit ' || substr('00000000000' || i, length(cast(i as text))) || ' unit ' || i FROM {users}""";
         yield return $"""INSERT INTO "Devices" ("Id", "UserId", "Name", "TokenHash", "CreatedAt", "SeenAt") SELECT i, i, 'phone', {hash}, {begin}, {begin} FROM {users}""";
         for (int n = 0; n < 2; n++)
             yield return $"""INSERT INTO "Keys" ("Id", "UserId", "DeviceId", "EntryId", "Grant", "Generation", "IssuedAt", "NotAfter", "Rights", "State") SELECT {1001 + n} + 2 * i, i, i, 1 + {Scatter} % 1000, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 64)}, 1, {now} - 604800, {keyEnd}, 0, 0 FROM {users}""";

@@ -52,7 +52,7 @@ public sealed class ApiDocumentTests
         JsonNode Field(string schema, string name) => schemas[schema]!["properties"]![name]!;
         string[] Words(JsonNode field) => [.. field["enum"]!.AsArray().Select(word => (string)word!)];
         string[] codes = Words(Field("Refusal", "code"));
-        Assert.HasCount(23, codes);
+        Assert.HasCount(24, codes);
         CollectionAssert.IsSubsetOf(new[] { "malformed", "too-slow", "busy", "too-many-shares" }, codes);
         CollectionAssert.AreEqual(new[] { "identity", "units", "payment", "hours", "connection" }, Words(Field("Refusal", "check")));
         CollectionAssert.AreEqual(new[] { "ok", "unknown-lock", "too-many" }, Words(Field("LockAnswer", "status")));
