@@ -118,8 +118,8 @@ internal static class Filler
         foreach (string word in new[]
         {
             first, last, "cast(i as text)", email, "'example.org'", "'u' || i", "'example'", "'org'", "'u' || i || 'exampleorg'",
-            "'unit'", $"'4930' || {phone}", $"'930' || {phone}", $"'30' || {phone}", $"'0' || {phone}", phone, $"substr({phone}, 2)",
-            $"substr({phone}, 3)",
+            "'unit'", $"'4930' || {phone}", $"'30' || {phone}", phone, $"'+4930' || {phone}", $"'+930' || {phone}", $"'+30' || {phone}",
+            $"'+0' || {phone}", $"'+' || {phone}", $"'+' || substr({phone}, 2)", $"'+' || substr({phone}, 3)",
         })
             yield return $"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, {word} FROM {users}""";
         yield return $"""INSERT INTO "Leases" ("Id", "UnitId", "UserId", "Tenancy", "StartsAt", "EndsAt") SELECT i, i, i, 1, {begin}, NULL FROM {users}"""

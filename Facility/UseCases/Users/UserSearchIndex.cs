@@ -16,6 +16,9 @@ public sealed class UserSearchIndex(FacilityDb db)
     private const int PhoneTailMin = 6;
     private const int InternationalLengthMin = 11;
 
+    // Marks the end of a telephone number, so that a short number, for example of a unit, does not find it.
+    private const string PhoneMark = "+";
+
     private static readonly char[] Punctuation = [.. "+(),;.\"'-/"];
 
     /// <summary>Updates the words from the user and the user's units, including changes that are not stored yet.</summary>
@@ -58,8 +61,8 @@ public sealed class UserSearchIndex(FacilityDb db)
             Add(words, string.Concat(groups[i..]));
         // A number is found in its national and its international form: by what follows the country code or the zero.
         string digits = string.Concat(groups);
-        for (int i = 1; i <= PhoneLeadMax && digits.Length - i >= PhoneTailMin; i++)
-            Add(words, digits[i..]);
+        for (int i = 0; i <= PhoneLeadMax && digits.Length - i >= PhoneTailMin; i++)
+            Add(words, PhoneMark + digits[i..]);
         return words;
     }
 
@@ -91,8 +94,11 @@ public sealed class UserSearchIndex(FacilityDb db)
         bool isInternational = typed.TrimStart().StartsWith('+') || digits.StartsWith("00", StringComparison.Ordinal)
             || (digits.Length >= InternationalLengthMin && digits[0] != '0');
         string plain = digits.TrimStart('0');
-        return isInternational && plain.Length - CountryCodeMax >= PhoneTailMin ? plain[CountryCodeMax..]
-            : plain.Length > PhoneDigitCountMin ? plain : digits;
+        bool isNational = digits[0] == '0' && plain.Length >= PhoneTailMin;
+        return isInternational && plain.Length - CountryCodeMax >= PhoneTailMin ? PhoneMark + plain[CountryCodeMax..]
+            : isInternational ? plain
+            : isNational || digits.Length > PhoneTailMin ? PhoneMark + plain
+            : digits;
     }
 
     private static string Visible(string text) => text.Replace('\0', ' ');
