@@ -69,6 +69,7 @@ internal static class Filler
             string[] all =
             [
                 .. Statements(isSqlite, size, now),
+                .. Activity(isSqlite, size, now),
                 .. indexes,
                 isSqlite ? "PRAGMA foreign_keys = ON" : "SET session_replication_role = DEFAULT",
                 isSqlite ? "PRAGMA wal_checkpoint(TRUNCATE)" : "VACUUM ANALYZE",
@@ -113,7 +114,12 @@ internal static class Filler
         string bytes = isSqlite ? "zeroblob({0})" : "decode(repeat('00', {0}), 'hex')";
         long begin = Begin(now);
         string keyEnd = $"({FirstKeyEnd(now)} + {Scatter} % {KeyEndSeconds})";
-        yield return $"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, {first} || ' ' || {last} || ' ' || i, 'u' || i || '@example.org', '+49 30 ' || {phone}, {yes}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), CASE WHEN i % 10 = 0 THEN {User.NoKey} ELSE {keyEnd} END, {begin} + i, 0, {no} FROM {users}""";
+        yield return $"""
+            INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt",
+            "Version", "IsErased") SELECT i, {first} || ' ' || {last} || ' ' || i, 'u' || i || '@example.org', '+49 30 ' || {phone},
+            {yes}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), CASE WHEN i % 10 = 0 THEN {User.NoKey} ELSE {keyEnd} END, {begin} + i,
+            0, {no} FROM {users}
+            """;
         string email = "'u' || i || '@example.org'";
         foreach (string word in new[]
         {
@@ -122,18 +128,50 @@ internal static class Filler
             $"'+0' || {phone}", $"'+' || {phone}", $"'+' || substr({phone}, 2)", $"'+' || substr({phone}, 3)",
         })
             yield return $"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, {word} FROM {users}""";
-        yield return $"""INSERT INTO "Leases" ("Id", "UnitId", "UserId", "Tenancy", "StartsAt", "EndsAt") SELECT i, i, i, 1, {begin}, NULL FROM {users}"""
+        yield return $"""
+            INSERT INTO "Leases" ("Id", "UnitId", "UserId", "Tenancy", "StartsAt", "EndsAt") SELECT i, i, i, 1, {begin}, NULL FROM {users}
+            """
             .Insert(0, isSqlite ? "PRAGMA foreign_keys = OFF; " : "SET session_replication_role = replica; ");
-        yield return $"""INSERT INTO "Units" ("Id", "Name", "Building", "EntryId", "Tenancy", "Overlock", "LeaseId", "NameKey") SELECT i, 'Unit ' || i, 'B' || (i % {Size.Buildings}), CASE WHEN i <= {Size.Entries - Size.Gates - Size.Buildings} THEN {Size.Gates + Size.Buildings} + i END, 1, CASE WHEN i % 20 = 0 THEN 1 ELSE 0 END, i, 'unit ' || substr('00000000000' || i, length(cast(i as text))) || ' unit ' || i FROM {users}""";
-        yield return $"""INSERT INTO "Devices" ("Id", "UserId", "Name", "TokenHash", "CreatedAt", "SeenAt") SELECT i, i, 'phone', {hash}, {begin}, {begin} FROM {users}""";
+        yield return $"""
+            INSERT INTO "Units" ("Id", "Name", "Building", "EntryId", "Tenancy", "Overlock", "LeaseId", "NameKey") SELECT i, 'Unit ' || i,
+            'B' || (i % {Size.Buildings}), CASE WHEN i <= {Size.Entries - Size.Gates - Size.Buildings} THEN {Size.Gates + Size.Buildings}
+            + i END, 1, CASE WHEN i % 20 = 0 THEN 1 ELSE 0 END, i, 'unit ' || substr('00000000000' || i, length(cast(i as text))) ||
+            ' unit ' || i FROM {users}
+            """;
+        yield return $"""
+            INSERT INTO "Devices" ("Id", "UserId", "Name", "TokenHash", "CreatedAt", "SeenAt") SELECT i, i, 'phone', {hash}, {begin},
+            {begin} FROM {users}
+            """;
         for (int n = 0; n < 2; n++)
-            yield return $"""INSERT INTO "Keys" ("Id", "UserId", "DeviceId", "EntryId", "Grant", "Generation", "IssuedAt", "NotAfter", "Rights", "State") SELECT {1001 + n} + 2 * i, i, i, 1 + {Scatter} % 1000, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 64)}, 1, {now} - 604800, {keyEnd}, 0, 0 FROM {users}""";
+            yield return $"""
+                INSERT INTO "Keys" ("Id", "UserId", "DeviceId", "EntryId", "Grant", "Generation", "IssuedAt", "NotAfter", "Rights",
+                "State") SELECT {1001 + n} + 2 * i, i, i, 1 + {Scatter} % 1000,
+                {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 64)}, 1, {now} - 604800, {keyEnd}, 0, 0 FROM
+                {users}
+                """;
         yield return $"""UPDATE "Site" SET "NextKeyId" = {(2L * size.Users) + 2000}""";
+    }
+
+    private static IEnumerable<string> Activity(bool isSqlite, Size size, uint now)
+    {
+        string bytes = isSqlite ? "zeroblob({0})" : "decode(repeat('00', {0}), 'hex')";
+        long begin = Begin(now);
         // Of 20 events 14 are events of keys, and 3 of those are refusals.
         string user = $"(1 + {Scatter} % {size.Users})";
         string kind = $"({Scatter} / 65536 % 20)";
-        yield return $"""INSERT INTO "Events" ("Id", "EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId", "StoredAt", "Record") SELECT i, 1 + i % {Size.Entries}, 1, i / {Size.Entries} + 1, {begin} + i * {size.EventSeconds}, 2, CASE WHEN {kind} < 6 THEN 1 WHEN {kind} < 11 THEN 2 WHEN {kind} < 14 THEN 3 ELSE {kind} - 7 END, CASE WHEN {kind} < 14 THEN 1 ELSE 0 END, CASE WHEN {kind} < 14 THEN 1001 + 2 * {user} ELSE 0 END, 0, CASE WHEN {kind} < 14 THEN {user} END, {begin} + i * {size.EventSeconds}, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 16)} FROM {Series(isSqlite, size.Events)}""";
-        yield return $"""INSERT INTO "OfficeRecords" ("Id", "At", "StaffId", "UserId", "EntryId", "What", "Detail") SELECT i, {begin} + i * {10 * size.EventSeconds}, NULL, {user}, 1 + i % {Size.Entries}, CASE i % 10 WHEN 0 THEN 'key-refused' ELSE 'key-issued' END, 'made up' FROM {Series(isSqlite, size.OfficeRecords)}""";
+        yield return $"""
+            INSERT INTO "Events" ("Id", "EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId",
+            "StoredAt", "Record") SELECT i, 1 + i % {Size.Entries}, 1, i / {Size.Entries} + 1, {begin} + i * {size.EventSeconds}, 2, CASE
+            WHEN {kind} < 6 THEN 1 WHEN {kind} < 11 THEN 2 WHEN {kind} < 14 THEN 3 ELSE {kind} - 7 END, CASE WHEN {kind} < 14 THEN 1 ELSE
+            0 END, CASE WHEN {kind} < 14 THEN 1001 + 2 * {user} ELSE 0 END, 0, CASE WHEN {kind} < 14 THEN {user} END, {begin} + i *
+            {size.EventSeconds}, {string.Format(System.Globalization.CultureInfo.InvariantCulture, bytes, 16)} FROM
+            {Series(isSqlite, size.Events)}
+            """;
+        yield return $"""
+            INSERT INTO "OfficeRecords" ("Id", "At", "StaffId", "UserId", "EntryId", "What", "Detail") SELECT i, {begin} + i *
+            {10 * size.EventSeconds}, NULL, {user}, 1 + i % {Size.Entries}, CASE i % 10 WHEN 0 THEN 'key-refused' ELSE 'key-issued' END,
+            'made up' FROM {Series(isSqlite, size.OfficeRecords)}
+            """;
         if (isSqlite)
             yield break;
         foreach (string table in new[] { "Users", "Leases", "Units", "Devices", "Events", "OfficeRecords" })
