@@ -72,6 +72,13 @@ internal static class PhoneApi
                 "Reports a share that the phone made offline, so that the office can revoke it. Reporting the same guest of the same key "
                 + "again updates the name and the end.")
             .Produces<Refusal>(StatusCodes.Status404NotFound).Produces<Refusal>(StatusCodes.Status409Conflict);
+        Described(api.MapPost("/report", async (ApiBody<ReportRequest> body, ClaimsPrincipal phone, PhoneReports reports) =>
+            {
+                await reports.StoreAsync(phone.Caller(), body.Value);
+                return TypedResults.NoContent();
+            }), "Report",
+            RateLimitPolicies.Other, "Say the app's version and the last refusal",
+                "The office sees it on the user's page, to help on the telephone. It replaces what the phone said before.");
         Described(api.MapPost("/shares/revoke", async (ApiBody<RevokeShareRequest> body, ClaimsPrincipal phone, PhoneChanges phones) =>
                 (await phones.RevokeShareAsync(phone.Caller().UserId, body.Value.ShareId)).Answer(Refusal.Codes.NotRevoked)), "RevokeShare",
             RateLimitPolicies.Other, "Revoke a guest",

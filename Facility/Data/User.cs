@@ -103,6 +103,15 @@ public sealed class Device
     /// When the phone last got a key without a proof that it is at the site, seconds since 2020-01-01T00:00:00Z; null for never.
     /// </summary>
     public long? KeyWithoutHereAt { get; set; }
+
+    /// <summary>The version of the app, as the phone said it last; null for never.</summary>
+    public string? AppVersion { get; set; }
+
+    /// <summary>The last refusal at a door, in the words of the app; null for none.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>When the phone was refused, as it said, seconds since 2020-01-01T00:00:00Z; null for never.</summary>
+    public long? RefusedAt { get; set; }
 }
 
 /// <summary>A sign-in code. It signs one phone in and is valid once. The staff give it to the user.</summary>

@@ -87,6 +87,7 @@ internal static class UseCaseServices
         services.AddSingleton<KeyNumbers>();
         services.AddScoped<PhoneSignIn>();
         services.AddScoped<PresenceChallenges>();
+        services.AddScoped<PhoneReports>();
         services.AddScoped<SecurityCheck>();
         services.AddScoped<IssueKeys>();
         services.AddScoped<CarryExchange>();

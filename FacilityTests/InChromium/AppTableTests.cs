@@ -76,6 +76,9 @@ public sealed class AppTableTests
         string refused = await phone.OpenDoorAsync(tenant.Door);
         StringAssert.Contains(refused, "Rent is owed", refused);
         await phone.RestAsync();
+        Device device = await tenant.Stage.Bench.InDbAsync(db => db.Devices.SingleAsync(row => row.UserId == tenant.UserId));
+        Assert.AreEqual($"{tenant.Door}: The unit is overlocked", device.Refusal);
+        Assert.AreEqual(new Phone.AppFiles("demo").Version, device.AppVersion);
         await tenant.Stage.DoAsync<AccountChanges>(accounts => accounts.SetPaymentAsync(tenant.UserId, false));
         StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
     }

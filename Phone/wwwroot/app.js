@@ -1,8 +1,9 @@
 // Starts the app and puts its parts together: the views by their address, the radio, what waits for signal.
 
+import { call } from './facility/api.js';
 import { exchange } from './facility/carrier.js';
 import { fetchKeys, isSignedIn, lastMe, now, readClock, refreshMe } from './facility/account.js';
-import { readKeys, readValue } from './keyring/store.js';
+import { putValue, readKeys, readValue } from './keyring/store.js';
 import { Day } from './protocol/time.js';
 import { radioOfPage } from './radio/radio.js';
 import { t, useLanguage } from './text/words.js';
@@ -117,8 +118,19 @@ export class App {
 
     /** Hands in what waits, and fetches what there is for the locks of this phone's keys. */
     async carry() {
-        if (await isSignedIn())
-            await exchange([...new Set((await readKeys()).map(key => key.lockId))]);
+        if (!await isSignedIn())
+            return;
+        await exchange([...new Set((await readKeys()).map(key => key.lockId))]);
+        await this.report();
+    }
+
+    /** Tells the office the version of the app and the last refusal, where they have changed: it helps on the telephone. */
+    async report() {
+        const refusal = await readValue('refusal');
+        const report = { appVersion: await this.version(), refusal: refusal?.words, refusedAt: refusal?.at };
+        const text = JSON.stringify(report);
+        if (text !== await readValue('reported') && (await call('report', report)).answer !== null)
+            await putValue('reported', text);
     }
 
     carrySoon() {

@@ -47,12 +47,18 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Property<long>("Id")
                     .ValueGeneratedOnAdd();
 
+                b.Property<string>("AppVersion");
+
                 b.Property<long>("CreatedAt");
 
                 b.Property<long?>("KeyWithoutHereAt");
 
                 b.Property<string>("Name")
                     .IsRequired();
+
+                b.Property<string>("Refusal");
+
+                b.Property<long?>("RefusedAt");
 
                 b.Property<long?>("RevokedAt");
 

@@ -119,6 +119,7 @@ public sealed class UserRecords(FacilityDb db, ChangeRunner runner, UserSearchIn
         {
             (device.Name, device.TokenHash) = ("erased", $"erased {device.Id}");
             (device.CreatedAt, device.SeenAt, device.RevokedAt, device.KeyWithoutHereAt) = (0, 0, clock.Now, null);
+            (device.AppVersion, device.Refusal, device.RefusedAt) = (null, null, null);
         }
         long[] deviceIds = [.. devices.Select(device => device.Id)];
         db.HereChallenges.RemoveRange(await db.HereChallenges.Where(row => deviceIds.Contains(row.DeviceId)).ToListAsync());

@@ -48,6 +48,7 @@ export async function signIn(code) {
     if (answer !== null) {
         await putValue('token', answer.token);
         await putValue('signedOut', undefined);
+        await putValue('reported', undefined);
         await keepStored();
     }
     return { refusal, isOffline };

@@ -1,7 +1,7 @@
 // One door: what happens while it is asked, and what it answered.
 
 import { lastMe, now } from '../facility/account.js';
-import { addHistory } from '../keyring/store.js';
+import { addHistory, putValue } from '../keyring/store.js';
 import { RadioError } from '../radio/radio.js';
 import { at, reasonOf, t } from '../text/words.js';
 import { failed } from '../visit/result.js';
@@ -28,6 +28,9 @@ export async function openDoor(app, lockId) {
     app.show(view.element, name ?? t('door.unknown'));
     await view.run();
 }
+
+/** What the facility takes of a refusal. */
+const RefusalLengthMax = 200;
 
 class DoorView {
     /**
@@ -99,6 +102,8 @@ class DoorView {
         this.advice.replaceChildren(...[result.advice && t(result.advice, result.values), told]
             .filter(text => text).map(text => el('p', {}, /** @type {string} */ (text))));
         await addHistory({ at: now(), name: this.name, words });
+        if (result.outcome !== 'opened')
+            await putValue('refusal', { at: now(), words: `${this.name}: ${words}`.slice(0, RefusalLengthMax) });
         if (result.outcome === 'opened') {
             this.picture.classList.add('open');
             await celebrate();
