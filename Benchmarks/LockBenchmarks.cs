@@ -65,7 +65,7 @@ public class LockBenchmarks
     [IterationSetup(Target = nameof(SetTime))]
     public void SetUpSetTime() => SetUp(Workload.SetTime);
 
-    [Benchmark(OperationsPerInvoke = Count, Description = "SetTime")]
+    [Benchmark(OperationsPerInvoke = Count, Description = "SetTime, of a set clock that is right")]
     public void SetTime() => Play(Workload.SetTime);
 
     [IterationSetup(Target = nameof(Deliver))]

@@ -26,7 +26,8 @@ internal sealed record Workload(string Name, Status Expected, Func<MeasuredLock,
 
     internal static readonly Workload NotAuthentic = new("Unlock refused, NotAuthentic", Status.NotAuthentic, MakeForged);
 
-    internal static readonly Workload SetTime = new("SetTime", Status.Ok, (to, i) => to.MakeTime(Facility.Noon + 1 + (uint)i));
+    internal static readonly Workload SetTime =
+        new("SetTime, of a set clock that is right", Status.Ok, (to, i) => to.MakeTime(Facility.Noon + 1 + (uint)i));
 
     internal static readonly Workload Deliver = new("Deliver, one revocation", Status.Ok, MakeDeliver);
 

@@ -124,7 +124,7 @@ public sealed class EventRing : IEventStore
     /// </summary>
     private void ReadTail()
     {
-        byte[]?[] records = new byte[]?[TailCountMax];
+        byte[]?[] files = new byte[]?[TailCountMax];
         uint[] sequences = new uint[TailCountMax];
         uint newest = Head;
         for (uint slot = 0; slot < TailCountMax; slot++)
@@ -136,7 +136,7 @@ public sealed class EventRing : IEventStore
             uint sequence = SealedFile.Sequence(file);
             if (sequence > EventSegments.SequenceMax || sequence <= Head || sequence % TailCountMax != slot)
                 continue;
-            records[slot] = SealedFile.Payload(file);
+            files[slot] = file;
             sequences[slot] = sequence;
             newest = sequence > newest ? sequence : newest;
         }
@@ -147,11 +147,11 @@ public sealed class EventRing : IEventStore
         for (uint sequence = TailFirst; _tailCount > 0 && sequence <= newest; sequence++)
         {
             int at = (int)(sequence - TailFirst) * AuditEvent.Size;
-            byte[]? record = records[sequence % TailCountMax];
-            if (record == null || sequences[sequence % TailCountMax] != sequence)
+            byte[]? file = files[sequence % TailCountMax];
+            if (file == null || sequences[sequence % TailCountMax] != sequence)
                 WriteLost(sequence, _tail, at);
             else
-                Bytes.Append(_tail, at, record);
+                Bytes.Append(_tail, at, file, SealedFile.HeaderSize, AuditEvent.Size);
         }
     }
 
