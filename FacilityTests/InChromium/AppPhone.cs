@@ -99,6 +99,14 @@ internal sealed class AppPhone : IAsyncDisposable
         return phone;
     }
 
+    /// <summary>Opens the app in one more tab of the same phone. It ends with this one.</summary>
+    public async Task<AppPhone> OpenTabAsync()
+    {
+        AppPhone tab = new(Context, await Context.NewPageAsync());
+        await tab.GoAsync("/app");
+        return tab;
+    }
+
     /// <summary>Taps a button.</summary>
     public async Task TapAsync(string name)
     {

@@ -123,6 +123,45 @@ public sealed class AppSharingTests
         Assert.AreEqual("2 InvalidAccessError", told);
     }
 
+    [TestMethod]
+    public async Task Two_tabs_at_one_door_open_it_and_neither_fails()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Lea Marsh");
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, userId);
+        AppPhone tab = await phone.OpenTabAsync();
+        string[] told = await Task.WhenAll(phone.OpenDoorAsync(door), tab.OpenDoorAsync(door));
+        Assert.Contains("Open", told.Select(text => text.Split('\n')[0]));
+        foreach (string text in told)
+            Assert.Contains(text.Split('\n')[0], new[] { "Open", "Somebody else is at this lock" });
+        await phone.RestAsync();
+        await tab.RestAsync();
+        StringAssert.StartsWith(await tab.OpenDoorAsync(door), "Open\n");
+        await tab.RestAsync();
+    }
+
+    [TestMethod]
+    public async Task A_phone_whose_browser_has_removed_the_keys_says_so_and_signs_in_again()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Max Nye");
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+        await phone.Page.EvaluateAsync("""
+            () => new Promise((resolve, reject) => {
+              const deleting = indexedDB.deleteDatabase('keys');
+              deleting.onsuccess = () => resolve();
+              deleting.onerror = reject;
+            })
+            """);
+        await phone.GoAsync("/app");
+        await phone.SeeAsync("You have no key yet. Sign in with a code of the office");
+        await phone.GoAsync($"/app#code={await stage.CodeAsync(userId)}");
+        await phone.TapAsync("Sign in");
+        await phone.SeeAsync("Signed in as Max Nye.");
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+    }
+
     private static async Task<string> ShareAsync(AppPhone phone, string guest)
     {
         await phone.FollowAsync("My keys");
