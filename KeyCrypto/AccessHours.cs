@@ -165,18 +165,9 @@ public static class AccessHours
         int daysBack = grace == 0 ? 1 : 2;
         for (int back = 0; back <= daysBack; back++)
         {
-            int dayBit = calendar.DayBit(day - back);
-            for (int i = 0; i < windows.Count; i++)
-            {
-                if ((windows.Days(i) & dayBit) == 0)
-                    continue;
-                int start = windows.Start(i);
-                int end = windows.End(i) + grace;
-                if (windows.End(i) <= start)
-                    end += LockTime.MinutesPerDay;
-                if (minute >= start && end - minute > left)
-                    left = end - minute;
-            }
+            int cover = windows.CoverOf(calendar.DayBit(day - back), minute, grace);
+            if (cover > left)
+                left = cover;
             minute += LockTime.MinutesPerDay;
         }
         return localMinute + left;

@@ -57,9 +57,13 @@ public static class Bytes
     /// <summary>Compares two ranges in a time that depends on their length only (the platform has no FixedTimeEquals).</summary>
     public static bool FixedTimeEquals(byte[] left, int leftOffset, byte[] right, int rightOffset, int length)
     {
-        int difference = 0;
-        for (int i = 0; i < length; i++)
-            difference |= left[leftOffset + i] ^ right[rightOffset + i];
+        long difference = 0;
+        int i = 0;
+        // Eight bytes at a time, natively: a loop over bytes is slow on a lock's interpreter.
+        for (; i + 8 <= length; i += 8)
+            difference |= BitConverter.ToInt64(left, leftOffset + i) ^ BitConverter.ToInt64(right, rightOffset + i);
+        for (; i < length; i++)
+            difference |= (long)(left[leftOffset + i] ^ right[rightOffset + i]);
         return difference == 0;
     }
 

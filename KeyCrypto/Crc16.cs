@@ -9,7 +9,8 @@ public static class Crc16
     public static ushort Compute(byte[] source, int offset, int length)
     {
         int crc = 0xFFFF;
-        for (int i = offset; i < offset + length; i++)
+        int end = offset + length;
+        for (int i = offset; i < end; i++)
         {
             // A byte at a time: the polynomial has few terms, so this needs no table.
             int x = (crc >> 8) ^ source[i];

@@ -41,8 +41,8 @@ public class DeviceCostTests
         Assert.IsLessThanOrEqualTo(bytesMax, Moment(moment).Total);
 
     [TestMethod]
-    [DataRow(IlMoments.UnlockByHolder, 6_500)]
-    [DataRow(IlMoments.UnlockByGuest, 7_400)]
+    [DataRow(IlMoments.UnlockByHolder, 6_100)]
+    [DataRow(IlMoments.UnlockByGuest, 6_800)]
     [DataRow(IlMoments.Idle, 310_000)]
     [DataRow(IlMoments.IdleTick, 1_035)]
     [DataRow(IlMoments.Boot, 110_000)]
