@@ -1,9 +1,9 @@
-using LockFirmware.FacilityTests.Api;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.Facility.UseCases.Users;
+using LockFirmware.FacilityTests.Api;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
@@ -24,19 +24,42 @@ public sealed class ClockTests
     /// <summary>Every stored time, and what makes one that is later than it can be harmless.</summary>
     private static readonly Dictionary<string, string> Times = new()
     {
-        ["Alert.At"] = "taken back", ["Alert.ClosedAt"] = "taken back",
-        ["Device.CreatedAt"] = "taken back", ["Device.KeyWithoutHereAt"] = "another day", ["Device.RevokedAt"] = "taken back",
-        ["Device.SeenAt"] = "counts as due", ["Entry.ContactAt"] = "taken back", ["Entry.LeaseUntil"] = "counts as past",
-        ["Entry.NextVisitAt"] = "counts as due", ["HereChallenge.DrawnAt"] = "refused and deleted", ["HereChallenge.UsedAt"] = "refused",
-        ["KeyShare.KnownAt"] = "taken back", ["KeyShare.NotAfter"] = "ends with the key", ["KeyShare.RevokedAt"] = "taken back",
-        ["Lease.EndsAt"] = "counts only while the unit names the lease", ["Lease.StartsAt"] = "does not count",
-        ["LockEvent.Time"] = "of the lock", ["LockEvent.StoredAt"] = "taken back",
-        ["OfficeRecord.At"] = "taken back", ["OfflineKey.EndedAt"] = "new keys are issued at it", ["OfflineKey.IssuedAt"] = "revoked",
-        ["OfflineKey.NotAfter"] = "revoked", ["PastTrail.ReplacedAt"] = "taken back",
-        ["SignInCode.ExpiresAt"] = "refused", ["SignInCode.UsedAt"] = "taken back", ["SignInTry.BlockedUntil"] = "counts as past",
-        ["SignInTry.TriedAt"] = "deleted", ["SiteRow.CreatedAt"] = "shown nowhere", ["SiteRow.NewestAt"] = "confirmed",
-        ["StaffMember.InvitationUntil"] = "refused", ["StaffSession.BeganAt"] = "ended", ["StaffSession.SeenAt"] = "ended",
-        ["User.CreatedAt"] = "taken back", ["User.KeyNotAfter"] = "of the keys", ["User.KeyRevokedAt"] = "of the keys",
+        ["Alert.At"] = "taken back",
+        ["Alert.ClosedAt"] = "taken back",
+        ["Device.CreatedAt"] = "taken back",
+        ["Device.KeyWithoutHereAt"] = "another day",
+        ["Device.RefusedAt"] = "taken back",
+        ["Device.RevokedAt"] = "taken back",
+        ["Device.SeenAt"] = "counts as due",
+        ["Entry.ContactAt"] = "taken back",
+        ["Entry.LeaseUntil"] = "counts as past",
+        ["Entry.NextVisitAt"] = "counts as due",
+        ["HereChallenge.DrawnAt"] = "refused and deleted",
+        ["HereChallenge.UsedAt"] = "refused",
+        ["KeyShare.KnownAt"] = "taken back",
+        ["KeyShare.NotAfter"] = "ends with the key",
+        ["KeyShare.RevokedAt"] = "taken back",
+        ["Lease.EndsAt"] = "counts only while the unit names the lease",
+        ["Lease.StartsAt"] = "does not count",
+        ["LockEvent.Time"] = "of the lock",
+        ["LockEvent.StoredAt"] = "taken back",
+        ["OfficeRecord.At"] = "taken back",
+        ["OfflineKey.EndedAt"] = "new keys are issued at it",
+        ["OfflineKey.IssuedAt"] = "revoked",
+        ["OfflineKey.NotAfter"] = "revoked",
+        ["PastTrail.ReplacedAt"] = "taken back",
+        ["SignInCode.ExpiresAt"] = "refused",
+        ["SignInCode.UsedAt"] = "taken back",
+        ["SignInTry.BlockedUntil"] = "counts as past",
+        ["SignInTry.TriedAt"] = "deleted",
+        ["SiteRow.CreatedAt"] = "shown nowhere",
+        ["SiteRow.NewestAt"] = "confirmed",
+        ["StaffMember.InvitationUntil"] = "refused",
+        ["StaffSession.BeganAt"] = "ended",
+        ["StaffSession.SeenAt"] = "ended",
+        ["User.CreatedAt"] = "taken back",
+        ["User.KeyNotAfter"] = "of the keys",
+        ["User.KeyRevokedAt"] = "of the keys",
     };
 
     [TestMethod]
@@ -74,6 +97,8 @@ public sealed class ClockTests
         (long user, PhoneSim phone) = await stage.AddTenantAsync("Ada", Door + 1);
         string code = await stage.CodeAsync(user);
         Assert.IsNotNull(await phone.FetchAsync());
+        await phone.PostAsync<object>("/api/report", new { appVersion = "1.0", refusal = "Expired", refusedAt = bench.Now });
+        Assert.IsTrue(await bench.InDbAsync(db => db.Devices.AnyAsync(row => row.RefusedAt == bench.Now)));
         await stage.VisitAsync(Door + 1);
         bench.Time.AdjustTime(right);
 

@@ -58,6 +58,6 @@ public sealed class EditModel(FacilityDb db, UserRecords records) : PageModel
         return Redirect($"/Users/{userId}");
     }
 
-    private async Task LoadAsync() => 
+    private async Task LoadAsync() =>
         Schedules = [.. (await db.Schedules.AsNoTracking().ToListAsync()).InOrder(row => row.Name)];
 }

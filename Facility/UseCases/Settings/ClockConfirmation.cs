@@ -44,6 +44,7 @@ public sealed class ClockConfirmation(FacilityDb db, ChangeRunner runner, KeyRev
         await BackAsync(db.Devices, row => row.CreatedAt > now, row => row.CreatedAt, now);
         await BackAsync(db.Devices, row => row.SeenAt > now, row => row.SeenAt, now);
         await BackAsync(db.Devices, row => row.RevokedAt > now, row => row.RevokedAt, now);
+        await BackAsync(db.Devices, row => row.RefusedAt > now, row => row.RefusedAt, now);
         await BackAsync(db.Devices, row => row.KeyWithoutHereAt > now, row => row.KeyWithoutHereAt, null);
         await BackAsync(db.SignInCodes, row => row.UsedAt > now, row => row.UsedAt, now);
         await BackAsync(db.Shares, row => row.KnownAt > now, row => row.KnownAt, now);
