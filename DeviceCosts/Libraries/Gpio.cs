@@ -70,7 +70,9 @@ public sealed class DevicePins
 public sealed class GpioController : LibraryObject
 {
     // It has the name that the firmware looks for.
+#pragma warning disable IDE1006 // Naming Styles
     private static ArrayList s_GpioPins = new();
+#pragma warning restore IDE1006
 
     private readonly bool _disposedValue;
     private readonly int _numberingScheme;

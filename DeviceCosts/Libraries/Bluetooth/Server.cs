@@ -107,7 +107,10 @@ public sealed class EventSink : LibraryObject
 /// <summary>The server. Source: BluetoothLEServer.cs.</summary>
 public sealed class BluetoothLEServer : LibraryObject
 {
+    // It has the name that the firmware looks for.
+#pragma warning disable IDE1006 // Naming Styles
     private static readonly BluetoothEventListener _bluetoothEventManager = new();
+#pragma warning restore IDE1006
     private static ArrayList _services = new();
 
     private readonly bool _disposedValue;
