@@ -10,7 +10,6 @@ internal sealed class AppPhone : IAsyncDisposable
     public const int Width = 390;
 
     private const int Height = 780;
-    private const int TimeoutMs = 15_000;
 
     // The browser reports every refusal of the facility and every request without signal as an error; the app tells them itself.
     private static readonly string[] Usual = ["Failed to load resource", "Service Worker registration blocked"];
@@ -77,7 +76,7 @@ internal sealed class AppPhone : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             ServiceWorkers = withWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
-        context.SetDefaultTimeout(TimeoutMs);
+        context.SetDefaultTimeout(Chromium.TimeoutMs);
         AppPhone phone = new(context, await context.NewPageAsync());
         await phone.GoAsync(path);
         return phone;
@@ -105,6 +104,13 @@ internal sealed class AppPhone : IAsyncDisposable
         AppPhone tab = new(Context, await Context.NewPageAsync());
         await tab.GoAsync("/app");
         return tab;
+    }
+
+    /// <summary>Opens one of the views, such as "#/keys", and waits until it is the one that is shown.</summary>
+    public async Task ViewAsync(string address)
+    {
+        await Page.EvaluateAsync("to => { location.hash = to; }", address);
+        await Page.Locator($"main[data-view='{address}'] h1").WaitForAsync();
     }
 
     /// <summary>Taps a button.</summary>

@@ -17,7 +17,7 @@ public sealed partial class AppViewTests
     private const int FileLinesMax = 400;
     private const int ColumnsMax = 140;
 
-    private static readonly string[] Addresses = ["/", "/keys", "/history", "/help", "/settings", "/sign-in", "/share/11"];
+    private static readonly string[] Addresses = ["#/", "#/keys", "#/history", "#/help", "#/settings", "#/sign-in", "#/share/11"];
 
     // As EveryPageTests: in the page itself.
     private const string FindBarriers = """
@@ -48,15 +48,13 @@ public sealed partial class AppViewTests
         List<string> wrong = [];
         foreach (string language in new[] { "es", "en" })
         {
-            await phone.GoAsync("/app#/settings");
-            await phone.Page.Locator("select").First.SelectOptionAsync(language);
+            await phone.ViewAsync("#/settings");
+            await phone.Page.Locator("main select").SelectOptionAsync(language);
             await phone.Page.Locator($"html[lang={language}]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
             await phone.Page.EvaluateAsync(axe);
             foreach (string address in Addresses)
             {
-                await phone.Page.EvaluateAsync("to => { location.hash = `#${to}`; }", address);
-                await phone.Page.Locator("main h1").WaitForAsync();
-                await Task.Yield();
+                await phone.ViewAsync(address);
                 string[] barriers = await phone.Page.EvaluateAsync<string[]>(FindBarriers);
                 wrong.AddRange(barriers.Select(barrier => $"{language} {address}: {barrier}"));
                 await phone.Page.SetViewportSizeAsync(SmallWidth, 600);

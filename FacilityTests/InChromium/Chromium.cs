@@ -8,6 +8,12 @@ internal static class Chromium
     /// <summary>The variable that names another Chromium than Debian's.</summary>
     public const string PathVariable = "FACILITY_TEST_CHROMIUM";
 
+    /// <summary>
+    /// How long a browser may take for one step, milliseconds. A step that works ends as soon as it has; the bound is wide because other
+    /// tests run on the same cores.
+    /// </summary>
+    public const int TimeoutMs = 60_000;
+
     private const string DefaultPath = "/usr/bin/chromium";
 
     private static readonly string[] Arguments =
@@ -30,6 +36,7 @@ internal static class Chromium
         await Starting.WaitAsync();
         try
         {
+            Assertions.SetDefaultExpectTimeout(TimeoutMs);
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(
                 new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });

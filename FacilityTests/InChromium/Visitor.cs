@@ -53,7 +53,7 @@ internal sealed class Visitor : IAsyncDisposable
             Locale = "en-GB",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Chromium.TimeoutMs);
         return new Visitor(bench, context, await context.NewPageAsync());
     }
 

@@ -41,10 +41,12 @@ export class App {
      * Shows a view.
      * @param {HTMLElement} element
      * @param {string} title
+     * @param {string} [view] Its address, for tests.
      */
-    show(element, title) {
+    show(element, title, view = location.hash) {
         this.round++;
         main.replaceChildren(element);
+        main.dataset.view = view;
         document.title = `${title} · ${t('app.name')}`;
         element.querySelector('h1')?.focus();
         scrollTo(0, 0);
@@ -87,7 +89,7 @@ export class App {
         if (round !== this.round)
             return;
         this.showTabs(hash);
-        this.show(view, view.querySelector('h1')?.textContent ?? '');
+        this.show(view, view.querySelector('h1')?.textContent ?? '', hash);
     }
 
     /** @param {string} hash */
@@ -224,6 +226,7 @@ async function start() {
     await useLanguage(await readValue('language'));
     await readClock();
     const app = new App(await radioOfPage());
+    Object.assign(globalThis, { app });
     addEventListener('hashchange', () => void route(app).catch(fail));
     addEventListener('online', () => { app.isOffline = false; void app.arrive().catch(() => { }); });
     addEventListener('offline', () => { app.isOffline = true; });
@@ -237,7 +240,6 @@ async function start() {
         && before !== JSON.stringify([await lastMe(), (await readKeys()).length]))
         await app.refresh();
     await registerWorker().catch(() => { });
-    Object.assign(globalThis, { app });
 }
 
 start().catch(fail);
