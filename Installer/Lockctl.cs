@@ -36,6 +36,8 @@ internal static class Lockctl
             ManifestCommand.Make(terminal),
             ListCommand.Make(terminal),
             RenameCommand.Make(terminal),
+            MoveCommand.Make(terminal),
+            RemoveCommand.Make(terminal),
             ImageCommand.Make(terminal),
             FlashCommand.Make(terminal),
             ReadBackCommand.Make(terminal),

@@ -40,6 +40,17 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
     /// <summary>Writes a warning.</summary>
     public void Warn(string line) => Error.WriteLine($"Warning: {line}");
 
+    /// <summary>Asks before something that cannot be undone.</summary>
+    /// <param name="question">What will happen, and the question.</param>
+    /// <param name="yes">Whether the answer was given with --yes.</param>
+    /// <param name="stop">Interrupts.</param>
+    /// <exception cref="ToolException">The answer is no, or there is nobody who could answer.</exception>
+    public async Task DemandAsync(string question, bool yes, CancellationToken stop)
+    {
+        if (!yes && !await ConfirmAsync(question, stop).ConfigureAwait(false))
+            throw new ToolException(ExitCode.Unusable, "Nothing was done. Use --yes to do it without a question.");
+    }
+
     /// <summary>Asks a yes-or-no question. Without a person the answer is no.</summary>
     /// <exception cref="OperationCanceledException">The person interrupted instead of answering.</exception>
     public async Task<bool> ConfirmAsync(string question, CancellationToken stop)

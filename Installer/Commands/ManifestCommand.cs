@@ -81,7 +81,7 @@ internal static class ManifestCommand
         if (problems.Count > 0)
             throw new ToolException(ExitCode.Unusable, $"{list} contradicts the facility file. Nothing was " +
                 $"done:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"  {problem}"))}");
-        store.Facility.Locks.AddRange(added);
+        added.ForEach(store.Add);
         if (added.Count > 0 || hasChanged)
             store.Save();
         return added.Count;

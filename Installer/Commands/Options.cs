@@ -56,8 +56,29 @@ internal static class Options
         return option;
     }
 
+    /// <summary>The addresses of several locks.</summary>
+    public static Option<string[]> VirtualSeveral()
+    {
+        Option<string[]> option = new("--virtual")
+        {
+            Description = "The TCP address of a lock on the virtual board, or of several of them.",
+            HelpName = "host:port",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (System.CommandLine.Parsing.Token token in result.Tokens.Where(token => RadioAddress.TryRead(token.Value) == null))
+                result.AddError($"\"{token.Value}\" is not an address. Write it like 127.0.0.1:4711.");
+        });
+        return option;
+    }
+
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };
+
+    /// <summary>Whether to do it without a question.</summary>
+    public static Option<bool> Yes() => new("--yes") { Description = "Do not ask." };
 
     /// <summary>A key to use instead of lockctl's own.</summary>
     public static Option<FileInfo?> Key() => new("--key")

@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
-using Command = System.CommandLine.Command;
 
 namespace LockFirmware.InstallerTool.Commands;
 
@@ -19,7 +16,7 @@ internal static class ReplaceCommand
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
         Option<string?> board = new("--board") { Description = "The board of the new hardware. Default: the same board." };
-        Option<bool> yes = new("--yes") { Description = "Do not ask." };
+        Option<bool> yes = Options.Yes();
         Command command = new("replace", """
             Prepares new hardware for the same door, with the next generation and a new setup secret. All keys of the door stop
             working with the change. If you run it again before the new hardware is flashed, the generation stays, and the
@@ -39,26 +36,19 @@ internal static class ReplaceCommand
             BoardFile.Read(board);
         using FileStream held = new LockFolder(store, door).Hold();
         // Hardware that may have the files of a generation can use it. Then other hardware needs the next generation.
-        if (door.IsReplaced && new LockFolder(store, door).StepsDone.Count == 0)
+        if (door.IsReplaced && !HardwareChange.HasHardware(store, door))
         {
-            Renew(door, board);
-            store.Save();
-            new LockFolder(store, door).WriteFiles();
+            HardwareChange.Prepare(store, door, board);
             terminal.Say($"{door.Name} is prepared for new hardware already: board {door.Board}, generation {door.Generation} as before, " +
                 $"and a new setup secret. Labels printed before do not work any more.");
             terminal.Say(NextStep);
             return ExitCode.Ok;
         }
-        if (!yes && !await terminal.ConfirmAsync($"All keys of {door.Name} stop working with the change. Prepare new " +
-            $"hardware?", stop).ConfigureAwait(false))
-            throw new ToolException(ExitCode.Unusable, "Nothing was done. Use --yes to do it without a question.");
+        await terminal.DemandAsync($"All keys of {door.Name} stop working with the change. Prepare new hardware?", yes, stop)
+            .ConfigureAwait(false);
         string erase = BoardFile.EraseLine(door.Board, door.SerialPort);
-        Renew(door, board);
-        door.RecoverySecrets.Clear();
-        door.IsReplaced = true;
-        ushort generation = store.TakeGeneration(door);
-        new LockFolder(store, door).WriteFiles();
-        terminal.Say($"{door.Name} gets generation {generation}. When the new hardware has it:");
+        HardwareChange.TakeNext(store, door, board);
+        terminal.Say($"{door.Name} gets generation {door.Generation}. When the new hardware has it:");
         terminal.Say("- older keys do not open the door: issue new ones;");
         terminal.Say("- event numbers start at 1 again: read the events of the old hardware with \"lockctl events\" before the change;");
         terminal.Say("- the new hardware has no tenancy, revocations or overlock until the office sends them.");
@@ -67,11 +57,5 @@ internal static class ReplaceCommand
         terminal.Say($"  {erase}");
         terminal.Say(NextStep);
         return ExitCode.Ok;
-    }
-
-    private static void Renew(FacilityLock door, string? board)
-    {
-        door.Board = board ?? door.Board;
-        door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));
     }
 }

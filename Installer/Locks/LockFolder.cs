@@ -101,6 +101,13 @@ internal sealed class LockFolder
     /// <summary>Stores that no flashing step is done.</summary>
     public void StartOver() => File.Delete(PathOf(ProgressFileName));
 
+    /// <summary>Removes everything about this lock. Nobody may hold the folder.</summary>
+    public void Delete()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, true);
+    }
+
     private void CreateFolder()
     {
         SafeFile.CreateFolder(Path.GetDirectoryName(_folder)!);

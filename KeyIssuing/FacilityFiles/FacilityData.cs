@@ -38,4 +38,12 @@ public sealed class FacilityData
 
     /// <summary>The facility's locks.</summary>
     public required List<FacilityLock> Locks { get; init; }
+
+    /// <summary>The locks that were removed. Their generations must not be used again, because old keys would open.</summary>
+    public List<RemovedLock> Removed { get; init; } = [];
 }
+
+/// <summary>A lock number that is not in use any more.</summary>
+/// <param name="Id">The lock's number.</param>
+/// <param name="Generation">The highest generation that was used for it.</param>
+public sealed record RemovedLock(uint Id, ushort Generation);

@@ -127,6 +127,27 @@ public sealed class FacilityFileStore : IDisposable
         throw new FacilityFileException($"{FilePath} has no lock \"{lockName}\". {known}");
     }
 
+    /// <summary>Adds a lock. The number of a lock that was removed goes on with the next generation. The caller saves the file.</summary>
+    public void Add(FacilityLock door)
+    {
+        if (Facility.Removed.Find(gone => gone.Id == door.Id) is { } removed)
+        {
+            if (removed.Generation == ushort.MaxValue)
+                throw new FacilityFileException($"All generations of lock {door.Id} are used. Give the door another lock number.");
+            door.Generation = (ushort)(removed.Generation + 1);
+            Facility.Removed.Remove(removed);
+        }
+        Facility.Locks.Add(door);
+    }
+
+    /// <summary>Removes a lock, keeps the generation that was used last for its number, and saves the file.</summary>
+    public void Remove(FacilityLock door)
+    {
+        Facility.Locks.Remove(door);
+        Facility.Removed.Add(new RemovedLock(door.Id, door.Generation));
+        Save();
+    }
+
     /// <summary>Takes the next generation of a lock and saves the file, before the generation is used.</summary>
     public ushort TakeGeneration(FacilityLock door)
     {
@@ -168,6 +189,11 @@ public sealed class FacilityFileStore : IDisposable
                 CheckHex(secret ?? string.Empty, SecretDigits, $"recoverySecrets of lock {door.Id}");
             if (!ids.Add(door.Id) || door.Generation == 0 || door.InstalledGeneration > door.Generation)
                 throw new JsonException($"Its lock {door.Id} is there twice, or its generations are not possible.");
+        }
+        foreach (RemovedLock? removed in site.Removed)
+        {
+            if (removed == null || !ids.Add(removed.Id) || removed.Generation == 0)
+                throw new JsonException("One of its removed locks is there twice, or has no generation.");
         }
     }
 

@@ -35,8 +35,8 @@ internal sealed class BoardCommandLine
 
         With --listen the program provisions one lock and keeps it running in real time. Other programs reach its radio
         over TCP. With --cable the lock has the files that lockctl wrote for the cable; provision it with lockctl if it has
-        no identity. Keys: o push the door, c close it, f force it, r request to exit, p cut the power or restore it,
-        t bring the time, ? help, q quit.
+        no identity. Keys of a terminal move the door, the bolt, the lid, the fire alarm, the reset button and the power;
+        ? lists them, q quits.
 
         Exit codes: 0 every outcome is as expected, or you quit; 1 an outcome differs from the file, and each difference is
         listed; 2 the command line or the facility file cannot be used.
@@ -185,7 +185,7 @@ internal sealed class BoardCommandLine
         try
         {
             IListenShow show = isRich ? new RichListenShow(facility, AnsiConsole.Console) : new PlainListenShow(facility, _terminal.Output);
-            using ListenHost host = new(facility, entry, show, _terminal.HasKeys, _terminal.Stop, cable);
+            using ListenHost host = new(facility, entry, show, _terminal.ReadKey, _terminal.Stop, cable);
             show.Run(host.Site, () => host.Run(port));
             return ExitOk;
         }

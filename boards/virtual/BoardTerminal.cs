@@ -4,9 +4,10 @@ namespace LockFirmware.VirtualBoard;
 /// <param name="Output">Gets the results.</param>
 /// <param name="Error">Gets the error messages.</param>
 /// <param name="HasColours">Whether the terminal shows colours and can redraw lines.</param>
-/// <param name="HasKeys">Whether somebody can press keys.</param>
+/// <param name="ReadKey">Waits for the next key that somebody presses; null when nobody can.</param>
 /// <param name="Stop">Ends a program that runs until it is stopped.</param>
-internal sealed record BoardTerminal(TextWriter Output, TextWriter Error, bool HasColours, bool HasKeys, CancellationToken Stop)
+internal sealed record BoardTerminal(TextWriter Output, TextWriter Error, bool HasColours, Func<char>? ReadKey,
+    CancellationToken Stop)
 {
     /// <summary>The terminal of this process.</summary>
     public static BoardTerminal OfProcess(CancellationToken stop)
@@ -14,6 +15,7 @@ internal sealed record BoardTerminal(TextWriter Output, TextWriter Error, bool H
         bool isDumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
         bool wantsNone = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         bool hasColours = !Console.IsOutputRedirected && !isDumb && !wantsNone;
-        return new BoardTerminal(Console.Out, Console.Error, hasColours, !Console.IsInputRedirected, stop);
+        return new BoardTerminal(Console.Out, Console.Error, hasColours,
+            Console.IsInputRedirected ? null : () => Console.ReadKey(intercept: true).KeyChar, stop);
     }
 }

@@ -77,7 +77,7 @@ public sealed class CableTests
     {
         using CancellationTokenSource stop = new();
         LineWriter output = new();
-        VirtualBoard.BoardTerminal terminal = new(output, TextWriter.Null, false, false, stop.Token);
+        VirtualBoard.BoardTerminal terminal = new(output, TextWriter.Null, false, null, stop.Token);
         Task<int> program =
             Task.Run(() => BoardCommandLine.Run(["--listen", "0", "--cable", Path.Combine(_folder, "locks", "7")], terminal));
         string said = await act("127.0.0.1:" + (await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1], output)

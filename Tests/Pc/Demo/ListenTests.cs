@@ -28,7 +28,7 @@ public class ListenTests
         LockEntry door = facility.Locks[1];
         using CancellationTokenSource stop = new();
         LineWriter output = new();
-        BoardTerminal terminal = new(output, TextWriter.Null, false, false, stop.Token);
+        BoardTerminal terminal = new(output, TextWriter.Null, false, null, stop.Token);
         Task<int> program = Task.Run(() => BoardCommandLine.Run(["--listen", "0", "--lock", door.Name], terminal));
 
         using (PortClient client = new(int.Parse((await output.WaitFor("listening on 127.0.0.1:", HangTimeout)).Split(':')[1])))

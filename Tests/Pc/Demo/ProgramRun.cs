@@ -16,7 +16,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     {
         StringWriter output = new();
         StringWriter error = new();
-        int exitCode = BoardCommandLine.Run(args, new BoardTerminal(output, error, false, false, CancellationToken.None));
+        int exitCode = BoardCommandLine.Run(args, new BoardTerminal(output, error, false, null, CancellationToken.None));
         return new ProgramRun(exitCode, output.ToString(), error.ToString());
     }
 

@@ -23,6 +23,7 @@ public sealed class OperationsDocumentTests
     private static readonly Dictionary<string, string> Places = new()
     {
         ["<lock>"] = ToolBench.Gate,
+        ["<door>"] = ToolBench.Unit,
         ["<port>"] = "/dev/ttyUSB9",
         ["<file>"] = "file.json",
         ["<number>"] = "1",

@@ -47,6 +47,9 @@ internal sealed class ToolBench : IDisposable
     /// <summary>The board at the address; null for none.</summary>
     public HardwareBoard? Board { get; set; }
 
+    /// <summary>The boards at other addresses; an address that is not among them has <see cref="Board"/>.</summary>
+    public Dictionary<string, HardwareBoard?> Others { get; } = [];
+
     /// <summary>Changes the link, so that it fails where the test wants it to.</summary>
     public Action<TroubledLink> Trouble { get; set; } = _ => { };
 
@@ -108,6 +111,15 @@ internal sealed class ToolBench : IDisposable
         return Board;
     }
 
+    /// <summary>Powers a board at another address.</summary>
+    public HardwareBoard PowerOnAt(string address, string name)
+    {
+        HardwareBoard board = new(Time, SetupSecretOf(name), null, entropy => true);
+        Others[address] = board;
+        board.PowerOn();
+        return board;
+    }
+
     public JsonNode Facility() => JsonNode.Parse(File.ReadAllText(FacilityPath))!;
 
     /// <summary>Changes the facility file, as somebody with an editor would.</summary>
@@ -129,6 +141,8 @@ internal sealed class ToolBench : IDisposable
     public void Dispose()
     {
         Board?.Dispose();
+        foreach (HardwareBoard? other in Others.Values)
+            other?.Dispose();
         Directory.Delete(Folder, true);
     }
 

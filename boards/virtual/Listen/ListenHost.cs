@@ -21,7 +21,8 @@ internal sealed class ListenHost : IDisposable
 
     private readonly FacilityFile _facility;
     private readonly IListenShow _show;
-    private readonly bool _hasKeys;
+    private readonly Func<char>? _readKey;
+    private readonly DoorKeys _keys;
     private readonly CancellationToken _stop;
     private readonly RealTime _time = new();
     private readonly ManualResetEventSlim _rebooted = new();
@@ -33,21 +34,22 @@ internal sealed class ListenHost : IDisposable
     /// <param name="facility">The facility of the lock.</param>
     /// <param name="entry">The lock.</param>
     /// <param name="show">Shows what happens.</param>
-    /// <param name="hasKeys">Whether somebody can press keys.</param>
+    /// <param name="readKey">Waits for the next key that somebody presses; null when nobody can.</param>
     /// <param name="stop">Ends <see cref="Run"/>.</param>
     /// <param name="cable">The files that a cable brings. The lock is not provisioned then. Null to provision it for the facility.</param>
-    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, bool hasKeys, CancellationToken stop,
+    public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, Func<char>? readKey, CancellationToken stop,
         CableFiles? cable = null)
     {
         _facility = facility;
         _cable = cable;
         _show = show;
-        _hasKeys = hasKeys;
+        _readKey = readKey;
         _stop = stop;
         VirtualFlash flash = new();
         if (cable?.Identity != null)
             flash.Files.Write(DeployedIdentity.FileName, cable.Identity);
         Site = new LockSite(facility, entry, _time, flash);
+        _keys = new DoorKeys(Site.Board, action => Task.Delay(PressMs).ContinueWith(_ => action(), TaskScheduler.Default));
         flash.EventAppended += OnEvent;
         Site.Board.Pins.OutputChanged += (_, _) => Post(() => _show.Moved(Site));
         Site.Board.Rebooted += _rebooted.Set;
@@ -66,8 +68,8 @@ internal sealed class ListenHost : IDisposable
         Provision();
         using RadioPort radio = new(Site.Board.Air, port);
         using CancellationTokenRegistration stopping = _stop.Register(() => Post(Quit));
-        _show.Ready(radio.Port, _hasKeys);
-        if (_hasKeys)
+        _show.Ready(radio.Port, _readKey != null);
+        if (_readKey != null)
             new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
         while (!_isOver)
             _todo.Take()();
@@ -100,33 +102,15 @@ internal sealed class ListenHost : IDisposable
     {
         while (true)
         {
-            char key = Console.ReadKey(intercept: true).KeyChar;
+            char key = _readKey!();
             Post(() => Press(key));
         }
     }
 
     private void Press(char key)
     {
-        VirtualDoor door = Site.Board.Door;
         switch (char.ToLowerInvariant(key))
         {
-            case 'o':
-                _show.Say(door.TryOpen() ? "The door is open." : "The door does not open.");
-                break;
-            case 'c':
-                door.Close();
-                _show.Say("The door is closed.");
-                break;
-            case 'f':
-                door.Force();
-                _show.Say("The door has been broken open.");
-                break;
-            case 'r':
-                PressRequestToExit();
-                break;
-            case 'p':
-                SwitchPower();
-                break;
             case 't':
                 BringTime();
                 break;
@@ -134,26 +118,13 @@ internal sealed class ListenHost : IDisposable
                 Quit();
                 return;
             default:
-                _show.Help();
+                if (_keys.Press(key) is { } said)
+                    _show.Say(said);
+                else
+                    _show.Help();
                 break;
         }
         _show.Moved(Site);
-    }
-
-    private void PressRequestToExit()
-    {
-        Site.Board.Door.PressRequestToExit(true);
-        _show.Say("Request to exit.");
-        Task.Delay(PressMs).ContinueWith(_ => Site.Board.Door.PressRequestToExit(false), TaskScheduler.Default);
-    }
-
-    private void SwitchPower()
-    {
-        if (Site.HasPower)
-            Site.Board.CutPower();
-        else
-            Site.Board.PowerOn();
-        _show.Say(Site.HasPower ? "The power is back; the lock has lost the time." : "The power is cut.");
     }
 
     private void BringTime()

@@ -1,5 +1,6 @@
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
+using LockFirmware.VirtualBoard.Listen;
 
 namespace LockFirmware.VirtualBoard.Show;
 
@@ -7,7 +8,7 @@ namespace LockFirmware.VirtualBoard.Show;
 internal static class ListenText
 {
     /// <summary>The keys.</summary>
-    public const string Keys = "o push the door, c close it, f force it, r request to exit, p power, t bring the time, ? help, q quit";
+    public const string Keys = DoorKeys.Help + ", t bring the time, ? help, q quit";
 
     /// <summary>The line that scripts wait for.</summary>
     public static string Listening(int port) => $"listening on 127.0.0.1:{port}";

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.KeyCrypto;
+using LockFirmware.KeyIssuing.FacilityFiles;
+using LockFirmware.LockLink;
+
+namespace LockFirmware.InstallerTool.Commands;
+
+/// <summary>lockctl status --all: visits one lock after the other.</summary>
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="addresses">Where locks may be. Each lock says which it is.</param>
+/// <param name="setsTime">Whether each lock gets this computer's time.</param>
+internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<string> addresses, bool setsTime)
+{
+    private sealed record Answer(string Address, LockStatus Status, string Board, IReadOnlyList<string> Problems);
+
+    private readonly Dictionary<uint, Answer> _answers = [];
+    private readonly List<string> _strangers = [];
+
+    /// <summary>Visits the locks.</summary>
+    /// <returns>See <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(string path, bool json, CancellationToken stop)
+    {
+        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: true);
+        foreach (string address in addresses)
+        {
+            try
+            {
+                await VisitAsync(address, store, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is LockLinkException or ToolException)
+            {
+                _strangers.Add($"{address}: {exception.Message}");
+            }
+        }
+        FacilityLock[] doors = [.. store.Facility.Locks.OrderBy(door => door.Id)];
+        if (json)
+            WriteJson(store, doors);
+        else
+            Write(store, doors);
+        foreach (string stranger in _strangers)
+            terminal.Warn(stranger);
+        if (_answers.Values.Any(answer => answer.Problems.Count > 0))
+            return ExitCode.Refused;
+        return doors.Any(door => IsInService(door) && !_answers.ContainsKey(door.Id)) ? ExitCode.Link : ExitCode.Ok;
+    }
+
+    private static bool IsInService(FacilityLock door) => door.InstalledGeneration == door.Generation;
+
+    private async Task VisitAsync(string address, FacilityFileStore store, CancellationToken stop)
+    {
+        await using Visit visit = await Visit.BeginAsync(terminal, address, stop).ConfigureAwait(false);
+        FacilityLock? door = store.Facility.Locks.Find(known => known.Id == visit.Identity.LockId);
+        if (door == null || !visit.Identity.IsProvisioned || visit.Identity.FacilityId != store.Facility.FacilityId)
+        {
+            _strangers.Add($"{address} is no lock of this facility.");
+            return;
+        }
+        if (setsTime)
+            await TimeSetting.BringAsync(terminal.Aside(), visit, store, door, stop).ConfigureAwait(false);
+        PhoneKey key =
+            FacilitySecrets.ServiceKeyOf(store.Facility, door, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
+        LockStatus status = await StatusReading.ReadAsync(visit, key, store, stop).ConfigureAwait(false);
+        await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
+        string board = visit.Identity.Board;
+        _answers[door.Id] =
+            new Answer(address, status, board, StatusReading.Problems(door, status, board, store, terminal.Now));
+    }
+
+    private void Write(FacilityFileStore store, FacilityLock[] doors)
+    {
+        int width = doors.Length == 0 ? 0 : doors.Max(door => $"{door.Id}".Length);
+        foreach (FacilityLock door in doors)
+        {
+            Answer? answer = _answers.GetValueOrDefault(door.Id);
+            string state = answer == null
+                ? IsInService(door) ? "no answer" : ListCommand.StateOf(door, new LockFolder(store, door))
+                : answer.Problems.Count == 0 ? "good" : "LOOK";
+            terminal.Say($"{$"{door.Id}".PadLeft(width)}  {state,-13}  {door.Name}");
+            foreach (string problem in answer?.Problems ?? [])
+                terminal.Say($"{new string(' ', width)}    {problem}");
+            if (answer is { Status.IsFull: true } && StatusReading.Waiting(answer.Status) is > 0 and uint waiting)
+                terminal.Say($"{new string(' ', width)}    {waiting} events wait to be read");
+        }
+        int silent = doors.Count(door => IsInService(door) && !_answers.ContainsKey(door.Id));
+        int ill = _answers.Values.Count(answer => answer.Problems.Count > 0);
+        terminal.Say($"{_answers.Count - ill} good, {ill} to look at, {silent} without an answer");
+    }
+
+    private void WriteJson(FacilityFileStore store, FacilityLock[] doors)
+    {
+        JsonArray all = [];
+        foreach (FacilityLock door in doors)
+        {
+            Answer? answer = _answers.GetValueOrDefault(door.Id);
+            JsonObject line = answer == null
+                ? new JsonObject { ["id"] = door.Id, ["name"] = door.Name }
+                : StatusReading.Json(door, answer.Status, answer.Board, store.Time);
+            line["state"] = ListCommand.StateOf(door, new LockFolder(store, door));
+            line["address"] = answer?.Address;
+            line["problems"] = answer == null ? null : new JsonArray([.. answer.Problems.Select(problem => (JsonNode)problem)]);
+            all.Add(line);
+        }
+        terminal.Say(all.ToJsonString(StatusReading.Indented));
+    }
+}
