@@ -40,6 +40,7 @@ internal static class Lockctl
             RemoveCommand.Make(terminal),
             ImageCommand.Make(terminal),
             FlashCommand.Make(terminal),
+            BenchCommand.Make(terminal),
             ReadBackCommand.Make(terminal),
             LabelCommand.Make(terminal),
             ProvisionCommand.Make(terminal),

@@ -13,6 +13,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
     /// <summary>The time of this computer.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The serial ports of this computer.</summary>
+    public ISerialPorts Ports { get; init; } = new SerialPorts(TimeProvider.System);
+
     /// <summary>Makes the link to a virtual radio, from host and port.</summary>
     public Func<string, int, ILockLink> VirtualLink { get; init; } = (host, port) => new VirtualRadioLink(host, port);
 

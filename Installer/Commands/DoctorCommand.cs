@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
@@ -10,16 +9,10 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl doctor.</summary>
 internal static class DoctorCommand
 {
-    private const int ReadAndWrite = 6;
-    private static readonly string[] PortNames = ["ttyUSB*", "ttyACM*", "cu.usb*"];
-
     public static Command Make(Terminal terminal)
     {
         Option<string> path = Options.Facility();
-        Option<string?> nanoff = new("--nanoff")
-        {
-            Description = "The path of the flashing tool. Default: lockctl searches PATH and the .NET tools."
-        };
+        Option<string?> nanoff = Options.Nanoff();
         Command command = new("doctor", """
             Checks what this computer needs for flashing: the flashing tool and the .NET runtime that it is made for, the serial
             ports and whether you may use them, the facility file, an application for each kind of board. It changes nothing and
@@ -50,17 +43,15 @@ internal static class DoctorCommand
 
     private static int CheckPorts(Terminal terminal)
     {
-        if (OperatingSystem.IsWindows())
-            return Tell(terminal, true, "serial ports", "\"nanoff --listports\" lists them");
-        string[] ports = [.. PortNames.SelectMany(name => Directory.EnumerateFiles("/dev", name)).Order(StringComparer.Ordinal)];
-        if (ports.Length == 0)
+        IReadOnlyList<string> ports = SerialPorts.OfUsb();
+        if (ports.Count == 0)
             return Tell(terminal, true, "serial ports", "none; connect a board by USB, with a cable that has data wires");
         return ports.Sum(port => Tell(
             terminal,
-            Access(port, ReadAndWrite) == 0,
+            SerialPorts.MayUse(port),
             port,
-            Access(port, ReadAndWrite) == 0 ? "may be used" : "may not be used by you. Add yourself to the group of the port (often " +
-                "dialout), and sign in again."));
+            SerialPorts.MayUse(port) ? "may be used" : "may not be used by you. Add yourself to the group of the port (often dialout), and " +
+                "sign in again."));
     }
 
     private static int CheckFacility(Terminal terminal, string path)
@@ -83,7 +74,4 @@ internal static class DoctorCommand
         terminal.Say($"{(isGood ? "ok      " : "MISSING ")} {what}: {how}");
         return isGood ? 0 : 1;
     }
-
-    [DllImport("libc", EntryPoint = "access", BestFitMapping = false)]
-    private static extern int Access([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int mode);
 }

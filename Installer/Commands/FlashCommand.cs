@@ -25,11 +25,7 @@ internal static class FlashCommand
         {
             Description = "The application's image, LockController.bin. Default: the image of the board that \"lockctl image\" brought."
         };
-        Option<string?> nanoff = new("--nanoff")
-        {
-            Description = "The path of the flashing tool. Default: lockctl searches PATH and the " +
-            ".NET tools."
-        };
+        Option<string?> nanoff = Options.Nanoff();
         Option<bool> dryRun = new("--dry-run") { Description = "Show the commands and do nothing." };
         Option<bool> applicationOnly = new("--application-only")
         {
@@ -38,10 +34,7 @@ internal static class FlashCommand
         };
         Option<bool> restart = new("--restart") { Description = "Do all steps again with the next generation, also those that were done." };
         Option<string?> address = Options.VirtualIfAny();
-        Option<string?> runtime = new("--runtime")
-        {
-            Description = "The version of the runtime, 1.x, with all four numbers. Default: the one that board.json pins."
-        };
+        Option<string?> runtime = Options.Runtime();
         Command command = new("flash", """
             Erases a board and writes the runtime, the identity and the application into it with nanoff. It shows each command and
             runs it. After a failed step the next run continues with that step. The files with secrets stay on this computer until
@@ -69,7 +62,7 @@ internal static class FlashCommand
         string port = request.Port ?? door.SerialPort ?? throw new ToolException(ExitCode.Unusable, $"The serial port of {door.Name} is " +
             $"not known. Give --port, or a serialPort in the list of locks.");
         string image = request.Image ?? SiteFolder.ImageOf(store.FilePath, board);
-        string runtime = request.ApplicationOnly ? string.Empty : RuntimeOf(board, request.Runtime);
+        string runtime = request.ApplicationOnly ? string.Empty : board.RuntimeFor(request.Runtime);
         if (request.DryRun)
         {
             foreach (string step in request.ApplicationOnly ? [FlashStep.Application] : FlashStep.Written)
@@ -77,7 +70,7 @@ internal static class FlashCommand
             return ExitCode.Ok;
         }
         Nanoff tool = Nanoff.Find(request.Nanoff);
-        CheckImage(board, image);
+        FirmwareImage.CheckFor(board, image);
         // Only this lock is held. The facility file is free, so that other ports can be flashed at the same time.
         using (new LockFolder(store, door).Hold())
         {
@@ -87,25 +80,5 @@ internal static class FlashCommand
                 return code;
         }
         return await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Address, stop).ConfigureAwait(false);
-    }
-
-    /// <summary>The version of the runtime. A runtime 2.x does not run an application that was built for 1.x.</summary>
-    private static string RuntimeOf(BoardFile board, string? given)
-    {
-        string version = given ?? board.RuntimeVersion ?? throw new ToolException(ExitCode.Unusable, $"No version of the runtime is " +
-            $"pinned for the board {board.Name}. Give one that exists with --runtime: \"nanoff --listtargets --platform esp32\" lists " +
-            $"them. Take the newest that begins with 1.");
-        return Version.TryParse(version, out Version? parsed) && parsed is { Major: 1, Revision: >= 0 }
-            ? version
-            : throw new ToolException(ExitCode.Unusable, $"The application runs on a runtime 1.x only, and \"{version}\" is none. Give " +
-                $"--runtime with four numbers, the first of them 1.");
-    }
-
-    private static void CheckImage(BoardFile board, string path)
-    {
-        if (!File.Exists(path))
-            throw new ToolException(ExitCode.Unusable, $"There is no application {path}. Build it in the repository with " +
-                $"\"{board.Build}\", then bring it here with \"lockctl image <file>\", or give the file with --image.");
-        FirmwareImage.Check(path, board.Name);
     }
 }

@@ -77,6 +77,18 @@ internal static class Options
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };
 
+    /// <summary>The flashing tool.</summary>
+    public static Option<string?> Nanoff() => new("--nanoff")
+    {
+        Description = "The path of the flashing tool. Default: lockctl searches PATH and the .NET tools."
+    };
+
+    /// <summary>The version of the runtime.</summary>
+    public static Option<string?> Runtime() => new("--runtime")
+    {
+        Description = "The version of the runtime, 1.x, with all four numbers. Default: the one that board.json pins."
+    };
+
     /// <summary>Whether to do it without a question.</summary>
     public static Option<bool> Yes() => new("--yes") { Description = "Do not ask." };
 

@@ -18,6 +18,7 @@ internal sealed class BoardFile
     {
         Name = name;
         _commands = root.GetProperty("commands");
+        Chip = root.GetProperty("chip").GetString()!.Split(' ', ',')[0];
         Image = root.GetProperty("image").GetString()!;
         RuntimeVersion = root.TryGetProperty("runtimeVersion", out JsonElement version) ? version.GetString() : null;
         _deployAddress = root.TryGetProperty("deployAddress", out JsonElement address) ? address.GetString() : null;
@@ -27,6 +28,9 @@ internal sealed class BoardFile
 
     /// <summary>The board.</summary>
     public string Name { get; }
+
+    /// <summary>The chip, as nanoff names it, like ESP32-S3.</summary>
+    public string Chip { get; }
 
     /// <summary>The file name of the application's image.</summary>
     public string Image { get; }
@@ -63,6 +67,19 @@ internal sealed class BoardFile
 
     /// <summary>The command that builds the application.</summary>
     public string Build => string.Join(' ', Words("build"));
+
+    /// <summary>The version of the runtime to write. A runtime 2.x does not run an application that was built for 1.x.</summary>
+    /// <param name="given">The version that was asked for; null for the pinned one.</param>
+    public string RuntimeFor(string? given)
+    {
+        string version = given ?? RuntimeVersion ?? throw new ToolException(ExitCode.Unusable, $"No version of the runtime is pinned for " +
+            $"the board {Name}. Give one that exists with --runtime: \"nanoff --listtargets --platform esp32\" lists them. Take the " +
+            $"newest that begins with 1.");
+        return Version.TryParse(version, out Version? parsed) && parsed is { Major: 1, Revision: >= 0 }
+            ? version
+            : throw new ToolException(ExitCode.Unusable, $"The application runs on a runtime 1.x only, and \"{version}\" is none. Give " +
+                $"--runtime with four numbers, the first of them 1.");
+    }
 
     /// <summary>The arguments of nanoff for a step: firmware, files or application.</summary>
     /// <remarks>

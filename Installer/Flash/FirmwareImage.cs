@@ -60,6 +60,15 @@ internal static class FirmwareImage
         return built.Board;
     }
 
+    /// <summary>Checks that there is an image for a board at its place.</summary>
+    public static void CheckFor(BoardFile board, string path)
+    {
+        if (!File.Exists(path))
+            throw new ToolException(ExitCode.Unusable, $"There is no application {path}. Build it in the repository with " +
+                $"\"{board.Build}\", then bring it here with \"lockctl image <file>\", or give the file with --image.");
+        Check(path, board.Name);
+    }
+
     /// <summary>The fault of an image.</summary>
     /// <returns>Null when every assembly is whole and the lock's own is among them; else the end of a sentence.</returns>
     public static string? Fault(ReadOnlySpan<byte> image)

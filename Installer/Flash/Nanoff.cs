@@ -70,6 +70,17 @@ internal sealed partial class Nanoff
         return version.Value;
     }
 
+    /// <summary>Asks which chip is on a port. It restarts the board.</summary>
+    public async Task<ChipDetails> DetailsAsync(string port, CancellationToken stop)
+    {
+        string[] arguments = ["--platform", "esp32", "--serialport", port, "--devicedetails", "--verbosity", "normal",
+            "--suppressnanoffversioncheck"];
+        NanoffOutput output = await RunAsync(arguments, Path.GetTempPath(), _ => { }, stop).ConfigureAwait(false);
+        return output.Code == 0 && ChipDetails.Read(output.Text) is { } details
+            ? details
+            : throw new ToolException(ExitCode.FlashTool, $"No ESP32 answers. {output.LastLine}");
+    }
+
     /// <summary>Runs a command and passes its output on, without the progress bars.</summary>
     /// <param name="terminal">Where the output goes.</param>
     /// <param name="arguments">The arguments.</param>

@@ -13,6 +13,15 @@ namespace LockFirmware.InstallerTool.Locks;
 /// <param name="runtime">The version of the runtime.</param>
 internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, string port, string image, string runtime)
 {
+    /// <summary>Whether the version of the flashing tool was checked already.</summary>
+    public bool IsToolChecked { get; init; }
+
+    /// <summary>Called before each step. The step begins when it has returned; the result is disposed when the step ends.</summary>
+    public Func<string, Task<IDisposable?>> Begins { get; init; } = _ => Task.FromResult<IDisposable?>(null);
+
+    /// <summary>Called after each step that is done.</summary>
+    public Action<string> Ends { get; init; } = _ => { };
+
     /// <summary>Does the steps that are missing.</summary>
     /// <param name="path">The facility file. It is opened for writing only when the lock gets another generation.</param>
     /// <param name="name">The lock.</param>
@@ -49,11 +58,13 @@ internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, 
         string workFolder = folder.MakeWorkFolder();
         try
         {
-            await tool.CheckAsync(workFolder, stop).ConfigureAwait(false);
+            if (!IsToolChecked)
+                await tool.CheckAsync(workFolder, stop).ConfigureAwait(false);
             if (steps.Contains(FlashStep.Files))
                 folder.WriteFiles(port);
             foreach (string step in steps)
             {
+                using IDisposable? turn = await Begins(step).ConfigureAwait(false);
                 IReadOnlyList<string> arguments = board.Arguments(step, port, folder.DeployFile, image, runtime);
                 terminal.Say($"{step}: {Nanoff.Line(arguments)}");
                 NanoffOutput output = await tool.RunAsync(terminal, arguments, workFolder, stop).ConfigureAwait(false);
@@ -61,6 +72,7 @@ internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, 
                     throw new ToolException(ExitCode.FlashTool, complaint);
                 if (!applicationOnly)
                     folder.MarkDone(step);
+                Ends(step);
             }
         }
         finally

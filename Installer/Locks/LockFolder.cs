@@ -53,6 +53,12 @@ internal sealed class LockFolder
     public IReadOnlyList<string> StepsDone =>
         ReadProgress() is { } progress && progress.Generation == _door.Generation ? progress.Steps : [];
 
+    /// <summary>The address of the board that gets the current generation; null when it is not known.</summary>
+    public string? Mac => ReadProgress() is { } progress && progress.Generation == _door.Generation ? progress.Mac : null;
+
+    /// <summary>Stores which board gets the current generation.</summary>
+    public void Bind(string mac) => WriteProgress([.. StepsDone], mac);
+
     /// <summary>Keeps other lockctl processes away from this lock until the result is disposed.</summary>
     public FileStream Hold()
     {
@@ -96,7 +102,7 @@ internal sealed class LockFolder
     }
 
     /// <summary>Stores that a flashing step is done.</summary>
-    public void MarkDone(string step) => WriteProgress([.. StepsDone.Except([step]), step]);
+    public void MarkDone(string step) => WriteProgress([.. StepsDone.Except([step]), step], Mac);
 
     /// <summary>Stores that no flashing step is done.</summary>
     public void StartOver() => File.Delete(PathOf(ProgressFileName));
@@ -155,13 +161,13 @@ internal sealed class LockFolder
         }
     }
 
-    private void WriteProgress(string[] steps)
+    private void WriteProgress(string[] steps, string? mac)
     {
         CreateFolder();
-        SafeFile.Replace(PathOf(ProgressFileName), JsonSerializer.SerializeToUtf8Bytes(new FlashProgress(_door.Generation, steps), Json));
+        SafeFile.Replace(PathOf(ProgressFileName), JsonSerializer.SerializeToUtf8Bytes(new FlashProgress(_door.Generation, steps, mac), Json));
     }
 
-    private sealed record FlashProgress(ushort Generation, string[] Steps);
+    private sealed record FlashProgress(ushort Generation, string[] Steps, string? Mac = null);
 
     private sealed record Deployment([property: System.Text.Json.Serialization.JsonPropertyName("serialport")] string SerialPort,
         [property: System.Text.Json.Serialization.JsonPropertyName("files")] DeployedFile[] Files);

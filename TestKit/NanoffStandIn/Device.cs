@@ -24,6 +24,33 @@ internal sealed class Device
         return File.Exists(path) && File.ReadAllLines(path).Contains(fault);
     }
 
+    /// <summary>A fault that happens once.</summary>
+    /// <returns>Whether it had been there.</returns>
+    public bool Forget(string fault)
+    {
+        if (!Has(fault))
+            return false;
+        string path = Path.Combine(_folder, "faults");
+        File.WriteAllLines(path, File.ReadAllLines(path).Where(line => line != fault));
+        return true;
+    }
+
+    /// <summary>The chip of the board: the file chip, else an ESP32.</summary>
+    public string Chip => File.Exists(Path.Combine(_folder, "chip")) ? File.ReadAllText(Path.Combine(_folder, "chip")) : "ESP32";
+
+    /// <summary>The address of the board: the file mac, else one made from the name of the port.</summary>
+    public string Mac
+    {
+        get
+        {
+            string path = Path.Combine(_folder, "mac");
+            if (File.Exists(path))
+                return File.ReadAllText(path);
+            byte[] name = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(_folder)));
+            return string.Join(':', name.Take(6).Select(part => part.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
     /// <summary>Erases the whole flash.</summary>
     public void Erase()
     {

@@ -7,6 +7,7 @@ internal sealed class Esp32(Dictionary<string, string> options, int verbosity)
 {
     private const int Normal = 2;
     private const string NewestRuntime = "2.0.0.1";
+    private const int DownloadMs = 100;
 
     /// <summary>Does what the options ask for.</summary>
     public ExitCodes Process()
@@ -17,6 +18,8 @@ internal sealed class Esp32(Dictionary<string, string> options, int verbosity)
         if (Device.At(port) is not { } device)
             return ExitCodes.E4005;
         ReadDetails(device);
+        if (options.ContainsKey("devicedetails"))
+            return ExitCodes.OK;
         if (options.ContainsKey("update"))
             return Update(device);
         if (options.ContainsKey("deploy"))
@@ -43,7 +46,12 @@ internal sealed class Esp32(Dictionary<string, string> options, int verbosity)
         if (verbosity < Normal)
             return;
         Console.WriteLine("OK");
-        Console.WriteLine("\nConnected to:\nESP32 (revision v3.0)");
+        // Library/Esp32DeviceInfo.cs, ToString.
+        Console.WriteLine($"\nConnected to:\n{device.Chip} ({device.Chip} (revision v3.0))");
+        Console.WriteLine("Features Wi-Fi, BT, Dual Core, 240MHz");
+        Console.WriteLine("Flash size 4MB unknown from  (manufacturer 0x20 device 0x4016)");
+        Console.WriteLine("PSRAM: undetermined\nCrystal 40MHz");
+        Console.WriteLine($"MAC {device.Mac}\n");
     }
 
     /// <summary>Esp32Operations.UpdateFirmwareAsync.</summary>
@@ -52,6 +60,8 @@ internal sealed class Esp32(Dictionary<string, string> options, int verbosity)
         if (device.Has("no network"))
             return ExitCodes.E9007;
         string version = options.GetValueOrDefault("fwversion", NewestRuntime);
+        if (!Download(options["target"]))
+            return ExitCodes.E9007;
         if (options.ContainsKey("masserase"))
         {
             if (verbosity >= Normal)
@@ -82,6 +92,29 @@ internal sealed class Esp32(Dictionary<string, string> options, int verbosity)
             Console.WriteLine();
         File.Delete(backup);
         return ExitCodes.OK;
+    }
+
+    /// <summary>
+    /// Library/FirmwarePackage.cs stores what it downloads in one folder and does not lock it: two that download at once break the archive.
+    /// </summary>
+    private static bool Download(string target)
+    {
+        string cache = Path.Combine(AppContext.BaseDirectory, $"cache-{target}");
+        string part = cache + ".part";
+        if (File.Exists(cache))
+            return true;
+        try
+        {
+            new FileStream(part, FileMode.CreateNew).Dispose();
+            // As long as a download lasts at least: another one that begins meanwhile must see this one.
+            Thread.Sleep(DownloadMs);
+            File.Move(part, cache, true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The same calls as in Esp32Operations. With redirected output they end with an exception.</summary>

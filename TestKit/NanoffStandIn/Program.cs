@@ -5,10 +5,10 @@ using LockFirmware.NanoffStandIn;
 // ports/<name of the serial port>, beside this program.
 const string Version = "2.5.162+stand-in";
 
-string[] Flags = ["update", "masserase", "deploy", "nobackupconfig", "suppressnanoffversioncheck"];
-string[] Values = ["target", "serialport", "image", "address", "filedeployment", "fwversion", "verbosity"];
+string[] Flags = ["update", "masserase", "deploy", "nobackupconfig", "devicedetails", "suppressnanoffversioncheck"];
+string[] Values = ["platform", "target", "serialport", "image", "address", "filedeployment", "fwversion", "verbosity"];
 
-File.AppendAllText(Path.Combine(AppContext.BaseDirectory, "calls"), string.Join(' ', args) + "\n");
+Calls.Add(string.Join(' ', args));
 if (args is ["--version"])
 {
     // CommandLineParser writes it to standard error, and Program.HandleErrorsAsync leaves the exit code 0.
@@ -47,7 +47,9 @@ if (!options.ContainsKey("suppressnanoffversioncheck"))
     Console.WriteLine("** Continuing anyway. **");
     Console.WriteLine();
 }
-bool isEsp32 = options.GetValueOrDefault("target", string.Empty).StartsWith("ESP", StringComparison.Ordinal);
+bool isEsp32 = options.GetValueOrDefault("target", string.Empty).StartsWith("ESP", StringComparison.Ordinal)
+    || options.GetValueOrDefault("platform", string.Empty) == "esp32";
+Killer.Before(options);
 ExitCodes code = ExitCodes.OK;
 string? extra = null;
 if (options.ContainsKey("deploy") && !options.ContainsKey("image"))
@@ -79,6 +81,7 @@ if (code == ExitCodes.OK && options.TryGetValue("filedeployment", out string? li
         (code, extra) = (ExitCodes.E2003, exception.Message);
     }
 }
+Killer.After(options);
 // Tool/Program.cs, OutputError.
 if (code != ExitCodes.OK && verbosity > 0)
     Console.WriteLine(verbosity >= 2 ? $"Error {code}: {extra}" : $"{code}");

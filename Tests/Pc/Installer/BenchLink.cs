@@ -3,7 +3,6 @@ using System.Threading.Tasks;
 using LockFirmware.LockLink;
 using LockFirmware.VirtualBoard.Phone;
 using LockFirmware.VirtualRadio;
-using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
@@ -20,7 +19,7 @@ internal sealed class BenchLink(ToolBench bench, string place) : ILockLink
 
     public Task ConnectAsync(CancellationToken cancel = default)
     {
-        VirtualCentral? central = (bench.Others.TryGetValue(place, out HardwareBoard? other) ? other : bench.Board)?.Air.Connect();
+        VirtualCentral? central = bench.BoardAt(place)?.Air.Connect();
         if (central == null)
             return Task.FromException(new LockLinkException(LinkFault.Unreachable, $"No lock answers at {Place}."));
         central.ExchangeMtu(185);

@@ -35,13 +35,21 @@ internal sealed class NanoffBench
     /// <summary>The path of the stand-in.</summary>
     public string Program => _bench.PathOf(OperatingSystem.IsWindows() ? "nanoff.exe" : "nanoff");
 
-    /// <summary>What nanoff was called with, a line each, without its questions for the version.</summary>
+    /// <summary>What nanoff was called with, a line each, without its questions for version and chip.</summary>
     public string[] Calls => File.Exists(_bench.PathOf("calls"))
-        ? [.. File.ReadAllLines(_bench.PathOf("calls")).Where(line => line != "--version")]
+        ? [.. File.ReadAllLines(_bench.PathOf("calls"))
+            .Where(line => line != "--version" && !line.Contains("--devicedetails", StringComparison.Ordinal))]
         : [];
 
     /// <summary>A board that was never flashed on a port.</summary>
     public void AddPort(string port) => Directory.CreateDirectory(PortPath(port));
+
+    /// <summary>A board with another chip than an ESP32 on a port.</summary>
+    public void AddPort(string port, string chip)
+    {
+        AddPort(port);
+        File.WriteAllText(PortPath(port, "chip"), chip);
+    }
 
     /// <summary>What the board on the port suffers from: lines of the stand-in's file of faults.</summary>
     public void Faults(string port, params string[] faults) => File.WriteAllLines(PortPath(port, "faults"), faults);
@@ -64,16 +72,24 @@ internal sealed class NanoffBench
         return run;
     }
 
-    /// <summary>Starts a lock with what is in the flash of the board on a port.</summary>
+    /// <summary>Starts a lock with what is in the flash of the board on a port, at every address.</summary>
     public HardwareBoard Start(string port = Port)
     {
-        Assert.IsTrue(File.Exists(PortPath(port, "runtime")) && File.Exists(PortPath(port, "application.bin")), "it has a program");
+        Assert.IsTrue(HasProgram(port), "it has a program");
+        return _bench.Board = Make(port);
+    }
+
+    /// <summary>Whether the board on a port has a runtime and an application.</summary>
+    public bool HasProgram(string port) => File.Exists(PortPath(port, "runtime")) && File.Exists(PortPath(port, "application.bin"));
+
+    /// <summary>A lock with what is in the flash of the board on a port, with power.</summary>
+    public HardwareBoard Make(string port)
+    {
         byte[] setupSecret = File.ReadAllBytes(ConfigOf(port, "setup.bin"));
         HardwareBoard board = new(_bench.Time, setupSecret, null, _ => true);
         if (File.Exists(ConfigOf(port, DeployedIdentity.FileName)))
             board.Flash.Files.Write(DeployedIdentity.FileName, File.ReadAllBytes(ConfigOf(port, DeployedIdentity.FileName)));
         board.PowerOn();
-        _bench.Board = board;
         return board;
     }
 

@@ -50,6 +50,12 @@ internal sealed class ToolBench : IDisposable
     /// <summary>The boards at other addresses; an address that is not among them has <see cref="Board"/>.</summary>
     public Dictionary<string, HardwareBoard?> Others { get; } = [];
 
+    /// <summary>The board at an address; null takes <see cref="Others"/> and <see cref="Board"/>.</summary>
+    public Func<string, HardwareBoard?>? Reach { get; set; }
+
+    /// <summary>The serial ports of the computer.</summary>
+    public ISerialPorts Ports { get; set; } = new SerialPorts(TimeProvider.System);
+
     /// <summary>Changes the link, so that it fails where the test wants it to.</summary>
     public Action<TroubledLink> Trouble { get; set; } = _ => { };
 
@@ -83,6 +89,7 @@ internal sealed class ToolBench : IDisposable
         Terminal terminal = new(output, error, Input ?? new StringReader(Answer ?? string.Empty), Answer != null || Input != null, false)
         {
             Time = new BoardTime(Time, ComputerAheadSeconds),
+            Ports = Ports,
             VirtualLink = (host, port) => Link($"{host}:{port}"),
         };
         bool takesFacility = NamesFacility && !args.Contains("--facility") && !args.Contains("--help");
@@ -110,6 +117,10 @@ internal sealed class ToolBench : IDisposable
         Board.PowerOn();
         return Board;
     }
+
+    /// <summary>The board that answers at an address.</summary>
+    public HardwareBoard? BoardAt(string address) =>
+        Reach != null ? Reach(address) : Others.TryGetValue(address, out HardwareBoard? other) ? other : Board;
 
     /// <summary>Powers a board at another address.</summary>
     public HardwareBoard PowerOnAt(string address, string name)

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using LockFirmware.InstallerTool.Bench;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Flash;
+using Spectre.Console;
+
+namespace LockFirmware.InstallerTool.Commands;
+
+/// <summary>lockctl bench.</summary>
+internal static class BenchCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        Option<string> path = Options.Facility();
+        Option<string[]> ports = new("--port")
+        {
+            Description = "Use only these serial ports, and also boards that are there already. Default: every board that is plugged in " +
+            "from now on.",
+            AllowMultipleArgumentsPerToken = true
+        };
+        Option<string?> board = new("--board") { Description = "Take only the locks on this board." };
+        Option<string?> nanoff = Options.Nanoff();
+        Option<string?> runtime = Options.Runtime();
+        Option<string[]> addresses = Options.VirtualSeveral();
+        addresses.Required = false;
+        Option<bool> once = new("--once") { Description = "End when nothing is left to do on the ports that are there." };
+        Command command = new("bench", """
+            Flashes hundreds of locks. Each board that you plug in is ERASED and becomes the next lock of the list for its chip; several
+            ports work at once. With --virtual each lock is read back. A board that is already a lock of this facility, and one for
+            which the list has no lock, is left alone. What was done is in bench.csv. After an interruption run it again: a board that
+            was begun goes on as the same lock.
+            """) { path, ports, board, nanoff, runtime, addresses, once };
+        command.SetAction(async (parsed, stop) =>
+        {
+            Nanoff tool = Nanoff.Find(parsed.GetValue(nanoff));
+            BenchSetup setup = new(terminal, parsed.GetValue(path)!, tool, parsed.GetValue(runtime), parsed.GetValue(addresses) ?? [],
+                parsed.GetValue(ports) ?? [], parsed.GetValue(board), parsed.GetValue(once));
+            CheckLocks(setup);
+            await tool.CheckAsync(Path.GetTempPath(), stop).ConfigureAwait(false);
+            IBenchShow show = terminal.HasColours ? new BenchTable(AnsiConsole.Console) : new BenchLines(terminal);
+            return await new Bench.Bench(setup, show).RunAsync(stop).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    /// <summary>Each board of the list needs an application and a runtime, before the first board is erased.</summary>
+    private static void CheckLocks(BenchSetup setup)
+    {
+        BenchPlan plan = new(setup.Facility, setup.OnlyBoard, setup.Addresses.Count > 0);
+        (int done, int all) = plan.Count();
+        if (all == 0)
+            throw new ToolException(ExitCode.Unusable, setup.OnlyBoard == null
+                ? "The facility file has no locks. Add them with \"lockctl manifest\"."
+                : $"The facility file has no lock on the board {setup.OnlyBoard}.");
+        if (done == all)
+            return;
+        foreach (BoardFile board in plan.Boards.Select(BoardFile.Read))
+        {
+            board.RuntimeFor(setup.Runtime);
+            FirmwareImage.CheckFor(board, setup.ImageOf(board));
+        }
+    }
+}
