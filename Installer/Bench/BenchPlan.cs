@@ -62,8 +62,9 @@ internal sealed class BenchPlan(string path, string? board, bool readsBack)
             using FacilityFileStore store = FacilityFileStore.Open(path, _ => { }, forWriting: false);
             if (store.Facility.Locks.Find(door => FolderOf(store, door).Mac == chip.Mac) is { } known)
             {
-                reason = _taken.Contains(known.Id) ? $"This board is on another port as {known.Name}." : $"This board is {known.Name} already.";
-                return _taken.Contains(known.Id) || IsDone(store, known) || IsInService(known) ? null : Claim(store, known, chip, out reason);
+                bool isTaken = _taken.Contains(known.Id);
+                reason = isTaken ? $"This board is on another port as {known.Name}." : $"This board is {known.Name} already.";
+                return isTaken || IsDone(store, known) ? null : Claim(store, known, chip, out reason);
             }
             return TakeNew(store, chip, out reason);
         }
@@ -71,8 +72,8 @@ internal sealed class BenchPlan(string path, string? board, bool readsBack)
 
     private BenchClaim? TakeNew(FacilityFileStore store, ChipDetails chip, out string reason)
     {
-        FacilityLock[] open =
-            [.. Locks(store).Where(door => BoardFile.Read(door.Board).Chip == chip.Chip && !IsDone(store, door) && !_taken.Contains(door.Id))];
+        FacilityLock[] open = [.. Locks(store).Where(door =>
+            BoardFile.Read(door.Board).Chip == chip.Chip && !IsDone(store, door) && !_taken.Contains(door.Id))];
         string[] boards = [.. open.Select(door => door.Board).Distinct()];
         if (boards.Length > 1)
         {
@@ -85,7 +86,8 @@ internal sealed class BenchPlan(string path, string? board, bool readsBack)
         {
             // What was begun on another board goes on with that board: this one may have another identity, or none.
             if (FolderOf(store, door) is { StepsDone.Count: > 0 } begun)
-                waiting ??= $"{door.Name} was begun with {(begun.Mac == null ? "\"lockctl flash\"" : $"the board {begun.Mac}")} and waits for it.";
+                waiting ??= $"{door.Name} was begun with {(begun.Mac == null ? "\"lockctl flash\"" : $"the board {begun.Mac}")} and waits " +
+                    $"for it.";
             else if (Claim(store, door, chip, out reason) is { } claim)
                 return claim;
         }

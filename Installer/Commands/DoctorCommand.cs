@@ -50,8 +50,8 @@ internal static class DoctorCommand
             terminal,
             SerialPorts.MayUse(port),
             port,
-            SerialPorts.MayUse(port) ? "may be used" : "may not be used by you. Add yourself to the group of the port (often dialout), and " +
-                "sign in again."));
+            SerialPorts.MayUse(port) ? "may be used" : "may not be used by you. Add yourself to the group of the port (often dialout), " +
+                "and sign in again."));
     }
 
     private static int CheckFacility(Terminal terminal, string path)

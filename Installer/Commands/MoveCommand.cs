@@ -46,7 +46,8 @@ internal static class MoveCommand
             HardwareChange.Prepare(store, door, door == to ? board : null);
         terminal.Say($"{to.Name} (lock {to.Id}) is prepared for the hardware of {from.Name}: board {to.Board}, generation " +
             $"{to.Generation}. Connect it and run \"lockctl flash\" for {to.Name}: the first step erases it.");
-        terminal.Say($"{from.Name} (lock {from.Id}) waits for other hardware, generation {from.Generation}. Until then its door has no lock.");
+        terminal.Say($"{from.Name} (lock {from.Id}) waits for other hardware, generation {from.Generation}. Until then its door has " +
+            $"no lock.");
         terminal.Say("Issue the keys of these doors again.");
         return ExitCode.Ok;
     }

@@ -164,7 +164,8 @@ internal sealed class LockFolder
     private void WriteProgress(string[] steps, string? mac)
     {
         CreateFolder();
-        SafeFile.Replace(PathOf(ProgressFileName), JsonSerializer.SerializeToUtf8Bytes(new FlashProgress(_door.Generation, steps, mac), Json));
+        FlashProgress progress = new(_door.Generation, steps, mac);
+        SafeFile.Replace(PathOf(ProgressFileName), JsonSerializer.SerializeToUtf8Bytes(progress, Json));
     }
 
     private sealed record FlashProgress(ushort Generation, string[] Steps, string? Mac = null);

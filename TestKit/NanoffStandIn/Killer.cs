@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace LockFirmware.NanoffStandIn;
 
 /// <summary>
-/// Kills the program that called this one, once, where a board has the fault "kills its caller before (or after) &lt;step&gt;". It shows what
-/// a power cut of the computer leaves behind. On Linux only.
+/// Kills the program that called this one, once, where a board has the fault "kills its caller before (or after) &lt;step&gt;". It shows
+/// what a power cut of the computer leaves behind. On Linux only.
 /// </summary>
 internal static class Killer
 {

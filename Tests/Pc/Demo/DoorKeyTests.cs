@@ -68,7 +68,8 @@ public sealed class DoorKeyTests
         StringAssert.Contains(bench.OkAt("status", ToolBench.Gate), "lost", "12: the time is lost");
         string[] kinds =
             [.. JsonNode.Parse(bench.OkAt("events", ToolBench.Gate, "--json"))!.AsArray().Select(item => (string)item!["kind"]!)];
-        foreach (string kind in new[] { "admitted", "passage", "forced", "exit button", "fire release", "housing opened", "jammed", "started" })
+        string[] expected = ["admitted", "passage", "forced", "exit button", "fire release", "housing opened", "jammed", "started"];
+        foreach (string kind in expected)
             Assert.IsTrue(kinds.Any(found => found.Contains(kind, StringComparison.OrdinalIgnoreCase)), kind);
     }
 

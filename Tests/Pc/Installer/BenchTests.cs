@@ -96,7 +96,8 @@ public sealed class BenchTests
         Assert.AreEqual(2u, world.LockAt("COM2"), "the other board did not take over what was begun");
         Assert.AreEqual(1u, world.LockAt("COM3"));
         Assert.AreEqual(1, world.Tool.GenerationOf("Gate"));
-        Assert.AreEqual(2, world.Nanoff.Calls.Count(call => call.Contains("--update", StringComparison.Ordinal)), "nothing was erased twice");
+        int erased = world.Nanoff.Calls.Count(call => call.Contains("--update", StringComparison.Ordinal));
+        Assert.AreEqual(2, erased, "nothing was erased twice");
     }
 
     [TestMethod]
