@@ -86,14 +86,15 @@ internal sealed class BenchPlan(string path, string? board, bool readsBack)
         {
             // What was begun on another board goes on with that board: this one may have another identity, or none.
             if (FolderOf(store, door) is { StepsDone.Count: > 0 } begun)
-                waiting ??= $"{door.Name} was begun with {(begun.Mac == null ? "\"lockctl flash\"" : $"the board {begun.Mac}")} and waits " +
-                    $"for it.";
+                waiting ??= $"{door.Name} was begun with {BegunWith(begun)} and waits for it.";
             else if (Claim(store, door, chip, out reason) is { } claim)
                 return claim;
         }
         reason = waiting ?? reason;
         return null;
     }
+
+    private static string BegunWith(LockFolder begun) => begun.Mac == null ? "\"lockctl flash\"" : $"the board {begun.Mac}";
 
     private BenchClaim? Claim(FacilityFileStore store, FacilityLock door, ChipDetails chip, out string reason)
     {
