@@ -18,9 +18,13 @@ internal sealed class SerialPorts(TimeProvider time) : ISerialPorts
         if (!OperatingSystem.IsWindows())
             return [.. UnixNames.SelectMany(name => Directory.EnumerateFiles("/dev", name)).Order(StringComparer.Ordinal)];
         using RegistryKey? ports = Registry.LocalMachine.OpenSubKey(WindowsPorts);
-        return ports == null
-            ? []
-            : [.. ports.GetValueNames().Select(name => ports.GetValue(name) as string).OfType<string>().Order(StringComparer.Ordinal)];
+        List<string> names = [];
+        foreach (string value in ports?.GetValueNames() ?? [])
+        {
+            if (ports!.GetValue(value) is string name)
+                names.Add(name);
+        }
+        return [.. names.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Whether you may read and write a port. Always true on Windows, where opening it decides.</summary>
