@@ -49,6 +49,7 @@ internal static class Lockctl
             OpenCommands.MakeIdentify(terminal),
             OpenCommands.MakeOpen(terminal),
             EventsCommand.Make(terminal),
+            AcceptCommand.Make(terminal),
             ResetCommand.Make(terminal),
             KeyCommand.Make(terminal),
             DoctorCommand.Make(terminal),

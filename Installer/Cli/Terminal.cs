@@ -58,12 +58,18 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
     /// <exception cref="OperationCanceledException">The person interrupted instead of answering.</exception>
     public async Task<bool> ConfirmAsync(string question, CancellationToken stop)
     {
-        if (!IsInteractive)
-            return false;
-        Output.Write($"{question} [y/N] ");
+        return IsInteractive && await AskAsync($"{question} [y/N]", stop).ConfigureAwait(false) is "y" or "yes";
+    }
+
+    /// <summary>Asks a person.</summary>
+    /// <returns>The answer in small letters, without spaces around it; empty for none.</returns>
+    /// <exception cref="OperationCanceledException">The person interrupted instead of answering.</exception>
+    public async Task<string> AskAsync(string question, CancellationToken stop)
+    {
+        Output.Write($"{question} ");
         Output.Flush();
         // A read of the console cannot be cancelled. After an interrupt it goes on until the process ends.
         string? answer = await Task.Run(Input.ReadLine, CancellationToken.None).WaitAsync(stop).ConfigureAwait(false);
-        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
+        return answer?.Trim().ToLowerInvariant() ?? string.Empty;
     }
 }

@@ -44,7 +44,8 @@ internal static class ProvisionCommand
     {
         if (text == null)
             return Convert.FromHexString(door.SetupSecret);
-        (uint lockId, byte[] secret) = SetupText.TryRead(text)
+        // A label shows the text in groups, for typing.
+        (uint lockId, byte[] secret) = SetupText.TryRead(string.Concat(text.Where(letter => !char.IsWhiteSpace(letter))))
             ?? throw new ToolException(ExitCode.Unusable, "--setup is not the complete text of a label. Scan the label again; the text " +
                 "begins with LF1:SETUP:.");
         return lockId == door.Id

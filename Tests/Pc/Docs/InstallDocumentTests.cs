@@ -66,7 +66,7 @@ public sealed class InstallDocumentTests
         Assert.Contains("not read back yet", said.Single(entry => entry.Key.EndsWith("ttyUSB0", StringComparison.Ordinal)).Value);
         Assert.Contains("is flashed", Said("readback"));
         Assert.IsFalse(File.Exists("locks/12012/identity.bin"), "the files are removed from the computer");
-        Assert.IsTrue(File.Exists("labels-1.svg"));
+        Assert.IsTrue(File.Exists("labels.pdf"));
         CheckLock(site.BoardOf("Exit gate"), 12001);
         HardwareBoard unit = site.BoardOf("Unit 12");
         CheckLock(unit, 12012);

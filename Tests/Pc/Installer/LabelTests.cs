@@ -27,7 +27,7 @@ public sealed class LabelTests
     {
         using ToolBench bench = new();
         bench.ChangeFacility(facility => facility["locks"]![0]!["setupSecret"] = gateSecret);
-        ToolRun run = bench.Run("label", "--out", bench.PathOf("sheet"));
+        ToolRun run = bench.Run("label", "--svg", "--out", bench.PathOf("sheet"));
         Assert.AreEqual(0, run.Code, run.Error);
         StringAssert.Contains(run.Error, "secret");
         XElement[] labels = [.. XDocument.Load(bench.PathOf("sheet-1.svg")).Root!.Elements(Svg + "g")];
@@ -50,14 +50,15 @@ public sealed class LabelTests
     public void Words_stay_on_their_label_in_any_font_and_none_is_left_out(int perPage)
     {
         string[] names =
-            [new('W', 40), "Übergröße Łódź 東京店 倉庫", "The very long name of a door that is 40!", "مخزن شمالي", new('倉', 40), "A",
+            [new('W', 40), "Übergröße Łódź 東京店 倉庫",
+                "The very long name of a door that is 40!", "مخزن شمالي", new('倉', 40), "A",
                 "<A&B> 'quoted'", "e\u0301" + new string('i', 38)];
         using ToolBench bench = new(false);
         string facility = new('M', 40);
         bench.Ok("facility", "new", "--name", facility, "--zone-rule", "UTC0");
         bench.WriteList([.. names.Select((name, i) => $"{4294967000 + i},{name},esp32,entry,,")]);
         bench.Ok("manifest", bench.PathOf("locks.csv"));
-        bench.Ok("label", "--per-page", $"{perPage}", "--out", bench.PathOf("sheet"));
+        bench.Ok("label", "--svg", "--per-page", $"{perPage}", "--out", bench.PathOf("sheet"));
         XElement[] labels =
             [.. Directory.GetFiles(bench.Folder, "sheet-*.svg").Order(StringComparer.Ordinal)
                 .SelectMany(file => XDocument.Load(file).Root!.Elements(Svg + "g"))];
@@ -93,7 +94,7 @@ public sealed class LabelTests
         using ToolBench bench = new();
         bench.WriteList([.. Enumerable.Range(3, 20).Select(id => $"{id},Unit {id},esp32-c3,unit,,")]);
         bench.Ok("manifest", bench.PathOf("locks.csv"));
-        bench.Ok("label", "--per-page", $"{perPage}", "--out", bench.PathOf("sheet"));
+        bench.Ok("label", "--svg", "--per-page", $"{perPage}", "--out", bench.PathOf("sheet"));
         string[] files = Directory.GetFiles(bench.Folder, "sheet-*.svg");
         Assert.HasCount(pages, files);
         int count = 0;

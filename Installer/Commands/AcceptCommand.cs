@@ -1,0 +1,65 @@
+using System.CommandLine;
+using LockFirmware.InstallerTool.Acceptance;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.KeyIssuing.FacilityFiles;
+
+namespace LockFirmware.InstallerTool.Commands;
+
+/// <summary>lockctl accept.</summary>
+internal static class AcceptCommand
+{
+    public static Command Make(Terminal terminal)
+    {
+        Argument<string> door = Options.Lock();
+        Option<string> path = Options.Facility();
+        Option<string> address = Options.Virtual();
+        Option<string[]> passed = Items("--pass", "Tests that were done and passed.");
+        Option<string[]> failed = Items("--fail", "Tests that were done and failed.");
+        Option<string[]> absent = Items("--absent", "Tests of what this door does not have.");
+        Option<string?> installer = new("--installer") { Description = "Who mounted the lock." };
+        Option<string?> taker = new("--operator") { Description = "Who takes it over." };
+        Command command = new("accept", $"""
+            Fills in the acceptance list of a lock and keeps it, with a page for printing and signing: acceptance/<id>-<generation>.html
+            beside the facility file. lockctl checks by itself what the lock can tell: time, trail, and that each test has left its
+            event. At a terminal it asks for the other tests. Run it again to continue. Exit code 1 while something is open or failed.
+
+            The tests: {string.Join(", ", AcceptanceItem.All.Select(item => item.Id))}.
+            """) { door, path, address, passed, failed, absent, installer, taker };
+        command.SetAction(async (parsed, stop) =>
+        {
+            Dictionary<string, AcceptanceResult> said = [];
+            foreach ((Option<string[]> option, AcceptanceResult result) in new[]
+                {
+                    (passed, AcceptanceResult.Passed), (failed, AcceptanceResult.Failed), (absent, AcceptanceResult.Absent),
+                })
+            {
+                foreach (string item in parsed.GetValue(option) ?? [])
+                {
+                    if (!said.TryAdd(item, result))
+                        throw new ToolException(ExitCode.Unusable, $"{item} is named twice.");
+                }
+            }
+            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            FacilityLock found = store.Find(parsed.GetValue(door)!);
+            AcceptanceRecord record = AcceptanceRecord.Read(store, found);
+            record.Installer = parsed.GetValue(installer) ?? record.Installer;
+            record.Operator = parsed.GetValue(taker) ?? record.Operator;
+            await using Visit visit =
+                await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            string page = await new AcceptanceRun(terminal, store, found, record).RunAsync(visit, said, stop).ConfigureAwait(false);
+            terminal.Say(record.IsComplete
+                ? $"{found.Name} is accepted. Print and sign {page}."
+                : $"{found.Name} is not accepted yet. The list so far: {page}.");
+            return record.IsComplete ? ExitCode.Ok : ExitCode.Refused;
+        });
+        return command;
+    }
+
+    private static Option<string[]> Items(string name, string description)
+    {
+        Option<string[]> option = new(name) { Description = description, AllowMultipleArgumentsPerToken = true, HelpName = "test" };
+        option.AcceptOnlyFromAmong([.. AcceptanceItem.All.Select(item => item.Id)]);
+        return option;
+    }
+}

@@ -1,0 +1,55 @@
+using PdfSharp;
+using PdfSharp.Drawing;
+using PdfSharp.Pdf;
+
+namespace LockFirmware.InstallerTool.Labels;
+
+/// <summary>Draws pages of labels as one PDF, which every computer prints in the same way: it carries its font.</summary>
+internal static class LabelPdf
+{
+    private const double FramePoints = 0.3;
+
+    /// <summary>Makes the document.</summary>
+    /// <param name="facility">The facility's name.</param>
+    /// <param name="pages">The labels of each page.</param>
+    public static byte[] Make(string facility, IEnumerable<IReadOnlyList<LabelLayout>> pages)
+    {
+        PdfFont.Use();
+        using PdfDocument document = new();
+        document.Info.Title = $"{facility}: labels, secret";
+        foreach (IReadOnlyList<LabelLayout> labels in pages)
+        {
+            PdfPage page = document.AddPage();
+            page.Size = PageSize.A4;
+            using XGraphics drawing = XGraphics.FromPdfPage(page);
+            foreach (LabelLayout label in labels)
+                Draw(drawing, label);
+        }
+        using MemoryStream bytes = new();
+        document.Save(bytes, false);
+        return bytes.ToArray();
+    }
+
+    private static void Draw(XGraphics drawing, LabelLayout label)
+    {
+        LabelArea area = label.Area;
+        drawing.DrawRectangle(new XPen(XColors.LightGray, FramePoints), P(area.Left), P(area.Top), P(area.Width), P(area.Height));
+        foreach ((int column, int row, int length) in label.Runs)
+        {
+            drawing.DrawRectangle(
+                XBrushes.Black,
+                P(area.Left + label.Code.Left + (column * label.Module)),
+                P(area.Top + label.Code.Top + (row * label.Module)),
+                P(length * label.Module),
+                P(label.Module));
+        }
+        foreach (LabelLine line in label.Lines)
+        {
+            XFont font = new(PdfFont.Family, P(line.Size), line.IsStrong ? XFontStyleEx.Bold : XFontStyleEx.Regular);
+            drawing.DrawString(line.Words, font, XBrushes.Black, new XPoint(P(area.Left + line.Middle), P(area.Top + line.Base)),
+                XStringFormats.BaseLineCenter);
+        }
+    }
+
+    private static double P(double millimetres) => XUnit.FromMillimeter(millimetres).Point;
+}
