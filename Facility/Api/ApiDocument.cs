@@ -20,6 +20,7 @@ internal static class ApiDocument
         {
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(SecureAsync);
+            options.AddOperationTransformer(ExplainAsync);
             options.AddSchemaTransformer(NameWordsAsync);
         });
     }
@@ -33,7 +34,13 @@ internal static class ApiDocument
             Description =
                 "Sign in with a code from the office, fetch offline keys at the site, carry notices and audit trail events. "
                 + "Bytes are base64; "
-                + "times are seconds since 2020-01-01T00:00:00Z.",
+                + "times are seconds since 2020-01-01T00:00:00Z. What a phone and a lock say to each other is a page of its own, "
+                + $"{RadioPages.Radio}. The bytes of the examples are those of /openapi/docs/protocol-vectors.json.",
+        };
+        document.ExternalDocs = new OpenApiExternalDocs
+        {
+            Description = "The radio part: keys, requests, replies, statuses, time, byte by byte",
+            Url = new Uri(RadioPages.Radio, UriKind.Relative),
         };
         document.Servers?.Clear();
         document.Components ??= new OpenApiComponents();
@@ -56,6 +63,23 @@ internal static class ApiDocument
         if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(OneOfAttribute), false) is [OneOfAttribute field, ..]
             && (schema.Items ?? schema) is OpenApiSchema word)
             word.Enum = [.. field.Words.Select(text => JsonValue.Create(text))];
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Adds examples, and the header with the version of the calls.</summary>
+    private static Task ExplainAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
+    {
+        ApiExamples.AddTo(operation);
+        JsonNode version = JsonValue.Create(ApiVersion.Spoken);
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = ApiVersion.Header,
+            In = ParameterLocation.Header,
+            Description = "The version of the calls that the app speaks. Every answer has the header too, with the facility's.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [version] },
+            Example = version.DeepClone(),
+        });
         return Task.CompletedTask;
     }
 

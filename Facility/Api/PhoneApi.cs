@@ -54,7 +54,9 @@ internal static class PhoneApi
     public static void MapPhoneApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous);
+        app.MapRadioPages();
         RouteGroupBuilder api = app.MapGroup(BasePath);
+        api.AddEndpointFilter(ApiVersion.CheckAsync);
         api.AddEndpointFilter(AnswerBusyAsync);
         api.AddEndpointFilter(ApiBody.RefuseAsync);
         api.WithMetadata(new RequestSizeLimitAttribute(ApiBody.SizeMax));
@@ -143,7 +145,7 @@ internal static class PhoneApi
     private static RouteHandlerBuilder Described(RouteHandlerBuilder call, string name, string limit, string summary, string description) =>
         call.WithName(name).WithTags("Phone").WithSummary(summary).WithDescription($"{description} 401: {Unauthorized}")
             .RequireAuthorization(Policies.Phone).RequireRateLimiting(limit)
-            .Produces<Refusal>(StatusCodes.Status401Unauthorized).ProducesBusy();
+            .Produces<Refusal>(StatusCodes.Status400BadRequest).Produces<Refusal>(StatusCodes.Status401Unauthorized).ProducesBusy();
 
     private static RouteHandlerBuilder ProducesBusy(this RouteHandlerBuilder call) =>
         call.Produces<Refusal>(StatusCodes.Status429TooManyRequests).Produces<Refusal>(StatusCodes.Status503ServiceUnavailable);

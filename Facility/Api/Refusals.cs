@@ -13,7 +13,7 @@ internal static class Refusals
     /// <summary>The status of a code (docs/facility.md, What a refusal says).</summary>
     public static int StatusOf(string code) => code switch
     {
-        Refusal.Codes.Malformed => StatusCodes.Status400BadRequest,
+        Refusal.Codes.Malformed or Refusal.Codes.VersionNotSupported => StatusCodes.Status400BadRequest,
         Refusal.Codes.TooLarge => StatusCodes.Status413PayloadTooLarge,
         Refusal.Codes.TooSlow => StatusCodes.Status408RequestTimeout,
         Refusal.Codes.TooMany => StatusCodes.Status429TooManyRequests,
@@ -23,6 +23,14 @@ internal static class Refusals
         Refusal.Codes.NotShareable or Refusal.Codes.GuestRevoked or Refusal.Codes.TooManyShares
             or Refusal.Codes.NotRevoked => StatusCodes.Status409Conflict,
         _ => StatusCodes.Status403Forbidden,
+    };
+
+    /// <summary>All statuses that an answer with this code can have.</summary>
+    public static int[] StatusesOf(string code) => code switch
+    {
+        Refusal.Codes.Malformed => [StatusOf(code), StatusCodes.Status415UnsupportedMediaType],
+        Refusal.Codes.DeviceRevoked => [StatusOf(code), StatusCodes.Status401Unauthorized],
+        _ => [StatusOf(code)],
     };
 
     /// <summary>A refusal with the status of its code.</summary>

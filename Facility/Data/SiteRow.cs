@@ -33,6 +33,9 @@ public sealed class SiteRow : IVersioned
     /// <summary>Whether a phone must prove that it is at the site to get a key.</summary>
     public HereRule HereRule { get; set; } = HereRule.Required;
 
+    /// <summary>Where on the site a phone has signal, for people; empty if the facility has not named it.</summary>
+    public string SignalPlace { get; set; } = "";
+
     /// <summary>How long activity is kept, days, 30..3650; 0 for no limit.</summary>
     public int ActivityDays { get; set; } = 400;
 

@@ -1,7 +1,12 @@
 using System.Net.Http.Json;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Json.Schema;
 using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
+using LockFirmware.TestKit.Repository;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
@@ -9,7 +14,7 @@ namespace LockFirmware.FacilityTests.Api;
 /// <summary>The OpenAPI document describes exactly the calls that exist.</summary>
 [TestClass]
 [TestCategory("Slow")]
-public sealed class ApiDocumentTests
+public sealed partial class ApiDocumentTests
 {
     [TestMethod]
     public async Task Every_call_is_described_with_what_it_takes_and_answers()
@@ -52,7 +57,7 @@ public sealed class ApiDocumentTests
         JsonNode Field(string schema, string name) => schemas[schema]!["properties"]![name]!;
         string[] Words(JsonNode field) => [.. field["enum"]!.AsArray().Select(word => (string)word!)];
         string[] codes = Words(Field("Refusal", "code"));
-        Assert.HasCount(24, codes);
+        Assert.HasCount(25, codes);
         CollectionAssert.IsSubsetOf(new[] { "malformed", "too-slow", "busy", "too-many-shares" }, codes);
         CollectionAssert.AreEqual(new[] { "identity", "units", "payment", "hours", "connection" }, Words(Field("Refusal", "check")));
         CollectionAssert.AreEqual(new[] { "ok", "unknown-lock", "too-many" }, Words(Field("LockAnswer", "status")));
@@ -66,6 +71,90 @@ public sealed class ApiDocumentTests
                 if (type!["format"] is { } format && (string)format! is "int64" or "int32")
                     Assert.DoesNotContain("\"string\"", type["type"]!.ToJsonString(), $"{name}.{field}");
             }
+        }
+    }
+
+    [TestMethod]
+    public async Task Every_call_has_examples_of_what_it_takes_and_of_every_answer_and_they_have_the_form_that_it_describes()
+    {
+        using FacilityBench bench = new();
+        JsonNode document = (await bench.Anonymous().GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
+        JsonObject schemas = document["components"]!["schemas"]!.AsObject();
+        HashSet<string> codes = [];
+        foreach ((string path, JsonNode? item) in document["paths"]!.AsObject())
+        {
+            foreach ((string method, JsonNode? operation) in item!.AsObject())
+            {
+                if (operation!["requestBody"] is { } body)
+                    Check($"{method} {path}", body["content"]!["application/json"]!);
+                foreach ((string status, JsonNode? response) in operation["responses"]!.AsObject())
+                {
+                    if (response!["content"]?["application/json"] is { } content)
+                        Check($"{method} {path}, {status}", content);
+                    else
+                        Assert.AreEqual("204", status, $"{method} {path}");
+                }
+                JsonNode version = operation["parameters"]!.AsArray().Single(one => (string?)one!["name"] == "Api-Version")!;
+                Assert.AreEqual("1", (string?)version["example"]);
+            }
+        }
+        // All but the answer to a call that does not exist, which is none of the calls described.
+        CollectionAssert.AreEquivalent(
+            schemas["Refusal"]!["properties"]!["code"]!["enum"]!.AsArray().Select(word => (string)word!).Except(["not-found"]).ToArray(),
+            codes.ToArray());
+
+        void Check(string what, JsonNode content)
+        {
+            JsonNode[] examples = content["example"] is { } one ? [one]
+                : [.. content["examples"]?.AsObject().Select(example => example.Value!["value"]!) ?? []];
+            Assert.IsNotEmpty(examples, $"{what} has no example");
+            JsonObject schema = content["schema"]!.DeepClone().AsObject();
+            schema["$defs"] = schemas.DeepClone();
+            string text = schema.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);
+            JsonSchema form = JsonSchema.FromText(text);
+            foreach (JsonNode example in examples)
+            {
+                EvaluationResults found = form.Evaluate(example, new EvaluationOptions { OutputFormat = OutputFormat.List });
+                Assert.IsTrue(found.IsValid, $"{what}: {JsonSerializer.Serialize(found)}");
+                if (example["code"] is { } code && example["reason"] != null)
+                    codes.Add((string)code!);
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task The_radio_part_is_served_beside_the_document_and_the_bytes_of_the_examples_are_those_of_the_vectors()
+    {
+        using FacilityBench bench = new();
+        HttpClient anybody = bench.Anonymous();
+        JsonNode document = (await anybody.GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
+        string radio = (string)document["externalDocs"]!["url"]!;
+        Assert.AreEqual(RepositoryFiles.Read("docs/protocol.md"), await anybody.GetStringAsync(radio));
+        Assert.AreEqual(RepositoryFiles.Read("docs/phone-app.md"), await anybody.GetStringAsync("/openapi/docs/phone-app.md"));
+        string vectors = await anybody.GetStringAsync("/openapi/docs/protocol-vectors.json");
+        Assert.AreEqual(RepositoryFiles.Read("docs/protocol-vectors.json"), vectors);
+        string calls = document["paths"]!.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        string[] bytes = [.. Base64Text().Matches(calls).Select(match => match.Groups[1].Value).Distinct()];
+        Assert.IsGreaterThanOrEqualTo(12, bytes.Length);
+        foreach (string text in bytes)
+            StringAssert.Contains(vectors, $"\"{Convert.ToHexStringLower(Convert.FromBase64String(text))}\"", text);
+    }
+
+    [TestMethod]
+    public async Task A_call_of_another_version_is_refused_and_every_answer_names_the_version()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Ida Lake", 11);
+        const string refused = "version-not-supported";
+        foreach ((string version, string? code) in new[] { ("", null), ("1", null), ("2", refused), ("x", refused) })
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, "/api/me");
+            request.Headers.TryAddWithoutValidation("Api-Version", version);
+            using HttpResponseMessage answer = await phone.Client.SendAsync(request);
+            Assert.AreEqual("1", answer.Headers.GetValues("Api-Version").Single(), version);
+            Assert.AreEqual(code == null, answer.IsSuccessStatusCode, version);
+            if (code != null)
+                Assert.AreEqual(code, (await answer.Content.ReadFromJsonAsync<Refusal>())!.Code);
         }
     }
 
@@ -85,4 +174,8 @@ public sealed class ApiDocumentTests
         Assert.AreEqual(closed.Refusal!.NextOpening, me.NextOpening);
         Assert.IsNotNull(me.NextOpening);
     }
+
+    // Long enough to be bytes and no word.
+    [GeneratedRegex("\"((?=[A-Za-z0-9+/=]*[0-9+/=])(?:[A-Za-z0-9+/]{4}){5,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\"")]
+    private static partial Regex Base64Text();
 }

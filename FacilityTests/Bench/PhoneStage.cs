@@ -28,6 +28,9 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>The program.</summary>
     public FacilityBench Bench { get; }
 
+    /// <summary>The files of the app that the facility serves to browsers.</summary>
+    public AppFiles Files { get; set; } = new("demo");
+
     /// <summary>The locks that run, for browsers.</summary>
     public IReadOnlyList<DemoDoor> Doors { get; private set; } = [];
 
@@ -49,7 +52,7 @@ internal sealed class PhoneStage : IDisposable
         stage = new PhoneStage(new FacilityBench(isReal: true, settings: settings, services: services =>
         {
             services.AddSingleton<IStartupFilter>(new BrowserRadio(doorway));
-            services.AddSingleton(new AppFiles(radio: "demo"));
+            services.AddTransient(_ => stage!.Files);
         }));
         return StartAsync(stage, HereRule.Required);
     }

@@ -17,6 +17,7 @@ internal sealed class AppPhone : IAsyncDisposable
     private readonly List<string> _complaints = [];
     private readonly List<string> _airSent = [];
     private readonly List<string> _calls = [];
+    private readonly List<string> _timeline = [];
 
     private AppPhone(IBrowserContext context, IPage page)
     {
@@ -30,13 +31,17 @@ internal sealed class AppPhone : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add(error);
         page.WebSocket += (_, socket) => socket.FrameSent += (_, frame) =>
         {
-            if (socket.Url.Contains("/demo/air", StringComparison.Ordinal))
-                _airSent.Add(frame.Text ?? "");
+            if (!socket.Url.Contains("/demo/air", StringComparison.Ordinal))
+                return;
+            _airSent.Add(frame.Text ?? "");
+            _timeline.Add(frame.Text ?? "");
         };
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal))
-                _calls.Add(new Uri(request.Url).AbsolutePath);
+            if (!new Uri(request.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal))
+                return;
+            _calls.Add(new Uri(request.Url).AbsolutePath);
+            _timeline.Add(new Uri(request.Url).AbsolutePath);
         };
     }
 
@@ -52,20 +57,26 @@ internal sealed class AppPhone : IAsyncDisposable
     /// <summary>The calls of the facility, oldest first.</summary>
     public IReadOnlyList<string> Calls => [.. _calls];
 
+    /// <summary>Both together, in their order.</summary>
+    public IReadOnlyList<string> Timeline => [.. _timeline];
+
     /// <summary>Opens the app.</summary>
     /// <param name="stage">The facility.</param>
     /// <param name="path">What is opened, such as "/app#code=...".</param>
     /// <param name="language">The language of the browser.</param>
     /// <param name="withWorker">Whether the browser may keep the app on the phone.</param>
-    public static Task<AppPhone> OpenAsync(PhoneStage stage, string path = "/app", string language = "en-GB", bool withWorker = false) =>
-        OpenAsync(stage.Bench.Address, path, language, withWorker);
+    /// <param name="script">What runs in every page before its own scripts; null for nothing.</param>
+    public static Task<AppPhone> OpenAsync(PhoneStage stage, string path = "/app", string language = "en-GB", bool withWorker = false,
+        string? script = null) => OpenAsync(stage.Bench.Address, path, language, withWorker, script);
 
     /// <summary>Opens the app of a facility at an address.</summary>
     /// <param name="facility">The address of the facility.</param>
     /// <param name="path">What is opened.</param>
     /// <param name="language">The language of the browser.</param>
     /// <param name="withWorker">Whether the browser may keep the app on the phone.</param>
-    public static async Task<AppPhone> OpenAsync(Uri facility, string path, string language = "en-GB", bool withWorker = false)
+    /// <param name="script">What runs in every page before its own scripts; null for nothing.</param>
+    public static async Task<AppPhone> OpenAsync(Uri facility, string path, string language = "en-GB", bool withWorker = false,
+        string? script = null)
     {
         IBrowser browser = await Chromium.GetAsync();
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -77,6 +88,8 @@ internal sealed class AppPhone : IAsyncDisposable
             ServiceWorkers = withWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(Chromium.TimeoutMs);
+        if (script != null)
+            await context.AddInitScriptAsync(script);
         AppPhone phone = new(context, await context.NewPageAsync());
         await phone.GoAsync(path);
         return phone;
@@ -90,9 +103,10 @@ internal sealed class AppPhone : IAsyncDisposable
     }
 
     /// <summary>A phone on which a user has signed in by the office's link.</summary>
-    public static async Task<AppPhone> SignedInAsync(PhoneStage stage, long userId, bool withWorker = false)
+    public static async Task<AppPhone> SignedInAsync(PhoneStage stage, long userId, bool withWorker = false, string? script = null)
     {
-        AppPhone phone = await OpenAsync(stage, $"/app#code={await stage.CodeAsync(userId)}", withWorker: withWorker);
+        AppPhone phone =
+            await OpenAsync(stage, $"/app#code={await stage.CodeAsync(userId)}", withWorker: withWorker, script: script);
         await phone.TapAsync("Sign in");
         await phone.SeeAsync("Signed in as");
         return phone;
@@ -160,6 +174,7 @@ internal sealed class AppPhone : IAsyncDisposable
     {
         _airSent.Clear();
         _calls.Clear();
+        _timeline.Clear();
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,42 @@ public sealed class AppSharingTests
     }
 
     [TestMethod]
+    public async Task A_link_opened_twice_is_one_key_and_a_stolen_link_ends_with_the_guest_that_it_was_made_for()
+    {
+        (PhoneStage stage, long userId, string door, VirtualLock atDoor) = await AddAsync("Nia Frost");
+        await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+        string link = await ShareAsync(holder, "Oli");
+        await holder.SeeAsync("whoever has it can open the door");
+        await holder.RestAsync();
+        await using AppPhone guest = await AppPhone.OpenAsync(stage, link);
+        await guest.TapAsync("Keep this key");
+        await guest.SeeAsync($"Open {door}");
+        await guest.GoAsync("/app");
+        await guest.GoAsync(link);
+        await guest.SeeAsync("You have this key already.");
+        await guest.TapAsync("Keep this key");
+        await guest.SeeAsync($"Open {door}");
+        Assert.AreEqual(1, await StoredAsync(guest, "keys"));
+        await using AppPhone thief = await AppPhone.OpenAsync(stage, link);
+        await thief.SeeAsync("Whoever has the link can open the door");
+        await thief.TapAsync("Keep this key");
+        StringAssert.StartsWith(await thief.OpenDoorAsync(door), "Open\n");
+        await thief.RestAsync();
+
+        await holder.Page.EvaluateAsync("() => globalThis.app.arrive()");
+        await holder.ViewAsync("#/keys");
+        await holder.TapAsync("Revoke Oli");
+        await holder.SeeAsync("Oli is revoked.");
+        await stage.VisitAsync(stage.Doors.Single(one => one.Lock == atDoor).LockId);
+        foreach (AppPhone phone in new[] { thief, guest })
+            StringAssert.StartsWith(await phone.OpenDoorAsync(door), "This key was revoked\nAsk Nia Frost.");
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+    }
+
+    [TestMethod]
     public async Task A_link_that_was_cut_off_or_changed_gives_no_key()
     {
         (PhoneStage stage, long userId, string door, _) = await AddAsync("Hal Reed");
@@ -121,6 +157,28 @@ public sealed class AppSharingTests
             }
             """);
         Assert.AreEqual("2 InvalidAccessError", told);
+        // Nor does it lie about in another place: the phone was sent it as base64.
+        string[] sent = [.. (await stage.Bench.InDbAsync(db => db.Keys.Where(key => key.UserId == userId).ToListAsync()))
+            .Select(key => Convert.ToBase64String(key.Grant))];
+        string kept = await phone.Page.EvaluateAsync<string>("""
+            async () => {
+              const database = await new Promise(resolve => {
+                const opening = indexedDB.open('keys');
+                opening.onsuccess = () => resolve(opening.result);
+              });
+              const all = store => new Promise(resolve => {
+                const asked = database.transaction(store).objectStore(store).getAll();
+                asked.onsuccess = () => resolve(asked.result);
+              });
+              const text = JSON.stringify(await Promise.all(['shares', 'values', 'waiting', 'history'].map(all)));
+              database.close();
+              return text;
+            }
+            """);
+        StringAssert.Contains(kept, "Kim Lowe");
+        Assert.IsFalse(kept.Contains("secret", StringComparison.OrdinalIgnoreCase), kept);
+        foreach (string grant in sent)
+            Assert.IsFalse(kept.Contains(grant, StringComparison.Ordinal), kept);
     }
 
     [TestMethod]

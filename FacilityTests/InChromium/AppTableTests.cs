@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Schedules;
+using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
@@ -55,7 +57,9 @@ public sealed partial class AppTableTests
         tenant.Stage.Bench.Time.Advance(TimeSpan.FromDays(8));
         await tenant.Stage.VisitAsync(tenant.LockId);
         await phone.LoseSignalAsync();
-        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Expired: fetch a new key\nThis needs signal");
+        string refused = await phone.OpenDoorAsync(tenant.Door);
+        StringAssert.StartsWith(refused, "Expired: fetch a new key\nThis needs signal");
+        StringAssert.Contains(refused, "Where there is signal on this site: beside the office.");
         await phone.FindSignalAsync();
         phone.ForgetSent();
         StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
@@ -140,6 +144,70 @@ public sealed partial class AppTableTests
         StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "The latch was stuck\nPush or pull the door");
     }
 
+    [TestMethod]
+    public async Task Lockdown_is_told_and_ends_with_the_notice_that_a_phone_brings()
+    {
+        Tenant tenant = await AddAsync("Gwen");
+        await using AppPhone phone = await AppPhone.SignedInAsync(tenant.Stage, tenant.UserId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
+        await phone.RestAsync();
+        await tenant.Stage.DoAsync<EntryRecords>(entries => entries.LockdownAsync(tenant.LockId, true));
+        await tenant.Stage.VisitAsync(tenant.LockId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "The site is in lockdown\nWait for the office.");
+        await phone.RestAsync();
+        await tenant.Stage.DoAsync<EntryRecords>(entries => entries.LockdownAsync(tenant.LockId, false));
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
+        await phone.RestAsync();
+    }
+
+    [TestMethod]
+    public async Task Who_has_moved_out_is_told_that_no_unit_is_let_to_him()
+    {
+        Tenant tenant = await AddAsync("Hank");
+        await using AppPhone phone = await AppPhone.SignedInAsync(tenant.Stage, tenant.UserId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
+        await phone.RestAsync();
+        long unit = await tenant.Stage.Bench.InDbAsync(db => db.Units.Where(row => row.EntryId == tenant.LockId).Select(row => row.Id)
+            .SingleAsync());
+        await tenant.Stage.DoAsync<LeaseService>(leases => leases.MoveOutAsync(unit));
+        await tenant.Stage.VisitAsync(tenant.LockId);
+        string refused = await phone.OpenDoorAsync(tenant.Door);
+        StringAssert.Contains(refused, "The facility says: No unit is let to you. Ask the office.");
+        await phone.RestAsync();
+        await phone.GoAsync("/app");
+        await phone.SeeAsync("Withdrawn by the office");
+        Assert.IsFalse((await phone.Page.Locator("main").InnerTextAsync()).Contains("Active until", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task A_key_that_begins_later_by_a_slow_clock_of_the_lock_is_told_and_the_time_arrives_with_signal()
+    {
+        Tenant tenant = await AddAsync("Ivy");
+        await tenant.Stage.VisitAsync(tenant.LockId);
+        // The lock runs on in real time; the facility, and so the new key, is a day ahead of it.
+        tenant.Stage.Bench.Time.Advance(TimeSpan.FromDays(1));
+        await using AppPhone phone = await AppPhone.SignedInAsync(tenant.Stage, tenant.UserId);
+        await phone.Page.RouteAsync("**/api/carry", route => route.AbortAsync("internetdisconnected"));
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Not valid yet: begins ");
+        await phone.RestAsync();
+        await phone.Page.UnrouteAsync("**/api/carry");
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
+        await phone.RestAsync();
+    }
+
+    [TestMethod]
+    public async Task Off_the_site_no_key_is_given_out_and_a_lock_that_is_not_near_is_told()
+    {
+        Tenant tenant = await AddAsync("Jo", isLockNear: false);
+        await using AppPhone phone = await AppPhone.SignedInAsync(tenant.Stage, tenant.UserId);
+        // The app has asked when it arrived; the facility gives keys only to a phone at a door.
+        Assert.Contains("/api/keys", phone.Calls);
+        await phone.SeeAsync("No key yet");
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "The lock does not answer\nGo nearer and try again.");
+        // The socket that found no lock.
+        phone.ForgetComplaints();
+    }
+
     private static async Task<LockFirmware.Facility.UseCases.Changes.ChangeAnswer> ChangeHoursAsync(ScheduleChanges schedules,
         Tenant tenant, string windows)
     {
@@ -148,12 +216,19 @@ public sealed partial class AppTableTests
         return await schedules.SaveAsync(schedule.Id, schedule.Name, windows, doKeysRunOut: true);
     }
 
-    private static async Task<Tenant> AddAsync(string name, string hours = "always")
+    private static async Task<PhoneStage> StartAsync()
+    {
+        PhoneStage stage = await PhoneStage.StartForBrowsersAsync(Api.ApiCalls.NoLimits);
+        await stage.ChangeAsync(async db => (await db.Sites.SingleAsync()).SignalPlace = "beside the office");
+        return stage;
+    }
+
+    private static async Task<Tenant> AddAsync(string name, string hours = "always", bool isLockNear = true)
     {
         await Starting.WaitAsync();
         try
         {
-            _stage ??= await PhoneStage.StartForBrowsersAsync(Api.ApiCalls.NoLimits);
+            _stage ??= await StartAsync();
         }
         finally
         {
@@ -162,7 +237,7 @@ public sealed partial class AppTableTests
         uint lockId = ++_lastLock;
         long userId = await _stage.AddUserAsync(name, hours);
         await _stage.LetAsync(await _stage.AddUnitAsync($"Unit {lockId}", lockId), userId);
-        return new Tenant(_stage, userId, lockId, $"Unit {lockId}", await _stage.LockAsync(lockId));
+        return new Tenant(_stage, userId, lockId, $"Unit {lockId}", isLockNear ? await _stage.LockAsync(lockId) : null!);
     }
 
     // Also what follows: the browser may have skipped a second.

@@ -31,48 +31,152 @@ public sealed partial class AppViewTests
         }
         """;
 
-    private const string IsTooWide = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth";
+    // The elements that stand out of the window, if it scrolls sideways.
+    private const string FindWide = """
+        () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? ''
+          : Array.from(document.querySelectorAll('.phone *'), element => [element, element.getBoundingClientRect()])
+            .filter(([, at]) => at.left < -1 || at.right > document.documentElement.clientWidth + 1)
+            .slice(0, 3).map(([element]) => element.outerHTML.slice(0, 120)).join(' ') || 'beside the app'
+        """;
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+    private static PhoneStage? _stage;
+
+    [ClassCleanup]
+    public static void End() => _stage?.Dispose();
 
     [TestMethod]
     public async Task Every_view_is_open_to_everybody_fits_a_small_phone_and_has_its_texts_in_both_languages()
     {
-        using PhoneStage stage = await PhoneStage.StartForBrowsersAsync();
-        long ida = await stage.AddUserAsync("Ida Lake", "Mon-Fri 06:00-22:00");
-        await stage.LetAsync(await stage.AddUnitAsync("Unit 11", 11), ida);
-        await stage.LockAsync(11);
-        await stage.VisitAsync(11);
+        (PhoneStage stage, long ida) = await StageAsync("Ida Lake", 11);
         await using AppPhone phone = await AppPhone.SignedInAsync(stage, ida);
         StringAssert.StartsWith(await phone.OpenDoorAsync("Unit 11"), "Open\n");
         await phone.RestAsync();
-        string axe = new BundledAxeScriptProvider().GetScript();
         List<string> wrong = [];
-        foreach (string language in new[] { "es", "en" })
+        foreach ((string language, ColorScheme colors) in new[] { ("es", ColorScheme.Light), ("en", ColorScheme.Dark) })
         {
+            await phone.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = colors });
             await phone.ViewAsync("#/settings");
             await phone.Page.Locator("main select").SelectOptionAsync(language);
             await phone.Page.Locator($"html[lang={language}]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
-            await phone.Page.EvaluateAsync(axe);
+            await phone.Page.EvaluateAsync(Axe);
             foreach (string address in Addresses)
             {
                 await phone.ViewAsync(address);
-                string[] barriers = await phone.Page.EvaluateAsync<string[]>(FindBarriers);
-                wrong.AddRange(barriers.Select(barrier => $"{language} {address}: {barrier}"));
-                await phone.Page.SetViewportSizeAsync(SmallWidth, 600);
-                if (await phone.Page.EvaluateAsync<bool>(IsTooWide))
-                    wrong.Add($"{language} {address}: scrolls sideways at {SmallWidth} pixels");
-                await phone.Page.SetViewportSizeAsync(AppPhone.Width, 780);
-                string text = await phone.Page.Locator(".phone").InnerTextAsync();
-                if (NameOfText().Match(text) is { Success: true } name)
-                    wrong.Add($"{language} {address}: shows \"{name.Value}\", which is the name of a text");
+                wrong.AddRange(await LookAsync(phone, $"{language} {address}"));
             }
+            await phone.Page.Locator("main input").First.FillAsync("Iris");
+            await phone.Page.Locator("main button.wide").ClickAsync();
+            string link = await phone.Page.Locator("input.link-text").InputValueAsync();
+            wrong.AddRange(await LookAsync(phone, $"{language} the link of a share"));
+            foreach ((string opened, string name) in new[] { (link, "a key for a guest"), (link[..^9], "a link cut off"),
+                ("/app#code=AAAAA-BBBBB", "the link of the office") })
+            {
+                await phone.GoAsync("/app");
+                await phone.Page.EvaluateAsync("to => { location.hash = to; }", opened[opened.IndexOf('#')..]);
+                await phone.Page.Locator("main[data-view='#/link'] h1").WaitForAsync();
+                await phone.Page.EvaluateAsync(Axe);
+                wrong.AddRange(await LookAsync(phone, $"{language} {name}"));
+            }
+            await phone.ViewAsync("#/");
+            await phone.Page.Locator(".door-button", new() { HasText = "Unit 11" }).ClickAsync();
+            await phone.Page.Locator(".result.good").WaitForAsync();
+            wrong.AddRange(await LookAsync(phone, $"{language} an open door"));
+            await phone.RestAsync();
         }
         Assert.IsEmpty(wrong, string.Join('\n', wrong));
     }
 
     [TestMethod]
+    public async Task A_keyboard_alone_opens_a_door_and_reaches_everything_and_the_focus_is_seen()
+    {
+        (PhoneStage stage, long kit) = await StageAsync("Kit Moran", 12);
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, kit);
+        await phone.ViewAsync("#/");
+        await TabToAsync(phone, "Open Unit 12");
+        await phone.Page.Keyboard.PressAsync("Enter");
+        await phone.Page.Locator(".result.good").WaitForAsync();
+        await phone.RestAsync();
+        // The view that opens has the focus, so that what follows is the next stop.
+        Assert.AreEqual("Unit 12", await phone.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+        await phone.Page.GetByRole(AriaRole.Button, new() { Name = "Open again" }).WaitForAsync();
+        await TabToAsync(phone, "Open again");
+        await TabToAsync(phone, "Settings");
+        await phone.Page.Keyboard.PressAsync("Enter");
+        await phone.Page.Locator("main[data-view='#/settings']").WaitForAsync();
+        await TabToAsync(phone, "Sign out");
+        await phone.Page.Keyboard.PressAsync("Space");
+        await phone.SeeAsync("Yes, do it");
+        Assert.AreEqual("Yes, do it", await phone.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+    }
+
+    [TestMethod]
+    public async Task The_door_swings_unless_the_person_wants_no_motion()
+    {
+        (PhoneStage stage, _) = await StageAsync("Lou", 13);
+        await using AppPhone phone = await AppPhone.OpenAsync(stage);
+        const string duration = "() => getComputedStyle(document.querySelector('.door-leaf')).transitionDuration";
+        Assert.AreEqual("0s", await phone.Page.EvaluateAsync<string>(duration));
+        await phone.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ReducedMotion = ReducedMotion.NoPreference });
+        Assert.AreEqual("0.5s", await phone.Page.EvaluateAsync<string>(duration));
+    }
+
+    /// <summary>Presses Tab until an element has the focus, and expects to see at each stop where it is.</summary>
+    private static async Task TabToAsync(AppPhone phone, string name)
+    {
+        List<string> stops = [];
+        while (stops.Count < 40)
+        {
+            await phone.Page.Keyboard.PressAsync("Tab");
+            string[] stop = await phone.Page.EvaluateAsync<string[]>("""
+                () => {
+                  const at = document.activeElement;
+                  return [at.textContent, getComputedStyle(at).outlineStyle, at.tagName];
+                }
+                """);
+            stops.Add(stop[0]);
+            Assert.IsTrue(stop[1] != "none" || stop[2] == "BODY", $"nothing shows that {stop[0]} has the focus");
+            if (stop[0].StartsWith(name, StringComparison.Ordinal))
+                return;
+        }
+        Assert.Fail($"{name} is not reached: {string.Join(", ", stops)}");
+    }
+
+    /// <summary>What is wrong with the view that is shown.</summary>
+    private static async Task<List<string>> LookAsync(AppPhone phone, string what)
+    {
+        List<string> wrong = [.. (await phone.Page.EvaluateAsync<string[]>(FindBarriers)).Select(barrier => $"{what}: {barrier}")];
+        foreach (int width in new[] { SmallWidth, AppPhone.Width / 2 })
+        {
+            await phone.Page.SetViewportSizeAsync(width, 600);
+            foreach (string direction in new[] { "rtl", "ltr" })
+            {
+                await phone.Page.EvaluateAsync("to => { document.documentElement.dir = to; }", direction);
+                if (await phone.Page.EvaluateAsync<string>(FindWide) is { Length: > 0 } found)
+                    wrong.Add($"{what}: scrolls sideways at {width} pixels, {direction}: {found}");
+            }
+        }
+        await phone.Page.SetViewportSizeAsync(AppPhone.Width, 780);
+        string text = await phone.Page.Locator(".phone").InnerTextAsync();
+        if (NameOfText().Match(text) is { Success: true } name)
+            wrong.Add($"{what}: shows \"{name.Value}\", which is the name of a text");
+        return wrong;
+    }
+
+    private static async Task<(PhoneStage Stage, long UserId)> StageAsync(string name, uint lockId)
+    {
+        _stage ??= await PhoneStage.StartForBrowsersAsync(Api.ApiCalls.NoLimits);
+        long userId = await _stage.AddUserAsync(name, "Mon-Fri 06:00-22:00");
+        await _stage.LetAsync(await _stage.AddUnitAsync($"Unit {lockId}", lockId), userId);
+        await _stage.LockAsync(lockId);
+        await _stage.VisitAsync(lockId);
+        return (_stage, userId);
+    }
+
+    [TestMethod]
     public async Task The_catalogues_have_the_same_texts_with_the_same_values_and_the_code_names_only_those()
     {
-        using PhoneStage stage = await PhoneStage.StartForBrowsersAsync();
+        (PhoneStage stage, _) = await StageAsync("Mia", 14);
         await using AppPhone phone = await AppPhone.OpenAsync(stage);
         string[] wrong = await phone.Page.EvaluateAsync<string[]>("""
             async () => {
@@ -95,23 +199,19 @@ public sealed partial class AppViewTests
     [TestMethod]
     public async Task The_app_starts_from_the_phone_without_signal_and_opens_a_door()
     {
-        using PhoneStage stage = await PhoneStage.StartForBrowsersAsync();
-        long ida = await stage.AddUserAsync("Ida Lake");
-        await stage.LetAsync(await stage.AddUnitAsync("Unit 11", 11), ida);
-        await stage.LockAsync(11);
-        await stage.VisitAsync(11);
-        await using AppPhone phone = await AppPhone.SignedInAsync(stage, ida, withWorker: true);
-        StringAssert.StartsWith(await phone.OpenDoorAsync("Unit 11"), "Open\n");
+        (PhoneStage stage, long nora) = await StageAsync("Nora", 15);
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, nora, withWorker: true);
+        StringAssert.StartsWith(await phone.OpenDoorAsync("Unit 15"), "Open\n");
         await phone.RestAsync();
         await phone.Page.EvaluateAsync("() => navigator.serviceWorker.ready.then(() => undefined)");
         await phone.Context.SetOfflineAsync(true);
         await phone.GoAsync("/app");
-        await phone.SeeAsync("Open Unit 11");
+        await phone.SeeAsync("Open Unit 15");
         await phone.SeeAsync("No signal");
         await phone.Context.SetOfflineAsync(false);
         await phone.LoseSignalAsync();
         phone.ForgetSent();
-        StringAssert.StartsWith(await phone.OpenDoorAsync("Unit 11"), "Open\n");
+        StringAssert.StartsWith(await phone.OpenDoorAsync("Unit 15"), "Open\n");
         string[] kept = await phone.Page.EvaluateAsync<string[]>("""
             async () => {
               const cache = await caches.open((await caches.keys())[0]);
@@ -147,7 +247,7 @@ public sealed partial class AppViewTests
     [TestMethod]
     public async Task No_script_from_elsewhere_and_none_made_of_text_runs_in_the_app()
     {
-        using PhoneStage stage = await PhoneStage.StartForBrowsersAsync();
+        (PhoneStage stage, _) = await StageAsync("Oda", 16);
         await using AppPhone phone = await AppPhone.OpenAsync(stage);
         string policy = (await phone.Page.GotoAsync("/app"))!.Headers["content-security-policy"];
         string[] rules = ["default-src 'none'", "script-src 'self';", "connect-src 'self';", "require-trusted-types-for 'script'"];

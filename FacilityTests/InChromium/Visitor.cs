@@ -18,10 +18,12 @@ internal sealed class Visitor : IAsyncDisposable
 
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
+    private readonly bool _endsBench;
 
-    private Visitor(FacilityBench bench, IBrowserContext context, IPage page)
+    private Visitor(FacilityBench bench, IBrowserContext context, IPage page, bool endsBench)
     {
         Bench = bench;
+        _endsBench = endsBench;
         _context = context;
         Page = page;
         page.Console += (_, message) =>
@@ -39,10 +41,11 @@ internal sealed class Visitor : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Opens a browser for a facility.</summary>
-    /// <param name="bench">A facility that listens on a port; ended with the visitor.</param>
+    /// <param name="bench">A facility that listens on a port.</param>
     /// <param name="width">The width of the page, pixels.</param>
     /// <param name="withScript">Whether the browser runs JavaScript.</param>
-    public static async Task<Visitor> OpenAsync(FacilityBench bench, int width = Width, bool withScript = true)
+    /// <param name="endsBench">Whether the facility ends with the visitor.</param>
+    public static async Task<Visitor> OpenAsync(FacilityBench bench, int width = Width, bool withScript = true, bool endsBench = true)
     {
         IBrowser browser = await Chromium.GetAsync();
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -54,7 +57,7 @@ internal sealed class Visitor : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(Chromium.TimeoutMs);
-        return new Visitor(bench, context, await context.NewPageAsync());
+        return new Visitor(bench, context, await context.NewPageAsync(), endsBench);
     }
 
     /// <summary>Signs in as somebody with these permissions.</summary>
@@ -119,7 +122,8 @@ internal sealed class Visitor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.CloseAsync();
-        Bench.Dispose();
+        if (_endsBench)
+            Bench.Dispose();
         Assert.IsEmpty(_complaints, string.Join("\n", _complaints));
     }
 }

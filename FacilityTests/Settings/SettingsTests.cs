@@ -21,14 +21,15 @@ public sealed class SettingsTests
         await SealedTrail.AddAsync(bench, 8, "Unit 12", EntryKind.Unit);
         Browser browser = await OpenAsync(bench);
         await browser.SubmitAsync("#settings", ("name", "Riverside"), ("zone", "Europe/Berlin"),
-            ("holidays", "2026-12-26\r\n2026-12-25\r\n"), ("lifetime", "48"), ("here", "OnceADayWithout"));
+            ("holidays", "2026-12-26\r\n2026-12-25\r\n"), ("lifetime", "48"), ("here", "OnceADayWithout"),
+            ("signalPlace", " beside the office "));
         StringAssert.Contains(browser.Text, "Saved. 2 locks will get the change");
         await bench.InScopeAsync(async services =>
         {
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             SiteRow site = await db.Sites.SingleAsync();
-            Assert.AreEqual("Riverside|Europe/Berlin|2026-12-25\n2026-12-26|48|OnceADayWithout",
-                $"{site.Name}|{site.Zone}|{site.Holidays}|{site.KeyLifetimeHours}|{site.HereRule}");
+            Assert.AreEqual("Riverside|Europe/Berlin|2026-12-25\n2026-12-26|48|OnceADayWithout|beside the office",
+                $"{site.Name}|{site.Zone}|{site.Holidays}|{site.KeyLifetimeHours}|{site.HereRule}|{site.SignalPlace}");
             foreach (Entry entry in await db.Entries.ToListAsync())
             {
                 IssuedNotice notice = (await services.GetRequiredService<LedgerStore>().MakeNoticesAsync(entry)).Single();

@@ -114,7 +114,7 @@ public sealed class LeaseEndTests
         await scene.DoAsync<LeaseService>(leases => leases.SetEndAsync(scene.Units["A-1"], last));
         await scene.Bench.InDbAsync(db => db.Leases.ExecuteUpdateAsync(row => row.SetProperty(lease => lease.LastDay, (DateOnly?)null)));
         Assert.AreEqual(KeyState.InForce, await StateAsync(scene));
-        SettingsForm form = new("Site", "Pacific/Kiritimati", "", 168, HereRule.Off, 400);
+        SettingsForm form = new("Site", "Pacific/Kiritimati", "", 168, HereRule.Off, 400, "");
         SettingsChange change = await scene.DoAsync<SiteSettings, SettingsChange>(settings => settings.ChangeAsync(form));
         Assert.IsNull(change.Complaint);
         Lease moved = (await scene.UnitAsync("A-1")).Lease!;

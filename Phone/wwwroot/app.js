@@ -1,6 +1,6 @@
 // Starts the app and puts its parts together: the views by their address, the radio, what waits for signal.
 
-import { call } from './facility/api.js';
+import { call, Misfits } from './facility/api.js';
 import { exchange } from './facility/carrier.js';
 import { fetchKeys, isSignedIn, lastMe, now, readClock, refreshMe } from './facility/account.js';
 import { putValue, readKeys, readValue } from './keyring/store.js';
@@ -33,6 +33,10 @@ export class App {
         this.isOffline = !navigator.onLine;
         /** Everything that a visit does after its result; for tests, and for those who leave. @type {Promise<unknown>} */
         this.busy = Promise.resolve();
+        /** The visit that runs, until its door locks again. @type {Promise<unknown>} */
+        this.visiting = Promise.resolve();
+        /** That the facility is of another age than this app; null if it is not. @type {import('./facility/api.js').Refusal | null} */
+        this.misfit = null;
         this.isSignedIn = isSignedIn;
         this.round = 0;
     }
@@ -71,7 +75,21 @@ export class App {
     /** @param {number | null} lockId */
     openDoor(lockId) {
         this.say('');
-        void openDoor(this, lockId).catch(fail);
+        this.track(openDoor(this, lockId));
+    }
+
+    /**
+     * Takes a visit as the one that runs.
+     * @param {Promise<void>} visit
+     */
+    track(visit) {
+        this.visiting = visit.catch(fail);
+    }
+
+    /** Until no visit runs, and what it brought is handed in. */
+    async rest() {
+        await this.visiting;
+        await this.busy;
     }
 
     /** Shows the view of the address again. */
@@ -85,6 +103,7 @@ export class App {
             : hash === '#/settings' ? await settingsView(this)
             : hash === '#/help' ? helpView()
             : await doorsView(this);
+        await untilReleased();
         // Another view may have been asked for meanwhile.
         if (round !== this.round)
             return;
@@ -103,8 +122,9 @@ export class App {
     async arrive() {
         if (!await isSignedIn())
             return;
-        const { answer: me, isOffline } = await refreshMe();
+        const { answer: me, refusal, isOffline } = await refreshMe();
         this.isOffline = isOffline;
+        this.misfit = refusal !== null && Misfits.includes(refusal.code) ? refusal : null;
         if (me !== null) {
             const keys = (await readKeys()).filter(key => key.share === null);
             // A key that has ended is fetched at the door, where the phone can show that it is on the site.
@@ -153,6 +173,12 @@ export class App {
     }
 }
 
+/** Until no finger is on the view: if it were replaced now, the tap would be lost. */
+async function untilReleased() {
+    while (main.querySelector(':active') !== null)
+        await new Promise(resolve => addEventListener('pointerup', () => setTimeout(resolve), { once: true }));
+}
+
 /** Something failed that no text tells. */
 function fail(/** @type {unknown} */ error) {
     const isStorage = error instanceof DOMException && ['QuotaExceededError', 'InvalidStateError', 'UnknownError', 'SecurityError']
@@ -196,8 +222,12 @@ async function route(app) {
     await app.refresh();
 }
 
-/** Keeps the app on the phone, and tells of a new version: it takes the place of this one when the person says so. */
-async function registerWorker() {
+/**
+ * Keeps the app on the phone, and tells of a new version: it takes the place of this one when the person says so, in this tab or in
+ * another one, and no door is being opened.
+ * @param {App} app
+ */
+async function registerWorker(app) {
     if (!('serviceWorker' in navigator))
         return;
     const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy('app-worker', {
@@ -216,7 +246,7 @@ async function registerWorker() {
     const isUpdate = navigator.serviceWorker.controller !== null;
     navigator.serviceWorker.addEventListener('controllerchange', () => {
         if (isUpdate)
-            location.reload();
+            void app.rest().finally(() => location.reload());
     });
     registration.addEventListener('updatefound', () => registration.installing?.addEventListener('statechange', offer));
     offer();
@@ -234,12 +264,12 @@ async function start() {
     if (app.radio.kind === 'demo')
         await (await import('./views/demo-doors.js')).showDoors();
     document.documentElement.dataset.ready = '';
-    const before = JSON.stringify([await lastMe(), (await readKeys()).length]);
+    const state = async () => JSON.stringify([await lastMe(), (await readKeys()).length, app.misfit]);
+    const before = await state();
     await app.arrive().catch(() => { });
-    if ((location.hash === '#/' || location.hash === '') && main.querySelector('.doors') !== null
-        && before !== JSON.stringify([await lastMe(), (await readKeys()).length]))
+    if ((location.hash === '#/' || location.hash === '') && main.querySelector('.doors') !== null && before !== await state())
         await app.refresh();
-    await registerWorker().catch(() => { });
+    await registerWorker(app).catch(() => { });
 }
 
 start().catch(fail);

@@ -471,6 +471,9 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Property<string>("ProtectedSecret")
                     .IsRequired();
 
+                b.Property<string>("SignalPlace")
+                    .IsRequired();
+
                 b.Property<int>("TextVersion");
 
                 b.Property<int>("Version")

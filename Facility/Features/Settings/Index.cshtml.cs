@@ -38,7 +38,8 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, ClockCo
         Ahead = await confirmation.AheadAsync() is { } newest ? OfflineKeyExpiration.Moment(newest, time) : null;
         Now = OfflineKeyExpiration.Moment(clock.Now, time);
         SiteRow site = await reader.RowAsync();
-        Form = new SettingsForm(site.Name, site.Zone, site.Holidays, site.KeyLifetimeHours, site.HereRule, site.ActivityDays);
+        Form = new SettingsForm(site.Name, site.Zone, site.Holidays, site.KeyLifetimeHours, site.HereRule, site.ActivityDays,
+            site.SignalPlace);
         Difference =
             ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now)?.ToString("yyyy-MM-dd HH:mm 'UTC'",
                 CultureInfo.InvariantCulture);
@@ -54,11 +55,11 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, ClockCo
 
     /// <summary>Changes the settings.</summary>
     public async Task<IActionResult> OnPostAsync(string? name, string? zone, string? holidays, int? lifetime, HereRule? here,
-        int? activityDays)
+        int? activityDays, string? signalPlace)
     {
         SettingsForm form =
             new(name ?? "", zone ?? "", (holidays ?? "").Replace("\r", "", StringComparison.Ordinal), lifetime ?? 0, here
-                ?? (HereRule)(-1), activityDays ?? -1);
+                ?? (HereRule)(-1), activityDays ?? -1, signalPlace ?? "");
         SettingsChange change = await settings.ChangeAsync(form);
         if (change.Complaint != null)
         {

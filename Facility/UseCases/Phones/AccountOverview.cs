@@ -21,6 +21,9 @@ public sealed class MeAnswer
     /// <summary>The next opening, seconds since 2020-01-01T00:00:00Z; null within the hours, or if none comes within 14 days.</summary>
     public long? NextOpening { get; init; }
 
+    /// <summary>Where on the site a phone has signal, in the facility's words; empty if it has not named it.</summary>
+    public required string SignalPlace { get; init; }
+
     /// <summary>The full name.</summary>
     public required string Name { get; init; }
 
@@ -162,6 +165,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, KeyEligibi
         {
             FacilityName = (await site.RowAsync()).Name,
             Zone = (await site.RowAsync()).Zone,
+            SignalPlace = (await site.RowAsync()).SignalPlace,
             IsWithinHours = !found.Obstacles.Contains(KeyObstacle.OutsideHours),
             NextOpening = found.NextOpening == 0 ? null : found.NextOpening,
             Name = user.Name,

@@ -41,6 +41,7 @@ public sealed class Refusal
         public const string Busy = "busy";
         public const string ClockBehind = "clock-behind";
         public const string NotFound = "not-found";
+        public const string VersionNotSupported = "version-not-supported";
         public const string NotSignedIn = "not-signed-in";
         public const string DeviceRevoked = "device-revoked";
         public const string WrongCode = "wrong-code";

@@ -17,7 +17,9 @@ namespace LockFirmware.Facility.UseCases.Settings;
 /// <param name="KeyLifetimeHours">The key lifetime, hours, 1..8760.</param>
 /// <param name="HereRule">Whether a phone must be at the site to get a key.</param>
 /// <param name="ActivityDays">How long activity is kept, days, 30..3650; 0 for no limit.</param>
-public sealed record SettingsForm(string Name, string Zone, string Holidays, int KeyLifetimeHours, HereRule HereRule, int ActivityDays);
+/// <param name="SignalPlace">Where on the site a phone has signal; empty for not named.</param>
+public sealed record SettingsForm(string Name, string Zone, string Holidays, int KeyLifetimeHours, HereRule HereRule, int ActivityDays,
+    string SignalPlace);
 
 /// <summary>The result of a change of the settings.</summary>
 /// <param name="Complaint">Why nothing was changed, as a text for people; null if the change is done.</param>
@@ -41,6 +43,9 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         string name = form.Name.Trim();
         if (name.Length is 0 or > NameLengthMax)
             return new SettingsChange("Give the facility a name of at most 100 characters.");
+        string place = form.SignalPlace.Trim();
+        if (place.Length > NameLengthMax)
+            return new SettingsChange($"Say in at most {NameLengthMax} characters where a phone has signal.");
         if (form.KeyLifetimeHours is < 1 or > KeyLifetimeHoursMax)
             return new SettingsChange($"The key lifetime is 1 to {KeyLifetimeHoursMax} hours.");
         if (!Enum.IsDefined(form.HereRule))
@@ -56,12 +61,13 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         if (rule == null)
             return new SettingsChange($"This system has no time zone \"{form.Zone}\" that a lock can follow. Choose one from the list.");
         bool mustTell = rule != site.ZoneRule || holidays != site.Holidays;
-        string words = Words(site, form with { Name = name, Holidays = holidays });
+        string words = Words(site, form with { Name = name, Holidays = holidays, SignalPlace = place });
         if (words.Length == 0 && !mustTell)
             return new SettingsChange(null);
         ZoneRule before = SiteReader.ZoneOf(site);
         (site.Name, site.Zone, site.ZoneRule, site.Holidays) = (name, form.Zone, rule, holidays);
         (site.KeyLifetimeHours, site.HereRule, site.ActivityDays) = (form.KeyLifetimeHours, form.HereRule, form.ActivityDays);
+        site.SignalPlace = place;
         if (await leaseEnds.KeepDaysAsync(before, SiteReader.ZoneOf(site)) is { } refusal)
             return new SettingsChange(refusal.Words);
         int told = 0;
@@ -118,6 +124,7 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         Add("key lifetime", $"{site.KeyLifetimeHours} h", $"{form.KeyLifetimeHours} h");
         Add("activity kept", Kept(site.ActivityDays), Kept(form.ActivityDays));
         Add("on the site", $"{site.HereRule}", $"{form.HereRule}");
+        Add("signal", site.SignalPlace, form.SignalPlace);
         return string.Join("; ", words);
 
         static string Kept(int days) => days == 0 ? "for ever" : $"{days} days";

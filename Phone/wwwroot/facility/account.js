@@ -14,12 +14,14 @@ import { call } from './api.js';
  * @typedef {object} Me
  * @property {string} facilityName
  * @property {string} zone
+ * @property {string} signalPlace Where on the site a phone has signal; empty if it is not known.
  * @property {string} name
  * @property {boolean} isWithinHours
  * @property {number | null} nextOpening
  * @property {boolean} isPaymentDue
  * @property {number} now
  * @property {{ lockId: number, name: string, isOwnUnit: boolean }[]} entries
+ * @property {{ keyId: number, lockId: number }[]} keys The keys of this phone that are in force.
  * @property {{ shareId: number, keyId: number, lockId: number, guestId: number, guestName: string, notAfter: number,
  *   isRevoked: boolean }[]} shares
  */
@@ -33,6 +35,19 @@ export const now = () => fromDate(Date.now()) + clockAhead;
 /** Reads what is known of the clock from the last visit to the facility. */
 export async function readClock() {
     clockAhead = await readValue('clockAhead') ?? 0;
+}
+
+/**
+ * Learns from a lock that has just opened. Its time is exact or too early, so a time ahead of this phone's shows that the phone's clock
+ * is behind; and a key that has ended by the phone's clock, and opens, shows that it is ahead.
+ * @param {number} lockTime 0 if the lock does not know it.
+ * @param {number} notAfter When the key ends that opened it.
+ */
+export async function learnTime(lockTime, notAfter) {
+    if (lockTime === 0 || (lockTime <= now() && now() < notAfter))
+        return;
+    clockAhead = lockTime - fromDate(Date.now());
+    await putValue('clockAhead', clockAhead);
 }
 
 /** Whether this phone is signed in, as far as it knows. */
@@ -108,7 +123,7 @@ export async function fetchKeys(here) {
     return outcome;
 }
 
-/** @param {{ lockId: number, name: string, grant: string, secret: string, notAfter: number }[]} keys */
+/** @param {{ keyId: number, lockId: number, name: string, grant: string, secret: string, notAfter: number }[]} keys */
 async function keepKeys(keys) {
     const me = await lastMe();
     const stored = [];
@@ -127,9 +142,12 @@ async function keepKeys(keys) {
             from: '',
             facility: me?.facilityName ?? '',
             zone: me?.zone ?? 'UTC',
+            isFetched: true,
         });
     }
     await putKeys(stored);
+    if (me !== undefined)
+        await putValue('me', { ...me, keys: [...me.keys, ...keys.map(({ keyId, lockId }) => ({ keyId, lockId }))] });
 }
 
 /**

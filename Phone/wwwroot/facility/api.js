@@ -4,6 +4,13 @@ import { readValue } from '../keyring/store.js';
 
 const TimeoutMs = 8000;
 
+/** The version of the calls that this app speaks, and the header of requests and answers that says it. */
+const Version = 1;
+const VersionHeader = 'Api-Version';
+
+/** What a facility of another age says: the app goes on with what it has, and tells the person. */
+export const Misfits = Object.freeze(['app-too-old', 'facility-too-old', 'not-understood']);
+
 /**
  * Why the facility refuses.
  * @typedef {object} Refusal
@@ -38,7 +45,7 @@ export async function call(path, body, isSignIn = false) {
     if (!navigator.onLine)
         return Offline;
     /** @type {Record<string, string>} */
-    const headers = {};
+    const headers = { [VersionHeader]: String(Version) };
     if (token !== undefined)
         headers.Authorization = `Bearer ${token}`;
     if (body !== undefined)
@@ -56,12 +63,22 @@ export async function call(path, body, isSignIn = false) {
         if (response.status === 204)
             return { answer: {}, refusal: null, isOffline: false };
         const content = await response.json();
-        if (response.ok)
-            return { answer: content, refusal: null, isOffline: false };
-        // A facility whose calls are newer than this app answers with something that has no code.
-        const code = typeof content.code === 'string' ? content.code : 'not-understood';
-        return { answer: null, refusal: { ...content, code, reason: content.reason ?? '' }, isOffline: false };
+        return response.ok
+            ? { answer: content, refusal: null, isOffline: false }
+            : { answer: null, refusal: refusalOf(content, Number(response.headers.get(VersionHeader))), isOffline: false };
     } catch {
         return Offline;
     }
+}
+
+/**
+ * @param {any} content What the facility answered.
+ * @param {number} version The version that it speaks; 0 if it does not say.
+ * @returns {Refusal}
+ */
+function refusalOf(content, version) {
+    const isOther = content?.code === 'version-not-supported' && version !== Version;
+    const code = isOther ? (version > Version ? 'app-too-old' : 'facility-too-old')
+        : typeof content?.code === 'string' ? content.code : 'not-understood';
+    return { ...content, code, reason: String(content?.reason ?? '') };
 }

@@ -17,6 +17,7 @@ const HistoryCountMax = 200;
  * @property {string} from Who shared it; empty for an own key.
  * @property {string} facility The name of its facility.
  * @property {string} zone The time zone of its facility.
+ * @property {boolean} [isFetched] Whether the facility has given it to this phone; not, if a link has.
  */
 
 /**

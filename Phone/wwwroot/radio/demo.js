@@ -33,7 +33,8 @@ async function connect(lockId) {
     /** @type {Map<number, { resolve: (answer: any) => void, reject: (error: Error) => void }>} */
     const waiting = new Map();
     let last = 0;
-    let why = new RadioError('lost');
+    // Until the lock has answered for the first time, nobody is there.
+    let why = new RadioError('unreachable');
     const end = (/** @type {RadioError} */ error) => {
         why = error;
         for (const { reject } of waiting.values())
@@ -69,6 +70,7 @@ async function connect(lockId) {
         socket.onerror = () => reject(new RadioError('unreachable'));
     }), OperationMs);
     const { mtu } = await ask({ op: 'mtu', mtu: MtuWanted });
+    why = new RadioError('lost');
     return {
         mtu,
         isConnected: () => socket.readyState === WebSocket.OPEN,

@@ -27,6 +27,7 @@ export default {
     'key.active': 'Active until {moment}',
     'key.expired': 'Expired: fetch a new key',
     'key.expired-guest': 'Expired',
+    'key.withdrawn': 'Withdrawn by the office',
     'key.begins': 'Begins {moment}',
     'key.none': 'No key yet',
     'key.from': 'From {from}',
@@ -60,6 +61,7 @@ export default {
     'door.closes': 'Locks again in {seconds} s',
     'door.locked': 'The door locks again.',
     'door.unknown': 'The door you stand at',
+    'door.signal-place': 'Where there is signal on this site: {place}.',
     'door.facility-says': 'The facility says: {reason}',
 
     'result.opened': 'Open',
@@ -149,6 +151,10 @@ export default {
     'refusal.wrong-code': 'This code was used, has expired, or is mistyped. Ask the office for a new one.',
     'refusal.too-many': 'Too many tries. Wait a minute.',
     'refusal.busy': 'The facility is busy. Try again in a moment.',
+    'refusal.app-too-old': 'This app is older than the facility. Close it and open it again with signal: it updates itself. Until then '
+        + 'your keys open as before.',
+    'refusal.facility-too-old': 'The facility is older than this app, and cannot give it new keys. Tell the office. Until then your keys '
+        + 'open as before.',
     'refusal.not-understood': 'The facility and this app do not understand each other. Open the app again to update it.',
     'refusal.malformed': 'The facility and this app do not understand each other. Open the app again to update it.',
     'refusal.not-found': 'The facility and this app do not understand each other. Open the app again to update it.',

@@ -18,8 +18,8 @@ export default {
     'doors.payment': 'Debe el alquiler. La oficina le dirá cómo pagar.',
     'doors.offline': 'Sin conexión. Las puertas se abren igual; las novedades esperan.',
     'doors.signed-out': 'La oficina ha cerrado la sesión de este teléfono y ha borrado sus llaves. Pida un código nuevo.',
-    'doors.no-radio': 'Este navegador no tiene Bluetooth para páginas web. Use Chrome o Edge en Android, Windows, macOS, Linux o ChromeOS. '
-        + 'En un iPhone, use un navegador que lo tenga, como Bluefy.',
+    'doors.no-radio': 'Este navegador no tiene Bluetooth para páginas web. Use Chrome o Edge en Android, Windows, macOS, Linux o '
+        + 'ChromeOS. En un iPhone, use un navegador que lo tenga, como Bluefy.',
     'doors.radio-off': 'El Bluetooth está apagado. Enciéndalo para abrir una puerta.',
     'doors.update': 'Hay una versión nueva de la aplicación.',
     'doors.update-now': 'Usarla ahora',
@@ -27,6 +27,7 @@ export default {
     'key.active': 'Activa hasta {moment}',
     'key.expired': 'Caducada: obtenga una llave nueva',
     'key.expired-guest': 'Caducada',
+    'key.withdrawn': 'Retirada por la oficina',
     'key.begins': 'Empieza {moment}',
     'key.none': 'Todavía sin llave',
     'key.from': 'De {from}',
@@ -60,6 +61,7 @@ export default {
     'door.closes': 'Se cierra en {seconds} s',
     'door.locked': 'La puerta se cierra de nuevo.',
     'door.unknown': 'La puerta donde está',
+    'door.signal-place': 'Dónde hay conexión en esta instalación: {place}.',
     'door.facility-says': 'La instalación dice: {reason}',
 
     'result.opened': 'Abierta',
@@ -149,6 +151,10 @@ export default {
     'refusal.wrong-code': 'El código ya se usó, ha caducado o está mal escrito. Pida uno nuevo a la oficina.',
     'refusal.too-many': 'Demasiados intentos. Espere un minuto.',
     'refusal.busy': 'La instalación está ocupada. Inténtelo dentro de un momento.',
+    'refusal.app-too-old': 'Esta aplicación es más antigua que la instalación. Ciérrela y ábrala otra vez con conexión: se '
+        + 'actualiza sola. Hasta entonces sus llaves abren como antes.',
+    'refusal.facility-too-old': 'El programa de la instalación es más antiguo que esta aplicación y no puede darle llaves nuevas. '
+        + 'Avise a la oficina. Hasta entonces sus llaves abren como antes.',
     'refusal.not-understood': 'La instalación y esta aplicación no se entienden. Abra la aplicación otra vez para actualizarla.',
     'refusal.malformed': 'La instalación y esta aplicación no se entienden. Abra la aplicación otra vez para actualizarla.',
     'refusal.not-found': 'La instalación y esta aplicación no se entienden. Abra la aplicación otra vez para actualizarla.',
@@ -209,8 +215,8 @@ export default {
     'settings.sign-out': 'Cerrar sesión',
     'settings.sign-out-words': 'Sus llaves de este teléfono se revocan y se borran. Las que otros comparten con usted se quedan.',
     'settings.wipe': 'Borrar todo en este teléfono',
-    'settings.wipe-words': 'Cierra la sesión y borra todas las llaves, también las compartidas, y el historial. Si pierde el teléfono, lo '
-        + 'hace la oficina.',
+    'settings.wipe-words': 'Cierra la sesión y borra todas las llaves, también las compartidas, y el historial. Si pierde el '
+        + 'teléfono, lo hace la oficina.',
     'settings.sure': 'Sí, hacerlo',
     'settings.cancel': 'No',
     'settings.version': 'Versión {version}',
@@ -221,8 +227,8 @@ export default {
     'help.open-words': 'Póngase junto a la puerta, tóquela en la lista y elija la cerradura si el navegador pregunta. Se abre en un '
         + 'segundo.',
     'help.key': 'Su llave',
-    'help.key-words': 'Una llave funciona sin conexión hasta que caduca. Cuando haya caducado, toque la puerta con conexión: la aplicación '
-        + 'obtiene una llave nueva por sí sola.',
+    'help.key-words': 'Una llave funciona sin conexión hasta que caduca. Cuando haya caducado, toque la puerta con conexión: la '
+        + 'aplicación obtiene una llave nueva por sí sola.',
     'help.answers': 'Lo que puede responder la cerradura',
     'help.bluetooth': 'Bluetooth y ubicación',
     'help.bluetooth-words': 'Permita el Bluetooth cuando el navegador pregunte. En Android, encienda también la ubicación: sin ella el '

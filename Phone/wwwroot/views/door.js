@@ -46,7 +46,7 @@ class DoorView {
         this.picture = doorPicture();
         this.words = el('p', { class: 'result', role: 'status' });
         this.advice = el('div', { class: 'advice' });
-        this.again = button(t('door.again'), () => this.run(), { class: 'wide', hidden: true });
+        this.again = button(t('door.again'), () => app.track(this.run()), { class: 'wide', hidden: true });
         this.element = el('section', { class: 'door-view' }, this.title, this.picture, this.words, this.advice, this.again,
             el('a', { href: '#/', class: 'wide link-button' }, t('door.back')));
         this.round = 0;
@@ -94,12 +94,14 @@ class DoorView {
 
     /** @param {Result} result */
     async tell(result) {
-        const zone = (await lastMe())?.zone ?? 'UTC';
+        const me = await lastMe();
+        const zone = me?.zone ?? 'UTC';
         const words = at(result.words, result.values, zone, now());
         this.words.textContent = words;
         this.words.classList.add(result.outcome === 'opened' ? 'good' : 'bad');
         const told = result.refusal === null ? null : t('door.facility-says', { reason: reasonOf(result.refusal) });
-        this.advice.replaceChildren(...[result.advice && t(result.advice, result.values), told]
+        const place = result.words.endsWith('-offline') && me?.signalPlace ? t('door.signal-place', { place: me.signalPlace }) : null;
+        this.advice.replaceChildren(...[result.advice && t(result.advice, result.values), place, told]
             .filter(text => text).map(text => el('p', {}, /** @type {string} */ (text))));
         await addHistory({ at: now(), name: this.name, words });
         if (result.outcome !== 'opened')

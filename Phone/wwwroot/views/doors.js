@@ -3,7 +3,7 @@
 import { lastMe, now } from '../facility/account.js';
 import { readGrant } from '../protocol/grant.js';
 import { readKeys, readValue } from '../keyring/store.js';
-import { at, t } from '../text/words.js';
+import { at, reasonOf, t } from '../text/words.js';
 import { button, doorPicture, el } from './dom.js';
 
 /** @typedef {import('../app.js').App} App */
@@ -36,15 +36,26 @@ export async function readDoors() {
 }
 
 /**
+ * Whether the facility no longer counts a key among those of this phone: the lock will refuse it as soon as it knows.
+ * @param {import('../keyring/store.js').StoredKey} key
+ * @param {import('../facility/account.js').Me | undefined} me
+ */
+export const isWithdrawn = (key, me) => key.isFetched === true && me !== undefined
+    && !me.keys.some(one => one.keyId === readGrant(key.grant)?.keyId);
+
+/**
  * The state of a key in words.
  * @param {import('../keyring/store.js').StoredKey | null} key
+ * @param {import('../facility/account.js').Me | undefined} me
  * @returns {{ text: string, style: string }}
  */
-export function stateOf(key) {
+export function stateOf(key, me) {
     if (key === null)
         return { text: t('key.none'), style: 'quiet' };
     if (key.notAfter <= now())
         return { text: t(key.share === null ? 'key.expired' : 'key.expired-guest'), style: 'bad' };
+    if (isWithdrawn(key, me))
+        return { text: t('key.withdrawn'), style: 'bad' };
     const begins = readGrant(key.grant)?.notBefore ?? 0;
     return begins > now()
         ? { text: at('key.begins', { moment: begins }, key.zone, now()), style: 'quiet' }
@@ -58,13 +69,14 @@ export function stateOf(key) {
 export async function doorsView(app) {
     const doors = await readDoors();
     const radio = await app.radio.state();
+    const me = await lastMe();
     return el('section', {},
-        el('h1', { tabindex: -1 }, (await lastMe())?.facilityName || t('doors.title')),
+        el('h1', { tabindex: -1 }, me?.facilityName || t('doors.title')),
         radio === 'missing' && el('p', { class: 'note bad' }, t('doors.no-radio')),
         radio === 'off' && el('p', { class: 'note bad' }, t('doors.radio-off')),
         ...await notes(app),
         doors.length === 0 && el('p', {}, t('doors.none')),
-        el('ul', { class: 'doors' }, ...doors.map(door => el('li', {}, doorButton(app, door)))),
+        el('ul', { class: 'doors' }, ...doors.map(door => el('li', {}, doorButton(app, door, me)))),
         doors.length > 0 && radio === 'ready' && button(t('doors.stand'), () => app.openDoor(null), { class: 'wide quiet-button' }),
         !await app.isSignedIn() && el('a', { href: '#/sign-in', class: 'wide link-button' }, t('settings.sign-in')));
 }
@@ -72,9 +84,10 @@ export async function doorsView(app) {
 /**
  * @param {App} app
  * @param {Door} door
+ * @param {import('../facility/account.js').Me | undefined} me
  */
-function doorButton(app, door) {
-    const { text, style } = stateOf(door.key);
+function doorButton(app, door, me) {
+    const { text, style } = stateOf(door.key, me);
     return el('button', { type: 'button', class: 'door-button', onclick: () => app.openDoor(door.lockId) },
         doorPicture('small'),
         el('span', { class: 'door-name' }, t('doors.open', { name: door.name })),
@@ -87,6 +100,8 @@ async function notes(app) {
     const made = [];
     if (await readValue('signedOut'))
         made.push(el('p', { class: 'note bad' }, t('doors.signed-out')));
+    if (app.misfit)
+        made.push(el('p', { class: 'note bad' }, reasonOf(app.misfit)));
     if (app.isOffline)
         made.push(el('p', { class: 'note' }, t('doors.offline')));
     if (me?.isPaymentDue)

@@ -7,7 +7,7 @@ import { readGrant, readShare } from '../protocol/grant.js';
 import { Rights } from '../protocol/rights.js';
 import { at, reasonOf, t } from '../text/words.js';
 import { button, el } from './dom.js';
-import { stateOf } from './doors.js';
+import { isWithdrawn, stateOf } from './doors.js';
 import { weekPicture } from './week.js';
 
 /** @typedef {import('../app.js').App} App */
@@ -19,26 +19,29 @@ import { weekPicture } from './week.js';
  */
 export async function keysView(app) {
     const keys = await readKeys();
+    const me = await lastMe();
     return el('section', {},
         el('h1', { tabindex: -1 }, t('keys.title')),
         keys.length === 0 && el('p', {}, t('keys.none')),
-        ...keys.map(key => keyCard(app, key)),
+        ...keys.map(key => keyCard(app, key, me)),
         await sharesCard(app));
 }
 
 /**
  * Whether an own key can be shared.
  * @param {StoredKey} key
+ * @param {import('../facility/account.js').Me | undefined} me
  */
-export const canShare = key => key.share === null && key.notAfter > now()
+export const canShare = (key, me) => key.share === null && key.notAfter > now() && !isWithdrawn(key, me)
     && ((readGrant(key.grant)?.rights ?? 0) & Rights.Share) !== 0;
 
 /**
  * @param {App} app
  * @param {StoredKey} key
+ * @param {import('../facility/account.js').Me | undefined} me
  */
-function keyCard(app, key) {
-    const { text, style } = stateOf(key);
+function keyCard(app, key, me) {
+    const { text, style } = stateOf(key, me);
     const windows = (key.share === null ? readGrant(key.grant) : readShare(key.share))?.windows ?? [];
     const fact = (/** @type {string} */ name, /** @type {string | Node} */ value) => [el('dt', {}, name), el('dd', {}, value)];
     return el('article', { class: 'card' },
@@ -48,7 +51,7 @@ function keyCard(app, key) {
             ...(key.facility ? fact(t('key.facility'), key.facility) : []),
             ...(key.share ? fact(t('gift.title'), t('key.from', { from: key.from })) : []),
             ...fact(t('key.hours'), /** @type {Node} */ (weekPicture(windows)))),
-        canShare(key) && el('a', { href: `#/share/${key.lockId}`, class: 'wide link-button' }, t('key.share')),
+        canShare(key, me) && el('a', { href: `#/share/${key.lockId}`, class: 'wide link-button' }, t('key.share')),
         key.share !== null && button(t('key.delete'), async () => {
             if (confirm(t('key.delete-sure', { name: key.name, from: key.from }))) {
                 await deleteKey(key.id);

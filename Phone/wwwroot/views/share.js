@@ -26,7 +26,7 @@ const NameLengthMax = 100;
  */
 export async function shareView(app, lockId) {
     const key = (await readKeys()).find(one => one.lockId === Number(lockId) && one.share === null);
-    if (key === undefined || !canShare(key))
+    if (key === undefined || !canShare(key, await lastMe()))
         return el('section', {}, el('h1', { tabindex: -1 }, t('keys.title')), el('p', {}, t('share.cannot')));
     return form(app, key);
 }

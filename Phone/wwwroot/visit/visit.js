@@ -2,11 +2,11 @@
 // what the app does next, in the same connection.
 
 import { fromBase64, readU16, readU32, toBase64 } from '../protocol/bytes.js';
-import { Command, readIdentity, Status } from '../protocol/exchange.js';
+import { Command, readIdentity, Status, timeOf } from '../protocol/exchange.js';
 import { Day } from '../protocol/time.js';
 import { RadioError } from '../radio/radio.js';
 import { call } from '../facility/api.js';
-import { fetchKeys, keyTo, now, refreshMe } from '../facility/account.js';
+import { fetchKeys, keyTo, learnTime, now, refreshMe } from '../facility/account.js';
 import { cargoFor, fetchFor } from '../facility/carrier.js';
 import { collectEvents, deliver } from './cargo.js';
 import { ended, failed, opened } from './result.js';
@@ -101,6 +101,8 @@ class Visit {
         // Anybody can send a reply without the right MAC. The door may be another one that pretends to be this one.
         if (!reply.isProven && reply.status !== Status.NotAuthentic)
             return ended('failed', 'not-proven');
+        if (reply.status === Status.Ok && this.key !== null)
+            await learnTime(timeOf(this.session.frame), this.key.notAfter);
         if (reply.status === Status.Ok)
             return opened(reply.body.length >= 2 ? readU16(reply.body, 0) : ReleaseDefaultMs);
         return this.refused(reply, isFirst);
@@ -120,9 +122,9 @@ class Visit {
             case Status.Revoked: return this.afterRenewal('revoked', isFirst);
             case Status.ClockUnknown: return this.afterTime(isFirst);
             case Status.OutsideHours: return this.afterHours(moment, isFirst);
-            case Status.Overlocked: return this.afterNotices(isFirst);
-            case Status.NotYetValid: return ended('refused', 'not-yet', { moment });
-            case Status.Lockdown: return ended('refused', 'lockdown');
+            case Status.Overlocked: return this.afterNotices('overlocked', isFirst);
+            case Status.NotYetValid: return this.afterEarly(moment, isFirst);
+            case Status.Lockdown: return this.afterNotices('lockdown', isFirst);
             case Status.NotPermitted: return ended('refused', 'not-permitted');
             case Status.Jammed: return ended('refused', 'jammed');
             case Status.TooSoon:
@@ -154,13 +156,31 @@ class Visit {
     async afterTime(isFirst) {
         if (!isFirst)
             return ended('refused', 'clock');
+        const brought = await this.bringTime();
+        return brought === 'ok' ? this.unlock(false) : ended('refused', brought === 'offline' ? 'clock-offline' : 'clock');
+    }
+
+    /**
+     * The key begins later by the lock's clock, which may be behind.
+     * @param {number} moment When the key begins.
+     * @param {boolean} isFirst
+     */
+    async afterEarly(moment, isFirst) {
+        return isFirst && await this.bringTime() === 'ok' ? this.unlock(false) : ended('refused', 'not-yet', { moment });
+    }
+
+    /**
+     * Brings the lock the facility's time.
+     * @returns {Promise<'ok' | 'offline' | 'refused'>}
+     */
+    async bringTime() {
         this.onStep('time');
         await this.session.readChallenge();
         const cargo = await fetchFor(this.id, this.session.frame);
         if (cargo?.time == null)
-            return ended('refused', 'clock-offline');
+            return 'offline';
         const { reply } = await this.session.askOnce(Command.SetTime, null, fromBase64(cargo.time));
-        return reply.status === Status.Ok ? this.unlock(false) : ended('refused', 'clock');
+        return reply.status === Status.Ok ? 'ok' : 'refused';
     }
 
     /**
@@ -174,17 +194,21 @@ class Visit {
         return moment === 0 ? ended('refused', 'no-hours') : ended('refused', 'hours', { moment });
     }
 
-    /** @param {boolean} isFirst */
-    async afterNotices(isFirst) {
+    /**
+     * What the office has closed, it may have opened since: the phone brings the lock what there is.
+     * @param {'overlocked' | 'lockdown'} name
+     * @param {boolean} isFirst
+     */
+    async afterNotices(name, isFirst) {
         if (!isFirst)
-            return ended('refused', 'overlocked');
+            return ended('refused', name);
         this.onStep('notices');
         const { notices } = await fetchFor(this.id, this.session.frame) ?? await cargoFor(this.id);
         const isChanged = await deliver(this.session, this.id, notices);
         if (isChanged)
             return this.unlock(false);
-        const isOwed = !this.key?.share && (await refreshMe()).answer?.isPaymentDue;
-        return ended('refused', 'overlocked', {}, isOwed ? { code: 'payment-due', reason: '' } : null);
+        const isOwed = name === 'overlocked' && !this.key?.share && (await refreshMe()).answer?.isPaymentDue;
+        return ended('refused', name, {}, isOwed ? { code: 'payment-due', reason: '' } : null);
     }
 
     /**
