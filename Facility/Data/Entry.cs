@@ -11,6 +11,9 @@ public sealed class Entry : IVersioned
     /// <summary>The name, for people.</summary>
     public required string Name { get; set; }
 
+    /// <summary>The key of the name, see <see cref="NameKeys"/>. It is set when the row is stored, and unique.</summary>
+    public string NameKey { get; set; } = "";
+
     /// <summary>Who may pass.</summary>
     public EntryKind Kind { get; set; }
 

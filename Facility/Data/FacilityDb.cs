@@ -10,6 +10,9 @@ namespace LockFirmware.Facility.Data;
 /// </remarks>
 public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext(options)
 {
+    // A start after an upgrade computes the keys; until then they are empty.
+    private const string HasNameKey = "\"NameKey\" <> ''";
+
     /// <summary>The facility: one row.</summary>
     public DbSet<SiteRow> Sites => Set<SiteRow>();
 
@@ -100,12 +103,16 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
 
     private void RaiseVersions()
     {
-        foreach (EntityEntry<Unit> unit in ChangeTracker.Entries<Unit>()
-            .Where(row => row.State is EntityState.Added or EntityState.Modified))
+        foreach (EntityEntry<Unit> unit in ChangeTracker.Entries<Unit>().Where(HasNewName))
             unit.Entity.NameKey = NameKeys.Of(unit.Entity.Name);
+        foreach (EntityEntry<Entry> entry in ChangeTracker.Entries<Entry>().Where(HasNewName))
+            entry.Entity.NameKey = NameKeys.Of(entry.Entity.Name);
         foreach (EntityEntry<IVersioned> row in ChangeTracker.Entries<IVersioned>().Where(IsChange).ToList())
             Raise(row);
     }
+
+    private static bool HasNewName(EntityEntry row) => row.State == EntityState.Added
+        || (row.State == EntityState.Modified && row.Property(nameof(Data.Entry.Name)).IsModified);
 
     /// <summary>Whether a row is changed in more than its notes.</summary>
     private static bool IsChange(EntityEntry<IVersioned> row) => row.State == EntityState.Modified && row.Properties.Any(property =>
@@ -136,6 +143,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         {
             entry.Property(row => row.Id).ValueGeneratedNever();
             entry.Property(row => row.Version).IsConcurrencyToken();
+            entry.HasIndex(row => row.NameKey).IsUnique().HasFilter(HasNameKey);
             entry.HasIndex(row => row.NextVisitAt);
             entry.HasOne(row => row.Ledger).WithOne().HasForeignKey<LedgerRow>(row => row.EntryId);
         });
@@ -175,7 +183,7 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             // Each letting and each move-out raises it, so that two of them at the same time are not both stored.
             unit.Property(row => row.Tenancy).IsConcurrencyToken();
             unit.HasIndex(row => row.Name).IsUnique();
-            unit.HasIndex(row => row.NameKey);
+            unit.HasIndex(row => row.NameKey).IsUnique().HasFilter(HasNameKey);
             unit.HasIndex(row => row.EntryId).IsUnique();
             unit.HasOne(row => row.Entry).WithMany().HasForeignKey(row => row.EntryId).OnDelete(DeleteBehavior.Restrict);
             unit.HasOne(row => row.Lease).WithMany().HasForeignKey(row => row.LeaseId).OnDelete(DeleteBehavior.Restrict);

@@ -43,6 +43,12 @@ public sealed class SiteRow : IVersioned
     public long NextKeyId { get; set; } = 1001;
 
     /// <summary>
+    /// Keys from this number on that the database does not have were issued after a copy of it was made, and the copy was restored; 0 if
+    /// no copy was restored.
+    /// </summary>
+    public long UnknownKeysFrom { get; set; }
+
+    /// <summary>
     /// Counts the uses of <see cref="NextKeyId"/> and the changes of settings and staff, so that two changes never start from the same
     /// state.
     /// </summary>

@@ -11,6 +11,9 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
 {
     // The lock's clock may be behind. If the key were issued after the lock's time, the lock would record a disagreement of clocks.
     private const uint IssuedBeforeSeconds = 5;
+
+    // A lock puts off small steps of its clock (docs/protocol.md, 5), and must admit the key meanwhile.
+    private const uint LockClockLagSeconds = 300;
     private const int ClockErrorSecondsMax = 1;
 
     private readonly LockClient _client = new(link);
@@ -37,7 +40,7 @@ internal sealed class LockSession(ILockLink link, FacilityClock clock, LocalTime
             facilityId,
             lockId,
             Rights.ReadEvents | Rights.Manage | Rights.OpenWithoutClock,
-            new Validity(issuedAt, issuedAt, issuedAt + LockTime.SecondsPerDay));
+            new Validity(issuedAt, clock.Now - LockClockLagSeconds, issuedAt + LockTime.SecondsPerDay));
     }
 
     /// <summary>Sets the lock's clock if it is not set or wrong.</summary>

@@ -35,6 +35,7 @@ public sealed class LockSync(
     EntryLeases leases,
     TenancyRaise tenancies,
     StatusLearning learning,
+    GenerationLearning generations,
     KeyRetirement retirement,
     GatewaySettings settings,
     ILogger<LockSync> log)
@@ -113,18 +114,21 @@ public sealed class LockSync(
         LockSession talk = new(link, clock, time);
         IdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);
-        bool isRekeyed = await StepAsync(async entry =>
+        (ushort known, uint applied, bool mayHave) = await StepAsync(async entry =>
         {
             LockLedger ledger = await ledgers.ReadAsync(entry);
-            CheckGeneration(identity.Generation, ledger);
-            return identity.Generation != ledger.Generation;
+            return (ledger.Generation, ledger.Applied, ledger.MayHave(identity.Generation));
         });
+        if (identity.Generation < known)
+            throw new VisitException(GenerationWords.OfVisit(identity.Generation, known));
         talk.Use(vault.FacilityId, (uint)_entryId, vault.SecretsOf(_entryId, identity.Generation));
         long off = await talk.BringTimeAsync(_stop);
         LockStatus status = await talk.StatusAsync(_stop);
+        if (!mayHave && !await StepAsync(entry => generations.LearnAsync(entry, identity.Generation, status.Applied)))
+            throw new VisitException(GenerationWords.OfVisit(identity.Generation, known));
         // No notice is made before the facility has learned what the lock has applied: the database may be an older copy.
-        await StepAsync(entry => LearnAsync(entry, status, off));
-        if (isRekeyed)
+        await StepAsync(entry => LearnAsync(entry, status, applied, off));
+        if (mayHave && identity.Generation != known)
         {
             // The receipt of a Rekey was lost, and the lock cannot send it again. Its events show the new generation
             // (docs/protocol.md, 6.4).
@@ -231,9 +235,9 @@ public sealed class LockSync(
         return true;
     }
 
-    private async Task<bool> LearnAsync(Entry entry, LockStatus status, long off)
+    private async Task<bool> LearnAsync(Entry entry, LockStatus status, uint appliedBefore, long off)
     {
-        foreach (string alert in await learning.TakeAsync(entry, status))
+        foreach (string alert in await learning.TakeAsync(entry, status, appliedBefore))
             await alerts.RaiseAsync(entry.Id, alert);
         return Note(entry, status, off);
     }
@@ -282,15 +286,6 @@ public sealed class LockSync(
             throw new VisitException(
                 $"The lock at {place} is number {identity.LockId} of "
                 + $"facility {identity.FacilityId}, not {_entryId} of {vault.FacilityId}. Correct the address of this entry.");
-    }
-
-    private static void CheckGeneration(ushort generation, LockLedger ledger)
-    {
-        if (!ledger.MayHave(generation))
-            throw new VisitException(
-                $"The lock has generation {generation} of its secret, but this facility has {ledger.Generation}. The lock was provisioned "
-                + "again, or its hardware was replaced. Import lockctl's facility file again, or enter the generation under \"New "
-                + "hardware or identity\".");
     }
 
     private static bool HasNews(BatchIntake intake)

@@ -43,6 +43,7 @@ internal static class UseCaseServices
         services.AddScoped<HoursRevocation>();
         services.AddScoped<TenancyRaise>();
         services.AddScoped<StatusLearning>();
+        services.AddScoped<GenerationLearning>();
         services.AddScoped<UserSearchIndex>();
         services.AddScoped<TextRenewal>();
         services.AddScoped<SignInCodes>();

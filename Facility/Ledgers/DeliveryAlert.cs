@@ -13,10 +13,7 @@ internal static class DeliveryAlert
     public static string? TextOf(DeliveryResult result, DeliveryReceipt receipt) => result switch
     {
         DeliveryResult.NotProven => null,
-        DeliveryResult.RolledBack =>
-            $"The lock reports that it has applied notices up to {receipt.Applied} only, but it had applied later ones: "
-                + "an older copy was written into its memory. Look at the lock, and replace the hardware.",
-        DeliveryResult.AheadOfLedger => AheadText(receipt.Applied),
+        DeliveryResult.RolledBack or DeliveryResult.AheadOfLedger => TextOf(result, receipt.Applied),
         _ when receipt.Status is Status.Ok or Status.AlreadyApplied or Status.MissingNotice or Status.Busy => null,
         _ when receipt.Status == Status.SettingsTooNew =>
             $"The lock's firmware is too old for notice {receipt.Number}, so the lock applies no later notice either. "
@@ -24,9 +21,18 @@ internal static class DeliveryAlert
         _ => $"The lock cannot apply notice {receipt.Number} ({receipt.Status}), so it applies no later notice either. Look at the lock.",
     };
 
-    /// <summary>The alert for a lock that has applied a notice which this database has not issued.</summary>
-    /// <param name="applied">The notice.</param>
-    public static string AheadText(uint applied) =>
-        $"The lock has applied notice {applied}, which this database has not issued: the database is an old copy, or lockctl has sent "
-            + "the lock a notice. Decide again what was decided after the copy was made. The facility sends again what is waiting.";
+    /// <summary>The text of the alert for the number of the last notice that a lock has applied.</summary>
+    /// <param name="result">The ledger's result for the number.</param>
+    /// <param name="applied">The number.</param>
+    /// <returns>Null if the number is as expected.</returns>
+    public static string? TextOf(DeliveryResult result, uint applied) => result switch
+    {
+        DeliveryResult.RolledBack =>
+            $"The lock reports that it has applied notices up to {applied} only, but it had applied later ones: "
+                + "an older copy was written into its memory. Look at the lock, and replace the hardware.",
+        DeliveryResult.AheadOfLedger =>
+            $"The lock has applied notice {applied}, which this database has not issued: the database is an old copy, or lockctl has sent "
+                + "the lock a notice. Decide again what was decided after the copy was made. The facility sends again what is waiting.",
+        _ => null,
+    };
 }

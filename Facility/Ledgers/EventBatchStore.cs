@@ -15,6 +15,11 @@ public sealed class EventBatchStore(
     /// <summary>The <see cref="LockEvent.Kind"/> of a record whose checksum is wrong.</summary>
     public const int CorruptKind = 255;
 
+    /// <summary>The alert for a key that was issued after a copy of the database was made.</summary>
+    public const string UnknownKeyText =
+        "The lock has let in a key that was issued after the database was copied. The database does not know whose key it is, and cannot "
+            + "revoke it. If it may belong to somebody who must not come in any more, use \"Retire all keys of this lock\".";
+
     /// <summary>The alert that the last batch raised; null for none, or if the same alert was already open.</summary>
     public string? NewAlert { get; private set; }
 
@@ -32,10 +37,21 @@ public sealed class EventBatchStore(
             hardware = past.Hardware;
             intake = await TakeLateAsync(entry, past, batch);
         }
+        if (intake.Status == BatchStatus.GenerationUnknown)
+            await LearnGenerationAsync(entry, batch);
         NewAlert = intake.IsAlert && await alerts.RaiseAsync(entry.Id, Words(intake), batch, isPerEvidence: isFresh) ? Words(intake) : null;
         if (intake.IsTaken && intake.NewCount > 0)
             await StoreAsync(entry, hardware, intake);
         return intake;
+    }
+
+    /// <summary>Raises an alert if the batch proves a generation above the known one.</summary>
+    private async Task LearnGenerationAsync(Entry entry, byte[] batch)
+    {
+        ushort generation = SealedBatch.ClaimedGeneration(batch);
+        ushort known = (await ledgers.ReadAsync(entry)).Generation;
+        if (generation > known && new SealedBatch().TryOpen(vault.SecretsOf(entry.Id, generation), batch))
+            await alerts.RaiseAsync(entry.Id, GenerationWords.OfAlert(generation, known));
     }
 
     /// <summary>The trail of replaced hardware that had a generation; null if there is none.</summary>
@@ -68,9 +84,24 @@ public sealed class EventBatchStore(
         foreach (LockEvent row in rows)
             row.UserId = holders.TryGetValue(row.KeyId, out long userId) ? userId : null;
         db.Events.AddRange(rows);
+        await AlertOfUnknownKeysAsync(entry, rows);
         await times.CorrectAsync(entry.Id, hardware, rows);
         await NoteGuestsAsync(
             [.. rows.Where(row => row.Kind == (int)EventKind.AccessGranted && row.Detail != 0 && holders.ContainsKey(row.KeyId))]);
+    }
+
+    /// <summary>
+    /// Raises an alert, once for each lock, if the lock has admitted a key that was issued after a copy of the database was made.
+    /// </summary>
+    private async Task AlertOfUnknownKeysAsync(Entry entry, LockEvent[] rows)
+    {
+        LockEvent[] unknown = [.. rows.Where(row => row is { Kind: (int)EventKind.AccessGranted, UserId: null })];
+        if (unknown.Length == 0)
+            return;
+        long from = await db.Sites.Select(site => site.UnknownKeysFrom).SingleAsync();
+        if (from > 0 && Array.Find(unknown, row => row.KeyId >= from) is { } first
+            && !await db.Alerts.AnyAsync(alert => alert.EntryId == entry.Id && alert.Text == UnknownKeyText))
+            await alerts.RaiseAsync(entry.Id, UnknownKeyText, first.Record);
     }
 
     /// <summary>Adds shares for guests whom a lock has admitted and no phone has reported, so that the office can revoke them.</summary>

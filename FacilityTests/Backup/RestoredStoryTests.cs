@@ -1,18 +1,23 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.Facility.UseCases.Users;
+using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace LockFirmware.FacilityTests.Backup;
 
 /// <summary>
-/// A long story of a facility, with a copy of its database restored from every point of it. The staff makes the later decisions again,
-/// as the command says, and the gateway visits each lock once. Then nobody opens who could not open without the restoration.
+/// A long story of a facility, with a copy of its database from every point of it. At the end each copy is put back, with the locks as
+/// they were at the end. The staff makes the later decisions again, as the command says, and the gateway visits each lock once. Then
+/// nobody opens who could not open without the restoration.
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]
@@ -22,24 +27,33 @@ public sealed class RestoredStoryTests
     private const uint Ben = 12;
     private const uint Cy = 13;
     private const uint Dot = 14;
+    private const uint Eve = 15;
+    private const string LastDelivery = "the gateway visits all";
+    private const string NewUser = "Eve is added";
 
-    private static readonly long[] Locks = [PhoneStage.Gate, Ada, Ben, Cy, Dot];
+    private static readonly long[] Locks = [PhoneStage.Gate, Ada, Ben, Cy, Dot, Eve];
 
     [TestMethod]
-    public async Task Nobody_who_was_revoked_opens_after_a_copy_of_any_moment_was_restored()
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task Nobody_who_was_revoked_opens_after_a_copy_of_any_moment_was_restored(DatabaseKind kind)
     {
-        string[] unrestored = [];
-        int count = 1;
-        for (int point = -1; point < count; point++)
+        using TestDatabase database = new(kind);
+        using Story story = await Story.BeginAsync(database.Postgres);
+        // A server takes seconds to copy a database, so only a few copies are made there.
+        int[] points = [.. Enumerable.Range(0, story.Steps.Count).Where(point => kind == DatabaseKind.Sqlite || point % 6 == 3)];
+        await story.TellAsync(points);
+        CollectionAssert.AreEqual(new[] { "Cy's only key opens 1", "Cy's only key opens 13" }, await story.OpenedAsync());
+        foreach (int point in points)
         {
-            using Story story = await Story.BeginAsync();
-            count = story.Steps.Count;
-            string[] opened = await story.RunAsync(point);
-            if (point < 0)
-                unrestored = opened;
-            CollectionAssert.AreEqual(unrestored, opened, point < 0 ? "" : $"copied before \"{story.Steps[point].Name}\"");
+            await story.RestoreAsync(point);
+            string where = $"copied before \"{story.Steps[point].Name}\"";
+            // The keys of a user whom the copy does not know end with all keys of the gate.
+            string[] right = story.IsBefore(point, NewUser)
+                ? ["Cy's only key opens 13"] : ["Cy's only key opens 1", "Cy's only key opens 13"];
+            CollectionAssert.AreEqual(right, await story.OpenedAsync(), where);
+            Assert.AreEqual(story.IsBefore(point, LastDelivery), await story.HasAlertAsync(), $"alert, {where}");
         }
-        CollectionAssert.AreEqual(new[] { "Cy's only key opens 1", "Cy's only key opens 13" }, unrestored);
     }
 
     /// <summary>One step of the story.</summary>
@@ -51,19 +65,30 @@ public sealed class RestoredStoryTests
     private sealed class Story : IDisposable
     {
         private readonly PhoneStage _stage;
+        private readonly DatabaseCopies _copies;
         private readonly List<(string Name, long LockId, PhoneKey Key)> _keys = [];
+        private readonly Dictionary<long, FlashCopy> _end = [];
+        private long _eve;
+        private long _firstEve;
 
-        private Story(PhoneStage stage) => _stage = stage;
+        private Story(PhoneStage stage, string? postgres)
+        {
+            _stage = stage;
+            _copies = new DatabaseCopies(stage.Bench, postgres);
+        }
 
         public List<Step> Steps { get; } = [];
 
-        public static async Task<Story> BeginAsync()
+        public static async Task<Story> BeginAsync(string? postgres)
         {
-            Story story = new(await PhoneStage.StartAsync());
+            // A database that is copied or dropped may have no connection.
+            string? unpooled = postgres == null ? null : new NpgsqlConnectionStringBuilder(postgres) { Pooling = false }.ConnectionString;
+            Story story = new(await PhoneStage.StartAsync(postgres: unpooled), unpooled);
             (long ada, PhoneSim phoneOfAda) = await story._stage.AddTenantAsync("Ada", Ada);
             (long ben, PhoneSim phoneOfBen) = await story._stage.AddTenantAsync("Ben", Ben);
             (_, PhoneSim phoneOfCy) = await story._stage.AddTenantAsync("Cy", Cy);
             (long dot, PhoneSim phoneOfDot) = await story._stage.AddTenantAsync("Dot", Dot);
+            await story._stage.AddUnitAsync("Unit 15", Eve);
             await story.FetchAsync("Cy's only", phoneOfCy);
             await story.FetchAsync("Dot's only", phoneOfDot);
             await story.FetchAsync("Ada's first", phoneOfAda);
@@ -73,35 +98,59 @@ public sealed class RestoredStoryTests
             return story;
         }
 
-        /// <returns>Which keys open which locks.</returns>
-        public async Task<string[]> RunAsync(int point)
+        /// <summary>Tells the story to its end.</summary>
+        /// <param name="points">The steps before which the database is copied.</param>
+        public async Task TellAsync(int[] points)
         {
-            string copy = Path.Combine(_stage.Bench.Folder, "copy.db");
             for (int i = 0; i < Steps.Count; i++)
             {
-                if (i == point)
-                    await _stage.Bench.InScopeAsync(services => services.GetRequiredService<DatabaseCopy>().MakeAsync(copy));
+                if (points.Contains(i))
+                    await _copies.AddAsync(i);
                 await DoAsync(Steps[i]);
             }
-            if (point >= 0)
-            {
-                SqliteFile.Copy(copy, Path.Combine(_stage.Bench.Folder, "facility.db"));
-                await _stage.Bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
-                foreach (Step step in Steps.Skip(point).Where(step => step.IsDecision))
-                    await DoAsync(step);
-            }
+            _firstEve = _eve;
+            foreach (long lockId in Locks)
+                _end.Add(lockId, FlashCopy.Of(await _stage.LockAsync(lockId)));
             await VisitAsync();
+        }
+
+        /// <summary>Restores the copy that was made before a step, and has the staff do its part again.</summary>
+        public async Task RestoreAsync(int point)
+        {
+            foreach (long lockId in Locks)
+                _end[lockId].WriteTo(await _stage.LockAsync(lockId));
+            _copies.PutBack(point);
+            _eve = _firstEve;
+            await _stage.Bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
+            foreach (Step step in Steps.Skip(point).Where(step => step.IsDecision))
+                await DoAsync(step);
+            if (IsBefore(point, NewUser))
+                await _stage.DoAsync<KeyRetirement>(keys => keys.RetireAsync(PhoneStage.Gate));
+            await VisitAsync();
+        }
+
+        public bool IsBefore(int point, string step) => point <= Steps.FindIndex(other => other.Name == step);
+
+        public Task<bool> HasAlertAsync() => _stage.Bench.InDbAsync(db => db.Alerts.AnyAsync());
+
+        /// <returns>Which keys open which locks.</returns>
+        public async Task<string[]> OpenedAsync()
+        {
             SortedSet<string> opened = new(StringComparer.Ordinal);
             foreach ((string name, long lockId, PhoneKey key) in _keys)
             {
                 using PhoneSim anybody = new(_stage);
-                if (await anybody.UnlockAsync(lockId, key) == Status.Ok)
+                if (await anybody.TryUnlockAsync(lockId, key) == Status.Ok)
                     opened.Add($"{name} key opens {lockId}");
             }
             return [.. opened];
         }
 
-        public void Dispose() => _stage.Dispose();
+        public void Dispose()
+        {
+            _stage.Dispose();
+            _copies.Dispose();
+        }
 
         private void Write(long ada, PhoneSim phoneOfAda, long ben, long dot)
         {
@@ -109,23 +158,42 @@ public sealed class RestoredStoryTests
             Happen("the gateway visits", VisitAsync);
             Decide<LeaseService>("Ben's unit is opened again", async leases => await leases.LiftAsync(await UnitAsync(Ben)));
             Happen("the gateway visits again", VisitAsync);
+            Decide(NewUser, AddEveAsync);
+            Decide<LeaseService>("Eve gets a unit", async leases => await leases.LetAsync(await UnitAsync(Eve), _eve));
+            Happen("Eve's phone fetches keys", async () => await FetchAsync("Eve's only", await _stage.SignInAsync(_eve)));
             Happen("Ada's phone fetches keys", () => FetchAsync("Ada's second", phoneOfAda));
             Decide<PhoneChanges>("Ada's phone is lost", async phones => (await phones.LostAsync(ada)).Answer);
             Happen("the gateway visits the gate", () => VisitAsync(PhoneStage.Gate));
+            Decide<KeyRetirement>("Ben's lock gets another secret", keys => keys.RetireAsync(Ben));
+            Happen("the gateway brings it", () => VisitAsync(Ben));
+            Happen("the lock starts with it", () => RestartAsync(Ben));
             Decide<LeaseService>("Ben moves out", async leases => await leases.MoveOutAsync(await UnitAsync(Ben)));
             Happen("the gateway visits Ben's former unit", () => VisitAsync(Ben));
             Decide<LeaseService>("Ada gets that unit too", async leases => await leases.LetAsync(await UnitAsync(Ben), ada));
             Decide<LeaseService>("Ada's unit is overlocked", async leases => await leases.OverlockAsync(await UnitAsync(Ada)));
-            Happen("the gateway visits all", VisitAsync);
+            Happen(LastDelivery, VisitAsync);
             Decide<AccountChanges>("Ben is deactivated", accounts => accounts.SetActiveAsync(ben, false));
+            Decide<LeaseService>("Eve moves out", async leases => await leases.MoveOutAsync(await UnitAsync(Eve)));
+            Decide<AccountChanges>("Eve is deactivated", accounts => accounts.SetActiveAsync(_eve, false));
             // The last notice that a lock got is one that some copies do not know. If its number is used again, this one is lost.
             Decide<PhoneChanges>("Dot's phone is lost", async phones => (await phones.LostAsync(dot)).Answer);
         }
 
         private void Happen(string name, Func<Task> doAsync) => Steps.Add(new Step(name, doAsync, IsDecision: false));
 
-        private void Decide<TService>(string name, Func<TService, Task<Facility.UseCases.Changes.ChangeAnswer>> change)
-            where TService : notnull => Steps.Add(new Step(name, () => _stage.DoAsync(change), IsDecision: true));
+        private void Decide(string name, Func<Task> doAsync) => Steps.Add(new Step(name, doAsync, IsDecision: true));
+
+        private void Decide<TService>(string name, Func<TService, Task<ChangeAnswer>> change) where TService : notnull =>
+            Decide(name, () => _stage.DoAsync(change));
+
+        private async Task AddEveAsync() => _eve = await _stage.AddUserAsync("Eve");
+
+        private async Task RestartAsync(long lockId)
+        {
+            VirtualLock door = await _stage.LockAsync(lockId);
+            door.Board.CutPower();
+            door.Board.PowerOn();
+        }
 
         private async Task DoAsync(Step step)
         {

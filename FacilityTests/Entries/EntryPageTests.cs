@@ -248,7 +248,7 @@ public sealed class EntryPageTests
         await bench.InDbAsync(async db =>
         {
             for (uint id = 1; id <= 120; id++)
-                db.Entries.Add(LockFirmware.Facility.Ledgers.EntryMaker.Make(id, $"Unit {id}", EntryKind.Unit));
+                db.Entries.Add(LockFirmware.Facility.Ledgers.EntryMaker.Make(500 - id, $"Unit {id}", EntryKind.Unit));
             return await db.SaveChangesAsync();
         });
         Browser browser = await bench.SignInAsync(Permissions.ManageEntries);

@@ -1,7 +1,7 @@
 using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
@@ -67,30 +67,34 @@ public sealed class RetireTests
     }
 
     [TestMethod]
-    public async Task A_copy_that_was_restored_in_the_middle_says_what_to_do_and_no_retired_key_opens()
+    public async Task A_copy_that_was_restored_in_the_middle_is_an_alert_and_no_retired_key_opens()
     {
         using PhoneStage stage = await PhoneStage.StartAsync();
         (_, PhoneSim phone) = await stage.AddTenantAsync("Ada", Door);
         Assert.IsNotNull(await phone.FetchAsync());
         await stage.VisitAsync(Door);
+        PhoneKey retired = phone.Keys[Door];
         await stage.DoAsync<KeyRetirement>(keys => keys.RetireAsync(Door));
         string copy = Path.Combine(stage.Bench.Folder, "copy.db");
         await stage.Bench.InScopeAsync(services => services.GetRequiredService<DatabaseCopy>().MakeAsync(copy));
         Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
         await RestartAsync(stage);
+        Assert.IsNotNull(await phone.FetchAsync());
+        CarriedLock carried = await phone.FetchFromLockAsync(Door);
         PutBack(stage, copy);
         await stage.Bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
 
-        VisitReport report = await stage.VisitAsync(Door);
-        Assert.AreEqual(Status.NotAuthentic, await TryAsync(phone));
-        if (report.Error.Length > 0)
-        {
-            StringAssert.Contains(report.Error, "New hardware or identity");
-            await stage.DoAsync<EntryRecords>(entries => entries.RenewAsync(Door, "2", false));
-            Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
-        }
         long user = await stage.Bench.InDbAsync(db => db.Users.Select(row => row.Id).FirstAsync());
         PhoneSim again = await stage.SignInAsync(user);
+        await again.ExchangeAsync(carried);
+        Assert.AreEqual(1, await stage.Bench.InDbAsync(db => db.Alerts.CountAsync()), "the events prove another generation");
+        Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
+        await RestartAsync(stage);
+        Assert.AreEqual(Status.NotAuthentic, await TryAsync(phone, retired));
+        string[] alerts = await stage.Bench.InDbAsync(db => db.Alerts.OrderBy(row => row.Id).Select(row => row.Text).ToArrayAsync());
+        Assert.HasCount(2, alerts, string.Join('\n', alerts));
+        StringAssert.StartsWith(alerts[0], "The lock has proved generation 2 of its secret, and the database knew 1");
+        StringAssert.Contains(alerts[1], "which this database has not issued");
         Assert.IsNotNull(await again.FetchAsync(), again.Refusal?.Reason);
         Assert.AreEqual(Status.Ok, await again.UnlockAsync(Door));
     }
@@ -112,8 +116,7 @@ public sealed class RetireTests
         File.Delete(file + "-shm");
     }
 
-    private static Task<Status> TryAsync(PhoneSim phone) =>
-        phone.AtLockAsync(Door, async client => (await client.AskAsync(Command.Unlock, phone.Keys[Door])).Status);
+    private static Task<Status> TryAsync(PhoneSim phone, PhoneKey? key = null) => phone.TryUnlockAsync(Door, key);
 
     private static Task<KeyState> StateAsync(PhoneStage stage, long entryId) => stage.Bench.InDbAsync(db =>
         db.Keys.Where(key => key.EntryId == entryId).Select(key => key.State).SingleAsync());

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Schedules;
@@ -88,6 +89,52 @@ public sealed class NameTests
         await scene.Bench.InDbAsync(db => db.UserWords.ExecuteDeleteAsync());
         await scene.Bench.InScopeAsync(services => services.GetRequiredService<TextRenewal>().RunAsync());
         Assert.AreEqual(0, await scene.Bench.InDbAsync(db => db.UserWords.CountAsync()), "only once");
+    }
+
+    [TestMethod]
+    public async Task Two_entries_whose_names_only_look_different_cannot_exist()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        EntryForm form = new() { Name = "Side  Gáte", Kind = EntryKind.Gate };
+        Assert.IsTrue((await scene.DoAsync<EntryChange>(entries => entries.AddAsync(98, form))).IsDone);
+        form.Name = "side GA\u0301TE";
+        ChangeAnswer added = await scene.DoAsync<EntryChange>(entries => entries.AddAsync(99, form));
+        Assert.AreEqual((false, "An entry with the name Side Gáte already exists. Choose another name."), (added.IsDone, added.Words));
+        form.Name = "Back gate";
+        Assert.IsTrue((await scene.DoAsync<EntryChange>(entries => entries.AddAsync(99, form))).IsDone);
+        form.Name = "SIDE GÁTE ";
+        Assert.IsFalse((await scene.DoAsync<EntryRecords>(entries => entries.EditAsync(99, form))).IsDone);
+        Assert.IsTrue((await scene.DoAsync<EntryRecords>(entries => entries.EditAsync(98, form))).IsDone, "its own name");
+        await Assert.ThrowsExactlyAsync<DbUpdateException>(() => scene.Bench.InDbAsync(db =>
+        {
+            db.Entries.Add(LockFirmware.Facility.Ledgers.EntryMaker.Make(97, "side gáte", EntryKind.Gate));
+            return db.SaveChangesAsync();
+        }), "two at the same moment");
+    }
+
+    [TestMethod]
+    public async Task After_an_upgrade_entries_and_units_with_the_same_name_have_their_numbers_behind_it()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        await scene.Bench.InDbAsync(async db =>
+        {
+            foreach (uint id in new uint[] { 97, 98, 99 })
+                db.Entries.Add(LockFirmware.Facility.Ledgers.EntryMaker.Make(id, $"Side {id}", EntryKind.Gate));
+            await db.SaveChangesAsync();
+            await db.Entries.ExecuteUpdateAsync(row => row.SetProperty(entry => entry.NameKey, ""));
+            await db.Units.ExecuteUpdateAsync(row => row.SetProperty(unit => unit.NameKey, ""));
+            await db.Entries.Where(entry => entry.Id > 97).ExecuteUpdateAsync(row => row.SetProperty(entry => entry.Name, "side  97"));
+            await db.Units.Where(unit => unit.Name == "A-2").ExecuteUpdateAsync(row => row.SetProperty(unit => unit.Name, "a-1"));
+            return await db.Sites.ExecuteUpdateAsync(row => row.SetProperty(site => site.TextVersion, 1));
+        });
+        await scene.Bench.InScopeAsync(services => services.GetRequiredService<TextRenewal>().RunAsync());
+        string[] names = await scene.Bench.InDbAsync(db =>
+            db.Entries.Where(entry => entry.Id >= 97).OrderBy(entry => entry.Id).Select(entry => entry.Name).ToArrayAsync());
+        CollectionAssert.AreEqual(new[] { "Side 97", "side  97 (98)", "side  97 (99)" }, names);
+        Assert.AreEqual($"a-1 ({scene.Units["A-2"]})", (await scene.UnitAsync($"a-1 ({scene.Units["A-2"]})")).Name);
+        string[] said = await scene.Bench.InDbAsync(db =>
+            db.OfficeRecords.Where(row => row.Detail.Contains("too")).Select(row => row.What).OrderBy(what => what).ToArrayAsync());
+        CollectionAssert.AreEqual(new[] { "entry-changed", "entry-changed", "unit-edited" }, said);
     }
 
     [TestMethod]

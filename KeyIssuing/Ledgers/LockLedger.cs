@@ -210,7 +210,10 @@ public sealed class LockLedger
             LockSecrets? secrets = _outbox.MayHave(generation) ? source.SecretsOf(generation) : null;
             if (secrets == null || !receipt.TryOpen(secrets))
                 continue;
+            DeliveryResult rekeyed = _outbox.LearnGeneration(generation);
             DeliveryResult result = _outbox.Learn(receipt.Number, receipt.Applied);
+            if (result == DeliveryResult.NothingNew)
+                result = rekeyed;
             bool isRefused = receipt.Status == Status.NotApplicable || receipt.Status == Status.GenerationTooLow;
             return isRefused && result == DeliveryResult.NothingNew ? DeliveryResult.Refused : result;
         }
@@ -231,8 +234,9 @@ public sealed class LockLedger
             return intake;
         _outbox.LearnGeneration(generation);
         bool isSkipped = intake.NewlyApplied.Exists(_outbox.IsSkipped);
-        intake.IsAheadOfLedger = _outbox.LearnApplied(intake.AppliedSeen) == DeliveryResult.AheadOfLedger || isSkipped;
-        if (isSkipped)
+        bool isAhead = _outbox.LearnApplied(intake.AppliedSeen) == DeliveryResult.AheadOfLedger;
+        intake.IsAheadOfLedger = isAhead || isSkipped;
+        if (isSkipped && !isAhead)
             _outbox.ForgetSkipped();
         return intake;
     }
@@ -244,9 +248,38 @@ public sealed class LockLedger
     /// <param name="through">The next notice gets a number above this one. A number below <see cref="LastNumber"/> has no effect.</param>
     public void SkipNumbers(uint through) => _outbox.SkipNumbers(through);
 
-    /// <summary>Takes in the last notice that the lock has applied, as its Status proves it.</summary>
+    /// <summary>
+    /// Leaves out generations that may have been assigned after this ledger was copied. A Rekey that was in no notice gets a new one,
+    /// because another notice may have brought the lock its generation.
+    /// </summary>
+    /// <param name="count">How many. Nothing changes if there are not as many left.</param>
+    public void SkipGenerations(int count)
+    {
+        if (HighestGeneration + count >= ushort.MaxValue)
+            return;
+        ushort next = (ushort)(HighestGeneration + count + 1);
+        HighestGeneration = _outbox.MoveRekey(next) ? next : (ushort)(next - 1);
+    }
+
+    /// <summary>
+    /// Whether a notice that the lock has applied is not of this ledger: the ledger is an older copy, and the lock is the same hardware.
+    /// </summary>
+    /// <param name="applied">The last notice that the lock has applied, as its Status proves it.</param>
+    public bool IsAhead(uint applied) => applied > Applied && _outbox.IsAhead(applied);
+
+    /// <summary>Takes in what the Status of the lock proves: its generation, and the last notice that it has applied.</summary>
+    /// <param name="generation">The generation under whose secret the lock has proved it.</param>
     /// <param name="applied">The number; 0 for none.</param>
-    public DeliveryResult LearnApplied(uint applied) => _outbox.LearnApplied(applied);
+    /// <param name="appliedBefore">
+    /// <see cref="Applied"/> before the lock was asked. If the lock has applied less than that, its memory went back.
+    /// </param>
+    public DeliveryResult LearnStatus(ushort generation, uint applied, uint appliedBefore)
+    {
+        if (applied < appliedBefore)
+            return DeliveryResult.RolledBack;
+        _outbox.LearnGeneration(generation);
+        return _outbox.LearnApplied(applied);
+    }
 
     /// <summary>
     /// Compares overlock and lockdown with what the lock's Status proves. What shuts the door is kept: a switch that only the lock has

@@ -90,11 +90,18 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
         LastNumber = through;
     }
 
+    /// <summary>Gives a Rekey that was in no notice another generation.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool MoveRekey(ushort generation) => _items.MoveRekey(generation);
+
     /// <summary>Whether a notice has a number that this ledger skipped, so another ledger made it.</summary>
     internal bool IsSkipped(uint number) => number > _skippedAbove && number <= _skippedThrough;
 
-    /// <summary>Ends the search for skipped numbers after the first one was found.</summary>
+    /// <summary>Ends the search for skipped numbers.</summary>
     internal void ForgetSkipped() => (_skippedAbove, _skippedThrough) = (0, 0);
+
+    /// <summary>Whether a notice is not of this ledger: its number was never used here, or it was skipped.</summary>
+    internal bool IsAhead(uint number) => number > LastNumber || IsSkipped(number);
 
     /// <summary>Whether the lock is not known to have applied an item of a kind.</summary>
     internal bool HasOpenOf(NoticeItemKind kind) =>
@@ -106,11 +113,16 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
         if (applied <= Applied)
             return DeliveryResult.NothingNew;
         Applied = applied;
-        if (applied > LastNumber || IsSkipped(applied))
+        if (IsAhead(applied))
         {
-            // The content of those notices is unknown, so every open item is sent again.
+            // The content of those notices is unknown, so every open item is sent again. But they come after the frozen ones.
+            if (_frozen.FindLast(notice => notice.RekeysTo != 0 && notice.Number <= applied) is { } rekeyed)
+                Generation = rekeyed.RekeysTo;
             LastNumber = Math.Max(LastNumber, applied);
-            ForgetSkipped();
+            if (applied < _skippedThrough)
+                _skippedAbove = applied;
+            else
+                ForgetSkipped();
             Dissolve(isReplaced: false);
             return DeliveryResult.AheadOfLedger;
         }
@@ -125,11 +137,10 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
     }
 
     /// <summary>Takes in that the lock has a generation, so it has applied the notice with that Rekey.</summary>
-    internal void LearnGeneration(ushort generation)
-    {
-        if (_frozen.Find(notice => notice.RekeysTo == generation) is { } rekey)
-            LearnApplied(rekey.Number);
-    }
+    internal DeliveryResult LearnGeneration(ushort generation) =>
+        _frozen.Find(notice => notice.RekeysTo != 0 && notice.RekeysTo == generation) is { } rekey
+            ? LearnApplied(rekey.Number)
+            : DeliveryResult.NothingNew;
 
     /// <summary>Starts a generation that an installer gave to the lock. Every open item is sent again under its secret.</summary>
     /// <param name="generation">The new generation.</param>
@@ -250,13 +261,13 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
     /// <summary>The generation that the lock has when it gets the next notice.</summary>
     private ushort SealingGeneration() => _frozen.FindLast(notice => notice.RekeysTo != 0)?.RekeysTo ?? Generation;
 
-    /// <summary>Puts the items of all notices back into the queue, without a Rekey.</summary>
+    /// <summary>Puts the items of all notices back into the queue, without a Rekey to a generation that the lock has had.</summary>
     private void Dissolve(bool isReplaced)
     {
         OpenItems all = new();
         foreach (OpenItem item in _frozen.SelectMany(notice => ItemsOf(notice.Content)).Concat(_items.All))
             all.Queue(item with { FirstNumber = 0 }, OpenItems.CountMax);
-        all.RemoveKind(NoticeItemKind.Rekey);
+        all.RemoveRekeysThrough(Generation);
         if (isReplaced)
             all.RemoveKind(NoticeItemKind.EventsStored);
         _frozen.Clear();
@@ -272,7 +283,9 @@ internal sealed class NoticeOutbox(uint lockId, ushort generation)
         for (int i = 0; i < notice.ItemCount; i++, at = notice.NextItem(at))
         {
             int valueAt = at + Notice.ItemHeaderSize;
-            yield return new OpenItem(notice.ItemKind(at), content[valueAt..(valueAt + notice.ItemLength(at))], 0);
+            // Of a Rekey the generation alone: its secret is sealed under the number of the notice.
+            int length = notice.ItemKind(at) == NoticeItemKind.Rekey ? sizeof(ushort) : notice.ItemLength(at);
+            yield return new OpenItem(notice.ItemKind(at), content[valueAt..(valueAt + length)], 0);
         }
     }
 }

@@ -55,6 +55,21 @@ internal sealed class OpenItems
     /// <summary>Removes every item of a kind.</summary>
     internal void RemoveKind(NoticeItemKind kind) => _items.RemoveAll(item => item.Kind == kind);
 
+    /// <summary>Removes every Rekey to a generation up to the given one.</summary>
+    internal void RemoveRekeysThrough(ushort generation) =>
+        _items.RemoveAll(item => item.Kind == NoticeItemKind.Rekey && Bytes.ReadU16(item.Value, 0) <= generation);
+
+    /// <summary>Gives the last Rekey another generation.</summary>
+    /// <returns>Whether there was one.</returns>
+    internal bool MoveRekey(ushort generation)
+    {
+        int index = _items.FindLastIndex(item => item.Kind == NoticeItemKind.Rekey);
+        if (index < 0)
+            return false;
+        _items[index] = _items[index] with { Value = NoticeItem.Tenancy(generation) };
+        return true;
+    }
+
     /// <summary>Removes the items that a lock has applied which has applied a notice.</summary>
     internal void RemoveApplied(uint applied) => _items.RemoveAll(item => item.FirstNumber != 0 && item.FirstNumber <= applied);
 

@@ -131,6 +131,9 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.Property<string>("Name")
                     .IsRequired();
 
+                b.Property<string>("NameKey")
+                    .IsRequired();
+
                 b.Property<long>("NextVisitAt");
 
                 b.Property<long>("StoredThrough");
@@ -141,6 +144,10 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .IsConcurrencyToken();
 
                 b.HasKey("Id");
+
+                b.HasIndex("NameKey")
+                    .IsUnique()
+                    .HasFilter("\"NameKey\" <> ''");
 
                 b.HasIndex("NextVisitAt");
 
@@ -476,6 +483,8 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.Property<int>("TextVersion");
 
+                b.Property<long>("UnknownKeysFrom");
+
                 b.Property<int>("Version")
                     .IsConcurrencyToken();
 
@@ -588,7 +597,9 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.HasIndex("Name")
                     .IsUnique();
 
-                b.HasIndex("NameKey");
+                b.HasIndex("NameKey")
+                    .IsUnique()
+                    .HasFilter("\"NameKey\" <> ''");
 
                 b.ToTable("Units");
             });

@@ -34,7 +34,7 @@ public sealed class LockdownModel(FacilityDb db, EntryRecords records) : PageMod
     {
         List<string> failed = [];
         int changed = 0;
-        foreach (var row in await db.Entries.Where(entry => entry.IsLockdown != on).OrderBy(entry => entry.Id)
+        foreach (var row in await db.Entries.Where(entry => entry.IsLockdown != on).OrderBy(entry => entry.NameKey)
             .Select(entry => new { entry.Id, entry.Name }).ToListAsync())
         {
             try

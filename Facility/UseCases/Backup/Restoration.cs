@@ -27,6 +27,9 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
     /// <summary>How many tenancy numbers of each unit are skipped at least.</summary>
     public const int SkippedTenancyCount = 100;
 
+    /// <summary>How many generations of each lock's secret are skipped.</summary>
+    public const int SkippedGenerationCount = 100;
+
     /// <summary>How many numbers a second the floor rises, from 2020-01-01T00:00:00Z on. 32 bits are enough until 2088.</summary>
     public const int NumbersPerSecond = 2;
 
@@ -34,6 +37,8 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
     public static IReadOnlyList<string> DecisionsToRepeat { get; } =
     [
         "phones reported lost, phones signed out, and accounts deactivated or erased",
+        "users who were created after the copy and must not come in any more: \"Retire all keys of this lock\" at the gates and doors that "
+            + "they could pass",
         "shares revoked (if a share is no longer listed, use \"Lost phone\" of the user who shared the key)",
         "units let, transferred and moved out of, and the ends of leases",
         "rent owed and payments received",
@@ -68,7 +73,8 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
         if (isKeysOnly)
             return done;
         (long next, int phones, string damaged) = await runner.StoreAsync(PrepareAsync);
-        done.Add($"Keys go on from number {next}. Notices, tenancies, users, phones and shares also get numbers that were never used.");
+        done.Add($"Keys go on from number {next}. Notices, generations, tenancies, users, phones and shares also get numbers that "
+            + "were never used.");
         done.Add($"All sign-ins have ended: {phones} phones, every member of the staff, passwords, one-time links and sign-in codes. "
             + "\"facility admin-link\" gives an administrator a new link. Each user needs a new sign-in code; keys on the phones open as "
             + "before.");
@@ -85,6 +91,7 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
         await runner.BeginTransactionAsync();
         long floor = (long)clock.Now * NumbersPerSecond;
         SiteRow site = await db.Sites.SingleAsync();
+        site.UnknownKeysFrom = site.UnknownKeysFrom == 0 ? site.NextKeyId : Math.Min(site.UnknownKeysFrom, site.NextKeyId);
         site.NextKeyId = Math.Max(site.NextKeyId + SkippedCount, floor);
         await RowNumbers.SkipAsync(db, SkippedCount, floor);
         List<Entry> damaged = await SkipNoticesAsync(floor);
@@ -114,6 +121,7 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
 
     private static bool Skip(LockLedger ledger, long floor)
     {
+        ledger.SkipGenerations(SkippedGenerationCount);
         ledger.SkipNumbers((uint)Math.Min(Math.Max(ledger.LastNumber + (long)SkippedCount, floor), uint.MaxValue - SkippedCount));
         return true;
     }

@@ -26,6 +26,8 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
     {
         if (await db.Entries.AnyAsync(entry => entry.Id == id))
             return ChangeAnswer.Refused($"Entry {id} already exists.");
+        if (await NameComplaintAsync(id, form.Name) is { } complaint)
+            return ChangeAnswer.Refused(complaint);
         form.Building = await BuildingNames.SpellAsync(db, form.Building ?? "");
         Entry entry = EntryMaker.Make(id, form.Name.Trim(), form.Kind);
         form.Fill(entry);
@@ -34,6 +36,18 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
         trail.Add(AuditAction.EntryAdded, $"{entry.Name} ({entry.Id}), {EntryForm.KindName(entry.Kind)}.", entryId: entry.Id);
         return ChangeAnswer.Done($"{entry.Name} is added.");
     });
+
+    /// <summary>Why an entry cannot have a name, as a text for people; null if it can.</summary>
+    /// <param name="id">The lock.</param>
+    /// <param name="name">The name.</param>
+    public async Task<string?> NameComplaintAsync(long id, string name)
+    {
+        string key = NameKeys.Of(name);
+        return await db.Entries.Where(entry => entry.NameKey == key && entry.Id != id).Select(entry => entry.Name).FirstOrDefaultAsync()
+            is { } same
+            ? $"An entry with the name {same} already exists. Choose another name."
+            : null;
+    }
 
     /// <summary>Deletes a lock on which nothing hangs: it was never in contact, and has no unit, key, event or alert.</summary>
     /// <param name="id">The lock.</param>

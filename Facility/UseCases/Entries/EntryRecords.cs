@@ -36,6 +36,8 @@ public sealed class EntryRecords(EntryChange changes, EntryRenewal renewal, Enti
     /// <param name="form">The office's form; it has no complaint.</param>
     public Task<ChangeAnswer> EditAsync(long id, EntryForm form) => changes.RunAsync(id, async entry =>
     {
+        if (await changes.NameComplaintAsync(id, form.Name) is { } complaint)
+            throw new EntryComplaint(complaint);
         bool wasExit = entry.IsExit;
         bool isMoved = entry.Address != (form.Address ?? "").Trim();
         string revoked = await entitlement.FillAsync(entry, form);

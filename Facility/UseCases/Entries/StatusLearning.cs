@@ -15,12 +15,15 @@ public sealed class StatusLearning(FacilityDb db, LedgerStore ledgers)
     /// <summary>Takes in a Status. The caller stores it.</summary>
     /// <param name="entry">A tracked row: the lock that proved the Status.</param>
     /// <param name="status">A full Status that the gateway has just read.</param>
+    /// <param name="appliedBefore">The last notice that the lock was known to have applied before it was asked.</param>
     /// <returns>An alert for each thing that the lock knew and the database did not.</returns>
-    public async Task<IReadOnlyList<string>> TakeAsync(Entry entry, LockStatus status)
+    public async Task<IReadOnlyList<string>> TakeAsync(Entry entry, LockStatus status, uint appliedBefore)
     {
         List<string> alerts = [];
-        if (await ledgers.ChangeAsync(entry, (ledger, _) => ledger.LearnApplied(status.Applied)) == DeliveryResult.AheadOfLedger)
-            alerts.Add(DeliveryAlert.AheadText(status.Applied));
+        DeliveryResult result = await ledgers.ChangeAsync(entry,
+            (ledger, _) => ledger.LearnStatus(status.Generation, status.Applied, appliedBefore));
+        if (DeliveryAlert.TextOf(result, status.Applied) is { } text)
+            alerts.Add(text);
         (bool overlock, bool lockdown) = await ledgers.ChangeAsync(entry,
             (ledger, _) => ledger.LearnSwitches(status.Applied, status.IsOverlocked, status.IsLockdown));
         if (overlock)

@@ -116,7 +116,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         LockLedger ledger = door.ReadLedger();
         while (ledger.HighestGeneration < door.Generation)
             ledger.NextGeneration();
-        entry = EntryMaker.Make(door.Id, door.Name, door.Kind == DoorKind.Unit ? EntryKind.Unit : EntryKind.Gate);
+        entry = EntryMaker.Make(door.Id, await FreeNameAsync(door), door.Kind == DoorKind.Unit ? EntryKind.Unit : EntryKind.Gate);
         entry.IsExit = door.IsExit;
         await ledgers.AdoptAsync(entry, ledger);
         db.Entries.Add(entry);
@@ -125,8 +125,20 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         string events = ledger.Trail.StoredThrough == 0
             ? ""
             : $"; its events up to {ledger.Trail.StoredThrough} are where lockctl wrote them";
-        lines.Add($"{door.Name} ({door.Id}) is new, generation {ledger.Generation}{events}.");
+        string other = entry.Name == door.Name ? "" : $" as {entry.Name}, because another entry has its name";
+        lines.Add($"{door.Name} ({door.Id}) is new{other}, generation {ledger.Generation}{events}.");
     }
+
+    /// <summary>The name of a lock, with its number behind it if another entry has the same name.</summary>
+    private async Task<string> FreeNameAsync(FacilityLock door)
+    {
+        string name = NameKeys.Clean(door.Name);
+        while (db.Entries.Local.Any(entry => NameKeys.AreSame(entry.Name, name)) || await IsStoredAsync(NameKeys.Of(name)))
+            name = $"{name} ({door.Id})";
+        return name;
+    }
+
+    private Task<bool> IsStoredAsync(string key) => db.Entries.AnyAsync(entry => entry.NameKey == key);
 
     /// <summary>Assigns the lock to the unit with the same name, with the notices of that unit, or to a new unit.</summary>
     private async Task AssignUnitAsync(Entry entry)

@@ -69,6 +69,6 @@ public sealed class KeyOutlooks(FacilityDb db, KeyEligibility eligibility, SiteR
             DoorAnswer.Of(key, tenancies.GetValueOrDefault(key.EntryId), calendar, clock.Now)));
         IEnumerable<EntryOutlook> missing = found.Entries.Where(item => !entryIds.Contains(item.Entry.Id))
             .Select(item => new EntryOutlook(item.Entry, "", null, null));
-        return [.. held.Concat(missing).OrderBy(line => line.Entry.Id)];
+        return [.. held.Concat(missing).OrderBy(line => line.Entry.NameKey, StringComparer.Ordinal)];
     }
 }

@@ -138,7 +138,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, KeyEligibi
         LocalTime time = await site.LocalTimeAsync();
         User user = await db.Users.AsNoTracking().Include(row => row.Schedule).SingleAsync(row => row.Id == caller.UserId);
         Eligibility found = await eligibility.OfAsync(user, hasPhone: true);
-        List<MyUnit> units = await AccessEntitlement.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.Name)
+        List<MyUnit> units = await AccessEntitlement.OpenLeases(db, caller.UserId, now).OrderBy(lease => lease.Unit!.NameKey)
             .Select(lease =>
                 new MyUnit
                 {
@@ -182,7 +182,8 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, KeyEligibi
     }
 
     private static List<MyEntry> EntriesOf(Eligibility found) =>
-        [.. found.Entries.OrderBy(item => item.Unit != null).Select(item => new MyEntry
+        [.. found.Entries.OrderBy(item => item.Unit != null).ThenBy(item => item.Entry.NameKey, StringComparer.Ordinal)
+        .Select(item => new MyEntry
         {
             LockId = item.Entry.Id,
             Name = item.Entry.Name,

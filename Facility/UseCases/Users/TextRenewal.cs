@@ -1,16 +1,17 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>
 /// Computes the words of the search and the keys of names anew after an upgrade that computes them in another way. They repeat what other
-/// columns say, and no migration can compute them.
+/// columns say, and no migration can compute them. Units and entries from before names had to differ get their number behind the name.
 /// </summary>
-public sealed class TextRenewal(FacilityDb db)
+public sealed class TextRenewal(FacilityDb db, OfficeTrail trail)
 {
     /// <summary>Counts the ways in which words and keys were computed.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int BatchSize = 500;
 
@@ -19,13 +20,8 @@ public sealed class TextRenewal(FacilityDb db)
     {
         if (await db.Sites.Select(site => site.TextVersion).SingleAsync() >= Version)
             return;
-        foreach (Unit[] units in (await db.Units.ToListAsync()).Chunk(BatchSize))
-        {
-            foreach (Unit unit in units)
-                unit.NameKey = NameKeys.Of(unit.Name);
-            await db.SaveChangesAsync();
-        }
-        db.ChangeTracker.Clear();
+        await RenewUnitsAsync();
+        await RenewEntriesAsync();
         ILookup<long, string> names = (await db.Units.Where(unit => unit.LeaseId != null)
             .Select(unit => new { unit.Lease!.UserId, unit.Name }).ToListAsync()).ToLookup(row => row.UserId, row => row.Name);
         for (long after = 0; ;)
@@ -41,5 +37,48 @@ public sealed class TextRenewal(FacilityDb db)
             db.ChangeTracker.Clear();
         }
         await db.Sites.ExecuteUpdateAsync(set => set.SetProperty(site => site.TextVersion, Version));
+    }
+
+    private async Task RenewUnitsAsync()
+    {
+        HashSet<string> taken = [];
+        foreach (Unit[] units in (await db.Units.OrderBy(unit => unit.Id).ToListAsync()).Chunk(BatchSize))
+        {
+            foreach (Unit unit in units)
+            {
+                string name = Free(taken, unit.Name, unit.Id);
+                if (name != unit.Name)
+                    trail.Add(AuditAction.UnitEdited, $"{name}: another unit has the name {unit.Name} too", null, unit.EntryId);
+                (unit.Name, unit.NameKey) = (name, NameKeys.Of(name));
+            }
+            await db.SaveChangesAsync();
+        }
+        db.ChangeTracker.Clear();
+    }
+
+    private async Task RenewEntriesAsync()
+    {
+        HashSet<string> taken = [];
+        foreach (Entry[] entries in (await db.Entries.OrderBy(entry => entry.Id).ToListAsync()).Chunk(BatchSize))
+        {
+            foreach (Entry entry in entries)
+            {
+                string name = Free(taken, entry.Name, entry.Id);
+                if (name != entry.Name)
+                    trail.Add(AuditAction.EntryChanged, $"{name}: another entry has the name {entry.Name} too.", entryId: entry.Id);
+                (entry.Name, entry.NameKey) = (name, NameKeys.Of(name));
+            }
+            await db.SaveChangesAsync();
+        }
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>A name that no earlier row has: the row's own, or with its number behind it.</summary>
+    private static string Free(HashSet<string> taken, string name, long id)
+    {
+        string free = name;
+        while (!taken.Add(NameKeys.Of(free)))
+            free = $"{free} ({id})";
+        return free;
     }
 }

@@ -47,6 +47,42 @@ public class GenerationTests
     }
 
     [TestMethod]
+    public void A_rekey_that_waits_is_not_forgotten_when_the_lock_knows_notices_of_a_lost_ledger()
+    {
+        GatewayBench bench = new GatewayBench();
+        byte[] copy = bench.Ledger.ToBytes();
+        bench.Ledger.Overlock(true);
+        bench.DeliverAll();
+        bench.GoBackTo(copy);
+        bench.Ledger.SkipGenerations(100);
+        bench.Ledger.SkipNumbers(1000);
+        ushort next = bench.Ledger.NextGeneration();
+        Assert.AreEqual(LockRig.Generation + 101, (int)next, "none that the lost ledger may have assigned");
+        Assert.IsTrue(bench.Ledger.Rekey(next), "rekey");
+        Assert.AreEqual((int)DeliveryResult.AheadOfLedger, (int)bench.Ledger.LearnStatus(LockRig.Generation, bench.Applied, 0), "ahead");
+        Assert.IsTrue(bench.Ledger.IsRekeyWaiting, "the keys are still to be retired");
+        bench.DeliverAll();
+        Assert.AreEqual((int)next, (int)bench.Ledger.Generation, "retired");
+    }
+
+    [TestMethod]
+    public void A_rekey_of_a_lost_ledger_is_not_taken_for_one_that_was_queued_before_the_copy()
+    {
+        GatewayBench bench = new GatewayBench();
+        ushort lost = bench.Ledger.NextGeneration();
+        bench.Ledger.Rekey(lost);
+        byte[] copy = bench.Ledger.ToBytes();
+        bench.DeliverAll();
+        bench.GoBackTo(copy);
+        bench.Ledger.SkipGenerations(100);
+        bench.Ledger.SkipNumbers(1000);
+        IssuedNotice notice = bench.MakeNotice();
+        Assert.IsGreaterThan((int)lost, (int)notice.RekeysTo, "another generation");
+        Assert.IsFalse(bench.Ledger.MayHave(lost), "the lock has it by a notice that this ledger does not know");
+        Assert.IsTrue(bench.Ledger.IsAhead(bench.Applied), "which its Status proves");
+    }
+
+    [TestMethod]
     public void Keys_are_issued_in_the_current_generation_and_for_the_lock_only()
     {
         GatewayBench bench = new GatewayBench();

@@ -207,8 +207,10 @@ public class NoticeDeliveryTests
         bench.GoBackTo(copy);
         bench.Ledger.SkipNumbers(1000);
         bench.Ledger.RevokeKey(201, Never);
-        Assert.AreEqual((int)DeliveryResult.AheadOfLedger, (int)bench.Ledger.LearnApplied(applied), "a skipped number is an alert");
-        Assert.AreEqual((int)DeliveryResult.NothingNew, (int)bench.Ledger.LearnApplied(applied), "one alert");
+        Assert.AreEqual((int)DeliveryResult.AheadOfLedger, (int)LearnStatus(bench, applied, 0), "a skipped number is an alert");
+        Assert.AreEqual((int)DeliveryResult.NothingNew, (int)LearnStatus(bench, applied, 0), "one alert");
+        Assert.AreEqual((int)DeliveryResult.AheadOfLedger, (int)LearnStatus(bench, applied + 1, applied), "a later one is another");
+        Assert.AreEqual((int)DeliveryResult.RolledBack, (int)LearnStatus(bench, applied, applied + 1), "fewer than were proved");
     }
 
     [TestMethod]
@@ -226,6 +228,9 @@ public class NoticeDeliveryTests
         Assert.AreEqual((false, false), bench.Ledger.LearnSwitches(7, isOverlocked: false, isLockdown: true));
         Assert.IsFalse(bench.Ledger.IsLockdown, "the state of another moment says nothing");
     }
+
+    private static DeliveryResult LearnStatus(GatewayBench bench, uint applied, uint appliedBefore) =>
+        bench.Ledger.LearnStatus(LockRig.Generation, applied, appliedBefore);
 
     internal static bool IsRevoked(GatewayBench bench, uint keyId, uint holderId) => Reason(bench, keyId, holderId, null) != 0;
 

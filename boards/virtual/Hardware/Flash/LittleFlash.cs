@@ -35,6 +35,9 @@ public sealed class LittleFlash : IFileStore
     /// <summary>The cost of the current operation so far.</summary>
     public FlashCosts Costs(FlashOperation operation) => _costs[(int)operation];
 
+    /// <summary>The names of all files.</summary>
+    public IReadOnlyCollection<string> Names => _contents.Keys;
+
     /// <summary>Mounts the file system again, as after a power cut.</summary>
     public void Remount()
     {
