@@ -224,11 +224,11 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         model.Entity<LockEvent>(row =>
         {
             row.HasIndex(item => new { item.EntryId, item.Hardware, item.Sequence }).IsUnique();
-            row.HasIndex(item => new { item.Time, item.Id });
-            row.HasIndex(item => new { item.EntryId, item.Time, item.Id });
-            row.HasIndex(item => new { item.EntryId, item.Kind, item.Time, item.Id });
-            row.HasIndex(item => new { item.UserId, item.Time, item.Id });
-            row.HasIndex(item => new { item.Kind, item.Time, item.Id });
+            row.HasIndex(item => new { item.Time, item.Sequence, item.Id });
+            row.HasIndex(item => new { item.EntryId, item.Time, item.Sequence, item.Id });
+            row.HasIndex(item => new { item.EntryId, item.Kind, item.Time, item.Sequence, item.Id });
+            row.HasIndex(item => new { item.UserId, item.Time, item.Sequence, item.Id });
+            row.HasIndex(item => new { item.Kind, item.Time, item.Sequence, item.Id });
         });
         model.Entity<PastTrail>().HasKey(row => new { row.EntryId, row.Hardware });
         model.Entity<GapRow>().HasKey(row => new { row.EntryId, row.Hardware, row.First });

@@ -10,6 +10,9 @@ namespace LockFirmware.Facility.Data;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class WriteProbe(TimeProvider time) : IDisposable
 {
+    /// <summary>How long the probe waits for the database, seconds. Whoever asks for the health does not wait for long.</summary>
+    internal const int WaitSecondsMax = 2;
+
     private static readonly TimeSpan Valid = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -42,13 +45,23 @@ internal sealed class WriteProbe(TimeProvider time) : IDisposable
 
     private static async Task<bool> TryAsync(FacilityDb db, CancellationToken stop)
     {
+        // SQLite heeds the time of the command, a server that does not answer only the token.
+        using CancellationTokenSource wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        wait.CancelAfter(TimeSpan.FromSeconds(WaitSecondsMax));
+        int? before = db.Database.GetCommandTimeout();
+        db.Database.SetCommandTimeout(WaitSecondsMax);
         try
         {
-            return await db.Sites.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version), stop) == 1;
+            return await db.Sites.ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version), wait.Token) == 1;
         }
-        catch (DbException)
+        catch (Exception exception) when (exception is DbException || DatabaseUnavailable.Is(exception)
+            || (exception is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return false;
+        }
+        finally
+        {
+            db.Database.SetCommandTimeout(before);
         }
     }
 }

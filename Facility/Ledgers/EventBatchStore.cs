@@ -76,7 +76,8 @@ public sealed class EventBatchStore(
             .Select(i =>
                 Row(entry.Id, hardware, batch.First + (uint)i, batch.Events[(i * AuditEvent.Size)..((i + 1) * AuditEvent.Size)],
                     intake.IsCorrupt(i)))];
-        Place(all);
+        Place(all, Array.Exists(all, row => row.Trust != ClockTrust.Unknown)
+            ? null : await times.NearestAsync(entry.Id, hardware, batch.First, all[^1].Sequence));
         LockEvent[] rows = [.. all.Where((_, i) => intake.IsNew(i))];
         long[] keyIds = [.. rows.Select(row => row.KeyId).Where(id => id != 0).Distinct()];
         Dictionary<long, long> holders = await db.Keys.Where(key => keyIds.Contains(key.Id))
@@ -125,9 +126,9 @@ public sealed class EventBatchStore(
     /// <summary>
     /// Gives an event without a time the time of the event before it, or else of the event after it, or else the current time.
     /// </summary>
-    private void Place(LockEvent[] rows)
+    private void Place(LockEvent[] rows, long? nearest)
     {
-        long time = Array.Find(rows, row => row.Trust != ClockTrust.Unknown)?.Time ?? clock.Now;
+        long time = Array.Find(rows, row => row.Trust != ClockTrust.Unknown)?.Time ?? nearest ?? clock.Now;
         foreach (LockEvent row in rows)
         {
             if (row.Trust == ClockTrust.Unknown)

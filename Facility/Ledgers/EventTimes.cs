@@ -7,11 +7,15 @@ namespace LockFirmware.Facility.Ledgers;
 /// <summary>
 /// Corrects the times of events that a lock recorded before its clock was set. Between the start of the lock and that moment its clock ran,
 /// but began too early. The event of the setting says by how much (docs/protocol.md, 7.1), and so when the events before it happened.
+/// Events without any time happened between their neighbours in the trail.
 /// </summary>
 public sealed class EventTimes(FacilityDb db)
 {
-    // More events of one boot before the clock is set are left as they are.
+    // More events before the clock is set are left as they are.
     private const int CountMax = 2000;
+
+    // How many settings of a clock are looked at in one transaction.
+    private const int RenewedCount = 100;
 
     /// <summary>Corrects what new events prove, and new events by what is stored already.</summary>
     /// <param name="entryId">The lock.</param>
@@ -24,7 +28,7 @@ public sealed class EventTimes(FacilityDb db)
         IQueryable<LockEvent> trail = db.Events.Where(row => row.EntryId == entryId && row.Hardware == hardware);
         long last = added.Max(row => row.Sequence);
         List<LockEvent> settings = [.. added.Where(IsSetting)];
-        if (added.Any(row => row.Trust == ClockTrust.Floor)
+        if (added.Any(row => row.Trust != ClockTrust.Set)
             && await trail.Where(row => row.Sequence > last && row.Kind == (int)EventKind.ClockSet).OrderBy(row => row.Sequence)
                 .FirstOrDefaultAsync() is { } next && IsSetting(next))
             settings.Add(next);
@@ -32,7 +36,46 @@ public sealed class EventTimes(FacilityDb db)
             Correct(setting, await BeforeAsync(trail, setting, added));
     }
 
-    private static bool IsSetting(LockEvent row) => row is { Kind: (int)EventKind.ClockSet, Reason: (int)ClockTrust.Floor };
+    /// <summary>
+    /// Corrects events that were stored by an earlier version of this program. The caller stores nothing else.
+    /// </summary>
+    public async Task RenewAsync()
+    {
+        for (long after = 0; ;)
+        {
+            List<LockEvent> settings = await db.Events.Where(row => row.Id > after && row.Kind == (int)EventKind.ClockSet
+                    && row.Reason != (int)ClockTrust.Set && db.Events.Any(before => before.EntryId == row.EntryId
+                        && before.Hardware == row.Hardware && before.Sequence == row.Sequence - 1 && before.Trust != ClockTrust.Set))
+                .OrderBy(row => row.Id).Take(RenewedCount).ToListAsync();
+            if (settings.Count == 0)
+                return;
+            foreach (LockEvent setting in settings)
+                Correct(setting, await BeforeAsync(
+                    db.Events.Where(row => row.EntryId == setting.EntryId && row.Hardware == setting.Hardware), setting, []));
+            await db.SaveChangesAsync();
+            db.ChangeTracker.Clear();
+            after = settings[^1].Id;
+        }
+    }
+
+    /// <summary>
+    /// The time of the stored event nearest to new events of which none has a time: of the one before them, or else of the one behind.
+    /// </summary>
+    /// <param name="entryId">The lock.</param>
+    /// <param name="hardware">The number of its hardware.</param>
+    /// <param name="first">The first new event.</param>
+    /// <param name="last">The last new event.</param>
+    public async Task<long?> NearestAsync(long entryId, int hardware, long first, long last)
+    {
+        IQueryable<LockEvent> trail = db.Events.Where(row => row.EntryId == entryId && row.Hardware == hardware);
+        return await trail.Where(row => row.Sequence < first).OrderByDescending(row => row.Sequence).Select(row => (long?)row.Time)
+                .FirstOrDefaultAsync()
+            ?? await trail.Where(row => row.Sequence > last).OrderBy(row => row.Sequence).Select(row => (long?)row.Time)
+                .FirstOrDefaultAsync();
+    }
+
+    private static bool IsSetting(LockEvent row) => row is
+    { Kind: (int)EventKind.ClockSet, Reason: (int)ClockTrust.Floor or (int)ClockTrust.Unknown };
 
     /// <summary>The events before the setting, the newest first, down to a gap.</summary>
     private static async Task<List<LockEvent>> BeforeAsync(IQueryable<LockEvent> trail, LockEvent setting, IReadOnlyList<LockEvent> added)
@@ -51,14 +94,18 @@ public sealed class EventTimes(FacilityDb db)
     {
         int step = unchecked((int)(uint)setting.Detail);
         AuditEvent audit = new();
+        bool isSameBoot = setting.Reason == (int)ClockTrust.Floor;
+        long behind = setting.Time;
         foreach (LockEvent row in before)
         {
-            if (row.Trust == ClockTrust.Floor && audit.TryRead(row.Record, 0))
+            if (row.Trust == ClockTrust.Set)
+                return;
+            if (row.Trust == ClockTrust.Unknown)
+                row.Time = Math.Min(row.Time, behind);
+            else if (isSameBoot && audit.TryRead(row.Record, 0))
                 row.Time = Math.Max(row.Time, Math.Min(audit.Time + (long)step, Math.Min(setting.Time, row.StoredAt)));
-            else if (row.Trust == ClockTrust.Set)
-                return;
-            if (row.Kind == (int)EventKind.Boot)
-                return;
+            behind = row.Time;
+            isSameBoot &= row.Kind != (int)EventKind.Boot;
         }
     }
 }

@@ -24,8 +24,8 @@ public sealed class ActivityPageTests
         await gate.BringAsync();
         string[] lines = await LinesAsync(bench, "/Activity");
         Assert.AreEqual(2, lines.Length);
-        Assert.AreEqual("2026-09-02 12:59:30 Exit gate Anna Berg refused expired 2", lines[0]);
-        Assert.AreEqual("2026-09-02 12:59:00 Exit gate Anna Berg admitted to enter 1", lines[1]);
+        Assert.AreEqual("Wed 2 Sep 2026 12:59:30 Exit gate Anna Berg refused expired 2", lines[0]);
+        Assert.AreEqual("Wed 2 Sep 2026 12:59:00 Exit gate Anna Berg admitted to enter 1", lines[1]);
     }
 
     [TestMethod]
@@ -46,6 +46,31 @@ public sealed class ActivityPageTests
         string[] lines = await LinesAsync(bench, "/Activity");
         StringAssert.Contains(lines[1], "Bo admitted to enter, guest of Anna Berg");
         StringAssert.Contains(lines[0], "guest 5 of key 1002 admitted to enter, guest of Cem Aydin");
+    }
+
+    [TestMethod]
+    public async Task Technical_events_are_folded_unless_somebody_asks_for_them()
+    {
+        using FacilityBench bench = new();
+        SealedTrail gate = await SealedTrail.AddAsync(bench, Gate, "Exit gate");
+        gate.Happens(bench.Now - 60, EventKind.RequestToExit, detail: 1);
+        for (uint i = 0; i < 3; i++)
+            gate.Happens(bench.Now - 50 + i, EventKind.NoticeApplied, detail: i + 1);
+        gate.Happens(bench.Now - 40, EventKind.Fault, reason: 2, detail: 1)
+            .Happens(bench.Now - 30, EventKind.Boot).Happens(bench.Now - 20, EventKind.ConfigurationChanged);
+        await gate.BringAsync();
+        Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
+        await browser.OpenAsync("/Activity");
+        Assert.AreEqual("everything", browser.Page.QuerySelector("select[name=kind] option[selected]")!.TextContent);
+        Assert.AreEqual("people", browser.Page.QuerySelector("select[name=kind] option")!.TextContent, "the first filter");
+        IElement fold = browser.Page.QuerySelectorAll("tr.fold").Single();
+        Assert.AreEqual("3 technical events, Exit gate, Wed 2 Sep 2026 12:59:10 to Wed 2 Sep 2026 12:59:12",
+            fold.QuerySelector("summary")!.TextContent);
+        Assert.AreEqual(3, fold.QuerySelectorAll("details tbody tr").Length, "they are there when somebody opens them");
+        Assert.AreEqual(7, browser.Page.QuerySelectorAll("tbody td[data-label=Number]").Length, "a fault and two events are not folded");
+        await browser.OpenAsync($"/Activity?kind={(int)EventKind.NoticeApplied}");
+        Assert.IsNull(browser.Page.QuerySelector("tr.fold"));
+        Assert.AreEqual(3, browser.Page.QuerySelectorAll("tbody td[data-label=Number]").Length);
     }
 
     [TestMethod]

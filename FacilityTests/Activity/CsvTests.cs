@@ -117,7 +117,7 @@ public sealed class CsvTests
         });
         await browser.OpenAsync("/Activity/Office");
         StringAssert.Contains(browser.Text,
-            "Kay Morgan user changed Anna Berg 2026-09-02 13:00:00 by itself a key was refused Anna Berg Exit gate rent is owed");
+            "Kay Morgan user changed Anna Berg Wed 2 Sep 2026 13:00:00 by itself a key was refused Anna Berg Exit gate rent is owed");
         Assert.AreEqual(3, browser.Page.QuerySelectorAll("tbody tr").Length);
         CollectionAssert.AreEqual(new[] { "everything", "key issued", "a key was refused", "user changed" },
             browser.Page.QuerySelectorAll("select[name=kind] option").Select(option => option.TextContent).ToArray());

@@ -39,7 +39,7 @@ public sealed class QueryTests
         });
         Browser browser = await bench.SignInAsync(Permissions.All);
         string[] parts =
-            [$"user={anna}", "user=ann+ber", "entry=7", "from=2026-09-01", "to=2026-09-02", $"behind={bench.Now + 1}-99", "kind=refused",
+            [$"user={anna}", "user=ann+ber", "entry=7", "from=2026-09-01", "to=2026-09-02", $"behind={bench.Now + 1}-0-99", "kind=refused",
                 "kind=3"];
         for (int bits = 0; bits < 1 << parts.Length; bits++)
         {
@@ -68,16 +68,16 @@ public sealed class QueryTests
             FacilityDb db = services.GetRequiredService<FacilityDb>();
             EventQuery events = services.GetRequiredService<EventQuery>();
             OfficeQuery office = services.GetRequiredService<OfficeQuery>();
-            ListPlace behind = new(20_000, 20_000);
+            ListPlace behind = new(20_000, 1, 20_000);
             foreach ((string index, IQueryable<object> query) in new (string, IQueryable<object>)[]
             {
-                ("IX_Events_Time_Id", events.Query(new ActivityFilter(), null, null, 50)),
-                ("IX_Events_Time_Id", events.Query(new ActivityFilter(), null, behind, 50)),
-                ("IX_Events_UserId_Time_Id", events.Query(new ActivityFilter(UserId: 17), null, null, 50)),
-                ("IX_Events_EntryId_Time_Id", events.Query(new ActivityFilter(EntryId: 17), null, behind, 50)),
-                ("IX_Events_EntryId_Kind_Time_Id", events.Query(new ActivityFilter(EntryId: 17), 17, null, 5)),
-                ("IX_Events_EntryId_Kind_Time_Id", events.Query(new ActivityFilter(EntryId: 17), 17, behind, 5)),
-                ("IX_Events_Kind_Time_Id", events.Query(new ActivityFilter(), 3, behind, 50)),
+                ("IX_Events_Time_Sequence_Id", events.Query(new ActivityFilter(), null, null, 50)),
+                ("IX_Events_Time_Sequence_Id", events.Query(new ActivityFilter(), null, behind, 50)),
+                ("IX_Events_UserId_Time_Sequence_Id", events.Query(new ActivityFilter(UserId: 17), null, null, 50)),
+                ("IX_Events_EntryId_Time_Sequence_Id", events.Query(new ActivityFilter(EntryId: 17), null, behind, 50)),
+                ("IX_Events_EntryId_Kind_Time_Sequence_Id", events.Query(new ActivityFilter(EntryId: 17), 17, null, 5)),
+                ("IX_Events_EntryId_Kind_Time_Sequence_Id", events.Query(new ActivityFilter(EntryId: 17), 17, behind, 5)),
+                ("IX_Events_Kind_Time_Sequence_Id", events.Query(new ActivityFilter(), 3, behind, 50)),
                 ("IX_OfficeRecords_At_Id", office.Query(new ActivityFilter(), behind, 50)),
                 ("IX_OfficeRecords_UserId_At_Id", office.Query(new ActivityFilter(UserId: 17), null, 50)),
                 ("IX_OfficeRecords_EntryId_At_Id", office.Query(new ActivityFilter(EntryId: 17), null, 50)),
@@ -123,6 +123,9 @@ public sealed class QueryTests
     private static async Task<string> PlanAsync(FacilityDb db, IQueryable<object> query)
     {
         await db.Database.OpenConnectionAsync();
+        // The table is small, and PostgreSQL would rather sort a few rows. What counts is whether the index gives the order.
+        if (db.Database.IsNpgsql())
+            await db.Database.ExecuteSqlRawAsync("SET enable_sort = off; SET enable_incremental_sort = off");
         await using DbCommand command = query.CreateDbCommand();
         command.CommandText = (db.Database.IsSqlite() ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + command.CommandText;
         List<string> lines = [];

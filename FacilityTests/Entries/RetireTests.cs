@@ -95,6 +95,7 @@ public sealed class RetireTests
         Assert.HasCount(2, alerts, string.Join('\n', alerts));
         StringAssert.StartsWith(alerts[0], "The lock has proved generation 2 of its secret, and the database knew 1");
         StringAssert.Contains(alerts[1], "which this database has not issued");
+        Assert.AreEqual("", (await stage.VisitAsync(Door)).Error);
         Assert.IsNotNull(await again.FetchAsync(), again.Refusal?.Reason);
         Assert.AreEqual(Status.Ok, await again.UnlockAsync(Door));
     }

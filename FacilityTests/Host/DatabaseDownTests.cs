@@ -18,6 +18,7 @@ namespace LockFirmware.FacilityTests.Host;
 public sealed class DatabaseDownTests
 {
     private const int SqliteFull = 13;
+    private const int SqliteBusy = 5;
 
     [TestMethod]
     public async Task With_a_full_disk_phones_are_told_when_to_try_again_and_people_what_happened()
@@ -58,6 +59,23 @@ public sealed class DatabaseDownTests
         disk.IsFull = false;
         bench.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.AreEqual("Healthy", await TextAsync(client));
+    }
+
+    [TestMethod]
+    public async Task The_health_check_writes_one_row_at_most_each_five_seconds_and_waits_for_two()
+    {
+        FullDisk disk = new();
+        using FacilityBench bench = new(services: disk.AddTo);
+        HttpClient client = bench.Anonymous();
+        disk.Timeouts.Clear();
+        for (int i = 0; i < 20; i++)
+            await TextAsync(client);
+        CollectionAssert.AreEqual(new[] { WriteProbe.WaitSecondsMax }, disk.Timeouts, "one write, which waits for seconds");
+        disk.IsBusy = true;
+        bench.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.AreEqual("Unhealthy", await TextAsync(client));
+        Assert.AreEqual("Unhealthy", await TextAsync(client));
+        Assert.HasCount(2, disk.Timeouts);
     }
 
     [TestMethod]
@@ -108,6 +126,12 @@ public sealed class DatabaseDownTests
 
         public bool IsFull { get; set; }
 
+        /// <summary>Whether somebody else holds the database for longer than a command waits.</summary>
+        public bool IsBusy { get; set; }
+
+        /// <summary>How long each command that writes would have waited, seconds.</summary>
+        public List<int> Timeouts { get; } = [];
+
         public void AddTo(IServiceCollection services) => services.ConfigureDbContext<FacilityDb>(options => options.AddInterceptors(this));
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData,
@@ -126,7 +150,12 @@ public sealed class DatabaseDownTests
 
         private void Check(DbCommand command)
         {
-            if (IsFull && Writing.Any(word => command.CommandText.Contains(word, StringComparison.Ordinal)))
+            if (!Writing.Any(word => command.CommandText.Contains(word, StringComparison.Ordinal)))
+                return;
+            Timeouts.Add(command.CommandTimeout);
+            if (IsBusy)
+                throw new SqliteException("database is locked", SqliteBusy);
+            if (IsFull)
                 throw new SqliteException("database or disk is full", SqliteFull);
         }
     }

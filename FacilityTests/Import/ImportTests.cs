@@ -5,6 +5,7 @@ using lockctl::LockFirmware.InstallerTool.Cli;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.UseCases.Import;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyIssuing.Ledgers;
 using Microsoft.EntityFrameworkCore;
@@ -57,6 +58,26 @@ public sealed class ImportTests
         File.WriteAllText(bench.File, old);
         Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
         await bench.InDbAsync(async db => Assert.AreEqual(2, LedgerStore.TryRead(await db.Ledgers.SingleAsync())!.HighestGeneration));
+    }
+
+    [TestMethod]
+    public async Task A_key_of_lockctl_never_has_the_number_of_a_key_of_the_portal()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        long next = 0;
+        await bench.InDbAsync(async db => next = (await db.Sites.SingleAsync()).NextKeyId);
+        Assert.AreEqual(bench.NextKeyId + FacilityImport.KeysOfLockctl, next);
+        await bench.AddKeyAsync(next);
+        bench.NextKeyId += 500;
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        Assert.IsFalse(bench.Output.Contains("Warning", StringComparison.Ordinal), bench.Output);
+
+        await bench.AddKeyAsync(bench.NextKeyId - 1);
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "lockctl and the portal have both issued keys with numbers below");
     }
 
     [TestMethod]
@@ -214,6 +235,26 @@ public sealed class ImportTests
             door["ledger"] = Convert.ToBase64String(ledger.ToBytes());
             System.IO.File.WriteAllText(File, file.ToJsonString());
         }
+
+        /// <summary>The number of lockctl's next key.</summary>
+        public long NextKeyId
+        {
+            get => (long)JsonNode.Parse(System.IO.File.ReadAllText(File))!["nextKeyId"]!;
+            set
+            {
+                JsonNode file = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+                file["nextKeyId"] = value;
+                System.IO.File.WriteAllText(File, file.ToJsonString());
+            }
+        }
+
+        /// <summary>A key that the portal has issued.</summary>
+        public Task AddKeyAsync(long id) => InDbAsync(async db =>
+        {
+            User user = new() { Name = "Ada", Schedule = await db.Schedules.FirstAsync() };
+            db.Keys.Add(new OfflineKey { Id = id, User = user, EntryId = 12012, Grant = [], Generation = 1 });
+            await db.SaveChangesAsync();
+        });
 
         public async Task InDbAsync(Func<FacilityDb, Task> work)
         {

@@ -51,8 +51,8 @@ public sealed class LeaseEndTests
         Browser office = await scene.Bench.SignInAsync(Permissions.ManageUnits);
         await office.OpenAsync($"/Units/Details?id={scene.Units["A-1"]}");
         await office.SubmitAsync("#end", ("lastDay", "2026-09-05"));
-        StringAssert.Contains(office.Text, "The last day of the lease of A-1 is 2026-09-05");
-        StringAssert.Contains(office.Text, "end of 2026-09-05");
+        StringAssert.Contains(office.Text, "The last day of the lease of A-1 is Sat 5 Sep 2026");
+        StringAssert.Contains(office.Text, "end of Sat 5 Sep 2026");
         Assert.AreEqual("2026-09-05", office.Page.QuerySelector("input[name=lastDay]")!.GetAttribute("value"));
         await office.SubmitAsync("#end", ("lastDay", "2026-12-31"));
         await office.SubmitAsync("#end", ("lastDay", ""));
@@ -60,7 +60,8 @@ public sealed class LeaseEndTests
         StringAssert.Contains(office.Text, "is not a date");
         CollectionAssert.AreEqual(new[]
         {
-            "A-1: last day none -> 2026-09-05", "A-1: last day 2026-09-05 -> 2026-12-31", "A-1: last day 2026-12-31 -> none",
+            "A-1: last day none -> Sat 5 Sep 2026", "A-1: last day Sat 5 Sep 2026 -> Thu 31 Dec 2026",
+            "A-1: last day Thu 31 Dec 2026 -> none",
         }, await scene.Bench.InDbAsync(db => db.OfficeRecords.Where(row => row.What == "lease-end-set" && row.UserId == ada)
             .OrderBy(row => row.Id).Select(row => row.Detail).ToArrayAsync()));
     }
@@ -72,7 +73,7 @@ public sealed class LeaseEndTests
         await scene.UserAsync("Ada", "A-1");
         await scene.DoAsync<LeaseService>(leases => leases.SetEndAsync(scene.Units["A-1"], LastDay));
         StringAssert.Contains((await scene.DoAsync<LeaseService>(leases =>
-            leases.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]))).Words, "The last day stays 2026-09-30.");
+            leases.TransferAsync(scene.Units["A-1"], scene.Units["A-2"]))).Words, "The last day stays Wed 30 Sep 2026.");
         Lease moved = (await scene.UnitAsync("A-2")).Lease!;
         Assert.AreEqual((LastDay, (long?)LeaseEnds.EndOf(LastDay, Utc)), (moved.LastDay, moved.EndsAt));
 
@@ -97,7 +98,7 @@ public sealed class LeaseEndTests
         await scene.DoAsync<LeaseService>(leases => leases.MoveOutAsync(scene.Units["A-1"]));
         Assert.AreEqual(LeaseEnds.EndOf(LastDay, Utc), await EndAsync(scene, lease));
         StringAssert.Contains(await scene.Bench.InDbAsync(db => db.OfficeRecords.Where(row => row.What == "moved-out" && row.UserId == ada)
-            .Select(row => row.Detail).SingleAsync()), "The lease had ended after 2026-09-30.");
+            .Select(row => row.Detail).SingleAsync()), "The lease had ended after Wed 30 Sep 2026.");
     }
 
     [TestMethod]

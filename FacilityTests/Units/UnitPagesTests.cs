@@ -31,7 +31,7 @@ public sealed class UnitPagesTests
         Assert.AreEqual("rented", State(browser));
         await browser.SubmitAsync("#end", ("lastDay", "2026-12-31"));
         Assert.AreEqual("2026-12-31", browser.Page.QuerySelector("#end input[name=lastDay]")!.GetAttribute("value"));
-        StringAssert.Contains(browser.Text, "end of 2026-12-31");
+        StringAssert.Contains(browser.Text, "end of Thu 31 Dec 2026");
         await browser.SubmitAsync("#end", ("lastDay", ""));
         await browser.SubmitAsync("#transfer", ("to", "Z-9"));
         StringAssert.Contains(browser.Text, "no unit named");

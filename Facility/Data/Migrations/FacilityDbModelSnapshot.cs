@@ -292,18 +292,18 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
 
                 b.HasKey("Id");
 
-                b.HasIndex("Time", "Id");
+                b.HasIndex("Time", "Sequence", "Id");
 
                 b.HasIndex("EntryId", "Hardware", "Sequence")
                     .IsUnique();
 
-                b.HasIndex("EntryId", "Time", "Id");
+                b.HasIndex("EntryId", "Time", "Sequence", "Id");
 
-                b.HasIndex("Kind", "Time", "Id");
+                b.HasIndex("Kind", "Time", "Sequence", "Id");
 
-                b.HasIndex("UserId", "Time", "Id");
+                b.HasIndex("UserId", "Time", "Sequence", "Id");
 
-                b.HasIndex("EntryId", "Kind", "Time", "Id");
+                b.HasIndex("EntryId", "Kind", "Time", "Sequence", "Id");
 
                 b.ToTable("Events");
             });

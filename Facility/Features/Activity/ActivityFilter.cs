@@ -46,25 +46,3 @@ public sealed record ActivityFilter(
         && kind is > 0 and <= EventBatchStore.CorruptKind ? [kind]
         : null;
 }
-
-/// <summary>The place of a line in a list, after which the next page starts. An address contains it as time-number.</summary>
-/// <param name="Time">Seconds since 2020-01-01T00:00:00Z.</param>
-/// <param name="Id">The number of the row.</param>
-public readonly record struct ListPlace(long Time, long Id) : IComparable<ListPlace>
-{
-    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
-    /// <returns>Null if the text is no place; then the list starts at the top.</returns>
-    public static ListPlace? Read(string? text)
-    {
-        string[] parts = (text ?? "").Split('-');
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long time)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? new ListPlace(time, id) : null;
-    }
-
-    /// <inheritdoc/>
-    public int CompareTo(ListPlace other) => Time != other.Time ? Time.CompareTo(other.Time) : Id.CompareTo(other.Id);
-
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time}-{Id}");
-}

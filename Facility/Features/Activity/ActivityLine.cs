@@ -1,6 +1,7 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Words;
@@ -55,13 +56,16 @@ public sealed record ActivityLine
     /// <summary>The class of site.css for the line.</summary>
     public string Style { get; init; } = "";
 
+    /// <summary>Whether it is an event about the lock itself that is as it should be, such as a start or a notice.</summary>
+    public bool IsTechnical { get; init; }
+
     /// <summary>The line of an event.</summary>
     public static ActivityLine Of(LockEvent row, string entry, LocalTime local, KeyNames names)
     {
         ActivityLine line = new()
         {
-            Place = new ListPlace(row.Time, row.Id),
-            When = local.Of((uint)row.Time).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            Place = new ListPlace(row.Time, row.Sequence, row.Id),
+            When = Moments.Second(row.Time, local),
             Local = CsvTime.Local(row.Time, local),
             Utc = CsvTime.Utc(row.Time),
             Clock = ClockWords(row),
@@ -77,7 +81,15 @@ public sealed record ActivityLine
         if (row.Kind == EventBatchStore.CorruptKind || !audit.TryRead(row.Record, 0))
             return line with { Why = $"the lock could not read it; its bytes are {Convert.ToHexString(row.Record)}" };
         EventWords words = new(local, names.Of(row.KeyId));
-        return line with { Who = words.Who(audit), What = EventWords.Kind(audit), Why = words.Why(audit), Style = StyleOf(audit) };
+        string style = StyleOf(audit);
+        return line with
+        {
+            Who = words.Who(audit),
+            What = EventWords.Kind(audit),
+            Why = words.Why(audit),
+            Style = style,
+            IsTechnical = style.Length == 0 && !ActivityFilter.PeopleKinds.Contains(row.Kind),
+        };
     }
 
     /// <summary>The line of a gap.</summary>

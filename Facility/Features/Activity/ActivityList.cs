@@ -30,26 +30,26 @@ public sealed class ActivityList(FacilityDb db, EventQuery events, TrailGaps tra
             _gapsFilter = filter;
         }
         List<LockEvent> rows = await events.PageAsync(filter, behind, count + 1);
-        ListPlace? next = rows.Count > count ? new ListPlace(rows[count - 1].Time, rows[count - 1].Id) : null;
+        ListPlace? next = rows.Count > count ? PlaceOf(rows[count - 1]) : null;
         if (rows.Count > count)
             rows.RemoveAt(count);
         LocalTime local = await site.LocalTimeAsync();
         KeyNames names = await KeyNames.LoadAsync(db, rows);
         // A gap comes after the event above it, even if a filter hides that event.
         IEnumerable<(ListPlace Place, int Order, ActivityLine Line)> lines = rows
-            .Select(row => (new ListPlace(row.Time, row.Id), 0, ActivityLine.Of(row, NameOf(entries, row.EntryId), local, names)))
+            .Select(row => (PlaceOf(row), 0, ActivityLine.Of(row, NameOf(entries, row.EntryId), local, names)))
             .Concat(GapsBetween(behind, next)
-                .Select((gap, i) => (gap.Place ?? Top, i + 1, ActivityLine.Of(gap, NameOf(entries, gap.EntryId)))));
+                .Select((gap, i) => (gap.Place ?? ListPlace.Top, i + 1, ActivityLine.Of(gap, NameOf(entries, gap.EntryId)))));
         return new ActivityPage([.. lines.OrderByDescending(line => line.Place).ThenBy(line => line.Order).Select(line => line.Line)],
             next);
     }
 
-    private static ListPlace Top => new(long.MaxValue, long.MaxValue);
+    private static ListPlace PlaceOf(LockEvent row) => new(row.Time, row.Sequence, row.Id);
 
     // Gaps directly after the last event of a page belong to that page.
     private IEnumerable<TrailGap> GapsBetween(ListPlace? behind, ListPlace? last) => _gaps!.Where(gap =>
         (behind == null || (gap.Place is { } place && place.CompareTo(behind.Value) < 0))
-        && (last == null || (gap.Place ?? Top).CompareTo(last.Value) >= 0));
+        && (last == null || (gap.Place ?? ListPlace.Top).CompareTo(last.Value) >= 0));
 
     private static string NameOf(IReadOnlyDictionary<long, string> entries, long entryId) =>
         entries.GetValueOrDefault(entryId, $"lock {entryId}");

@@ -19,7 +19,8 @@ public sealed class EventQuery(FacilityDb db)
         List<LockEvent> all = [];
         foreach (int kind in kinds)
             all.AddRange(await Query(filter, kind, behind, count).ToListAsync());
-        return [.. all.OrderByDescending(row => row.Time).ThenByDescending(row => row.Id).Take(count)];
+        return [.. all.OrderByDescending(row => row.Time).ThenByDescending(row => row.Sequence).ThenByDescending(row => row.Id)
+            .Take(count)];
     }
 
     /// <summary>The query of one page and one kind.</summary>
@@ -38,10 +39,11 @@ public sealed class EventQuery(FacilityDb db)
             rows = rows.Where(row => row.Time < until);
         if (behind is { } place)
             rows = rows.Where(Behind(place));
-        return rows.OrderByDescending(row => row.Time).ThenByDescending(row => row.Id).Take(count);
+        return rows.OrderByDescending(row => row.Time).ThenByDescending(row => row.Sequence).ThenByDescending(row => row.Id).Take(count);
     }
 
     // The index can use only the first condition. The second removes the lines that the previous page has shown.
     private static Expression<Func<LockEvent, bool>> Behind(ListPlace place) =>
-        row => row.Time <= place.Time && (row.Time < place.Time || row.Id < place.Id);
+        row => row.Time <= place.Time && (row.Time < place.Time || row.Sequence < place.Sequence
+            || (row.Sequence == place.Sequence && row.Id < place.Id));
 }

@@ -22,6 +22,9 @@ public sealed class IndexModel(ActivityList list, FilterReader reader) : PageMod
     /// <summary>The lines; null if there is nothing to list.</summary>
     public ActivityPage? Lines { get; private set; }
 
+    /// <summary>Whether technical events are folded: they are not if a kind was chosen.</summary>
+    public bool Folds => string.IsNullOrEmpty(Form.Kind);
+
     /// <summary>Whether this page is not the first.</summary>
     public bool IsBehind { get; private set; }
 

@@ -45,8 +45,8 @@ public sealed class OfficeQuery(FacilityDb db, SiteReader site)
         }).ToListAsync();
         LocalTime local = await site.LocalTimeAsync();
         List<OfficeLine> lines = [.. rows.Take(count).Select(line => new OfficeLine(
-            new ListPlace(line.Row.At, line.Row.Id),
-            local.Of((uint)line.Row.At).ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture),
+            new ListPlace(line.Row.At, 0, line.Row.Id),
+            Moments.Second(line.Row.At, local),
             line.Staff ?? (line.Row.StaffId == null ? "by itself" : $"member {line.Row.StaffId}"),
             line.Row.What,
             line.Row.UserId,

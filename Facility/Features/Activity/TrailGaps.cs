@@ -35,16 +35,17 @@ public sealed class TrailGaps(FacilityDb db)
             {
                 Gap = gap,
                 Time = (long?)item!.Time,
+                Sequence = (long?)item.Sequence,
                 Id = (long?)item.Id,
                 IsPast = db.Entries.Any(entry => entry.Id == gap.EntryId && entry.Hardware > gap.Hardware),
             }).ToListAsync())
         {
-            ListPlace? place = row is { Time: { } time, Id: { } id } ? new ListPlace(time, id)
+            ListPlace? place = row is { Time: { } time, Sequence: { } sequence, Id: { } id } ? new ListPlace(time, sequence, id)
                 : row.IsPast ? await FirstOfLaterAsync(row.Gap)
                 : null;
             placed.Add(new TrailGap(row.Gap.EntryId, row.Gap.Kind, row.Gap.First, row.Gap.Last, place));
         }
-        return [.. placed.Where(gap => IsWithin(gap, filter)).OrderByDescending(gap => gap.Place ?? new ListPlace(long.MaxValue, 0))
+        return [.. placed.Where(gap => IsWithin(gap, filter)).OrderByDescending(gap => gap.Place ?? ListPlace.Top)
             .ThenBy(gap => gap.EntryId).ThenByDescending(gap => gap.First)];
     }
 
@@ -52,8 +53,8 @@ public sealed class TrailGaps(FacilityDb db)
     private async Task<ListPlace?> FirstOfLaterAsync(GapRow gap)
     {
         var first = await db.Events.AsNoTracking().Where(row => row.EntryId == gap.EntryId && row.Hardware > gap.Hardware)
-            .OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).Select(row => new { row.Time, row.Id }).FirstOrDefaultAsync();
-        return first == null ? null : new ListPlace(first.Time, first.Id);
+            .OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).Select(row => new { row.Time, row.Sequence, row.Id }).FirstOrDefaultAsync();
+        return first == null ? null : new ListPlace(first.Time, first.Sequence, first.Id);
     }
 
     private static bool IsWithin(TrailGap gap, ActivityFilter filter) =>

@@ -28,7 +28,7 @@ public sealed class IndexModel(FacilityDb db, StaffAccounts accounts, CurrentSta
             .OrderByDescending(row => row.At).ThenByDescending(row => row.Id).FirstOrDefaultAsync();
         LastExport = last == null
             ? null
-            : OfflineKeyExpiration.Moment(last.At, await site.LocalTimeAsync());
+            : Moments.Minute(last.At, await site.LocalTimeAsync());
     }
 
     /// <summary>Sends the file.</summary>

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
@@ -24,7 +25,7 @@ public sealed class EntryWords(LocalTime time, uint now)
     public string Contact(Entry entry) => entry.ContactAt is { } at ? $"{Ago(now - at)} ({Moment(at)})" : "never";
 
     /// <summary>Formats a time in the facility's local time.</summary>
-    public string Moment(long at) => OfflineKeyExpiration.Moment(at, time);
+    public string Moment(long at) => Moments.Minute(at, time);
 
     /// <summary>How far the lock trusts its clock, and the error of the clock at the last visit.</summary>
     public static string Clock(Entry entry)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
@@ -35,14 +34,13 @@ public sealed class IndexModel(SiteReader reader, SiteSettings settings, ClockCo
     public async Task OnGetAsync()
     {
         LocalTime time = await reader.LocalTimeAsync();
-        Ahead = await confirmation.AheadAsync() is { } newest ? OfflineKeyExpiration.Moment(newest, time) : null;
-        Now = OfflineKeyExpiration.Moment(clock.Now, time);
+        Ahead = await confirmation.AheadAsync() is { } newest ? Moments.Minute(newest, time) : null;
+        Now = Moments.Minute(clock.Now, time);
         SiteRow site = await reader.RowAsync();
         Form = new SettingsForm(site.Name, site.Zone, site.Holidays, site.KeyLifetimeHours, site.HereRule, site.ActivityDays,
             site.SignalPlace);
         Difference =
-            ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now)?.ToString("yyyy-MM-dd HH:mm 'UTC'",
-                CultureInfo.InvariantCulture);
+            ZoneChoice.FirstDifference(SiteReader.ZoneOf(site), site.Zone, clock.Now) is { } differs ? Moments.Utc(differs) : null;
     }
 
     /// <summary>Confirms that the clock is right and was ahead before.</summary>

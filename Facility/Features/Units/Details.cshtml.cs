@@ -96,12 +96,12 @@ public sealed class DetailsModel(FacilityDb db, LeaseService leases, UnitRecords
 
     /// <summary>The last day of the lease in force, as the form shows it; empty for no end date.</summary>
     public string LastDay() =>
-        Unit.Lease == null || LeaseEnds.LastDayOf(Unit.Lease, Zone) is not { } day ? "" : LeaseEnds.Words(day);
+        Unit.Lease == null || LeaseEnds.LastDayOf(Unit.Lease, Zone) is not { } day ? "" : LeaseEnds.Field(day);
 
     /// <summary>When a lease ends or has ended, as text.</summary>
     public string Until(Lease lease) => lease.EndsAt is not { } end ? "open"
         : lease.LastDay is { } day && LeaseEnds.EndOf(day, Zone) == end ? $"end of {LeaseEnds.Words(day)}"
-        : OfflineKeyExpiration.Moment(end, Time);
+        : Moments.Minute(end, Time);
 
     /// <summary>Moves the tenant to another unit.</summary>
     public async Task<IActionResult> OnPostTransferAsync(long id, string? to)

@@ -115,7 +115,7 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
     }
 
     /// <summary>Formats a time in the facility's local time.</summary>
-    public string Moment(long at) => OfflineKeyExpiration.Moment(at, Time);
+    public string Moment(long at) => Moments.Minute(at, Time);
 
     /// <summary>The state of a share, as text.</summary>
     public string ShareWords(KeyShare share) =>

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
@@ -144,5 +145,5 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
         _ => "the reason was not recorded",
     };
 
-    private string Moment(long at) => OfflineKeyExpiration.Moment(at, time);
+    private string Moment(long at) => Moments.Minute(at, time);
 }

@@ -21,13 +21,18 @@ public sealed class ImportException(string message) : Exception(message);
 public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVault vault, LedgerStore ledgers, EntryRenewal renewal,
     OfficeTrail trail)
 {
+    /// <summary>
+    /// How many key numbers are left to lockctl, which issues keys for the staff after an import too. The portal's numbers are above them.
+    /// </summary>
+    public const long KeysOfLockctl = 1_000_000;
+
     /// <summary>Imports a file.</summary>
     /// <param name="file">The content of the file.</param>
     /// <returns>What was done, in lines for people.</returns>
     /// <exception cref="ImportException">The file cannot be imported.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(FacilityData file)
     {
-        IReadOnlyList<string> done = await runner.StoreAsync(async () =>
+        IReadOnlyList<string> done = await runner.StoreAsync<IReadOnlyList<string>>(async () =>
         {
             await runner.BeginTransactionAsync();
             List<string> lines = [];
@@ -35,7 +40,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             foreach (FacilityLock door in file.Locks)
                 await ImportLockAsync(door, lines);
             if (!db.ChangeTracker.HasChanges())
-                return (IReadOnlyList<string>)["The database has everything in the file already; nothing was left to do."];
+                return [.. lines, "The database has everything in the file already; nothing was left to do."];
             trail.Add(AuditAction.FacilityImported, string.Join(" ", lines));
             return lines;
         });
@@ -79,8 +84,12 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             CryptographicOperations.ZeroMemory(secret);
             CryptographicOperations.ZeroMemory(present);
         }
-        if (file.NextKeyId > site.NextKeyId)
-            site.NextKeyId = file.NextKeyId;
+        if (await db.Keys.AnyAsync(key => key.Id < file.NextKeyId))
+        {
+            lines.Add($"Warning: lockctl and the portal have both issued keys with numbers below {file.NextKeyId}, so Activity can name the "
+                + "wrong person for a key of lockctl. Retire all keys of the locks for which lockctl has issued one (Entries, the lock).");
+        }
+        site.NextKeyId = Math.Max(site.NextKeyId, Math.Min(file.NextKeyId + KeysOfLockctl, uint.MaxValue));
     }
 
     /// <summary>Gives a database without locks and keys the identity of the file's facility.</summary>

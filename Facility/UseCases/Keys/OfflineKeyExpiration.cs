@@ -1,5 +1,5 @@
-using System.Globalization;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Site;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.Facility.UseCases.Keys;
@@ -53,18 +53,12 @@ public sealed record OfflineKeyExpiration(KeyExpirationState State, string Text,
     public static OfflineKeyExpiration Of(User user, long now, LocalTime time)
     {
         if (user.KeyRevokedAt is { } revoked)
-            return new OfflineKeyExpiration(KeyExpirationState.Revoked, "Revoked", Moment(revoked, time));
+            return new OfflineKeyExpiration(KeyExpirationState.Revoked, "Revoked", Moments.Minute(revoked, time));
         if (user.KeyNotAfter == User.NoKey)
             return new OfflineKeyExpiration(KeyExpirationState.NoKey, "No key", "");
-        string moment = Moment(user.KeyNotAfter, time);
+        string moment = Moments.Minute(user.KeyNotAfter, time);
         return user.KeyNotAfter <= now
             ? new OfflineKeyExpiration(KeyExpirationState.Expired, "Expired", moment)
             : new OfflineKeyExpiration(KeyExpirationState.Active, moment, "");
     }
-
-    /// <summary>Formats a time with its year in the facility's local time.</summary>
-    /// <param name="at">The time, seconds since 2020-01-01T00:00:00Z.</param>
-    /// <param name="time">The facility's local time.</param>
-    public static string Moment(long at, LocalTime time) =>
-        time.Of((uint)at).ToString("ddd d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
 }

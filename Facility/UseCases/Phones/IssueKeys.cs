@@ -133,7 +133,7 @@ internal sealed class IssueKeys(
         }
         await db.RefreshExpirationAsync(user.Id);
         long latest = keys.Count > 0 ? keys.Max(key => key.NotAfter) : issuedAt;
-        string words = keys.Count > 0 ? $"Your keys open until {OfflineKeyExpiration.Moment(latest, time)}." : "No key was issued.";
+        string words = keys.Count > 0 ? $"Your keys open until {Moments.Minute(latest, time)}." : "No key was issued.";
         string without = damaged.Count > 0
             ? $" Tell the office that no key can be issued for {string.Join(", ", damaged.Select(item => item.Entry.Name))}."
             : "";
@@ -193,7 +193,7 @@ internal sealed class IssueKeys(
             NotAfter = grant.NotAfter,
             Rights = grant.Rights,
         });
-        string until = OfflineKeyExpiration.Moment(grant.NotAfter, time);
+        string until = Moments.Minute(grant.NotAfter, time);
         trail.Add(AuditAction.KeyIssued, $"key {grant.KeyId} to phone {device.Id}, until {until}", device.UserId, entry.Id);
         string hours = string.Join("; ", Enumerable.Range(0, grant.Windows.Count).Select(index => WindowText.Of(grant.Windows, index)));
         KeyAnswer answer = new()
@@ -222,7 +222,7 @@ internal sealed class IssueKeys(
         List<Lease> leases = await AccessEntitlement.OpenLeases(db, userId, clock.Now).ToListAsync();
         User user = await db.Users.SingleAsync(row => row.Id == userId);
         List<Entry> entries = await db.Entries.OrderBy(entry => entry.Id).ToListAsync();
-        string moment = OfflineKeyExpiration.Moment(newest, await site.LocalTimeAsync());
+        string moment = Moments.Minute(newest, await site.LocalTimeAsync());
         await alerts.RaiseAsync(AccessEntitlement.For(user, leases, entries)[0].Entry.Id,
             $"The facility's clock is behind {moment}, when something was stored. No phone gets a key. Check the clock of this "
             + "computer. If it is right, it was ahead before: say so under Settings.");

@@ -65,7 +65,7 @@ internal sealed class SecurityCheck(
             "Rent is owed, so no key is issued and the unit is overlocked. Pay at the office, then try again."),
         _ => No(Checks.Hours, Refusal.Codes.OutsideHours, opening == 0
             ? "There are no access hours in the next 14 days. Ask the office."
-            : $"It is outside the access hours. Come back {OfflineKeyExpiration.Moment(opening, await site.LocalTimeAsync())}.",
+            : $"It is outside the access hours. Come back {Moments.Minute(opening, await site.LocalTimeAsync())}.",
             opening == 0 ? null : opening),
     };
 

@@ -30,8 +30,11 @@ public sealed class LeaseEnds(FacilityDb db, KeyRevocation keys, FacilityClock c
     /// <summary>The second at which a lease with this last day ends, seconds since 2020-01-01T00:00:00Z.</summary>
     public static long EndOf(DateOnly lastDay, ZoneRule zone) => new LocalDays(zone).StartOf(lastDay.AddDays(1));
 
-    /// <summary>A day as text: 2026-12-31, or "none".</summary>
-    public static string Words(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "none";
+    /// <summary>A day as text for people, or "none".</summary>
+    public static string Words(DateOnly? day) => day is { } typed ? Moments.Day(typed) : "none";
+
+    /// <summary>A day as a form has it: 2026-12-31.</summary>
+    public static string Field(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Keeps the last days of all leases in force when the facility gets another zone: the seconds at which they end move. Keys that would

@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,9 +7,10 @@ namespace LockFirmware.Facility.UseCases.Users;
 
 /// <summary>
 /// Computes the words of the search and the keys of names anew after an upgrade that computes them in another way. They repeat what other
-/// columns say, and no migration can compute them. Units and entries from before names had to differ get their number behind the name.
+/// columns say, and no migration can compute them. Units and entries from before names had to differ get their number behind the name, and
+/// the times of events that were stored before they were corrected are corrected.
 /// </summary>
-public sealed class TextRenewal(FacilityDb db, OfficeTrail trail)
+public sealed class TextRenewal(FacilityDb db, EventTimes times, OfficeTrail trail)
 {
     /// <summary>Counts the ways in which words and keys were computed.</summary>
     public const int Version = 2;
@@ -22,6 +24,7 @@ public sealed class TextRenewal(FacilityDb db, OfficeTrail trail)
             return;
         await RenewUnitsAsync();
         await RenewEntriesAsync();
+        await times.RenewAsync();
         ILookup<long, string> names = (await db.Units.Where(unit => unit.LeaseId != null)
             .Select(unit => new { unit.Lease!.UserId, unit.Name }).ToListAsync()).ToLookup(row => row.UserId, row => row.Name);
         for (long after = 0; ;)
