@@ -144,10 +144,15 @@ public sealed class QueryTests
         string record = isSqlite ? "zeroblob(16)" : "decode('00', 'hex')";
         foreach (string sql in new[]
         {
-            $$"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter", "CreatedAt", "Version", "IsErased") SELECT i, 'Name ' || i, '', '', {{(isSqlite ? "1" : "true")}}, i % 20 = 0, (SELECT min("Id") FROM "Schedules"), i, 0, 0, {{(isSqlite ? "0" : "false")}} FROM {{users}}""",
+            $$"""INSERT INTO "Users" ("Id", "Name", "Email", "Phone", "IsActive", "IsDelinquent", "ScheduleId", "KeyNotAfter","""
+                + $$""" "CreatedAt", "Version", "IsErased") SELECT i, 'Name ' || i, '', '', {{(isSqlite ? "1" : "true")}}, i % 20 = 0, """
+                + $$"""(SELECT min("Id") FROM "Schedules"), i, 0, 0, {{(isSqlite ? "0" : "false")}} FROM {{users}}""",
             $$"""INSERT INTO "UserWords" ("UserId", "Word") SELECT i, 'name' || i FROM {{users}}""",
-            $$"""INSERT INTO "Events" ("EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail", "UserId", "StoredAt", "Record") SELECT 1 + i % 100, 1, i, i, 2, 1 + i % 20, 0, 0, 0, 1 + i % 50, 0, {{record}} FROM {{events}}""",
-            $$"""INSERT INTO "OfficeRecords" ("At", "UserId", "EntryId", "What", "Detail") SELECT i, 1 + i % 50, 1 + i % 100, 'what-' || (i % 20), '' FROM {{events}}""",
+            $$"""INSERT INTO "Events" ("EntryId", "Hardware", "Sequence", "Time", "Trust", "Kind", "Reason", "KeyId", "Detail","""
+                + $$""" "UserId", "StoredAt", "Record") SELECT 1 + i % 100, 1, i, i, 2, 1 + i % 20, 0, 0, 0, 1 + i % 50, 0, {{record}} """
+                + $$"""FROM {{events}}""",
+            $$"""INSERT INTO "OfficeRecords" ("At", "UserId", "EntryId", "What", "Detail") SELECT i, 1 + i % 50, 1 + i % 100, """
+                + $$"""'what-' || (i % 20), '' FROM {{events}}""",
             "ANALYZE",
         })
         {

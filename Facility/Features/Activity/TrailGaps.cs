@@ -53,7 +53,8 @@ public sealed class TrailGaps(FacilityDb db)
     private async Task<ListPlace?> FirstOfLaterAsync(GapRow gap)
     {
         var first = await db.Events.AsNoTracking().Where(row => row.EntryId == gap.EntryId && row.Hardware > gap.Hardware)
-            .OrderBy(row => row.Hardware).ThenBy(row => row.Sequence).Select(row => new { row.Time, row.Sequence, row.Id }).FirstOrDefaultAsync();
+            .OrderBy(row => row.Hardware).ThenBy(row => row.Sequence)
+            .Select(row => new { row.Time, row.Sequence, row.Id }).FirstOrDefaultAsync();
         return first == null ? null : new ListPlace(first.Time, first.Sequence, first.Id);
     }
 

@@ -86,8 +86,9 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         }
         if (await db.Keys.AnyAsync(key => key.Id < file.NextKeyId))
         {
-            lines.Add($"Warning: lockctl and the portal have both issued keys with numbers below {file.NextKeyId}, so Activity can name the "
-                + "wrong person for a key of lockctl. Retire all keys of the locks for which lockctl has issued one (Entries, the lock).");
+            lines.Add($"Warning: lockctl and the portal have both issued keys with numbers below {file.NextKeyId}, so Activity can name "
+                + "the wrong person for a key of lockctl. Retire all keys of the locks for which lockctl has issued one (Entries, the "
+                + "lock).");
         }
         site.NextKeyId = Math.Max(site.NextKeyId, Math.Min(file.NextKeyId + KeysOfLockctl, uint.MaxValue));
     }
