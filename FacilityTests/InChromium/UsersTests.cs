@@ -78,6 +78,7 @@ public sealed class UsersTests
         await using Visitor visitor = await Visitor.OpenAsync(bench);
         await visitor.Page.GotoAsync("/");
         // The field for the login has the focus when the page opens.
+        await Assertions.Expect(visitor.Page.GetByLabel("Login")).ToBeFocusedAsync();
         await visitor.Page.Keyboard.TypeAsync(login);
         await visitor.Page.Keyboard.PressAsync("Tab");
         await visitor.Page.Keyboard.TypeAsync(FacilityBench.Password);
