@@ -1,7 +1,8 @@
 using LockFirmware.FacilityTests.InChromium;
 
-// Two test classes run at a time: each test has its own program, database, folder and clock.
-[assembly: Parallelize(Workers = 2, Scope = ExecutionScope.ClassLevel)]
+// Four test classes run at a time, more than there are cores: browsers, locks and databases keep a test waiting.
+// Each test has its own program, database, folder and clock.
+[assembly: Parallelize(Workers = 4, Scope = ExecutionScope.ClassLevel)]
 
 namespace LockFirmware.FacilityTests.Bench;
 
