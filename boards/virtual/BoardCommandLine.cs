@@ -35,8 +35,8 @@ internal sealed class BoardCommandLine
 
         With --listen the program provisions one lock and keeps it running in real time. Other programs reach its radio
         over TCP. With --cable the lock has the files that lockctl wrote for the cable; provision it with lockctl if it has
-        no identity. Keys of a terminal move the door, the bolt, the lid, the fire alarm, the reset button and the power;
-        ? lists them, q quits.
+        no identity. Keys of a terminal move the door, the bolt and the lid, make a request to exit, press the reset
+        button, and switch the fire alarm and the power; ? lists them, q quits.
 
         Exit codes: 0 every outcome is as expected, or you quit; 1 an outcome differs from the file, and each difference is
         listed; 2 the command line or the facility file cannot be used.

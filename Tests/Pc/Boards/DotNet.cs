@@ -28,6 +28,9 @@ internal static class DotNet
         foreach (string inherited
             in new[] { "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly" })
             start.Environment.Remove(inherited);
+        // A process of the build that stays for the next one would hold the ends of the pipes, and the test would wait for it.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         Task<string> written = process.StandardOutput.ReadToEndAsync();

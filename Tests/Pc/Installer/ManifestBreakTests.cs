@@ -47,10 +47,11 @@ public sealed class ManifestBreakTests
     {
         using ToolBench bench = Listed(Many);
         Prepared prepared = new(bench, Many);
-        for (int i = 0; i < 3; i++)
+        // Where the kill comes late, the run may have ended by itself.
+        for (int i = 0; i < 3 && !prepared.IsComplete; i++)
         {
             KillAtFirstProgress(bench);
-            prepared.Check(false);
+            prepared.Check(null);
         }
         bench.Ok("manifest", bench.PathOf("locks.csv"));
         prepared.Check(true);
@@ -163,7 +164,9 @@ public sealed class ManifestBreakTests
         private readonly Dictionary<uint, byte[]> _identities = [];
         private string? _locks;
 
-        public void Check(bool isComplete)
+        public bool IsComplete { get; private set; }
+
+        public void Check(bool? isComplete)
         {
             JsonArray doors = bench.Facility()["locks"]!.AsArray();
             Assert.HasCount(count, doors);
@@ -176,9 +179,10 @@ public sealed class ManifestBreakTests
             foreach (JsonNode? door in doors)
                 whole += CheckIdentity((uint)door!["id"]!) ? 1 : 0;
             Assert.IsGreaterThanOrEqualTo(_identities.Count, whole);
-            Assert.AreEqual(isComplete, whole == count);
+            IsComplete = whole == count;
+            Assert.AreEqual(isComplete ?? IsComplete, IsComplete);
             string[] left = [.. Directory.GetFiles(bench.Folder, "*.new", SearchOption.AllDirectories)];
-            Assert.IsLessThanOrEqualTo(isComplete ? 0 : 1, left.Length, string.Join(' ', left));
+            Assert.IsLessThanOrEqualTo(isComplete == true ? 0 : 1, left.Length, string.Join(' ', left));
         }
 
         private bool CheckIdentity(uint id)
