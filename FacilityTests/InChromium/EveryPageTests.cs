@@ -24,6 +24,17 @@ public sealed class EveryPageTests
         }
         """;
 
+    private const string FindContrast = """
+        async () => {
+          const found = await axe.run(document, { runOnly: ['color-contrast'], resultTypes: ['violations'] });
+          return found.violations.map(barrier =>
+            `${barrier.id}: ${barrier.nodes.slice(0, 2).map(node => node.html).join(' ')}`);
+        }
+        """;
+
+    /// <summary>The kinds of pages that are looked at in the dark and on paper too; all use the same styles.</summary>
+    private static readonly string[] LookedAt = ["/Activity", "/Users/#", "/Units/Details?id=#", "/Entries/Details/#"];
+
     private static Task<Seen>? _seen;
 
     [TestMethod]
@@ -73,12 +84,30 @@ public sealed class EveryPageTests
             await visitor.Page.EvaluateAsync(axe);
             string[] found = await visitor.Page.EvaluateAsync<string[]>(FindBarriers);
             seen.Barriers.AddRange(found.Select(barrier => $"{kind}: {barrier}"));
+            if (LookedAt.Contains(kind))
+                seen.Barriers.AddRange(await OtherMediaAsync(visitor, kind));
             await visitor.Page.SetViewportSizeAsync(Visitor.PhoneWidth, Visitor.Height);
             if (await visitor.IsTooWideAsync())
                 seen.TooWide.Add(kind);
             await visitor.Page.SetViewportSizeAsync(Visitor.Width, Visitor.Height);
         });
         return seen;
+    }
+
+    /// <summary>Looks at a page in the dark, and on paper printed by somebody whose screen is dark.</summary>
+    private static async Task<List<string>> OtherMediaAsync(Visitor visitor, string kind)
+    {
+        List<string> barriers = [];
+        foreach (Media media in new[] { Media.Screen, Media.Print })
+        {
+            await visitor.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark, Media = media });
+            string[] found = await visitor.Page.EvaluateAsync<string[]>(FindContrast);
+            barriers.AddRange(found.Select(barrier => $"{kind}, dark {media}: {barrier}"));
+            if (media == Media.Print && await visitor.Page.Locator("form:visible").CountAsync() > 0)
+                barriers.Add($"{kind}: a form is printed");
+        }
+        await visitor.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light, Media = Media.Screen });
+        return barriers;
     }
 
     private static async Task<string> TextAsync(Visitor visitor, string kind)

@@ -480,6 +480,9 @@ partial class SameNames
                 b.Property<string>("ProtectedSecret")
                     .IsRequired();
 
+                b.Property<string>("SignalPlace")
+                    .IsRequired();
+
                 b.Property<int>("TextVersion");
 
                 b.Property<long>("UnknownKeysFrom");
