@@ -50,8 +50,9 @@ public sealed class FromLockctlTests
         Assert.IsTrue(report.NewEventCount > 0);
         await browser.OpenAsync("/Activity?entry=12001");
         string[] told =
-            [.. browser.Page.QuerySelectorAll("tbody tr")
-                .Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+            [.. browser.Page.QuerySelectorAll("td[data-label=What]")
+                .Select(cell => cell.ParentElement!.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .Select(words => string.Join(' ', words))];
         Assert.IsTrue(told.Length > 3, browser.Text);
         Assert.IsTrue(told.All(line => line.Contains("Gate", StringComparison.Ordinal)));
         foreach (string words in new[] { "provisioned", "clock set", "admitted to enter" })
