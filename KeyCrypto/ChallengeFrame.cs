@@ -1,3 +1,5 @@
+using System;
+
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
@@ -36,12 +38,12 @@ public static class ChallengeFrame
         byte[] input = new byte[8 + EntropySize];
         int at = Bytes.WriteU32(input, 0, bootCount);
         at = Bytes.WriteU32(input, at, drawCount);
-        Bytes.Append(input, at, entropy, 0, EntropySize);
+        Array.Copy(entropy, 0, input, at, EntropySize);
         byte[] hash = Hmac.Hash(nonceSecret, input);
         frame[0] = Version;
         frame[1] = provisioned ? FlagProvisioned : (byte)0;
         Bytes.WriteU32(frame, 2, now);
-        Bytes.Append(frame, ChallengeOffset, hash, 0, ChallengeSize);
+        Array.Copy(hash, 0, frame, ChallengeOffset, ChallengeSize);
     }
 
     /// <summary>Whether the frame says that the lock has an identity.</summary>

@@ -15,7 +15,7 @@ public static class Crc16
             // A byte at a time: the polynomial has few terms, so this needs no table.
             int x = (crc >> 8) ^ source[i];
             x ^= x >> 4;
-            crc = ((crc << 8) ^ (x << 12) ^ (x << 5) ^ x) & 0xFFFF;
+            crc = (ushort)((crc << 8) ^ (x << 12) ^ (x << 5) ^ x);
         }
         return (ushort)crc;
     }

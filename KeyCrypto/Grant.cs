@@ -1,3 +1,5 @@
+using System;
+
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
@@ -53,15 +55,15 @@ public sealed class Grant
     {
         if (length < HeaderSize || source[offset] != Version || source[offset + 1] != 0)
             return false;
-        FacilityId = Bytes.ReadU32(source, offset + 2);
-        LockId = Bytes.ReadU32(source, offset + 6);
-        KeyId = Bytes.ReadU32(source, offset + 10);
-        HolderId = Bytes.ReadU32(source, offset + 14);
-        IssuedAt = Bytes.ReadU32(source, offset + 18);
-        NotBefore = Bytes.ReadU32(source, offset + 22);
-        NotAfter = Bytes.ReadU32(source, offset + 26);
-        Tenancy = Bytes.ReadU16(source, offset + 30);
-        ushort rights = Bytes.ReadU16(source, offset + 32);
+        FacilityId = BitConverter.ToUInt32(source, offset + 2);
+        LockId = BitConverter.ToUInt32(source, offset + 6);
+        KeyId = BitConverter.ToUInt32(source, offset + 10);
+        HolderId = BitConverter.ToUInt32(source, offset + 14);
+        IssuedAt = BitConverter.ToUInt32(source, offset + 18);
+        NotBefore = BitConverter.ToUInt32(source, offset + 22);
+        NotAfter = BitConverter.ToUInt32(source, offset + 26);
+        Tenancy = BitConverter.ToUInt16(source, offset + 30);
+        ushort rights = BitConverter.ToUInt16(source, offset + 32);
         Rights = (Rights)rights;
         int windowCount = source[offset + 34];
         return (rights & ~(int)Rights.All) == 0

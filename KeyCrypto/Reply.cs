@@ -80,7 +80,7 @@ public sealed class Reply
         if (secret == null)
             Array.Clear(target, macOffset, Hmac.MacSize);
         else
-            Bytes.Append(target, macOffset, Mac(secret, challengeFrame, request, proofOffset, target, macOffset), 0, Hmac.MacSize);
+            Array.Copy(Mac(secret, challengeFrame, request, proofOffset, target, macOffset), 0, target, macOffset, Hmac.MacSize);
         return macOffset + Hmac.MacSize;
     }
 
@@ -88,10 +88,11 @@ public sealed class Reply
     private static byte[] Mac(byte[] secret, byte[] challengeFrame, byte[] request, int proofOffset, byte[] reply, int lengthWithoutMac)
     {
         byte[] message = new byte[Labels.Reply.Length + ChallengeFrame.Size + Hmac.MacSize + lengthWithoutMac];
-        int at = Bytes.Append(message, 0, Labels.Reply);
-        at = Bytes.Append(message, at, challengeFrame, 0, ChallengeFrame.Size);
-        at = Bytes.Append(message, at, request, proofOffset, Hmac.MacSize);
-        Bytes.Append(message, at, reply, 0, lengthWithoutMac);
+        int at = Labels.Reply.Length;
+        Array.Copy(Labels.Reply, 0, message, 0, at);
+        Array.Copy(challengeFrame, 0, message, at, ChallengeFrame.Size);
+        Array.Copy(request, proofOffset, message, at + ChallengeFrame.Size, Hmac.MacSize);
+        Array.Copy(reply, 0, message, at + ChallengeFrame.Size + Hmac.MacSize, lengthWithoutMac);
         return Hmac.Hash(secret, message);
     }
 }

@@ -1,3 +1,5 @@
+using System;
+
 namespace LockFirmware.KeyCrypto;
 
 /// <summary>
@@ -89,11 +91,12 @@ public sealed class Request
         BodyLength = Bytes.ReadU16(frame, at);
         BodyOffset = at + 2;
         ProofOffset = BodyOffset + BodyLength;
-        if (ProofOffset + Hmac.MacSize != length || (IsGuest && !HasKey))
+        bool isGuest = ShareLength != 0;
+        if (ProofOffset + Hmac.MacSize != length || (isGuest && GrantLength == 0))
             return Status.Malformed;
-        if (HasKey && !Grant.TryRead(frame, GrantLengthOffset + 1, GrantLength))
+        if (GrantLength != 0 && !Grant.TryRead(frame, GrantLengthOffset + 1, GrantLength))
             return Status.Malformed;
-        if (IsGuest && !Share.TryRead(frame, GrantLengthOffset + GrantLength + 2, ShareLength))
+        if (isGuest && !Share.TryRead(frame, GrantLengthOffset + GrantLength + 2, ShareLength))
             return Status.Malformed;
         return Status.Ok;
     }
@@ -160,9 +163,10 @@ public sealed class Request
     private static byte[] Proof(byte[] secret, byte[] challengeFrame, byte[] frame, int lengthWithoutProof)
     {
         byte[] message = new byte[Labels.Request.Length + ChallengeFrame.Size + lengthWithoutProof];
-        int at = Bytes.Append(message, 0, Labels.Request);
-        at = Bytes.Append(message, at, challengeFrame, 0, ChallengeFrame.Size);
-        Bytes.Append(message, at, frame, 0, lengthWithoutProof);
+        int at = Labels.Request.Length;
+        Array.Copy(Labels.Request, 0, message, 0, at);
+        Array.Copy(challengeFrame, 0, message, at, ChallengeFrame.Size);
+        Array.Copy(frame, 0, message, at + ChallengeFrame.Size, lengthWithoutProof);
         return Hmac.Hash(secret, message);
     }
 }

@@ -58,9 +58,11 @@ public sealed class Firmware
         bool isBusy = false;
         try
         {
-            for (int pieces = 0; pieces < RadioQueue.CountMax && _requests.DispatchOne(); pieces++)
+            for (int pieces = 1; _requests.DispatchOne(); pieces++)
             {
                 isBusy = true;
+                if (pieces == RadioQueue.CountMax || _queue.IsEmpty)
+                    break;
                 Tick(TickMs);
             }
         }

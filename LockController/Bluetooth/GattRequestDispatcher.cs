@@ -42,10 +42,14 @@ internal sealed class GattRequestDispatcher
         FollowConnection();
         if (!_queue.TryTake(_event))
             return false;
-        FollowConnection();
         RadioEvent item = _event;
         if (item.Connection != _connection)
-            return true;
+        {
+            // A central may have come since the first look.
+            FollowConnection();
+            if (item.Connection != _connection)
+                return true;
+        }
         long now = _uptime.Milliseconds;
         switch (item.Kind)
         {

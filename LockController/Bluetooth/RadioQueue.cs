@@ -11,6 +11,9 @@ internal sealed class RadioQueue
 {
     internal const int CountMax = 8;
 
+    // CountMax is a power of two.
+    private const int PlaceMask = CountMax - 1;
+
     /// <summary>Set when an event is queued.</summary>
     internal readonly AutoResetEvent Arrived = new AutoResetEvent(false);
 
@@ -20,6 +23,9 @@ internal sealed class RadioQueue
     private readonly object?[] _contents = new object?[CountMax];
     private int _first;
     private int _count;
+
+    /// <summary>Whether nothing is queued. What is queued at this moment sets <see cref="Arrived"/>.</summary>
+    internal bool IsEmpty => _count == 0;
 
     /// <summary>Queues an event.</summary>
     /// <param name="kind">What was asked.</param>
@@ -34,7 +40,7 @@ internal sealed class RadioQueue
             int count = _count;
             if (count == CountMax)
                 return false;
-            int place = (_first + count) % CountMax;
+            int place = (_first + count) & PlaceMask;
             _kinds[place] = (byte)kind;
             _connections[place] = connection;
             _atMs[place] = uptimeMs;
@@ -61,7 +67,7 @@ internal sealed class RadioQueue
             into.AtMs = _atMs[place];
             into.Content = _contents[place];
             _contents[place] = null;
-            _first = (place + 1) % CountMax;
+            _first = (place + 1) & PlaceMask;
             _count--;
             return true;
         }

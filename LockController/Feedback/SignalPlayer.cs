@@ -14,6 +14,7 @@ public sealed class SignalPlayer
 
     private readonly long[] _untilMs = new long[SignalTable.Count];
     private readonly long[] _onSinceMs = new long[SignalTable.Count];
+    private Signal _answer = Signal.Granted;
     private bool _isMuted;
     private long _shownSinceMs;
     private string _slots = SignalTable.Of(Signal.None).Slots;
@@ -49,7 +50,9 @@ public sealed class SignalPlayer
         SignalPattern pattern = SignalTable.Of(signal);
         if (IsAnswer(signal))
         {
-            EndAnswers();
+            // At most one answer is shown at a time.
+            _untilMs[(int)_answer] = Never;
+            _answer = signal;
             _isMuted = isMuted;
         }
         _untilMs[(int)signal] = uptimeMs + ((long)pattern.PeriodMs * (pattern.Repeats == 0 ? 1 : pattern.Repeats));
@@ -94,12 +97,6 @@ public sealed class SignalPlayer
                 return (Signal)i;
         }
         return Signal.None;
-    }
-
-    private void EndAnswers()
-    {
-        for (int i = (int)Signal.Granted; i <= (int)Signal.ClockUnknown; i++)
-            _untilMs[i] = Never;
     }
 
     private bool IsMuted(Signal signal, long uptimeMs)

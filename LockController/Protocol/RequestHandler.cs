@@ -119,9 +119,10 @@ internal sealed class RequestHandler
         context.ChallengeFrame = _session.Challenge;
         context.ChallengeAgeMs = _session.ChallengeAgeMs(uptimeMs);
         context.LastSequence = _session.LastSequence;
-        context.Trust = _clock.Trust;
+        ClockTrust trust = _clock.Trust;
+        context.Trust = trust;
         context.Now = _clock.Now(uptimeMs);
-        context.FloorAgeSeconds = _clock.FloorAgeSeconds(uptimeMs);
+        context.FloorAgeSeconds = trust == ClockTrust.Set ? 0 : _clock.FloorAgeSeconds(uptimeMs);
     }
 
     private void NoteIssueTime(RequestExchange exchange)
