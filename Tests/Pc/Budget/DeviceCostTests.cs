@@ -41,11 +41,11 @@ public class DeviceCostTests
         Assert.IsLessThanOrEqualTo(bytesMax, Moment(moment).Total);
 
     [TestMethod]
-    [DataRow(IlMoments.UnlockByHolder, 6_100)]
-    [DataRow(IlMoments.UnlockByGuest, 6_800)]
-    [DataRow(IlMoments.Idle, 310_000)]
-    [DataRow(IlMoments.IdleTick, 1_035)]
-    [DataRow(IlMoments.Boot, 110_000)]
+    [DataRow(IlMoments.UnlockByHolder, 5_450)]
+    [DataRow(IlMoments.UnlockByGuest, 6_150)]
+    [DataRow(IlMoments.Idle, 290_000)]
+    [DataRow(IlMoments.IdleTick, 960)]
+    [DataRow(IlMoments.Boot, 98_000)]
     public void The_interpreter_keeps_its_budget(string name, int instructionsMax) =>
         Assert.IsLessThanOrEqualTo(instructionsMax, Of(name).Instructions);
 
