@@ -7,6 +7,7 @@ namespace LockFirmware.FacilityDemo;
 internal sealed class DemoGuide
 {
     private const string Lockctl = "dotnet run --project Installer --";
+    private const string FindToken = """sed 's/.*"token":"\([^"]*\)".*/\1/'""";
     private const string Json = "-H \"Content-Type: application/json\"";
 
     /// <summary>The facility's name.</summary>
@@ -48,6 +49,9 @@ internal sealed class DemoGuide
     /// <summary>The link with the key of a guest.</summary>
     public required string GuestLink { get; init; }
 
+    /// <summary>The link with the key of a visitor.</summary>
+    public required string VisitorLink { get; init; }
+
     /// <summary>The link that signs Ben's phone in and gives it the expired key.</summary>
     public required string ExpiredLink { get; init; }
 
@@ -61,6 +65,8 @@ internal sealed class DemoGuide
             {TenantLink}
           {DemoKeys.Guest}, Ada's guest at Unit 12: keep the key, tap the door
             {GuestLink}
+          {DemoKeys.Visitor}, Ada's visitor there for {DemoKeys.VisitorHours} hours: the same
+            {VisitorLink}
           Ben Okafor, expired key: keep the key, sign in, tap the gate; the app fetches a new key by itself
             {ExpiredLink}
 
@@ -68,9 +74,10 @@ internal sealed class DemoGuide
         {Lines(Staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}
 
         Virtual locks in this process:
-        {Lines(Entries.Select(entry => string.Create(CultureInfo.InvariantCulture, $"  {entry.Name}, number {entry.Id}, at {entry.Address}")))}
+        {Lines(Entries.Select(LineOf))}
 
         Tenants: Ada Moreno has an active key, Ben Okafor an expired one, Cleo Hart none; Finn Walsh owes rent.
+          {DemoKeys.Guest} and {DemoKeys.Visitor} have no account: Ada has shared her key to Unit 12 with them, and sees them under My keys.
           Ben's phone signs in once with the code {Code}
           It is in his link too: use it there or below.
 
@@ -85,7 +92,7 @@ internal sealed class DemoGuide
           {Portal}/Users?filter=Expired
 
         3. Ben's phone signs in, passes the security check, and gets new keys.
-          TOKEN=$(curl -sS {Json} -d '{Body($"\"code\":\"{Code}\",\"deviceName\":\"Ben by hand\"")}' {Portal}/api/sign-in | sed 's/.*"token":"\([^"]*\)".*/\1/')
+          TOKEN=$(curl -sS {Json} -d '{SignIn}' {Portal}/api/sign-in | {FindToken})
           curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body("")}' -o "{AnswerFile}" {Portal}/api/keys
 
         4. The gate admits Ben. The Users tab shows his key as active.
@@ -96,6 +103,11 @@ internal sealed class DemoGuide
           curl -sS -H "Authorization: Bearer $TOKEN" {Portal}/api/me
           curl -sS {Json} -H "Authorization: Bearer $TOKEN" -d '{Body($"\"locks\":[{Body($"\"lockId\":{GateId}")}]")}' {Portal}/api/carry
         """;
+
+    private string SignIn => Body($"\"code\":\"{Code}\",\"deviceName\":\"Ben by hand\"");
+
+    private static string LineOf(Entry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"  {entry.Name}, number {entry.Id}, at {entry.Address}");
 
     private string Open(string key) => $"{Lockctl} open \"Exit gate\" --virtual {Gate} --facility \"{FacilityFile}\" --key \"{key}\"";
 

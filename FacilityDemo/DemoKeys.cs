@@ -37,10 +37,17 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
     /// <summary>The tenant of unit 14.</summary>
     public const long New = 108;
 
-    /// <summary>The name of Ada's guest.</summary>
+    /// <summary>The name of Ada's guest, who may come as long as Ada.</summary>
     public const string Guest = "Iris";
 
+    /// <summary>The name of Ada's visitor, who may come for some hours.</summary>
+    public const string Visitor = "Milo";
+
+    /// <summary>How long the visitor may come, hours.</summary>
+    public const int VisitorHours = 4;
+
     private const uint GuestId = 1;
+    private const uint VisitorId = 2;
     private const int FormerTenancy = 4;
     private const uint Hour = 3600;
     private const uint Week = 7 * LockTime.SecondsPerDay;
@@ -70,25 +77,31 @@ internal sealed class DemoKeys(FacilityDb db, LedgerStore ledgers, SecretVault v
         return keys;
     }
 
-    /// <summary>Shares a key with a guest, as its holder's phone does, and reports the share.</summary>
+    /// <summary>Shares a key with a guest and a visitor, as its holder's phone does, and reports the shares.</summary>
     /// <param name="key">A key with the right Share.</param>
-    /// <returns>The guest's key.</returns>
-    public async Task<PhoneKey> ShareAsync(DemoKey key)
+    public async Task<(PhoneKey Guest, PhoneKey Visitor)> ShareAsync(DemoKey key)
     {
         Grant grant = new();
         grant.TryRead(key.Key.Grant, 0, key.Key.Grant.Length);
-        Share share = new() { GuestId = GuestId, NotAfter = grant.NotAfter, Rights = Rights.Unlock };
+        PhoneKey guest = Share(key.Key, grant, GuestId, Guest, grant.NotAfter);
+        PhoneKey visitor = Share(key.Key, grant, VisitorId, Visitor, clock.Now + (VisitorHours * Hour));
+        await db.SaveChangesAsync();
+        return (guest, visitor);
+    }
+
+    private PhoneKey Share(PhoneKey key, Grant grant, uint guestId, string name, uint notAfter)
+    {
+        Share share = new() { GuestId = guestId, NotAfter = notAfter, Rights = Rights.Unlock };
         WindowText.TryRead(["always"], share.Windows);
         db.Shares.Add(new KeyShare
         {
             KeyId = grant.KeyId,
-            GuestId = GuestId,
-            GuestName = Guest,
-            NotAfter = grant.NotAfter,
+            GuestId = guestId,
+            GuestName = name,
+            NotAfter = notAfter,
             KnownAt = clock.Now,
         });
-        await db.SaveChangesAsync();
-        return key.Key.ShareWith(share);
+        return key.ShareWith(share);
     }
 
     /// <summary>Makes a code with which a tenant's phone signs in.</summary>

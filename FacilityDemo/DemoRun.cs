@@ -41,15 +41,15 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
         await InScopeAsync(services => services.GetRequiredService<DemoSeed>().MakeAsync(json));
         await InScopeAsync(services => StartLocksAsync(services, FacilityParser.Parse(json)));
         IReadOnlyList<DemoKey> keys = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().IssueAsync());
+        (PhoneKey Guest, PhoneKey Visitor) shared = await InScopeAsync(services =>
+            services.GetRequiredService<DemoKeys>().ShareAsync(Find(keys, "Ada", DemoSeed.Unit12)));
         await VisitAllAsync();
-        await HappenAsync(keys);
+        await HappenAsync(keys, shared.Guest);
         await VisitAllAsync();
         IReadOnlyList<DemoLogin> staff = await InScopeAsync(services => services.GetRequiredService<DemoSeed>().AddStaffAsync());
         string code = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().SignInCodeAsync(DemoKeys.Expired));
         string tenantCode = await InScopeAsync(services => services.GetRequiredService<DemoKeys>().SignInCodeAsync(DemoKeys.Active));
-        PhoneKey guest = await InScopeAsync(services =>
-            services.GetRequiredService<DemoKeys>().ShareAsync(Find(keys, "Ada", DemoSeed.Unit12)));
-        await InScopeAsync(services => TellAsync(services, staff, (code, tenantCode, guest), keys));
+        await InScopeAsync(services => TellAsync(services, staff, (code, tenantCode), shared, keys));
     }
 
     /// <inheritdoc/>
@@ -105,32 +105,33 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     }
 
     /// <summary>Makes the attempts at the doors.</summary>
-    private async Task HappenAsync(IReadOnlyList<DemoKey> keys)
+    private async Task HappenAsync(IReadOnlyList<DemoKey> keys, PhoneKey guest)
     {
-        await UnlockAsync(Find(keys, "Ada", DemoSeed.Gate), DemoSeed.Gate, walks: true);
-        await UnlockAsync(Find(keys, "Ada", DemoSeed.Unit12), DemoSeed.Unit12, walks: true);
-        await UnlockAsync(Find(keys, "Ben", DemoSeed.Gate), DemoSeed.Gate, walks: false);
-        await UnlockAsync(Find(keys, "Finn", DemoSeed.Gate), DemoSeed.Gate, walks: false);
-        await UnlockAsync(Find(keys, "Ada", DemoSeed.Unit12), DemoSeed.Unit14, walks: false);
-        await UnlockAsync(Find(keys, "Hugo", DemoSeed.Unit14), DemoSeed.Unit14, walks: true);
-        await UnlockAsync(Find(keys, "Greta", DemoSeed.Unit14), DemoSeed.Unit14, walks: false);
+        await UnlockAsync(Find(keys, "Ada", DemoSeed.Gate).Key, DemoSeed.Gate, walks: true);
+        await UnlockAsync(Find(keys, "Ada", DemoSeed.Unit12).Key, DemoSeed.Unit12, walks: true);
+        await UnlockAsync(Find(keys, "Ben", DemoSeed.Gate).Key, DemoSeed.Gate, walks: false);
+        await UnlockAsync(Find(keys, "Finn", DemoSeed.Gate).Key, DemoSeed.Gate, walks: false);
+        await UnlockAsync(Find(keys, "Ada", DemoSeed.Unit12).Key, DemoSeed.Unit14, walks: false);
+        await UnlockAsync(Find(keys, "Hugo", DemoSeed.Unit14).Key, DemoSeed.Unit14, walks: true);
+        await UnlockAsync(Find(keys, "Greta", DemoSeed.Unit14).Key, DemoSeed.Unit14, walks: false);
+        await UnlockAsync(guest, DemoSeed.Unit12, walks: true);
     }
 
     private static DemoKey Find(IReadOnlyList<DemoKey> keys, string firstName, uint entryId) =>
         keys.Single(key => key.EntryId == entryId && key.Who.StartsWith(firstName, StringComparison.Ordinal));
 
-    private async Task UnlockAsync(DemoKey key, uint entryId, bool walks)
+    private async Task UnlockAsync(PhoneKey key, uint entryId, bool walks)
     {
         VirtualLock door = _locks[entryId];
         RadioAddress radio = RadioAddress.TryRead(door.Address)!;
         await using VirtualRadioLink link = new(radio.Host, radio.Port);
         await link.ConnectAsync();
         LockClient client = new(link);
-        PhoneAnswer answer = await client.AskAsync(Command.Unlock, key.Key);
+        PhoneAnswer answer = await client.AskAsync(Command.Unlock, key);
         for (int tries = 1; tries < TriesMax && answer.Status == Status.TooSoon; tries++)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(300));
-            answer = await client.AskAsync(Command.Unlock, key.Key);
+            answer = await client.AskAsync(Command.Unlock, key);
         }
         if (!walks || answer.Status != Status.Ok)
             return;
@@ -143,7 +144,7 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
     }
 
     private async Task TellAsync(IServiceProvider services, IReadOnlyList<DemoLogin> staff,
-        (string Code, string TenantCode, PhoneKey Guest) phones, IReadOnlyList<DemoKey> keys)
+        (string Code, string TenantCode) codes, (PhoneKey Guest, PhoneKey Visitor) shared, IReadOnlyList<DemoKey> keys)
     {
         string folder = configuration[StorageSettings.DataFolderSetting]!;
         FacilityDb db = services.GetRequiredService<FacilityDb>();
@@ -165,10 +166,11 @@ internal sealed class DemoRun(IServiceScopeFactory scopes, IConfiguration config
             ActiveKey = DemoKeyFiles.WriteKey(folder, "ada-exit-gate", Find(keys, "Ada", DemoSeed.Gate)),
             ExpiredKey = DemoKeyFiles.WriteKey(folder, "ben-exit-gate", Find(keys, "Ben", DemoSeed.Gate)),
             AnswerFile = Path.Combine(folder, DemoFolder.AnswerName),
-            Code = phones.Code,
-            TenantLink = links.SignIn(phones.TenantCode),
-            GuestLink = links.Give(phones.Guest, unit, Find(keys, "Ada", DemoSeed.Gate).Who),
-            ExpiredLink = links.GiveAndSignIn(Find(keys, "Ben", DemoSeed.Gate).Key, gate, phones.Code),
+            Code = codes.Code,
+            TenantLink = links.SignIn(codes.TenantCode),
+            GuestLink = links.Give(shared.Guest, unit, Find(keys, "Ada", DemoSeed.Gate).Who),
+            VisitorLink = links.Give(shared.Visitor, unit, Find(keys, "Ada", DemoSeed.Gate).Who),
+            ExpiredLink = links.GiveAndSignIn(Find(keys, "Ben", DemoSeed.Gate).Key, gate, codes.Code),
         }.Text);
     }
 

@@ -120,6 +120,7 @@ internal sealed class DemoSeed(FacilityDb db, SecretVault vault, LedgerStore led
             Holidays = string.Join('\n', document.RootElement.GetProperty("holidays").EnumerateArray().Select(day => day.GetString())),
             // With this rule a key can be fetched by hand, without an app at a lock.
             HereRule = HereRule.OnceADayWithout,
+            SignalPlace = "at the exit gate, beside the office",
             CreatedAt = clock.Now,
         };
         db.Sites.Add(site);

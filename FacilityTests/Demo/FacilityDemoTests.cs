@@ -50,6 +50,8 @@ public sealed partial class FacilityDemoTests
             Has(events, EventKind.Refused, finn.Id, (int)Status.Revoked, 12001);
             Has(events, EventKind.Refused, 107, RefusalReason.Superseded, 12014);
             Has(events, EventKind.Passage, 101, null, 12012);
+            Assert.IsTrue(Array.Exists(events, row => row.Detail == 1 && row.Kind == (int)EventKind.AccessGranted));
+            CollectionAssert.AreEquivalent(new[] { "Iris", "Milo" }, await db.Shares.Select(share => share.GuestName).ToArrayAsync());
             Assert.AreEqual(0, await db.Alerts.CountAsync());
         }
         foreach ((string login, bool seesUsers) in new[] { ("kay", true), ("robin", false) })

@@ -15,7 +15,7 @@ public sealed partial class AppDemoTests
     {
         using FacilityDemoTests.DemoBench demo = new(isBehindPort: true);
         string[] links = [.. Link().Matches(demo.Said).Select(match => match.Value[FacilityDemoTests.DemoBench.Printed.Length..])];
-        Assert.HasCount(3, links);
+        Assert.HasCount(4, links);
         Uri address = new(demo.Address);
         await using (AppPhone tenant = await AppPhone.OpenAsync(address, links[0]))
         {
@@ -30,6 +30,9 @@ public sealed partial class AppDemoTests
             await tenant.TapAsync("Close the door");
             await Assertions.Expect(beside).ToContainTextAsync("The door is closed");
             await tenant.RestAsync();
+            await tenant.ViewAsync("#/keys");
+            await tenant.SeeAsync("Revoke Iris");
+            await tenant.SeeAsync("Revoke Milo");
         }
         await using (AppPhone guest = await AppPhone.OpenAsync(address, links[1]))
         {
@@ -38,8 +41,14 @@ public sealed partial class AppDemoTests
             StringAssert.StartsWith(await guest.OpenDoorAsync("Unit 12"), "Open\n");
             await guest.RestAsync();
         }
-        await using AppPhone expired = await AppPhone.OpenAsync(address, links[2]);
-        await expired.SeeAsync("This key has already expired.");
+        await using (AppPhone visitor = await AppPhone.OpenAsync(address, links[2]))
+        {
+            await visitor.TapAsync("Keep this key");
+            StringAssert.StartsWith(await visitor.OpenDoorAsync("Unit 12"), "Open\n");
+            await visitor.RestAsync();
+        }
+        await using AppPhone expired = await AppPhone.OpenAsync(address, links[3]);
+        await expired.SeeAsync("By the clock of this phone, this key has expired.");
         await expired.TapAsync("Keep this key");
         await expired.TapAsync("Sign in");
         await expired.SeeAsync("Signed in as Ben Okafor");

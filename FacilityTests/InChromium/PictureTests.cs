@@ -1,3 +1,4 @@
+using System.Globalization;
 using LockFirmware.Facility.Data;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.Playwright;
@@ -79,7 +80,11 @@ public sealed class PictureTests
         await TakeAppAsync(phone, folder, "app-share");
         await phone.TapAsync("Make the link");
         string link = await phone.Page.Locator("input.link-text").InputValueAsync();
-        await using (AppPhone guest = await AppPhone.OpenAsync(stage, link))
+        // The guest's phone has the facility's time; the browser's own is months ahead of it.
+        long ahead = (long)(DateTimeOffset.UtcNow - stage.Bench.Time.GetUtcNow()).TotalMilliseconds;
+        string clock =
+            string.Create(CultureInfo.InvariantCulture, $"{{ const now = Date.now.bind(Date); Date.now = () => now() - {ahead}; }}");
+        await using (AppPhone guest = await AppPhone.OpenAsync(stage, link, script: clock))
         {
             await guest.SeeAsync("Keep this key");
             await TakeAppAsync(guest, folder, "app-guest");

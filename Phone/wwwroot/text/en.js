@@ -175,7 +175,7 @@ export default {
     'gift.keep': 'Keep this key',
     'gift.not-now': 'Not now',
     'gift.broken': 'This link is not complete. Ask for it again.',
-    'gift.ended': 'This key has already expired.',
+    'gift.ended': 'By the clock of this phone, this key has expired.',
     'gift.has': 'You have this key already.',
     'gift.warning': 'Whoever has the link can open the door: do not pass it on.',
 

@@ -175,7 +175,7 @@ export default {
     'gift.keep': 'Guardar esta llave',
     'gift.not-now': 'Ahora no',
     'gift.broken': 'Este enlace no está completo. Pídalo otra vez.',
-    'gift.ended': 'Esta llave ya ha caducado.',
+    'gift.ended': 'Según el reloj de este teléfono, esta llave ha caducado.',
     'gift.has': 'Ya tiene esta llave.',
     'gift.warning': 'Quien tenga el enlace puede abrir la puerta: no lo reenvíe.',
 

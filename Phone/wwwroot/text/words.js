@@ -40,7 +40,8 @@ export const t = (name, values = {}) =>
 export const hasText = name => name in catalogue;
 
 /**
- * A moment in the time of the site: today as "06:00", within a week with the weekday, else with the date.
+ * A moment in the time of the site: today as "06:00", within a week with the weekday, else with the date, and
+ * with the year if it is another one.
  * @param {number} seconds Since 2020-01-01T00:00:00Z.
  * @param {string} zone The time zone of the site.
  * @param {number} now
@@ -54,7 +55,9 @@ export function moment(seconds, zone, now) {
         return time;
     if (apart > 0 && apart < 6 * 86_400)
         return `${date.toLocaleDateString(locale, { timeZone: zone, weekday: 'long' })} ${time}`;
-    return `${date.toLocaleDateString(locale, { timeZone: zone, day: 'numeric', month: 'short', year: 'numeric' })} ${time}`;
+    const yearOf = (/** @type {Date} */ at) => at.toLocaleDateString('en', { timeZone: zone, year: 'numeric' });
+    const year = yearOf(date) === yearOf(toDate(now)) ? undefined : 'numeric';
+    return `${date.toLocaleDateString(locale, { timeZone: zone, day: 'numeric', month: 'short', year })} ${time}`;
 }
 
 /**

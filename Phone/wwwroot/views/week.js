@@ -75,6 +75,10 @@ export function weekPicture(windows) {
             class: 'week-span',
         })),
     ]);
-    return svg('svg', { viewBox: `0 0 ${width} ${RowCount * RowHeight}`, class: 'week', role: 'img',
-        'aria-label': t('week.label', { words: hoursText(windows) }) }, ...rows);
+    const scale = [0, 6, 12, 18, 24].map(hour => svg('text', {
+        x: LabelWidth + hour * HourWidth, y: (RowCount + 1) * RowHeight - 1, class: 'week-day',
+        'text-anchor': hour === 0 ? 'start' : hour === 24 ? 'end' : 'middle',
+    }, String(hour)));
+    return svg('svg', { viewBox: `0 0 ${width} ${(RowCount + 1) * RowHeight}`, class: 'week', role: 'img',
+        'aria-label': t('week.label', { words: hoursText(windows) }) }, ...rows, ...scale);
 }
