@@ -6,7 +6,7 @@ namespace LockFirmware.FacilityTests.Bench;
 
 /// <summary>Copies of a facility's database, by number, that a test puts back while the facility's program rests.</summary>
 /// <param name="bench">The facility.</param>
-/// <param name="postgres">Its connection string, without pooling; null for SQLite.</param>
+/// <param name="postgres">Its connection string; null for SQLite.</param>
 internal sealed class DatabaseCopies(FacilityBench bench, string? postgres) : IDisposable
 {
     private readonly Dictionary<int, string> _made = [];
@@ -47,6 +47,10 @@ internal sealed class DatabaseCopies(FacilityBench bench, string? postgres) : ID
 
     private string Live => new NpgsqlConnectionStringBuilder(postgres).Database!;
 
-    private void OnServer(string sql) =>
-        TestDatabase.Run(new NpgsqlConnectionStringBuilder(postgres) { Database = "postgres" }.ConnectionString, sql);
+    private void OnServer(string sql)
+    {
+        // A database that is copied or dropped may have no connection.
+        NpgsqlConnection.ClearAllPools();
+        TestDatabase.Run(new NpgsqlConnectionStringBuilder(postgres) { Database = "postgres", Pooling = false }.ConnectionString, sql);
+    }
 }
