@@ -52,6 +52,7 @@ internal static class Lockctl
             AcceptCommand.Make(terminal),
             ResetCommand.Make(terminal),
             KeyCommand.Make(terminal),
+            JobCommand.Make(terminal),
             DoctorCommand.Make(terminal),
         };
         ParseResult parsed = root.Parse(args);

@@ -81,6 +81,22 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    public async Task A_generation_that_a_job_may_use_is_never_given_out_here_and_its_file_is_refused()
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        string job = Path.Combine(Path.GetDirectoryName(bench.File)!, "job.json");
+        await bench.LockctlAsync("job", "new", "Unit 12", "--until", "2040-01-01 00:00", "--out", job);
+        Assert.AreNotEqual(0, await bench.RunAsync("import", job));
+        StringAssert.Contains(bench.Error, "lockctl job import");
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "generation 4 is issued");
+        await bench.InDbAsync(async db => Assert.AreEqual(4, LedgerStore.TryRead(await db.Ledgers.SingleAsync())!.HighestGeneration));
+    }
+
+    [TestMethod]
     public async Task The_ledger_of_lockctl_is_carried_on()
     {
         using ImportBench bench = new();

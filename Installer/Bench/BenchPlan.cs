@@ -119,7 +119,7 @@ internal sealed class BenchPlan(string path, string? board, bool readsBack)
     }
 
     private IEnumerable<FacilityLock> Locks(FacilityFileStore store) =>
-        store.Facility.Locks.Where(door => board == null || door.Board == board);
+        store.Facility.Locks.Where(door => (board == null || door.Board == board) && door.JobNumber == 0);
 
     private bool IsDone(FacilityFileStore store, FacilityLock door) => IsInService(door) || FolderOf(store, door).IsReadBack
         || (!readsBack && FlashStep.Written.All(FolderOf(store, door).StepsDone.Contains));

@@ -58,13 +58,13 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
             log.Add(port, _chip, claim, "written");
             if (setup.Addresses.Count == 0)
             {
-                Tell("done: written, not read back; take it out", BenchRowKind.Done);
+                Tell($"done: written, not read back; take it out{await PrintAsync(claim, stop).ConfigureAwait(false)}", BenchRowKind.Done);
                 return;
             }
             Tell("reading its identity back", BenchRowKind.Busy);
             await ReadBackAsync(claim, stop).ConfigureAwait(false);
             log.Add(port, _chip, claim, "read back");
-            Tell("done: read back; take it out", BenchRowKind.Done);
+            Tell($"done: read back; take it out{await PrintAsync(claim, stop).ConfigureAwait(false)}", BenchRowKind.Done);
         }
         catch (Exception exception) when (exception is ToolException or FacilityFileException or LockLinkException or IOException)
         {
@@ -143,6 +143,16 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
         {
             return false;
         }
+    }
+
+    /// <summary>Prints the tag of a lock. A printer that fails does not make the lock fail.</summary>
+    /// <returns>What went wrong, as the end of a line; empty for nothing.</returns>
+    private async Task<string> PrintAsync(BenchClaim claim, CancellationToken stop)
+    {
+        if (setup.Print == null)
+            return string.Empty;
+        string? fault = await new TagPrinter(setup).PrintAsync(claim, _chip.Mac, stop).ConfigureAwait(false);
+        return fault == null ? string.Empty : $"; no tag: {fault}";
     }
 
     private void Tell(string state, BenchRowKind kind) => show.Row(new BenchRow(port, _chip.Chip, _lock, state, kind));

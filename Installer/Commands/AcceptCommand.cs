@@ -40,7 +40,7 @@ internal static class AcceptCommand
                         throw new ToolException(ExitCode.Unusable, $"{item} is named twice.");
                 }
             }
-            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             AcceptanceRecord record = AcceptanceRecord.Read(store, found);
             record.Installer = parsed.GetValue(installer) ?? record.Installer;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LockFirmware.InstallerTool.Bench;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
+using LockFirmware.InstallerTool.Locks;
 using Spectre.Console;
 
 namespace LockFirmware.InstallerTool.Commands;
@@ -24,17 +25,25 @@ internal static class BenchCommand
         Option<string[]> addresses = Options.VirtualSeveral();
         addresses.Required = false;
         Option<bool> once = new("--once") { Description = "End when nothing is left to do on the ports that are there." };
+        Option<string?> print = new("--print")
+        {
+            Description = "A program that prints a tag for each lock that is done, like \"lp -d tags\"; it gets the PDF file as its last " +
+            "argument. A tag has name and number and no secret.",
+            HelpName = "program"
+        };
         Command command = new("bench", """
             Flashes hundreds of locks. Each board that you plug in is ERASED and becomes the next lock of the list for its chip; several
             ports work at once. With --virtual each lock is read back. A board that is already a lock of this facility, and one for
             which the list has no lock, is left alone. What was done is in bench.csv. After an interruption run it again: a board that
             was begun goes on as the same lock.
-            """) { path, ports, board, nanoff, runtime, addresses, once };
+            """) { path, ports, board, nanoff, runtime, addresses, print, once };
         command.SetAction(async (parsed, stop) =>
         {
+            StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false).Dispose();
             Nanoff tool = Nanoff.Find(parsed.GetValue(nanoff));
             BenchSetup setup = new(terminal, parsed.GetValue(path)!, tool, parsed.GetValue(runtime), parsed.GetValue(addresses) ?? [],
-                parsed.GetValue(ports) ?? [], parsed.GetValue(board), parsed.GetValue(once));
+                parsed.GetValue(ports) ?? [], parsed.GetValue(board), parsed.GetValue(print),
+                parsed.GetValue(once));
             CheckLocks(setup);
             await tool.CheckAsync(Path.GetTempPath(), stop).ConfigureAwait(false);
             IBenchShow show = terminal.HasColours ? new BenchTable(AnsiConsole.Console) : new BenchLines(terminal);

@@ -58,7 +58,7 @@ internal static class DoctorCommand
     {
         if (!File.Exists(path))
             return Tell(terminal, false, "facility file", $"there is no {path}. Create one with \"lockctl facility new\".");
-        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: false);
+        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: false);
         int missing = Tell(terminal, true, "facility file", $"{store.FilePath}, {store.Facility.Locks.Count} locks");
         foreach (string name in store.Facility.Locks.Select(door => door.Board).Distinct().Order(StringComparer.Ordinal))
         {

@@ -58,7 +58,7 @@ internal static class EventsCommand
             if (file != null && File.Exists(file))
                 throw new ToolException(ExitCode.Unusable, $"{file} exists, and lockctl never overwrites events. Choose another file " +
                     $"with --out.");
-            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             // Only the JSON goes to standard output.
             Terminal talk = parsed.GetValue(json) && file == null ? terminal.Aside() : terminal;

@@ -56,7 +56,7 @@ internal static class FlashCommand
 
     private static async Task<int> RunAsync(Terminal terminal, FlashRequest request, CancellationToken stop)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(request.Facility, terminal.Warn, forWriting: false);
+        using FacilityFileStore store = StoreAccess.Open(terminal, request.Facility, forWriting: false);
         FacilityLock door = store.Find(request.Lock);
         BoardFile board = BoardFile.Read(door.Board);
         string port = request.Port ?? door.SerialPort ?? throw new ToolException(ExitCode.Unusable, $"The serial port of {door.Name} is " +
@@ -69,6 +69,8 @@ internal static class FlashCommand
                 terminal.Say(Nanoff.Line(board.Arguments(step, port, new LockFolder(store, door).DeployFile, image, runtime)));
             return ExitCode.Ok;
         }
+        if (!request.ApplicationOnly)
+            StoreAccess.RefuseInJob(door);
         Nanoff tool = Nanoff.Find(request.Nanoff);
         FirmwareImage.CheckFor(board, image);
         // Only this lock is held. The facility file is free, so that other ports can be flashed at the same time.

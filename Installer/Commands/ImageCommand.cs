@@ -23,7 +23,7 @@ internal static class ImageCommand
 
     private static int Run(Terminal terminal, string file, string path)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: false);
+        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: false);
         if (!File.Exists(file))
             throw new ToolException(ExitCode.Unusable, $"There is no file {file}. Build the application, or take it from a release.");
         BoardFile board = BoardFile.Read(FirmwareImage.Check(file, null));

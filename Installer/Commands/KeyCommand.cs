@@ -80,7 +80,7 @@ internal static class KeyCommand
 
     private static int Issue(Terminal terminal, bool hasTenancy, KeyRequest request)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(request.Facility, terminal.Warn, forWriting: true);
+        using FacilityFileStore store = StoreAccess.Open(terminal, request.Facility, forWriting: true);
         FacilityLock door = store.Find(request.Lock);
         if (door.Kind == DoorKind.Unit && !hasTenancy)
             throw new ToolException(ExitCode.Unusable, $"{door.Name} is a unit: give --tenancy, a number that is higher for each new " +
@@ -104,6 +104,9 @@ internal static class KeyCommand
         if (grant.NotAfter <= grant.NotBefore || grant.NotAfter <= now)
             throw new ToolException(ExitCode.Unusable, "The key would end before it starts, or has ended already. Check --from and " +
                 "--until.");
+        if (store.Facility.Job is { } job && grant.NotAfter > job.NotAfter)
+            throw new ToolException(ExitCode.Unusable, $"A key of a job ends with it at the latest, {store.Time.Full(job.NotAfter)}. " +
+                $"Check --until.");
         if (WindowText.TryRead(request.Hours, grant.Windows) is { } wrong)
             throw new ToolException(ExitCode.Unusable, wrong.Complaint);
         grant.KeyId = store.TakeKeyId();
@@ -131,7 +134,7 @@ internal static class KeyCommand
             string facility = parsed.GetValue(path)!;
             bool isNamed = parsed.GetResult(path) is { Implicit: false };
             using FacilityFileStore? store = isNamed || File.Exists(facility)
-                ? FacilityFileStore.Open(facility, terminal.Warn, forWriting: false)
+                ? StoreAccess.Open(terminal, facility, forWriting: false)
                 : null;
             if (parsed.GetValue(json))
                 terminal.Say(KeyShow.Json(shown));

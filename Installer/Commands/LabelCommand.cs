@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Labels;
 using LockFirmware.KeyIssuing.FacilityFiles;
 
@@ -49,7 +50,7 @@ internal static class LabelCommand
 
     private static int Run(Terminal terminal, LabelRequest request, CancellationToken stop)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(request.Facility, terminal.Warn, forWriting: false);
+        using FacilityFileStore store = StoreAccess.Open(terminal, request.Facility, forWriting: false);
         FacilityLock[] doors = request.Locks.Length > 0
             ? [.. request.Locks.Select(store.Find)]
             : [.. store.Facility.Locks.Where(door => door.InstalledGeneration != door.Generation)];

@@ -25,7 +25,7 @@ internal static class ListCommand
             """) { path, json };
         command.SetAction(parsed =>
         {
-            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: false);
+            using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false);
             Line[] lines = [.. store.Facility.Locks.OrderBy(door => door.Id).Select(door => LineOf(store, door))];
             if (parsed.GetValue(json))
                 terminal.Say(JsonSerializer.Serialize(lines, Indented));

@@ -31,7 +31,7 @@ internal static class ManifestCommand
 
     private static int Run(Terminal terminal, string list, string path, CancellationToken stop)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: true);
+        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: true);
         IReadOnlyList<ManifestRow> rows = new ManifestReader(BoardFile.Names()).Read(list);
         int added = Take(store, rows, list);
         FacilityLock[] doors = [.. rows.Select(row => store.Facility.Locks.Find(door => door.Id == row.Id)!)];

@@ -30,6 +30,8 @@ internal static class MoveCommand
         using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, path, stop).ConfigureAwait(false);
         FacilityLock from = store.Find(fromName);
         FacilityLock to = store.Find(toName);
+        StoreAccess.RefuseInJob(from);
+        StoreAccess.RefuseInJob(to);
         if (from == to)
             throw new ToolException(ExitCode.Unusable, $"{from.Name} cannot be moved to itself.");
         // In one order, so that two lockctl that move in opposite directions do not wait for each other.

@@ -31,7 +31,7 @@ internal static class OpenCommands
         CliCommand command = new(name, description) { door, path, address, key };
         command.SetAction(async (parsed, stop) =>
         {
-            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: false);
+            using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);

@@ -28,8 +28,9 @@ internal static class ProvisionCommand
             """) { door, path, address, setup, setTime };
         command.SetAction(async (parsed, stop) =>
         {
-            using FacilityFileStore store = FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: true);
+            using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
+            StoreAccess.RefuseInJob(found);
             byte[] secret = SetupSecretOf(found, parsed.GetValue(setup));
             await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, stop).ConfigureAwait(false);
             await new Provisioning(terminal, store, found, secret).RunAsync(visit, stop).ConfigureAwait(false);

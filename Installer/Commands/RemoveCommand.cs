@@ -26,6 +26,7 @@ internal static class RemoveCommand
     {
         using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, path, stop).ConfigureAwait(false);
         FacilityLock door = store.Find(name);
+        StoreAccess.RefuseInJob(door);
         LockFolder folder = new(store, door);
         using (folder.Hold())
         {

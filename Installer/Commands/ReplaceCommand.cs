@@ -30,8 +30,9 @@ internal static class ReplaceCommand
 
     private static async Task<int> RunAsync(Terminal terminal, string name, string path, string? board, bool yes, CancellationToken stop)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: true);
+        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: true);
         FacilityLock door = store.Find(name);
+        StoreAccess.RefuseInJob(door);
         if (board != null)
             BoardFile.Read(board);
         using FileStream held = new LockFolder(store, door).Hold();

@@ -63,7 +63,7 @@ internal static class StatusCommand
     {
         // Only the JSON goes to standard output.
         Terminal talk = request.Json ? terminal.Aside() : terminal;
-        using FacilityFileStore store = FacilityFileStore.Open(request.Facility, terminal.Warn, forWriting: true);
+        using FacilityFileStore store = StoreAccess.Open(terminal, request.Facility, forWriting: true);
         FacilityLock found = store.Find(request.Lock!);
         PhoneKey? given = KeyFile.Read(request.Key, store.Facility, found);
         await using Visit visit = await Visit.BeginAsync(talk, request.Addresses[0], store, found, stop).ConfigureAwait(false);

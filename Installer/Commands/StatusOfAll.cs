@@ -22,7 +22,7 @@ internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<string> addre
     /// <returns>See <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(string path, bool json, CancellationToken stop)
     {
-        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: true);
+        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: true);
         foreach (string address in addresses)
         {
             try

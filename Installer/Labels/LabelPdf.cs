@@ -8,6 +8,11 @@ namespace LockFirmware.InstallerTool.Labels;
 internal static class LabelPdf
 {
     private const double FramePoints = 0.3;
+    private const double TagWidth = 62;
+    private const double TagHeight = 29;
+    private const double TagPadding = 2;
+    private const double TagNameRoom = 10;
+    private const double TagLineRoom = 4.5;
 
     /// <summary>Makes the document.</summary>
     /// <param name="facility">The facility's name.</param>
@@ -24,6 +29,33 @@ internal static class LabelPdf
             using XGraphics drawing = XGraphics.FromPdfPage(page);
             foreach (LabelLayout label in labels)
                 Draw(drawing, label);
+        }
+        using MemoryStream bytes = new();
+        document.Save(bytes, false);
+        return bytes.ToArray();
+    }
+
+    /// <summary>Makes a tag of 62 x 29 mm, as label printers have it.</summary>
+    /// <param name="name">The name of the lock, in large letters.</param>
+    /// <param name="lines">What stands below it.</param>
+    public static byte[] Tag(string name, IReadOnlyList<string> lines)
+    {
+        PdfFont.Use();
+        using PdfDocument document = new();
+        PdfPage page = document.AddPage();
+        page.Width = XUnit.FromMillimeter(TagWidth);
+        page.Height = XUnit.FromMillimeter(TagHeight);
+        using XGraphics drawing = XGraphics.FromPdfPage(page);
+        double at = TagPadding;
+        foreach ((string words, double room) in lines.Select(line => (line, TagLineRoom)).Prepend((name, TagNameRoom)))
+        {
+            LabelText text = LabelText.Fit(words, TagWidth - (2 * TagPadding), room, room / LabelText.LineStep);
+            foreach (string line in text.Lines)
+            {
+                at += text.Size * LabelText.LineStep;
+                XFont font = new(PdfFont.Family, P(text.Size));
+                drawing.DrawString(line, font, XBrushes.Black, new XPoint(P(TagWidth / 2), P(at)), XStringFormats.BaseLineCenter);
+            }
         }
         using MemoryStream bytes = new();
         document.Save(bytes, false);

@@ -2,7 +2,6 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
-using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Locks;
@@ -66,19 +65,7 @@ internal sealed class Provisioning(Terminal terminal, FacilityFileStore store, F
     {
         if (door.InstalledGeneration == door.Generation)
             return;
-        LockLedger ledger = door.ReadLedger();
-        while (ledger.HighestGeneration < door.Generation)
-            ledger.NextGeneration();
-        if (door.IsReplaced)
-        {
-            ledger.Replaced(door.Generation);
-            (door.SeenHead, door.SeenBootCount) = (0, 0);
-        }
-        else
-            ledger.Provisioned(door.Generation);
-        door.WriteLedger(ledger);
-        door.InstalledGeneration = door.Generation;
-        door.IsReplaced = false;
+        door.TakeInstalled();
         store.Save();
         RemoveFiles(store, door);
     }

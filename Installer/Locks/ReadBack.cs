@@ -35,7 +35,7 @@ internal static class ReadBack
     public static Task<int> ByPersonAsync(Terminal terminal, string path, string name, string hex, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        using FacilityFileStore store = FacilityFileStore.Open(path, terminal.Warn, forWriting: false);
+        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: false);
         FacilityLock door = store.Find(name);
         LockFolder folder = new(store, door);
         using FileStream held = folder.Hold();

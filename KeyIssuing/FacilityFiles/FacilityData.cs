@@ -18,7 +18,7 @@ public sealed class FacilityData
     /// <summary>The facility's number, from 1. Every key and every lock has it.</summary>
     public required uint FacilityId { get; init; }
 
-    /// <summary>The facility's secret, 32 bytes in hex.</summary>
+    /// <summary>The facility's secret, 32 bytes in hex; empty in a job file.</summary>
     public required string FacilitySecret { get; init; }
 
     /// <summary>When the file was made, seconds since 2020-01-01T00:00:00Z.</summary>
@@ -41,6 +41,12 @@ public sealed class FacilityData
 
     /// <summary>The locks that were removed. Their generations must not be used again, because old keys would open.</summary>
     public List<RemovedLock> Removed { get; init; } = [];
+
+    /// <summary>The job that this file is for; null in the facility's own file.</summary>
+    public JobData? Job { get; init; }
+
+    /// <summary>The jobs that were given out.</summary>
+    public List<JobNote> Jobs { get; init; } = [];
 }
 
 /// <summary>A lock number that is not in use any more.</summary>

@@ -130,6 +130,7 @@ public sealed class FacilityFileStore : IDisposable
     /// <summary>Adds a lock. The number of a lock that was removed goes on with the next generation. The caller saves the file.</summary>
     public void Add(FacilityLock door)
     {
+        RefuseInJob();
         if (Facility.Removed.Find(gone => gone.Id == door.Id) is { } removed)
         {
             if (removed.Generation == ushort.MaxValue)
@@ -143,17 +144,21 @@ public sealed class FacilityFileStore : IDisposable
     /// <summary>Removes a lock, keeps the generation that was used last for its number, and saves the file.</summary>
     public void Remove(FacilityLock door)
     {
+        RefuseInJob();
         Facility.Locks.Remove(door);
-        Facility.Removed.Add(new RemovedLock(door.Id, door.Generation));
+        Facility.Removed.Add(new RemovedLock(door.Id, Math.Max(door.Generation, door.ReservedThrough)));
         Save();
     }
 
     /// <summary>Takes the next generation of a lock and saves the file, before the generation is used.</summary>
     public ushort TakeGeneration(FacilityLock door)
     {
-        if (door.Generation == ushort.MaxValue)
+        ushort last = Math.Max(door.Generation, door.ReservedThrough);
+        if (last == ushort.MaxValue)
             throw new FacilityFileException($"All generations of {door.Name} are used. Give the door another lock number.");
-        door.Generation++;
+        if (Facility.Job != null && !door.JobSecrets.Exists(secret => secret.Generation == last + 1))
+            throw new FacilityFileException($"This job file has no further generation of {door.Name}. Ask the office for another one.");
+        door.Generation = (ushort)(last + 1);
         Save();
         return door.Generation;
     }
@@ -161,9 +166,17 @@ public sealed class FacilityFileStore : IDisposable
     /// <summary>Takes the number of the next key and saves the file, before the number is used.</summary>
     public uint TakeKeyId()
     {
+        if (Facility.Job is { } job && Facility.NextKeyId >= job.KeyIdEnd)
+            throw new FacilityFileException("This job file has no further key numbers. Ask the office for another job file.");
         uint keyId = Facility.NextKeyId++;
         Save();
         return keyId;
+    }
+
+    private void RefuseInJob()
+    {
+        if (Facility.Job != null)
+            throw new FacilityFileException("This is a job file: only the office adds or removes locks.");
     }
 
     private static byte[] ToBytes(FacilityData site) => JsonSerializer.SerializeToUtf8Bytes(site, Json);
@@ -172,7 +185,10 @@ public sealed class FacilityFileStore : IDisposable
     {
         if (site.Format != FacilityData.FormatName)
             throw new JsonException($"Its format is \"{site.Format}\", not \"{FacilityData.FormatName}\".");
-        CheckHex(site.FacilitySecret, SecretDigits, "facilitySecret");
+        if (site.Job == null)
+            CheckHex(site.FacilitySecret, SecretDigits, "facilitySecret");
+        else if (site.FacilitySecret.Length > 0 || site.Job.Number == 0)
+            throw new JsonException("It is a job file, and its job or its facilitySecret is not possible.");
         CheckHex(site.ZoneRule, 2 * KeyCrypto.ZoneRule.Size, "zoneRule");
         if (!new ZoneRule().TryRead(Convert.FromHexString(site.ZoneRule), 0))
             throw new JsonException("Its zoneRule is not valid.");
@@ -187,6 +203,7 @@ public sealed class FacilityFileStore : IDisposable
             CheckHex(door.SetupSecret, SecretDigits, $"setupSecret of lock {door.Id}");
             foreach (string? secret in door.RecoverySecrets)
                 CheckHex(secret ?? string.Empty, SecretDigits, $"recoverySecrets of lock {door.Id}");
+            CheckJob(site, door);
             if (!ids.Add(door.Id) || door.Generation == 0 || door.InstalledGeneration > door.Generation)
                 throw new JsonException($"Its lock {door.Id} is there twice, or its generations are not possible.");
         }
@@ -195,6 +212,14 @@ public sealed class FacilityFileStore : IDisposable
             if (removed == null || !ids.Add(removed.Id) || removed.Generation == 0)
                 throw new JsonException("One of its removed locks is there twice, or has no generation.");
         }
+    }
+
+    private static void CheckJob(FacilityData site, FacilityLock door)
+    {
+        foreach (JobSecret? secret in door.JobSecrets)
+            CheckHex(secret?.Secret ?? string.Empty, SecretDigits, $"jobSecrets of lock {door.Id}");
+        if ((site.Job != null) != (door.JobSecrets.Count > 0))
+            throw new JsonException($"Its lock {door.Id} has secrets of a job, or has none in a job file.");
     }
 
     private static void CheckHex(string text, int digits, string name)

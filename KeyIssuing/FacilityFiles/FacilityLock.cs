@@ -66,6 +66,33 @@ public sealed class FacilityLock
     /// <summary>The lock's ledger (<see cref="LockLedger"/>) in base64; null when none was stored.</summary>
     public string? Ledger { get; set; }
 
+    /// <summary>The highest generation that a job may use for this lock; 0 when it never was in a job.</summary>
+    public ushort ReservedThrough { get; set; }
+
+    /// <summary>The job that has this lock now; 0 for none.</summary>
+    public uint JobNumber { get; set; }
+
+    /// <summary>In a job file: the secrets of the lock, one for each generation that the job may use.</summary>
+    public List<JobSecret> JobSecrets { get; init; } = [];
+
+    /// <summary>Stores that the lock has proved its <see cref="Generation"/>. The caller saves the file.</summary>
+    public void TakeInstalled()
+    {
+        LockLedger ledger = ReadLedger();
+        while (ledger.HighestGeneration < Generation)
+            ledger.NextGeneration();
+        if (IsReplaced)
+        {
+            ledger.Replaced(Generation);
+            (SeenHead, SeenBootCount) = (0, 0);
+        }
+        else
+            ledger.Provisioned(Generation);
+        WriteLedger(ledger);
+        InstalledGeneration = Generation;
+        IsReplaced = false;
+    }
+
     /// <summary>Reads the lock's ledger.</summary>
     /// <returns>The stored ledger, or a new one when none was stored.</returns>
     /// <exception cref="FacilityFileException">The stored ledger is damaged.</exception>

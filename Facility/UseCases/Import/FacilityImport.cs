@@ -59,6 +59,9 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         try
         {
             using FacilityFileStore store = FacilityFileStore.Open(path, line => warn.WriteLine($"Warning: {line}"), forWriting: false);
+            if (store.Facility.Job != null)
+                throw new ImportException($"{path} is the file of a job. Take it back with \"lockctl job import\", then import the "
+                    + "facility's own file.");
             foreach (FacilityLock door in store.Facility.Locks)
                 door.ReadLedger();
             return store.Facility;
@@ -124,7 +127,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             return;
         }
         LockLedger ledger = door.ReadLedger();
-        while (ledger.HighestGeneration < door.Generation)
+        while (ledger.HighestGeneration < HighestUsed(door))
             ledger.NextGeneration();
         entry = EntryMaker.Make(door.Id, await FreeNameAsync(door), door.Kind == DoorKind.Unit ? EntryKind.Unit : EntryKind.Gate);
         entry.IsExit = door.IsExit;
@@ -167,26 +170,29 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
             throw new ImportException(refusal.Words);
     }
 
+    /// <summary>The highest generation whose secret may be known outside: the lock's own, or one of those that a job was given.</summary>
+    private static ushort HighestUsed(FacilityLock door) => Math.Max(door.Generation, door.ReservedThrough);
+
     /// <summary>Records generations that lockctl has used, and new identities that it has given to the lock.</summary>
     private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
     {
         LockLedger installed = door.ReadLedger();
         LockLedger known = await ledgers.ReadAsync(entry);
         bool isNewIdentity = door.InstalledGeneration > known.Generation;
-        if (door.Generation <= known.HighestGeneration && !isNewIdentity)
+        if (HighestUsed(door) <= known.HighestGeneration && !isNewIdentity)
             return;
         bool isOtherHardware = isNewIdentity && installed.Trail.FirstGeneration > known.Generation;
         if (isNewIdentity)
             await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware);
         await ledgers.ChangeAsync(entry, (ledger, _) =>
         {
-            while (ledger.HighestGeneration < door.Generation)
+            while (ledger.HighestGeneration < HighestUsed(door))
                 ledger.NextGeneration();
             return true;
         });
         lines.Add(isNewIdentity
             ? $"{entry.Name} ({entry.Id}) has {(isOtherHardware ? "new hardware" : "a new identity")}, "
                 + $"generation {door.InstalledGeneration}: keys issued before no longer open it."
-            : $"{entry.Name} ({entry.Id}): generation {door.Generation} is issued.");
+            : $"{entry.Name} ({entry.Id}): generation {HighestUsed(door)} is issued.");
     }
 }

@@ -156,6 +156,24 @@ public sealed class BenchTests
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    [DataRow("cp -t", "")]
+    [DataRow("false", "no tag: false ended with 1")]
+    [DataRow("no-such-program", "no tag: ")]
+    public void A_tag_without_a_secret_is_printed_for_each_lock_and_a_bad_printer_stops_nothing(string program, string fault)
+    {
+        using BenchWorld world = new(Gate);
+        world.Nanoff.AddPort("COM1");
+        world.Ports.Set("COM1");
+        string printer = Directory.CreateDirectory(world.Tool.PathOf("printer")).FullName;
+        ToolRun run = world.Run([], "--port", "COM1", "--once", "--print", program == "cp -t" ? $"cp -t {printer}" : program);
+        Assert.AreEqual(0, run.Code, run.Output + run.Error);
+        StringAssert.Contains(run.Output, $"take it out{(fault.Length > 0 ? $"; {fault}" : string.Empty)}");
+        Assert.HasCount(fault.Length > 0 ? 0 : 1, Directory.GetFiles(printer));
+        StringAssert.StartsWith(File.ReadAllText(world.Tool.PathOf("tags/1.pdf")), "%PDF-");
+    }
+
+    [TestMethod]
     public void What_is_missing_is_reported_before_a_board_is_erased()
     {
         using BenchWorld world = new(Gate);

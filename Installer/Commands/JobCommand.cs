@@ -1,0 +1,103 @@
+using System.CommandLine;
+using LockFirmware.InstallerTool.Cli;
+using LockFirmware.InstallerTool.Locks;
+using LockFirmware.KeyIssuing.FacilityFiles;
+
+namespace LockFirmware.InstallerTool.Commands;
+
+/// <summary>lockctl job new, import and end.</summary>
+internal static class JobCommand
+{
+    public static Command Make(Terminal terminal) =>
+        new("job", "Gives an installer some locks for a limited time, without the facility's secret, and takes back what was done.")
+        {
+            MakeNew(terminal),
+            MakeImport(terminal),
+            MakeEnd(terminal),
+        };
+
+    private static Command MakeNew(Terminal terminal)
+    {
+        Argument<string[]> doors = new("locks") { Description = "The locks of the job.", Arity = ArgumentArity.OneOrMore };
+        Option<string> path = Options.Facility();
+        Option<string> until = new("--until")
+        {
+            Description = "When the job ends, in the facility's local time, like \"2026-12-24 18:00\".",
+            Required = true
+        };
+        Option<string> output = new("--out") { Description = "The job file to write. It must not exist.", Required = true };
+        Command command = new("new", """
+            Writes a job file: a facility file for these locks alone, which lockctl takes until the job ends. Whoever has it can open
+            these locks until their secrets are changed, and no other lock. The locks must not be in service.
+            """) { doors, path, until, output };
+        command.SetAction(async (parsed, stop) =>
+        {
+            string file = parsed.GetValue(output)!;
+            if (File.Exists(file))
+                throw new ToolException(ExitCode.Unusable, $"{file} exists, and lockctl never overwrites a job. Choose another file with " +
+                    $"--out.");
+            using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, parsed.GetValue(path)!, stop).ConfigureAwait(false);
+            if (store.Time.TryRead(parsed.GetValue(until)!, out uint notAfter) is { } wrong)
+                throw new ToolException(ExitCode.Unusable, wrong);
+            if (notAfter <= terminal.Now)
+                throw new ToolException(ExitCode.Unusable, "The job would have ended already. Check --until.");
+            FacilityLock[] chosen = [.. parsed.GetValue(doors)!.Select(store.Find).Distinct()];
+            FacilityFileStore.Create(file, JobFile.Make(store, chosen, terminal.Now, notAfter));
+            terminal.Say($"{file}: {chosen.Length} locks, until {store.Time.Full(notAfter)}. The installer uses it as facility file: " +
+                $"\"lockctl --facility {file}\" with each command. Give it to nobody else.");
+            terminal.Say("When it comes back: \"lockctl job import\". Then change the secrets of these locks, because the job knows them.");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command MakeImport(Terminal terminal)
+    {
+        Argument<string> file = new("file") { Description = "The job file as the installer brings it back." };
+        Option<string> path = Options.Facility();
+        Command command = new("import", """
+            Takes back what was done with a job file: which locks are in service, on which board and in which generation. It can be
+            repeated, and also after the end of the job.
+            """) { file, path };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, parsed.GetValue(path)!, stop).ConfigureAwait(false);
+            using FacilityFileStore result = FacilityFileStore.Open(parsed.GetValue(file)!, terminal.Warn, forWriting: false);
+            foreach (string line in JobFile.TakeBack(store, result.Facility))
+                terminal.Say(line);
+            terminal.Say("The job knows the secrets of these locks. Change them with nobody of the job in radio range: in the portal " +
+                "\"Retire all keys of this lock\", or \"lockctl reset\" and \"lockctl provision\".");
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static Command MakeEnd(Terminal terminal)
+    {
+        Argument<uint> number = new("number") { Description = "The number of the job." };
+        Option<string> path = Options.Facility();
+        Option<bool> yes = Options.Yes();
+        Command command = new("end", """
+            Ends a job whose file does not come back. Each lock that was not taken back gets a generation and a setup secret that the
+            job does not have: flash it again.
+            """) { number, path, yes };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, parsed.GetValue(path)!, stop).ConfigureAwait(false);
+            uint job = parsed.GetValue(number);
+            FacilityLock[] open = [.. store.Facility.Locks.Where(door => door.JobNumber == job)];
+            if (open.Length == 0)
+                throw new ToolException(ExitCode.Unusable, $"No lock is in job {job}.");
+            string names = string.Join(", ", open.Select(door => door.Name));
+            await terminal.DemandAsync($"{names} must be flashed again afterwards, also where the job has put them into service. End job " +
+                $"{job}?", parsed.GetValue(yes), stop).ConfigureAwait(false);
+            foreach (FacilityLock door in JobFile.End(store, job))
+            {
+                new LockFolder(store, door).WriteFiles();
+                terminal.Say($"{door.Name} waits for its hardware, generation {door.Generation}.");
+            }
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+}
