@@ -74,15 +74,12 @@ public sealed class BenchTests
         world.Nanoff.AddPort("COM1");
         File.WriteAllText(world.Nanoff.PortPath("COM1", "mac"), "10:97:BD:00:00:01");
         world.Nanoff.AddPort("COM2");
-        bool isOut = false;
         world.Told = line =>
         {
-            if (line.StartsWith("COM1", StringComparison.Ordinal) && line.EndsWith("writing: files", StringComparison.Ordinal) && !isOut)
-            {
-                isOut = true;
+            if (line.StartsWith("COM1", StringComparison.Ordinal) && line.EndsWith("writing: files", StringComparison.Ordinal))
                 Directory.Move(world.Nanoff.PortPath("COM1"), world.Tool.PathOf("pulled"));
+            else if (line.StartsWith("COM1", StringComparison.Ordinal) && line.Contains("nanoff ended", StringComparison.Ordinal))
                 world.Ports.Set("COM2");
-            }
             else if (line.StartsWith("COM2", StringComparison.Ordinal) && line.Contains("done", StringComparison.Ordinal))
             {
                 // It comes back on another port.
