@@ -49,6 +49,13 @@ public class DeviceCostTests
     public void The_interpreter_keeps_its_budget(string name, int instructionsMax) =>
         Assert.IsLessThanOrEqualTo(instructionsMax, Of(name).Instructions);
 
+    /// <summary>On the interpreter a call costs more than a dozen other instructions.</summary>
+    [TestMethod]
+    [DataRow(IlMoments.UnlockByHolder, 465)]
+    [DataRow(IlMoments.UnlockByGuest, 500)]
+    public void An_unlock_keeps_its_budget_of_calls(string name, int callsMax) =>
+        Assert.IsLessThanOrEqualTo(callsMax, Of(name).Calls);
+
     [TestMethod]
     public void Idle_allocates_nothing() => Assert.AreEqual(0, Of(IlMoments.Idle).Objects);
 
