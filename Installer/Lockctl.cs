@@ -45,6 +45,7 @@ internal static class Lockctl
             LabelCommand.Make(terminal),
             ProvisionCommand.Make(terminal),
             ReplaceCommand.Make(terminal),
+            ScanCommand.Make(terminal),
             StatusCommand.Make(terminal),
             OpenCommands.MakeIdentify(terminal),
             OpenCommands.MakeOpen(terminal),

@@ -19,6 +19,9 @@ public interface ILockLink : IAsyncDisposable
     /// <summary>The largest ATT packet of this connection in bytes, 23 or more; 23 before connecting.</summary>
     int Mtu { get; }
 
+    /// <summary>What the present connection is like over the air; null without a connection, and over a model of the air.</summary>
+    RadioFigures? Figures => null;
+
     /// <summary>Connects and agrees on the MTU. Does nothing while connected.</summary>
     /// <param name="cancel">Cancels.</param>
     /// <exception cref="LockLinkException">The lock does not answer, or another device is connected.</exception>

@@ -41,7 +41,7 @@ public sealed class Entry : IVersioned
     /// <summary>The number of the hardware in this door, from 1. Event numbers start again at 1 with each replacement.</summary>
     public int Hardware { get; set; } = 1;
 
-    /// <summary>The address of the lock's radio for the gateway: host:port of a virtual radio; empty for none.</summary>
+    /// <summary>The place of the lock for the gateway, such as ble or virtual:host:port (docs/facility.md); empty for none.</summary>
     public string Address { get; set; } = "";
 
     /// <summary>When the gateway or a phone last proved to have heard of it, seconds since 2020-01-01T00:00:00Z; null for never.</summary>

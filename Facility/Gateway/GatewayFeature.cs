@@ -12,7 +12,7 @@ internal static class GatewayFeature
     {
         services.AddSettings<GatewaySettings>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewaySettings>>().Value);
-        services.AddSingleton<ILockLinkFactory, VirtualRadioLinkFactory>();
+        services.AddSingleton<ILockLinkFactory, PlaceLinkFactory>();
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockSync>();
         services.AddHostedService<GatewayWorker>();

@@ -110,7 +110,7 @@ public sealed class LockSync(
     {
         string address = await db.Entries.Where(row => row.Id == _entryId).Select(row => row.Address).SingleAsync(_stop);
         LocalTime time = await sites.LocalTimeAsync();
-        await using ILockLink link = links.Make(address);
+        await using ILockLink link = links.Make(address, new SoughtLock(vault.FacilityId, (uint)_entryId));
         LockSession talk = new(link, clock, time);
         IdentityFrame identity = await talk.ConnectAsync(_stop);
         CheckIsHere(identity, link.Place);

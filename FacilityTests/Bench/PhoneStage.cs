@@ -45,7 +45,13 @@ internal sealed class PhoneStage : IDisposable
 
     /// <summary>Makes a facility that listens on a port, with the radio of the demo for browsers.</summary>
     /// <param name="settings">More settings of the program.</param>
-    public static Task<PhoneStage> StartForBrowsersAsync(params (string Name, string Value)[] settings)
+    public static Task<PhoneStage> StartForBrowsersAsync(params (string Name, string Value)[] settings) =>
+        StartForBrowsersAsync("demo", settings);
+
+    /// <summary>Makes a facility that listens on a port.</summary>
+    /// <param name="radio">How its app reaches locks: "demo" or "bluetooth".</param>
+    /// <param name="settings">More settings of the program.</param>
+    public static Task<PhoneStage> StartForBrowsersAsync(string radio, params (string Name, string Value)[] settings)
     {
         PhoneStage? stage = null;
         Doorway doorway = new(() => stage?.Doors ?? []);
@@ -53,7 +59,8 @@ internal sealed class PhoneStage : IDisposable
         {
             services.AddSingleton<IStartupFilter>(new BrowserRadio(doorway));
             services.AddTransient(_ => stage!.Files);
-        }));
+        }))
+        { Files = new AppFiles(radio) };
         return StartAsync(stage, HereRule.Required);
     }
 

@@ -27,7 +27,7 @@ public sealed class EntryPageTests
         await browser.OpenAsync("/Entries/Add");
         await browser.SubmitAsync("main form", ("Number", "12012"), ("Form.Name", "Unit 12"), ("Form.Kind", "Unit"),
             ("Form.Address", "nowhere"));
-        StringAssert.Contains(browser.Text, "Write host:port");
+        StringAssert.Contains(browser.Text, "Write it like virtual:");
         await browser.SubmitAsync("main form", ("Form.Address", "127.0.0.1:5091"));
         Assert.AreEqual("Unit 12", browser.Page.Title);
         StringAssert.Contains(browser.Text, "The gateway has not visited this lock yet");

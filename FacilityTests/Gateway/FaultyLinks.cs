@@ -9,7 +9,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 /// <summary>Links to virtual radios that break after a message, or give other replies than the lock.</summary>
 internal sealed class FaultyLinks : ILockLinkFactory
 {
-    private readonly VirtualRadioLinkFactory _inner = new();
+    private readonly PlaceLinkFactory _inner = new();
 
     /// <summary>
     /// The number of messages after which a link breaks. The lock has received the last one, and its answer is lost. Null for never.
@@ -32,10 +32,10 @@ internal sealed class FaultyLinks : ILockLinkFactory
     public string? Complaint(string address) => _inner.Complaint(address);
 
     /// <inheritdoc/>
-    public ILockLink Make(string address)
+    public ILockLink Make(string address, SoughtLock sought)
     {
         (MessageCount, IsBroken) = (0, false);
-        return new FaultyLink(_inner.Make(address), this);
+        return new FaultyLink(_inner.Make(address, sought), this);
     }
 
     /// <summary>The answer of a dishonest lock: its own reply with another body, with a MAC under its own secret.</summary>

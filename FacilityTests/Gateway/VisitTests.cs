@@ -163,6 +163,6 @@ public sealed class VisitTests
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
         await door.AddressAsync("somewhere");
-        StringAssert.Contains((await door.VisitAsync()).Error, "Write host:port");
+        StringAssert.Contains((await door.VisitAsync()).Error, "Write it like virtual:");
     }
 }

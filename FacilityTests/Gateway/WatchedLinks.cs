@@ -10,7 +10,7 @@ internal sealed class WatchedLinks : ILockLinkFactory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly VirtualRadioLinkFactory _inner = new();
+    private readonly PlaceLinkFactory _inner = new();
     private readonly SemaphoreSlim _connects = new(0);
     private readonly SemaphoreSlim _ends = new(0);
     private readonly ConcurrentDictionary<string, int> _present = [];
@@ -30,13 +30,13 @@ internal sealed class WatchedLinks : ILockLinkFactory
     public string? Complaint(string address) => _inner.Complaint(address);
 
     /// <inheritdoc/>
-    public ILockLink Make(string address)
+    public ILockLink Make(string address, SoughtLock sought)
     {
         Interlocked.Increment(ref _madeCount);
         int present = _present.AddOrUpdate(address, 1, (_, count) => count + 1);
         lock (_ends)
             _most = Math.Max(_most, present);
-        return new WatchedLink(_inner.Make(address), this, address);
+        return new WatchedLink(_inner.Make(address, sought), this, address);
     }
 
     /// <summary>Waits for a gateway that connects.</summary>

@@ -22,6 +22,13 @@ internal static class Chromium
             "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>The variable that names two Bluetooth adapters (CONTRIBUTING.md); then the browser uses the computer's first.</summary>
+    public const string AirVariable = "LOCK_TEST_AIR";
+
+    private static string[] AirArguments => Environment.GetEnvironmentVariable(AirVariable) is { Length: > 0 }
+        ? ["--enable-features=WebBluetooth"]
+        : [];
+
     private static readonly SemaphoreSlim Starting = new(1);
     private static IPlaywright? _playwright;
     private static IBrowser? _browser;
@@ -39,7 +46,7 @@ internal static class Chromium
             Assertions.SetDefaultExpectTimeout(TimeoutMs);
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(
-                new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+                new BrowserTypeLaunchOptions { ExecutablePath = path, Args = [.. Arguments, .. AirArguments] });
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace LockFirmware.InstallerTool.Bench;
 /// <param name="show">Shows it.</param>
 internal sealed class Bench(BenchSetup setup, IBenchShow show)
 {
-    private readonly BenchPlan _plan = new(setup.Facility, setup.OnlyBoard, setup.Addresses.Count > 0);
+    private readonly BenchPlan _plan = new(setup.Facility, setup.OnlyBoard, setup.Places.Count > 0);
     private readonly BenchLog _log = new(Path.Combine(setup.Folder, "bench.csv"), setup.Terminal.Time);
     // The ports whose board is or was worked on. A board that is plugged in again is worked on again.
     private readonly HashSet<string> _served = [];

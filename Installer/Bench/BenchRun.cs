@@ -4,6 +4,7 @@ using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
+using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Bench;
 
@@ -56,7 +57,7 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
         {
             await FlashAsync(claim, stop).ConfigureAwait(false);
             log.Add(port, _chip, claim, "written");
-            if (setup.Addresses.Count == 0)
+            if (setup.Places.Count == 0)
             {
                 Tell($"done: written, not read back; take it out{await PrintAsync(claim, stop).ConfigureAwait(false)}", BenchRowKind.Done);
                 return;
@@ -110,14 +111,15 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
         await turns.Radio.WaitAsync(stop).ConfigureAwait(false);
         try
         {
+            SoughtLock sought = SoughtOf(claim.Id);
             Terminal aside = setup.Terminal with { Output = TextWriter.Null, Error = TextWriter.Null, IsInteractive = false };
             for (int tries = 1; ; tries++)
             {
-                foreach (string address in setup.Addresses)
+                foreach (LockPlace place in setup.Places)
                 {
-                    if (!await IsAtAsync(aside, address, claim.Id, stop).ConfigureAwait(false))
+                    if (!await IsAtAsync(aside, place, sought, stop).ConfigureAwait(false))
                         continue;
-                    await ReadBack.OverRadioAsync(aside, setup.Facility, $"{claim.Id}", address, stop).ConfigureAwait(false);
+                    await ReadBack.OverRadioAsync(aside, setup.Facility, $"{claim.Id}", place, stop).ConfigureAwait(false);
                     return;
                 }
                 if (tries == AnswerTriesMax)
@@ -132,12 +134,18 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
         }
     }
 
-    private static async Task<bool> IsAtAsync(Terminal aside, string address, uint lockId, CancellationToken stop)
+    private SoughtLock SoughtOf(uint lockId)
+    {
+        using FacilityFileStore store = FacilityFileStore.Open(setup.Facility, _ => { }, forWriting: false);
+        return new SoughtLock(store.Facility.FacilityId, lockId);
+    }
+
+    private static async Task<bool> IsAtAsync(Terminal aside, LockPlace place, SoughtLock sought, CancellationToken stop)
     {
         try
         {
-            await using Visit visit = await Visit.BeginAsync(aside, address, stop).ConfigureAwait(false);
-            return visit.Identity is { IsProvisioned: true } identity && identity.LockId == lockId;
+            await using Visit visit = await Visit.BeginAsync(aside, place, sought, stop).ConfigureAwait(false);
+            return visit.Identity is { IsProvisioned: true } identity && identity.LockId == sought.LockId;
         }
         catch (LockLinkException)
         {

@@ -1,6 +1,7 @@
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
+using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Bench;
 
@@ -9,12 +10,12 @@ namespace LockFirmware.InstallerTool.Bench;
 /// <param name="Facility">The facility file.</param>
 /// <param name="Tool">The flashing tool. It was checked.</param>
 /// <param name="Runtime">The version of the runtime; null for the one that each board pins.</param>
-/// <param name="Addresses">Where locks may be reached; empty when nothing is read back.</param>
+/// <param name="Places">Where locks may be reached; empty when nothing is read back.</param>
 /// <param name="Ports">The only ports that are used; empty for every port at which a board appears.</param>
 /// <param name="OnlyBoard">The only board that is taken; null for all.</param>
 /// <param name="Print">A program and its arguments, which gets the file of a tag as its last argument; null to print nothing.</param>
 /// <param name="EndsWhenIdle">Whether the bench ends as soon as nothing is left to do on the ports that are there.</param>
-internal sealed record BenchSetup(Terminal Terminal, string Facility, Nanoff Tool, string? Runtime, IReadOnlyList<string> Addresses,
+internal sealed record BenchSetup(Terminal Terminal, string Facility, Nanoff Tool, string? Runtime, IReadOnlyList<LockPlace> Places,
     IReadOnlyList<string> Ports, string? OnlyBoard, string? Print, bool EndsWhenIdle)
 {
     /// <summary>The folder of the facility.</summary>

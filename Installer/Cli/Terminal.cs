@@ -1,4 +1,6 @@
 using LockFirmware.LockLink;
+using LockFirmware.LockLink.Bluez;
+using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Cli;
 
@@ -16,8 +18,12 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
     /// <summary>The serial ports of this computer.</summary>
     public ISerialPorts Ports { get; init; } = new SerialPorts(TimeProvider.System);
 
-    /// <summary>Makes the link to a virtual radio, from host and port.</summary>
-    public Func<string, int, ILockLink> VirtualLink { get; init; } = (host, port) => new VirtualRadioLink(host, port);
+    /// <summary>Makes the link to a lock at a place.</summary>
+    public Func<LockPlace, SoughtLock, ILockLink> Link { get; init; } = PlaceLinks.Make;
+
+    /// <summary>Reaches the Bluetooth service of this computer.</summary>
+    public Func<CancellationToken, Task<IBluez>> OpenBluez { get; init; } =
+        async cancel => await BluezBus.OpenAsync(cancel).ConfigureAwait(false);
 
     /// <summary>The terminal of this process.</summary>
     public static Terminal OfProcess()

@@ -13,7 +13,6 @@ internal static class AcceptCommand
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string> address = Options.Virtual();
         Option<string[]> passed = Items("--pass", "Tests that were done and passed.");
         Option<string[]> failed = Items("--fail", "Tests that were done and failed.");
         Option<string[]> absent = Items("--absent", "Tests of what this door does not have.");
@@ -25,7 +24,8 @@ internal static class AcceptCommand
             event. At a terminal it asks for the other tests. Run it again to continue. Exit code 1 while something is open or failed.
 
             The tests: {string.Join(", ", AcceptanceItem.All.Select(item => item.Id))}.
-            """) { door, path, address, passed, failed, absent, installer, taker };
+            """) { door, path, passed, failed, absent, installer, taker };
+        PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
             Dictionary<string, AcceptanceResult> said = [];
@@ -46,7 +46,7 @@ internal static class AcceptCommand
             record.Installer = parsed.GetValue(installer) ?? record.Installer;
             record.Operator = parsed.GetValue(taker) ?? record.Operator;
             await using Visit visit =
-                await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+                await Visit.BeginAsync(terminal, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
             string page = await new AcceptanceRun(terminal, store, found, record).RunAsync(visit, said, stop).ConfigureAwait(false);
             terminal.Say(record.IsComplete
                 ? $"{found.Name} is accepted. Print and sign {page}."

@@ -22,8 +22,6 @@ internal static class BenchCommand
         Option<string?> board = new("--board") { Description = "Take only the locks on this board." };
         Option<string?> nanoff = Options.Nanoff();
         Option<string?> runtime = Options.Runtime();
-        Option<string[]> addresses = Options.VirtualSeveral();
-        addresses.Required = false;
         Option<bool> once = new("--once") { Description = "End when nothing is left to do on the ports that are there." };
         Option<string?> print = new("--print")
         {
@@ -33,15 +31,16 @@ internal static class BenchCommand
         };
         Command command = new("bench", """
             Flashes hundreds of locks. Each board that you plug in is ERASED and becomes the next lock of the list for its chip; several
-            ports work at once. With --virtual each lock is read back. A board that is already a lock of this facility, and one for
+            ports work at once. With places (--ble) each lock is read back. A board that is already a lock of this facility, and one for
             which the list has no lock, is left alone. What was done is in bench.csv. After an interruption run it again: a board that
             was begun goes on as the same lock.
-            """) { path, ports, board, nanoff, runtime, addresses, print, once };
+            """) { path, ports, board, nanoff, runtime, print, once };
+        PlaceOptions places = PlaceOptions.Several(command, isNeeded: false);
         command.SetAction(async (parsed, stop) =>
         {
             StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false).Dispose();
             Nanoff tool = Nanoff.Find(parsed.GetValue(nanoff));
-            BenchSetup setup = new(terminal, parsed.GetValue(path)!, tool, parsed.GetValue(runtime), parsed.GetValue(addresses) ?? [],
+            BenchSetup setup = new(terminal, parsed.GetValue(path)!, tool, parsed.GetValue(runtime), places.AllOf(parsed),
                 parsed.GetValue(ports) ?? [], parsed.GetValue(board), parsed.GetValue(print),
                 parsed.GetValue(once));
             CheckLocks(setup);
@@ -55,7 +54,7 @@ internal static class BenchCommand
     /// <summary>Each board of the list needs an application and a runtime, before the first board is erased.</summary>
     private static void CheckLocks(BenchSetup setup)
     {
-        BenchPlan plan = new(setup.Facility, setup.OnlyBoard, setup.Addresses.Count > 0);
+        BenchPlan plan = new(setup.Facility, setup.OnlyBoard, setup.Places.Count > 0);
         (int done, int all) = plan.Count();
         if (all == 0)
             throw new ToolException(ExitCode.Unusable, setup.OnlyBoard == null

@@ -30,7 +30,6 @@ internal static class EventsCommand
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string> address = Options.Virtual();
         Option<FileInfo?> key = Options.Key();
         Option<bool> json = Options.Json();
         Option<string?> output = new("--out")
@@ -46,12 +45,13 @@ internal static class EventsCommand
         Command command = new("events", """
             Reads the audit trail of a lock, checks that it is complete and from this lock, and shows or exports it. Each fault
             is reported as a warning, and the exit code is then 1.
-            """) { door, path, address, key, json, output, stored };
+            """) { door, path, key, json, output, stored };
         command.Validators.Add(result =>
         {
             if (result.GetResult(stored) is { Implicit: false } && result.GetResult(output) == null)
                 result.AddError("--store needs --out: events that are not in a file must not be marked as stored.");
         });
+        PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
             string? file = parsed.GetValue(output);
@@ -63,7 +63,7 @@ internal static class EventsCommand
             // Only the JSON goes to standard output.
             Terminal talk = parsed.GetValue(json) && file == null ? terminal.Aside() : terminal;
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
-            await using Visit visit = await Visit.BeginAsync(talk, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            await using Visit visit = await Visit.BeginAsync(talk, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
             LockLedger ledger = found.ReadLedger();
             EventReading reading = new(store, found, ledger);

@@ -3,6 +3,7 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyIssuing.FacilityFiles;
+using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Commands;
 
@@ -10,7 +11,7 @@ namespace LockFirmware.InstallerTool.Commands;
 internal static class FlashCommand
 {
     private sealed record FlashRequest(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun,
-        bool ApplicationOnly, bool Restart, string? Address, string? Runtime);
+        bool ApplicationOnly, bool Restart, LockPlace? Place, string? Runtime);
 
     public static Command Make(Terminal terminal)
     {
@@ -33,13 +34,13 @@ internal static class FlashCommand
             "keys, events and settings in the lock stay."
         };
         Option<bool> restart = new("--restart") { Description = "Do all steps again with the next generation, also those that were done." };
-        Option<string?> address = Options.VirtualIfAny();
         Option<string?> runtime = Options.Runtime();
         Command command = new("flash", """
             Erases a board and writes the runtime, the identity and the application into it with nanoff. It shows each command and
             runs it. After a failed step the next run continues with that step. The files with secrets stay on this computer until
-            the lock has said over its radio which identity it has: with --virtual at once, else by "lockctl readback".
-            """) { door, path, port, image, nanoff, dryRun, applicationOnly, restart, address, runtime };
+            the lock has said over its radio which identity it has: with its place (--ble) at once, else by "lockctl readback".
+            """) { door, path, port, image, nanoff, dryRun, applicationOnly, restart, runtime };
+        PlaceOptions place = PlaceOptions.IfAny(command);
         command.SetAction((parsed, stop) => RunAsync(terminal, new FlashRequest(
             parsed.GetValue(door)!,
             parsed.GetValue(path)!,
@@ -49,7 +50,7 @@ internal static class FlashCommand
             parsed.GetValue(dryRun),
             parsed.GetValue(applicationOnly),
             parsed.GetValue(restart),
-            parsed.GetValue(address),
+            place.Of(parsed),
             parsed.GetValue(runtime)), stop));
         return command;
     }
@@ -78,9 +79,9 @@ internal static class FlashCommand
         {
             int code = await new FlashRun(terminal, tool, board, port, image, runtime).RunAsync(
                 request.Facility, door.Name, request.ApplicationOnly, request.Restart, stop).ConfigureAwait(false);
-            if (code != ExitCode.Ok || request.ApplicationOnly || request.Address == null)
+            if (code != ExitCode.Ok || request.ApplicationOnly || request.Place == null)
                 return code;
         }
-        return await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Address, stop).ConfigureAwait(false);
+        return await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Place, stop).ConfigureAwait(false);
     }
 }

@@ -26,15 +26,15 @@ internal static class OpenCommands
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string> address = Options.Virtual();
         Option<FileInfo?> key = Options.Key();
-        CliCommand command = new(name, description) { door, path, address, key };
+        CliCommand command = new(name, description) { door, path, key };
+        PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
             using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
-            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, store, found, stop).ConfigureAwait(false);
+            await using Visit visit = await Visit.BeginAsync(terminal, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
             PhoneKey used = given ?? FacilitySecrets.ServiceKeyOf(store.Facility, found, visit.Identity.Generation, rights);
             PhoneAnswer answer = await visit.DoAsync(asked, used, body, store.Time, stop).ConfigureAwait(false);
             terminal.Say($"{found.Name}: {done ?? StatusWords.Of(asked, answer, store.Time)}.");

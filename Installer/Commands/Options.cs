@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Locks;
-using LockFirmware.LockLink;
 
 namespace LockFirmware.InstallerTool.Commands;
 
@@ -31,48 +30,6 @@ internal static class Options
 
     /// <summary>A lock of the facility file.</summary>
     public static Argument<string> Lock() => new("lock") { Description = "The lock's name or number in the facility file." };
-
-    /// <summary>The address of the lock.</summary>
-    public static Option<string> Virtual()
-    {
-        Option<string> option = VirtualIfAny()!;
-        option.Required = true;
-        return option;
-    }
-
-    /// <summary>The address of the lock, where a command can do without it.</summary>
-    public static Option<string?> VirtualIfAny()
-    {
-        Option<string?> option = new("--virtual")
-        {
-            Description = "The TCP address of a lock on the virtual board (dotnet run --project boards/virtual -- --listen 4711).",
-            HelpName = "host:port",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && RadioAddress.TryRead(result.Tokens[0].Value) == null)
-                result.AddError($"\"{result.Tokens[0].Value}\" is not an address. Write it like 127.0.0.1:4711.");
-        });
-        return option;
-    }
-
-    /// <summary>The addresses of several locks.</summary>
-    public static Option<string[]> VirtualSeveral()
-    {
-        Option<string[]> option = new("--virtual")
-        {
-            Description = "The TCP address of a lock on the virtual board, or of several of them.",
-            HelpName = "host:port",
-            Required = true,
-            AllowMultipleArgumentsPerToken = true,
-        };
-        option.Validators.Add(result =>
-        {
-            foreach (System.CommandLine.Parsing.Token token in result.Tokens.Where(token => RadioAddress.TryRead(token.Value) == null))
-                result.AddError($"\"{token.Value}\" is not an address. Write it like 127.0.0.1:4711.");
-        });
-        return option;
-    }
 
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write JSON instead of text." };

@@ -15,7 +15,6 @@ internal static class ProvisionCommand
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string> address = Options.Virtual();
         Option<string?> setup = new("--setup")
         {
             Description = "The text of the label's QR code (LF1:SETUP:...). Default: the setup " +
@@ -25,14 +24,16 @@ internal static class ProvisionCommand
         Command command = new("provision", """
             Gives a lock its identity over the air, and sets its time. If it is interrupted, run the same command again: it
             continues where it stopped.
-            """) { door, path, address, setup, setTime };
+            """) { door, path, setup, setTime };
+        PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
             using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             StoreAccess.RefuseInJob(found);
             byte[] secret = SetupSecretOf(found, parsed.GetValue(setup));
-            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, stop).ConfigureAwait(false);
+            SoughtLock sought = Visit.AnyState(store, found);
+            await using Visit visit = await Visit.BeginAsync(terminal, place.Of(parsed)!, sought, stop).ConfigureAwait(false);
             await new Provisioning(terminal, store, found, secret).RunAsync(visit, stop).ConfigureAwait(false);
             await TimeSetting.OfferAsync(terminal, visit, store, found, parsed.GetValue(setTime), stop).ConfigureAwait(false);
             terminal.Say("If there is a label, destroy it: whoever has it can take over the lock. Next: \"lockctl status\".");

@@ -11,7 +11,6 @@ internal static class ReadBackCommand
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string?> address = Options.VirtualIfAny();
         Option<string?> identity = new("--identity")
         {
             Description = "The value of the lock's characteristic Identity in hex digits, as a Bluetooth app for developers shows it.",
@@ -20,13 +19,14 @@ internal static class ReadBackCommand
         Command command = new("readback", """
             Reads over the radio of a lock that was flashed which identity it has. If it is the one that was flashed, the files with its
             secrets are removed from this computer. Until then they stay.
-            """) { door, path, address, identity };
+            """) { door, path, identity };
+        PlaceOptions place = PlaceOptions.IfAny(command);
         command.Validators.Add(result =>
         {
-            if ((result.GetResult(address) is { Implicit: false }) == (result.GetResult(identity) is { Implicit: false }))
-                result.AddError("Give either --virtual or --identity.");
+            if (place.IsGiven(result) == (result.GetResult(identity) is { Implicit: false }))
+                result.AddError($"Give either the place of the lock ({PlaceOptions.Choice}) or --identity.");
         });
-        command.SetAction((parsed, stop) => parsed.GetValue(address) is { } at
+        command.SetAction((parsed, stop) => place.Of(parsed) is { } at
             ? ReadBack.OverRadioAsync(terminal, parsed.GetValue(path)!, parsed.GetValue(door)!, at, stop)
             : ReadBack.ByPersonAsync(terminal, parsed.GetValue(path)!, parsed.GetValue(door)!, parsed.GetValue(identity)!, stop));
         return command;

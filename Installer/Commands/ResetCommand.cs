@@ -16,19 +16,20 @@ internal static class ResetCommand
     {
         Argument<string> door = Options.Lock();
         Option<string> path = Options.Facility();
-        Option<string> address = Options.Virtual();
         Option<FileInfo?> key = Options.Key();
         Option<bool> yes = new("--yes") { Description = "Do not ask." };
         CliCommand command = new("reset", """
             Removes the identity from a lock, also from the old hardware of a door. Then no key opens it, and it accepts the setup
             secret of its label again. Read its events first.
-            """) { door, path, address, key, yes };
+            """) { door, path, key, yes };
+        PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
             using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
-            await using Visit visit = await Visit.BeginAsync(terminal, parsed.GetValue(address)!, stop).ConfigureAwait(false);
+            SoughtLock sought = Visit.AnyState(store, found);
+            await using Visit visit = await Visit.BeginAsync(terminal, place.Of(parsed)!, sought, stop).ConfigureAwait(false);
             if (!visit.Identity.IsProvisioned)
             {
                 terminal.Say($"The lock at {visit.Link.Place} has no identity, so there is nothing to reset. Next: \"lockctl provision\".");

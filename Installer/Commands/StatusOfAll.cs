@@ -4,14 +4,15 @@ using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
+using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Commands;
 
 /// <summary>lockctl status --all: visits one lock after the other.</summary>
 /// <param name="terminal">Where it is shown.</param>
-/// <param name="addresses">Where locks may be. Each lock says which it is.</param>
+/// <param name="places">Where locks may be. Each lock says which it is.</param>
 /// <param name="setsTime">Whether each lock gets this computer's time.</param>
-internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<string> addresses, bool setsTime)
+internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<LockPlace> places, bool setsTime)
 {
     private sealed record Answer(string Address, LockStatus Status, string Board, IReadOnlyList<string> Problems);
 
@@ -23,15 +24,15 @@ internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<string> addre
     public async Task<int> RunAsync(string path, bool json, CancellationToken stop)
     {
         using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: true);
-        foreach (string address in addresses)
+        foreach ((LockPlace place, SoughtLock sought) in places.SelectMany(place => SoughtAt(place, store)))
         {
             try
             {
-                await VisitAsync(address, store, stop).ConfigureAwait(false);
+                await VisitAsync(place, sought, store, stop).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is LockLinkException or ToolException)
             {
-                _strangers.Add($"{address}: {exception.Message}");
+                _strangers.Add($"{place}: {exception.Message}");
             }
         }
         FacilityLock[] doors = [.. store.Facility.Locks.OrderBy(door => door.Id)];
@@ -48,13 +49,19 @@ internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<string> addre
 
     private static bool IsInService(FacilityLock door) => door.InstalledGeneration == door.Generation;
 
-    private async Task VisitAsync(string address, FacilityFileStore store, CancellationToken stop)
+    /// <summary>At an address is one lock, whichever it is. By the adapters alone each lock in service is looked for.</summary>
+    private static IEnumerable<(LockPlace Place, SoughtLock Sought)> SoughtAt(LockPlace place, FacilityFileStore store) =>
+        place.Virtual != null || place.Address != null
+            ? [(place, new SoughtLock(store.Facility.FacilityId, 0, MayBeNew: true))]
+            : store.Facility.Locks.Where(IsInService).Select(door => (place, new SoughtLock(store.Facility.FacilityId, door.Id)));
+
+    private async Task VisitAsync(LockPlace place, SoughtLock sought, FacilityFileStore store, CancellationToken stop)
     {
-        await using Visit visit = await Visit.BeginAsync(terminal, address, stop).ConfigureAwait(false);
+        await using Visit visit = await Visit.BeginAsync(terminal, place, sought, stop).ConfigureAwait(false);
         FacilityLock? door = store.Facility.Locks.Find(known => known.Id == visit.Identity.LockId);
         if (door == null || !visit.Identity.IsProvisioned || visit.Identity.FacilityId != store.Facility.FacilityId)
         {
-            _strangers.Add($"{address} is no lock of this facility.");
+            _strangers.Add($"{place} is no lock of this facility.");
             return;
         }
         if (setsTime)
@@ -65,7 +72,7 @@ internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<string> addre
         await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
         string board = visit.Identity.Board;
         _answers[door.Id] =
-            new Answer(address, status, board, StatusReading.Problems(door, status, board, store, terminal.Now));
+            new Answer($"{place}", status, board, StatusReading.Problems(door, status, board, store, terminal.Now));
     }
 
     private void Write(FacilityFileStore store, FacilityLock[] doors)

@@ -2,6 +2,7 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
+using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Locks;
 
@@ -16,11 +17,11 @@ internal static class ReadBack
 
     /// <summary>Reads the identity over the radio, and lets the lock prove it.</summary>
     /// <returns>See <see cref="ExitCode"/>.</returns>
-    public static async Task<int> OverRadioAsync(Terminal terminal, string path, string name, string address, CancellationToken stop)
+    public static async Task<int> OverRadioAsync(Terminal terminal, string path, string name, LockPlace place, CancellationToken stop)
     {
         using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, path, stop).ConfigureAwait(false);
         FacilityLock door = store.Find(name);
-        await using Visit visit = await Visit.BeginAsync(terminal, address, stop).ConfigureAwait(false);
+        await using Visit visit = await Visit.BeginAsync(terminal, place, Visit.AnyState(store, door), stop).ConfigureAwait(false);
         // The lock takes its identity at its first start, which may be now.
         if (!visit.Identity.IsProvisioned)
             await visit.ReconnectAsync(stop).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
+using LockFirmware.LockLink.Places;
 using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.InstallerTool.Locks;
@@ -31,11 +32,14 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>The link to the lock.</summary>
     public ILockLink Link => _link;
 
-    /// <summary>Connects to any lock at an address.</summary>
-    public static async Task<Visit> BeginAsync(Terminal terminal, string address, CancellationToken stop)
+    /// <summary>A lock of the facility file that may have no identity yet.</summary>
+    public static SoughtLock AnyState(FacilityFileStore store, FacilityLock door) =>
+        new(store.Facility.FacilityId, door.Id, MayBeNew: true);
+
+    /// <summary>Connects to a lock at a place. At an address it may be any lock.</summary>
+    public static async Task<Visit> BeginAsync(Terminal terminal, LockPlace place, SoughtLock sought, CancellationToken stop)
     {
-        RadioAddress radio = RadioAddress.TryRead(address)!;
-        Visit visit = new(terminal, terminal.VirtualLink(radio.Host, radio.Port));
+        Visit visit = new(terminal, terminal.Link(place, sought));
         try
         {
             await visit.ConnectAsync(stop).ConfigureAwait(false);
@@ -49,10 +53,11 @@ internal sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Connects to a lock and checks that it has the identity of a lock in the facility file.</summary>
-    public static async Task<Visit> BeginAsync(Terminal terminal, string address, FacilityFileStore store, FacilityLock door,
+    public static async Task<Visit> BeginAsync(Terminal terminal, LockPlace place, FacilityFileStore store, FacilityLock door,
         CancellationToken stop)
     {
-        Visit visit = await BeginAsync(terminal, address, stop).ConfigureAwait(false);
+        SoughtLock sought = new(store.Facility.FacilityId, door.Id);
+        Visit visit = await BeginAsync(terminal, place, sought, stop).ConfigureAwait(false);
         try
         {
             visit.CheckIsHere(store, door);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Net.Sockets;
+using LockFirmware.LockLink;
+using LockFirmware.LockLink.Places;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Listen;
@@ -34,9 +36,9 @@ internal sealed class BoardCommandLine
         reads and checks the audit trail of each lock.
 
         With --listen the program provisions one lock and keeps it running in real time. Other programs reach its radio
-        over TCP. With --cable the lock has the files that lockctl wrote for the cable; provision it with lockctl if it has
-        no identity. Keys of a terminal move the door, the bolt and the lid, make a request to exit, press the reset
-        button, and switch the fire alarm and the power; ? lists them, q quits.
+        over TCP, with --bluetooth phones reach it over a Bluetooth adapter. With --cable the lock has the files that lockctl
+        wrote for the cable; provision it with lockctl if it has no identity. Keys of a terminal move the door, the bolt and
+        the lid, make a request to exit, press the reset button, and switch the fire alarm and the power; ? lists them, q quits.
 
         Exit codes: 0 every outcome is as expected, or you quit; 1 an outcome differs from the file, and each difference is
         listed; 2 the command line or the facility file cannot be used.
@@ -64,6 +66,12 @@ internal sealed class BoardCommandLine
             + "(lockctl writes locks/<id>).",
         HelpName = "folder",
     };
+    private readonly Option<string?> _bluetooth = new("--bluetooth")
+    {
+        Description = "With --listen: offer the lock on this Bluetooth adapter too, for example hci0, so that a phone can open it. "
+            + "Needs Linux with BlueZ.",
+        HelpName = "adapter",
+    };
     private readonly Option<bool> _plain = new("--plain")
     {
         Description = "Print plain lines without colour. This is the default when NO_COLOR is set or the output is not a terminal.",
@@ -83,13 +91,20 @@ internal sealed class BoardCommandLine
 
     private int Run(IReadOnlyList<string> args)
     {
-        RootCommand root = new(Description) { _file, _listen, _lock, _cable, _plain, _pace };
+        RootCommand root = new(Description) { _file, _listen, _lock, _cable, _bluetooth, _plain, _pace };
         CheckRange(_listen, 0, PortMax, "A port is a number from 0 to 65535.");
         CheckRange(_pace, 0, PaceMsMax, $"A pace is a number of milliseconds from 0 to {PaceMsMax}.");
         root.Validators.Add(result =>
         {
             if (result.GetResult(_lock) != null && result.GetResult(_listen) == null)
                 result.AddError("--lock needs --listen. Add --listen <port>, or remove --lock.");
+            if (result.GetResult(_bluetooth) is { Tokens.Count: 1 } adapter)
+            {
+                if (result.GetResult(_listen) == null)
+                    result.AddError("--bluetooth needs --listen. Add --listen <port>, or remove --bluetooth.");
+                if (!LockPlace.IsAdapter(adapter.Tokens[0].Value))
+                    result.AddError($"\"{adapter.Tokens[0].Value}\" is not an adapter. Write it like hci0.");
+            }
             if (result.GetResult(_cable) != null
                 && (result.GetResult(_listen) == null || result.GetResult(_lock) != null
                     || result.GetResult(_file) is { Tokens.Count: > 0 }))
@@ -124,13 +139,13 @@ internal sealed class BoardCommandLine
     {
         bool isRich = _terminal.HasColours && !parsed.GetValue(_plain);
         if (parsed.GetValue(_cable) is { } folder)
-            return ListenFresh(folder, parsed.GetValue(_listen)!.Value, isRich);
+            return ListenFresh(folder, RadioOf(parsed)!, isRich);
         string path = parsed.GetValue(_file) ?? Path.Combine(AppContext.BaseDirectory, "demo-facility.json");
         try
         {
             FacilityFile facility = FacilityParser.Load(path);
-            return parsed.GetValue(_listen) is { } port
-                ? Listen(facility, parsed.GetValue(_lock), port, isRich)
+            return RadioOf(parsed) is { } radio
+                ? Listen(facility, parsed.GetValue(_lock), radio, isRich)
                 : Play(facility, isRich, parsed.GetValue(_pace) ?? PaceMsDefault);
         }
         catch (DemoFileException exception)
@@ -145,13 +160,16 @@ internal sealed class BoardCommandLine
         }
     }
 
+    private ListenRadio? RadioOf(ParseResult parsed) =>
+        parsed.GetValue(_listen) is { } port ? new ListenRadio(port, parsed.GetValue(_bluetooth)) : null;
+
     private int Play(FacilityFile facility, bool isRich, int paceMs)
     {
         IDemoShow show = isRich ? new RichShow(AnsiConsole.Console, paceMs) : new PlainShow(_terminal.Output);
         return show.Run(() => new BoardDemo(facility, show).Play()) ? ExitOk : ExitDifferent;
     }
 
-    private int Listen(FacilityFile facility, string? name, int port, bool isRich)
+    private int Listen(FacilityFile facility, string? name, ListenRadio radio, bool isRich)
     {
         LockEntry? entry = name == null ? facility.Locks[0] : facility.Locks.FirstOrDefault(known => known.Name == name);
         if (entry == null)
@@ -160,16 +178,16 @@ internal sealed class BoardCommandLine
                 $"There is no lock \"{name}\". Choose one of: {string.Join(", ", facility.Locks.Select(known => known.Name))}.");
             return ExitUnusable;
         }
-        return Listen(facility, entry, null, port, isRich);
+        return Listen(facility, entry, null, radio, isRich);
     }
 
-    private int ListenFresh(string folder, int port, bool isRich)
+    private int ListenFresh(string folder, ListenRadio radio, bool isRich)
     {
         try
         {
             CableFiles cable = CableFiles.Read(folder);
             FacilityFile bench = cable.Bench();
-            return Listen(bench, bench.Locks[0], cable, port, isRich);
+            return Listen(bench, bench.Locks[0], cable, radio, isRich);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -180,18 +198,24 @@ internal sealed class BoardCommandLine
         }
     }
 
-    private int Listen(FacilityFile facility, LockEntry entry, CableFiles? cable, int port, bool isRich)
+    private int Listen(FacilityFile facility, LockEntry entry, CableFiles? cable, ListenRadio radio, bool isRich)
     {
         try
         {
             IListenShow show = isRich ? new RichListenShow(facility, AnsiConsole.Console) : new PlainListenShow(facility, _terminal.Output);
             using ListenHost host = new(facility, entry, show, _terminal.ReadKey, _terminal.Stop, cable);
-            show.Run(host.Site, () => host.Run(port));
+            show.Run(host.Site, () => host.Run(radio));
             return ExitOk;
+        }
+        catch (LockLinkException exception)
+        {
+            _terminal.Error.WriteLine(exception.Message);
+            return ExitUnusable;
         }
         catch (SocketException exception)
         {
-            _terminal.Error.WriteLine($"The program cannot listen on 127.0.0.1:{port}: {exception.Message}. Choose another port, or 0.");
+            _terminal.Error.WriteLine(
+                $"The program cannot listen on 127.0.0.1:{radio.Port}: {exception.Message}. Choose another port, or 0.");
             return ExitUnusable;
         }
     }

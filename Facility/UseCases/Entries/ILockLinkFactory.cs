@@ -12,5 +12,6 @@ public interface ILockLinkFactory
 
     /// <summary>Creates a link that is not connected yet. The caller disposes it.</summary>
     /// <param name="address">An address without a <see cref="Complaint"/>.</param>
-    ILockLink Make(string address);
+    /// <param name="sought">The lock that must be there.</param>
+    ILockLink Make(string address, SoughtLock sought);
 }

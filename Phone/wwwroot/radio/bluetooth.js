@@ -16,6 +16,10 @@ const Reply = Uuid('0005');
 const OperationMs = 5000;
 const ConnectMs = 12_000;
 
+// A connection often drops in its first moment, or its values are not found; a second one after a pause holds.
+const ConnectTries = 3;
+const PauseMs = 2500;
+
 /** @returns {any} */
 const bluetooth = () => /** @type {any} */ (navigator).bluetooth;
 
@@ -61,6 +65,26 @@ async function run(work, milliseconds = OperationMs) {
  * @returns {Promise<Link>}
  */
 async function connect(device) {
+    const begun = performance.now();
+    for (let tries = 1; ; tries++) {
+        try {
+            return await connectOnce(device);
+        } catch (error) {
+            const fault = error instanceof RadioError ? error.fault : '';
+            const hasDropped = fault === 'lost' || fault === 'none-chosen';
+            if (!hasDropped || tries === ConnectTries || performance.now() - begun > ConnectMs)
+                // After the choice of the lock "not found" means its values.
+                throw fault === 'none-chosen' ? new RadioError('foreign') : error;
+            await new Promise(resolve => setTimeout(resolve, PauseMs));
+        }
+    }
+}
+
+/**
+ * @param {any} device
+ * @returns {Promise<Link>}
+ */
+async function connectOnce(device) {
     const server = await run(() => device.gatt.connect(), ConnectMs);
     try {
         const service = await run(() => server.getPrimaryService(Service));

@@ -90,7 +90,7 @@ internal sealed class ToolBench : IDisposable
         {
             Time = new BoardTime(Time, ComputerAheadSeconds),
             Ports = Ports,
-            VirtualLink = (host, port) => Link($"{host}:{port}"),
+            Link = (place, _) => Link($"{place.Virtual!.Host}:{place.Virtual.Port}"),
         };
         bool takesFacility = NamesFacility && !args.Contains("--facility") && !args.Contains("--help");
         string[] all = takesFacility ? [.. args, "--facility", FacilityPath] : args;

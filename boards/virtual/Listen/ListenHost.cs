@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockLink;
+using LockFirmware.VirtualBoard.Bluez;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
@@ -60,13 +61,17 @@ internal sealed class ListenHost : IDisposable
     public LockSite Site { get; }
 
     /// <summary>Provisions the lock, unless there are files of a cable. Then listens until somebody quits.</summary>
-    /// <param name="port">TCP port of 127.0.0.1, 0 for any free one.</param>
+    /// <param name="at">Where its radio is.</param>
     /// <exception cref="ProvisioningException">The lock could not be provisioned.</exception>
+    /// <exception cref="LockLinkException">The Bluetooth adapter cannot be used.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
-    public void Run(int port)
+    public void Run(ListenRadio at)
     {
         Provision();
-        using RadioPort radio = new(Site.Board.Air, port);
+        using RadioPort radio = new(Site.Board.Air, at.Port);
+        using BluezPeripheral? real = at.Adapter == null ? null : BluezPeripheral.Start(Site.Board.Air, at.Adapter);
+        if (real != null)
+            _show.Say($"The lock is on the air as {Site.Board.Air.DeviceName}, by {at.Adapter}.");
         using CancellationTokenRegistration stopping = _stop.Register(() => Post(Quit));
         _show.Ready(radio.Port, _readKey != null);
         if (_readKey != null)

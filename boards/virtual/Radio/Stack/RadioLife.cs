@@ -55,6 +55,9 @@ internal sealed class RadioLife
     internal bool IsAdvertising =>
         _isStackRunning && !_hasCrashed && !_hasEnded && _advertisement != null && _central == null;
 
+    internal OfferedValue[] OfferedValues =>
+        Array.ConvertAll(_table, value => new OfferedValue(value.Uuid, value.CharacteristicProperties));
+
     internal int ServiceCount => Services.Length;
 
     internal GattServiceProvider[] Services
@@ -127,21 +130,25 @@ internal sealed class RadioLife
     internal bool StartAdvertising(Advertisement advertisement)
     {
         TouchServer();
+        bool isFirst;
         lock (_state)
         {
             if (_hasCrashed || _hasEnded)
                 return false;
             StartStack();
-            if (_advertisement == null)
+            isFirst = _advertisement == null;
+            if (isFirst)
             {
                 _table = [.. _services.SelectMany(provider => provider.Service.Characteristics)];
                 _advertisement = advertisement;
-                return true;
             }
         }
 
-        Crash(RadioFaultKind.StartedTwice, "StartAdvertising was called while advertising or connected.");
-        return false;
+        if (isFirst)
+            _air.TellOffer();
+        else
+            Crash(RadioFaultKind.StartedTwice, "StartAdvertising was called while advertising or connected.");
+        return isFirst;
     }
 
     internal void FreeTables() =>

@@ -1,4 +1,11 @@
+using nanoFramework.Device.Bluetooth.GenericAttributeProfile;
+
 namespace LockFirmware.VirtualRadio;
+
+/// <summary>A value that the firmware offers.</summary>
+/// <param name="Uuid">Its UUID.</param>
+/// <param name="Properties">What a central may do with it.</param>
+public sealed record OfferedValue(Guid Uuid, GattCharacteristicProperties Properties);
 
 /// <summary>
 /// The radio of one virtual board, seen from outside. A process can have several: the static members of the platform's
@@ -46,6 +53,12 @@ public sealed class VirtualAir
     /// <summary>The name in the advertisement; empty before StartAdvertising, or when it did not fit.</summary>
     public string DeviceName => _life?.Advertisement?.Name ?? string.Empty;
 
+    /// <summary>The values that the firmware offers since StartAdvertising; none before.</summary>
+    public IReadOnlyList<OfferedValue> OfferedValues => _life?.OfferedValues ?? [];
+
+    /// <summary>The firmware has started to advertise, or the power is off: services, values and name may be others. Any thread.</summary>
+    public event Action? OfferChanged;
+
     /// <summary>Whether a mistake of the firmware has stopped the radio. Only switching the power off and on restores it.</summary>
     public bool IsDead => _life?.IsDead ?? false;
 
@@ -80,6 +93,7 @@ public sealed class VirtualAir
         RadioLife? life = _life;
         _life = null;
         life?.End();
+        OfferChanged?.Invoke();
     }
 
     /// <summary>Connects a phone.</summary>
@@ -88,6 +102,8 @@ public sealed class VirtualAir
     /// is connected, or the radio has crashed. A radio whose mutex was never released still connects, and then answers nothing.
     /// </returns>
     public VirtualCentral? Connect() => _life?.Connect();
+
+    internal void TellOffer() => OfferChanged?.Invoke();
 
     internal void Report(RadioFaultKind kind, string sentence)
     {
