@@ -27,8 +27,8 @@ internal sealed class PlaceOptions
         };
         _at = new Option<string[]>("--at")
         {
-            Description = "Where the lock is: ble, ble:hci1 (that adapter), ble:AA:BB:CC:DD:EE:FF (the address that \"lockctl scan\" shows), "
-                + "or virtual:host:port.",
+            Description = "Where the lock is: ble, ble:hci1 (that adapter), ble:AA:BB:CC:DD:EE:FF (the address that \"lockctl scan\" "
+                + "shows), or virtual:host:port.",
             HelpName = "place",
         };
         foreach (Option<string[]> option in new[] { _virtual, _at })

@@ -12,8 +12,8 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl status.</summary>
 internal static class StatusCommand
 {
-    private sealed record StatusRequest(string? Lock, string Facility, IReadOnlyList<LockPlace> Places, FileInfo? Key, bool SetTime, bool Yes,
-        bool Json);
+    private sealed record StatusRequest(string? Lock, string Facility, IReadOnlyList<LockPlace> Places, FileInfo? Key, bool SetTime,
+        bool Yes, bool Json);
 
     public static Command Make(Terminal terminal)
     {
