@@ -140,6 +140,29 @@ public class AttTests
     }
 
     [TestMethod]
+    public void A_long_write_is_put_together_and_reaches_the_firmware_as_one()
+    {
+        RadioBench bench = new();
+        VirtualCentral phone = bench.Connect();
+        List<byte[]> got = [];
+        bench.OnWrite = request =>
+        {
+            got.Add(RadioBench.BytesOf(request.Value));
+            request.Respond();
+        };
+
+        Assert.IsTrue(phone.WriteLong(RadioBench.SinkUuid, RadioBench.Counting(40)).Ok);
+        CollectionAssert.AreEqual(RadioBench.Counting(40), got[0]);
+        Assert.HasCount(1, got);
+        Assert.AreEqual(3 + 1, phone.Transactions, "pieces of 18 bytes, and the execution");
+
+        Assert.AreEqual(AttError.InvalidAttributeValueLength, phone.WriteLong(RadioBench.SinkUuid, new byte[513]).Error);
+        Assert.AreEqual(AttError.WriteNotPermitted, phone.WriteLong(RadioBench.SourceUuid, new byte[40]).Error);
+        Assert.HasCount(1, got);
+        bench.AssertFaults();
+    }
+
+    [TestMethod]
     public void The_firmware_can_refuse_with_a_code_of_its_own()
     {
         RadioBench bench = new();

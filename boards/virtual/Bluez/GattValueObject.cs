@@ -9,6 +9,7 @@ namespace LockFirmware.VirtualBoard.Bluez;
 internal sealed class GattValueObject(string path, Guid uuid, BluezSessions sessions, Values properties)
     : BusObject(path, BluezNames.Characteristic, properties)
 {
+    private const int WriteHeaderSize = 3;
     private const string Failed = "org.bluez.Error.Failed";
 
     // BlueZ gives a central codes from 0x80 on as they are; of the others it knows those that have a D-Bus error of their own.
@@ -28,7 +29,7 @@ internal sealed class GattValueObject(string path, Guid uuid, BluezSessions sess
                 byte[] value = reader.ReadArrayOfByte();
                 Values options = reader.ReadDictionaryOfStringToVariantValue();
                 Serve(context, options, session => Number(options, "offset") == 0
-                    ? session.Central.Write(uuid, value)
+                    ? Write(session.Central, value)
                     : AttResult.Refused(AttError.InvalidOffset), isRead: false);
                 break;
             case "StartNotify":
@@ -41,6 +42,10 @@ internal sealed class GattValueObject(string path, Guid uuid, BluezSessions sess
                 break;
         }
     }
+
+    /// <summary>BlueZ puts the pieces of a long write together, as a board's radio does.</summary>
+    private AttResult Write(VirtualCentral central, byte[] value) =>
+        value.Length > central.Mtu - WriteHeaderSize ? central.WriteLong(uuid, value) : central.Write(uuid, value);
 
     private static int Number(Values options, string name) => options.TryGetValue(name, out VariantValue value) ? value.GetUInt16() : 0;
 

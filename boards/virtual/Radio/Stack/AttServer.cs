@@ -63,12 +63,21 @@ internal sealed class AttServer
         return AttResult.Success(whole.Value[offset..end]);
     }
 
-    internal AttResult Write(GattLocalCharacteristic characteristic, byte[] value)
+    /// <summary>What the host answers to a piece of a long write. It asks the firmware only when the write is executed.</summary>
+    internal static AttResult PrepareWrite(GattLocalCharacteristic characteristic)
     {
         if ((characteristic.CharacteristicProperties & Writable) == 0)
             return AttResult.Refused(AttError.WriteNotPermitted);
-        if (characteristic.WriteProtectionLevel != GattProtectionLevel.Plain)
-            return AttResult.Refused(AttError.InsufficientAuthentication);
+        return characteristic.WriteProtectionLevel != GattProtectionLevel.Plain
+            ? AttResult.Refused(AttError.InsufficientAuthentication)
+            : AttResult.Done;
+    }
+
+    internal AttResult Write(GattLocalCharacteristic characteristic, byte[] value)
+    {
+        AttResult permitted = PrepareWrite(characteristic);
+        if (!permitted.Ok)
+            return permitted;
 
         return Ask(characteristic, value, id => known => known.OnWrite(new(_life, id)));
     }

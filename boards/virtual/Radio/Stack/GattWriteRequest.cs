@@ -18,7 +18,7 @@ public class GattWriteRequest
         Value = new Buffer(life.Slot.TakeWritten(eventId));
     }
 
-    /// <summary>Always 0: the platform has no long writes.</summary>
+    /// <summary>Always 0: the radio's host puts the pieces of a long write together.</summary>
     public uint Offset => 0;
 
     /// <summary>Always <see cref="GattWriteOption.WriteWithResponse"/>, whatever the central sent.</summary>

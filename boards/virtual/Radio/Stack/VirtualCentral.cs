@@ -20,6 +20,8 @@ public sealed class VirtualCentral
     public const int ValueSizeMax = 512;
 
     private const int WriteHeaderSize = 3;
+    private const int PrepareHeaderSize = 5;
+    private const int ExecuteSize = 2;
 
     private const GattCharacteristicProperties Subscribable =
         GattCharacteristicProperties.Notify | GattCharacteristicProperties.Indicate;
@@ -112,6 +114,33 @@ public sealed class VirtualCentral
         if (value.Length > Mtu - WriteHeaderSize)
             return AttResult.Refused(AttError.InvalidAttributeValueLength);
         return Transact(WriteHeaderSize + value.Length, 1, () => _life.Server.Write(found, value));
+    }
+
+    /// <summary>
+    /// Writes a value of any length as phones do that are given more than a packet: Prepare Write for each piece, then Execute Write. The
+    /// radio's host puts the pieces together, and the firmware gets one write. Part G 4.9.4. Source: NimBLE ble_att_svr.c
+    /// (ble_att_svr_prep_write); nf-interpreter, ESP32, GattWriteRequest natives, which copy the whole chain of buffers.
+    /// </summary>
+    /// <param name="characteristic">The UUID of the characteristic.</param>
+    /// <param name="value">At most <see cref="ValueSizeMax"/> bytes; more is refused with 0x0D when it is executed.</param>
+    /// <returns>Ok without a value, or the error.</returns>
+    public AttResult WriteLong(Guid characteristic, byte[] value)
+    {
+        GattLocalCharacteristic? found = _life.Find(characteristic);
+        if (found == null)
+            return NotFound();
+        int pieceSizeMax = Mtu - PrepareHeaderSize;
+        for (int at = 0; at < value.Length; at += pieceSizeMax)
+        {
+            int size = PrepareHeaderSize + Math.Min(pieceSizeMax, value.Length - at);
+            // The answer to a Prepare Write repeats it.
+            AttResult prepared = Transact(size, size, () => AttServer.PrepareWrite(found));
+            if (!prepared.Ok)
+                return prepared;
+        }
+        return Transact(ExecuteSize, 1, () => value.Length > ValueSizeMax
+            ? AttResult.Refused(AttError.InvalidAttributeValueLength)
+            : _life.Server.Write(found, value));
     }
 
     /// <summary>Subscribes to notifications with a write to the configuration descriptor. Part G 3.3.3.3.</summary>

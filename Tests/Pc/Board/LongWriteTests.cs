@@ -1,0 +1,41 @@
+using LockFirmware.KeyCrypto;
+using LockFirmware.LockController.Bluetooth;
+using LockFirmware.LockController.Protocol;
+using LockFirmware.VirtualBoard.Phone;
+using LockFirmware.VirtualRadio;
+
+namespace LockFirmware.Tests.Pc.Board;
+
+/// <summary>A request that a phone writes in one, although it is longer than a packet (docs/protocol.md, 4.4).</summary>
+[TestClass]
+public sealed class LongWriteTests
+{
+    [TestMethod]
+    public void An_unlock_in_one_long_write_opens_the_door()
+    {
+        using BoardBench bench = new();
+        VirtualPhone phone = bench.Connect(GattServer.MtuMin);
+        Assert.IsTrue(phone.ReadChallenge());
+        byte[] request = phone.MakeRequest(Command.Unlock, bench.NewKey(Rights.Unlock));
+        byte[] whole = FrameSplitter.Piece(request, request.Length, 512, 0);
+
+        Assert.IsTrue(phone.Central.WriteLong(LockUuids.Request, whole).Ok);
+        bench.Time.Advance(20);
+        Assert.IsTrue(bench.Board.Door.IsReleased);
+    }
+
+    [TestMethod]
+    public void The_longest_write_of_nonsense_and_one_that_is_longer_leave_the_lock_working()
+    {
+        using BoardBench bench = new();
+        VirtualPhone phone = bench.Connect(GattServer.MtuMin);
+        for (int i = 0; i < 20; i++)
+            phone.Central.WriteLong(LockUuids.Request, new byte[VirtualCentral.ValueSizeMax]);
+        Assert.AreEqual(AttError.InvalidAttributeValueLength,
+            phone.Central.WriteLong(LockUuids.Request, new byte[VirtualCentral.ValueSizeMax + 1]).Error);
+        phone.Leave();
+        bench.Time.Advance(20);
+        Assert.AreEqual(Status.Ok, bench.Visit(Command.Unlock, Rights.Unlock));
+        Assert.IsEmpty(bench.Board.Air.Faults);
+    }
+}
