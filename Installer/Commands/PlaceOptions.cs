@@ -68,7 +68,7 @@ internal sealed class PlaceOptions
         + (result.GetResult(_ble) is { Implicit: false } ? 1 : 0);
 
     /// <summary>The place; null if none is given.</summary>
-    public LockPlace? Of(ParseResult parsed) => AllOf(parsed).FirstOrDefault();
+    public LockPlace? Of(ParseResult parsed) => AllOf(parsed) is [LockPlace first, ..] ? first : null;
 
     /// <summary>All places.</summary>
     public IReadOnlyList<LockPlace> AllOf(ParseResult parsed) => parsed.GetValue(_ble)
