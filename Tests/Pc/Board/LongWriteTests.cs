@@ -1,6 +1,4 @@
 using LockFirmware.KeyCrypto;
-using LockFirmware.LockController.Bluetooth;
-using LockFirmware.LockController.Protocol;
 using LockFirmware.VirtualBoard.Phone;
 using LockFirmware.VirtualRadio;
 
@@ -10,11 +8,13 @@ namespace LockFirmware.Tests.Pc.Board;
 [TestClass]
 public sealed class LongWriteTests
 {
+    private const int MtuMin = 23;
+
     [TestMethod]
     public void An_unlock_in_one_long_write_opens_the_door()
     {
         using BoardBench bench = new();
-        VirtualPhone phone = bench.Connect(GattServer.MtuMin);
+        VirtualPhone phone = bench.Connect(MtuMin);
         Assert.IsTrue(phone.ReadChallenge());
         byte[] request = phone.MakeRequest(Command.Unlock, bench.NewKey(Rights.Unlock));
         byte[] whole = FrameSplitter.Piece(request, request.Length, 512, 0);
@@ -28,7 +28,7 @@ public sealed class LongWriteTests
     public void The_longest_write_of_nonsense_and_one_that_is_longer_leave_the_lock_working()
     {
         using BoardBench bench = new();
-        VirtualPhone phone = bench.Connect(GattServer.MtuMin);
+        VirtualPhone phone = bench.Connect(MtuMin);
         for (int i = 0; i < 20; i++)
             phone.Central.WriteLong(LockUuids.Request, new byte[VirtualCentral.ValueSizeMax]);
         Assert.AreEqual(AttError.InvalidAttributeValueLength,
