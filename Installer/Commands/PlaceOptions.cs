@@ -33,7 +33,7 @@ internal sealed class PlaceOptions
         };
         foreach (Option<string[]> option in new[] { _virtual, _at })
         {
-            option.Arity = isSeveral ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne;
+            option.Arity = ArgumentArity.OneOrMore;
             option.AllowMultipleArgumentsPerToken = isSeveral;
         }
         command.Add(_ble);
@@ -45,7 +45,7 @@ internal sealed class PlaceOptions
             : $"\"{text}\" is not an address. Write it like 127.0.0.1:4711."));
         command.Validators.Add(result =>
         {
-            if (GivenCount(result) > 1)
+            if (GivenCount(result) > 1 || (!isSeveral && Count(result) > 1))
                 result.AddError($"Give only one of {Choice}.");
         });
     }
