@@ -71,8 +71,9 @@ internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<LockPlace> pl
         LockStatus status = await StatusReading.ReadAsync(visit, key, store, stop).ConfigureAwait(false);
         await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
         string board = visit.Identity.Board;
+        string address = place.Virtual is { } radio ? $"{radio.Host}:{radio.Port}" : $"{place}";
         _answers[door.Id] =
-            new Answer($"{place}", status, board, StatusReading.Problems(door, status, board, store, terminal.Now));
+            new Answer(address, status, board, StatusReading.Problems(door, status, board, store, terminal.Now));
     }
 
     private void Write(FacilityFileStore store, FacilityLock[] doors)
