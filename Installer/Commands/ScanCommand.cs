@@ -56,7 +56,7 @@ internal static class ScanCommand
         command.SetAction(async (parsed, stop) =>
         {
             using FacilityFileStore? store = File.Exists(parsed.GetValue(path))
-                ? FacilityFileStore.Open(parsed.GetValue(path)!, terminal.Warn, forWriting: false)
+                ? StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false)
                 : null;
             RadioScan scan = new(terminal);
             async Task ScanAsync(Action changed)
