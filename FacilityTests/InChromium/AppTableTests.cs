@@ -122,6 +122,34 @@ public sealed partial class AppTableTests
     }
 
     [TestMethod]
+    public async Task A_late_refusal_of_the_account_before_leaves_alone_who_has_signed_in_meanwhile()
+    {
+        Tenant tenant = await AddAsync("Una");
+        await using AppPhone phone = await AppPhone.SignedInAsync(tenant.Stage, tenant.UserId);
+        await tenant.Stage.Bench.InScopeAsync(services => services.GetRequiredService<PhoneChanges>().LostAsync(tenant.UserId));
+        TaskCompletionSource asked = new(), late = new(), told = new();
+        await phone.Page.RouteAsync("**/api/me", async route =>
+        {
+            IAPIResponse refusal = await route.FetchAsync();
+            asked.SetResult();
+            await late.Task;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = refusal });
+            told.SetResult();
+        }, new PageRouteOptions { Times = 1 });
+        await phone.GoAsync("/app");
+        await asked.Task;
+        await phone.GoAsync($"/app#code={await tenant.Stage.CodeAsync(tenant.UserId)}");
+        await phone.TapAsync("Sign in");
+        await phone.SeeAsync("Signed in as Una");
+        late.SetResult();
+        await told.Task;
+        await phone.RestAsync();
+        StringAssert.StartsWith(await phone.OpenDoorAsync(tenant.Door), "Open\n");
+        await phone.GoAsync("/app");
+        await phone.SeeAsync($"Open {tenant.Door}");
+    }
+
+    [TestMethod]
     public async Task A_stuck_latch_and_a_lock_that_somebody_else_uses_are_told()
     {
         Tenant tenant = await AddAsync("Fay");

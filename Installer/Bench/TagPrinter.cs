@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.CommandLine.Parsing;
+using System.ComponentModel;
 using System.Diagnostics;
 using LockFirmware.InstallerTool.Labels;
 using LockFirmware.InstallerTool.Locks;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LockFirmware.InstallerTool.Cli;
-using LockFirmware.InstallerTool.Locks;
 using LockFirmware.InstallerTool.Labels;
+using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyIssuing.FacilityFiles;
 
 namespace LockFirmware.InstallerTool.Commands;

@@ -92,12 +92,16 @@ async function forgetAccount() {
  * @returns {Promise<import('./api.js').Outcome<Me>>}
  */
 export async function refreshMe() {
+    const token = await readValue('token');
     const outcome = await call('me');
+    // Meanwhile somebody has signed in or out: this answer is about the account before.
+    if (await readValue('token') !== token)
+        return outcome;
     if (outcome.answer !== null) {
         clockAhead = outcome.answer.now - fromDate(Date.now());
         await putValue('clockAhead', clockAhead);
         await putValue('me', outcome.answer);
-    } else if (outcome.refusal?.code === 'device-revoked' || (outcome.refusal?.code === 'not-signed-in' && await isSignedIn())) {
+    } else if (outcome.refusal?.code === 'device-revoked' || (outcome.refusal?.code === 'not-signed-in' && token !== undefined)) {
         // The office has signed this phone out: its keys are revoked, so they are of no use.
         await forgetAccount();
         await putValue('signedOut', true);
@@ -117,8 +121,9 @@ export const lastMe = () => readValue('me');
  * @returns {Promise<import('./api.js').Outcome<{ keys: any[], notAfter: number, words: string }>>}
  */
 export async function fetchKeys(here) {
+    const token = await readValue('token');
     const outcome = await call('keys', { here });
-    if (outcome.answer !== null)
+    if (outcome.answer !== null && await readValue('token') === token)
         await keepKeys(outcome.answer.keys);
     return outcome;
 }
