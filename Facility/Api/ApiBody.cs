@@ -117,14 +117,8 @@ internal static class ApiBody
 
     private static async Task<(byte[]? Bytes, Refusal? Refusal)> ReadBytesAsync(HttpRequest request, int sizeMax, CancellationToken stop)
     {
-        Refusal tooLarge =
-            new()
-            {
-                Code = Refusal.Codes.TooLarge,
-                Reason = $"The content is longer than {sizeMax} bytes. Send it in several requests."
-            };
         if (request.ContentLength > sizeMax)
-            return (null, tooLarge);
+            return (null, TooLarge(sizeMax));
         byte[] buffer = new byte[sizeMax + 1];
         int count;
         try
@@ -133,12 +127,20 @@ internal static class ApiBody
         }
         catch (BadHttpRequestException exception)
         {
-            return (null, exception.StatusCode == StatusCodes.Status408RequestTimeout ? TooSlow : tooLarge);
+            return (null, exception.StatusCode == StatusCodes.Status408RequestTimeout ? TooSlow : TooLarge(sizeMax));
         }
-        return count > sizeMax ? (null, tooLarge) : (buffer[..count], null);
+        return count > sizeMax ? (null, TooLarge(sizeMax)) : (buffer[..count], null);
     }
 
-    private static Refusal TooSlow { get; } = new()
+    /// <summary>The refusal of a body that is too long.</summary>
+    internal static Refusal TooLarge(int sizeMax) => new()
+    {
+        Code = Refusal.Codes.TooLarge,
+        Reason = $"The content is longer than {sizeMax} bytes. Send it in several requests.",
+    };
+
+    /// <summary>The refusal of a body that arrives too slowly.</summary>
+    internal static Refusal TooSlow { get; } = new()
     {
         Code = Refusal.Codes.TooSlow,
         Reason = "The content arrived too slowly. Try again with a better connection.",

@@ -88,7 +88,10 @@ internal static class RateLimits
             context.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
-        Refusal refusal = new() { Code = Refusal.Codes.TooMany, Reason = $"Too many requests. Try again in {seconds} seconds." };
-        await refusal.Answer().ExecuteAsync(context.HttpContext);
+        await TooMany(seconds).Answer().ExecuteAsync(context.HttpContext);
     }
+
+    /// <summary>The refusal of a caller who calls too often.</summary>
+    internal static Refusal TooMany(int seconds) =>
+        new() { Code = Refusal.Codes.TooMany, Reason = $"Too many requests. Try again in {seconds} seconds." };
 }

@@ -20,11 +20,14 @@ internal static class ApiVersion
         HttpContext http = context.HttpContext;
         http.Response.Headers[Header] = Spoken;
         string asked = http.Request.Headers[Header].ToString();
-        return asked is "" or Spoken ? next(context) : ValueTask.FromResult<object?>(new Refusal
-        {
-            Code = Refusal.Codes.VersionNotSupported,
-            Reason = $"The facility speaks version {Spoken} of its calls, and the app another one. Update the app; if it is up to date, "
-                + "ask the office to update the facility's program.",
-        }.Answer());
+        return asked is "" or Spoken ? next(context) : ValueTask.FromResult<object?>(Other.Answer());
     }
+
+    /// <summary>The refusal of a call of another version.</summary>
+    internal static Refusal Other { get; } = new()
+    {
+        Code = Refusal.Codes.VersionNotSupported,
+        Reason = $"The facility speaks version {Spoken} of its calls, and the app another one. Update the app; if it is up to date, "
+            + "ask the office to update the facility's program.",
+    };
 }

@@ -170,12 +170,16 @@ internal static class PhoneApi
     {
         bool isDown = exception != null && DatabaseUnavailable.Is(exception);
         http.Response.Headers.RetryAfter = isDown ? DownSeconds : BusySeconds;
-        return new Refusal
-        {
-            Code = Refusal.Codes.Busy,
-            Reason = isDown
-                ? "The facility cannot store anything at the moment. Try again in a minute. If it still fails, tell the office."
-                : "The facility is busy. Try again in a moment."
-        }.Answer();
+        return Busy(isDown).Answer();
     }
+
+    /// <summary>The refusal while others use the database.</summary>
+    /// <param name="isDown">Whether nothing can be stored at all.</param>
+    internal static Refusal Busy(bool isDown) => new()
+    {
+        Code = Refusal.Codes.Busy,
+        Reason = isDown
+            ? "The facility cannot store anything at the moment. Try again in a minute. If it still fails, tell the office."
+            : "The facility is busy. Try again in a moment.",
+    };
 }

@@ -5,6 +5,7 @@ using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Phones;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
@@ -50,22 +51,18 @@ public sealed class PhoneHandler(
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), PhoneScheme.Name));
     }
 
+    /// <summary>The refusal of a call without a token that is known.</summary>
+    internal static Refusal NotSignedIn { get; } = new()
+    {
+        Code = Refusal.Codes.NotSignedIn,
+        Check = Checks.Identity,
+        Reason = "This phone is not signed in. Ask the office for a sign-in code and sign in.",
+    };
+
     /// <inheritdoc/>
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Refusal refusal = _isRevoked
-            ? new Refusal
-            {
-                Code = Refusal.Codes.DeviceRevoked,
-                Check = Checks.Identity,
-                Reason = "This phone was signed out. Ask the office for a sign-in code and sign in again."
-            }
-            : new Refusal
-            {
-                Code = Refusal.Codes.NotSignedIn,
-                Check = Checks.Identity,
-                Reason = "This phone is not signed in. Ask the office for a sign-in code and sign in."
-            };
+        Refusal refusal = _isRevoked ? SecurityCheck.RefusalOf(KeyObstacle.NoPhone) : NotSignedIn;
         Response.Headers.WWWAuthenticate = "Bearer";
         return refusal.With(StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
     }

@@ -26,17 +26,10 @@ internal static class RadioPages
     {
         foreach ((string name, string type) in Pages)
         {
-            byte[] content = Read(name);
-            app.MapGet($"{Folder}/{name}", () => TypedResults.Bytes(content, type)).AllowAnonymous()
+            app.MapGet($"{Folder}/{name}", () => TypedResults.Stream(Open(name), type)).AllowAnonymous()
                 .RequireRateLimiting(RateLimitPolicies.Anonymous).ExcludeFromDescription();
         }
     }
 
-    private static byte[] Read(string name)
-    {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name)!;
-        using MemoryStream copy = new();
-        stream.CopyTo(copy);
-        return copy.ToArray();
-    }
+    private static Stream Open(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourcePrefix + name)!;
 }

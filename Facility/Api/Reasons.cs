@@ -1,53 +1,44 @@
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Phones;
+using LockFirmware.Facility.UseCases.Users;
 
 namespace LockFirmware.Facility.Api;
 
-/// <summary>A refusal of each code, as an example of how one reads.</summary>
+/// <summary>The refusal of each code as the API gives it, for the examples of the OpenAPI document.</summary>
 internal static class Reasons
 {
-    private const long NextOpening = 217_674_000;
+    private const uint NextOpening = 217_674_000;
+    private const string NextOpeningWords = "Tue 24 Nov 2026 09:00";
+    private const int WaitSeconds = 60;
 
     /// <summary>A refusal with this code.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such code.</exception>
     public static Refusal Of(string code) => code switch
     {
         Refusal.Codes.Malformed => Refusal.Malformed("The content cannot be read.", "lockId"),
-        Refusal.Codes.OutsideHours => new Refusal
-        {
-            Code = code,
-            Check = Checks.Hours,
-            NextOpening = NextOpening,
-            Reason = "It is outside your access hours. They begin again on 24 November 2026 at 09:00.",
-        },
-        Refusal.Codes.AccountInactive => Checked(code, Checks.Identity, "Your account is deactivated. Ask the office."),
-        Refusal.Codes.NoUnit => Checked(code, Checks.Units, "No unit is let to you. Ask the office."),
-        Refusal.Codes.PaymentDue => Checked(code, Checks.Payment, "Rent is owed. Pay at the office, then try again."),
-        Refusal.Codes.NotHere => Checked(code, Checks.Connection, "Keys are given out only at the facility."),
-        Refusal.Codes.HereStale => Checked(code, Checks.Connection, "The lock answered too late. Try again."),
-        Refusal.Codes.HereUsed => Checked(code, Checks.Connection, "The answer of the lock was used before. Try again."),
-        Refusal.Codes.HereNotProven => Checked(code, Checks.Connection, "The lock did not prove that you are here. Try again."),
-        _ => new Refusal { Code = code, Reason = SentenceOf(code) },
-    };
-
-    private static Refusal Checked(string code, string check, string reason) => new() { Code = code, Check = check, Reason = reason };
-
-    private static string SentenceOf(string code) => code switch
-    {
-        Refusal.Codes.TooLarge => "The content is longer than 8192 bytes. Send it in several requests.",
-        Refusal.Codes.TooSlow => "The content arrived too slowly. Try again with a better connection.",
-        Refusal.Codes.TooMany => "Too many tries. Wait a minute.",
-        Refusal.Codes.Busy => "The facility is busy. Try again in a moment.",
-        Refusal.Codes.ClockBehind => "The facility's clock is wrong, so no key can be issued. Tell the office.",
-        Refusal.Codes.VersionNotSupported => "The facility speaks version 1 of its calls, and the app another one. Update the app.",
-        Refusal.Codes.NotSignedIn => "This phone is not signed in. Ask the office for a code.",
-        Refusal.Codes.DeviceRevoked => "This phone was signed out. Ask the office for a new code.",
-        Refusal.Codes.WrongCode => "This code was used, has expired, or is mistyped. Ask the office for a new one.",
-        Refusal.Codes.UnknownEntry => "This door does not belong to the facility.",
-        Refusal.Codes.UnknownKey => "This key was never issued to this account.",
-        Refusal.Codes.NotShareable => "This key has ended, or cannot be shared.",
-        Refusal.Codes.GuestRevoked => "The office has revoked this guest.",
-        Refusal.Codes.NotRevoked => "There is no such share of this account.",
-        Refusal.Codes.TooManyShares => "This key is shared with 100 guests already.",
+        Refusal.Codes.TooLarge => ApiBody.TooLarge(ApiBody.SizeMax),
+        Refusal.Codes.TooSlow => ApiBody.TooSlow,
+        Refusal.Codes.TooMany => RateLimits.TooMany(WaitSeconds),
+        Refusal.Codes.Busy => PhoneApi.Busy(isDown: false),
+        Refusal.Codes.VersionNotSupported => ApiVersion.Other,
+        Refusal.Codes.NotSignedIn => PhoneHandler.NotSignedIn,
+        Refusal.Codes.WrongCode => PhoneSignIn.WrongCode,
+        Refusal.Codes.DeviceRevoked => SecurityCheck.RefusalOf(KeyObstacle.NoPhone),
+        Refusal.Codes.AccountInactive => SecurityCheck.RefusalOf(KeyObstacle.AccountInactive),
+        Refusal.Codes.NoUnit => SecurityCheck.RefusalOf(KeyObstacle.NoUnit),
+        Refusal.Codes.PaymentDue => SecurityCheck.RefusalOf(KeyObstacle.PaymentDue),
+        Refusal.Codes.OutsideHours => SecurityCheck.RefusalOf(KeyObstacle.OutsideHours, NextOpening, NextOpeningWords),
+        Refusal.Codes.ClockBehind => IssueKeys.ClockBehind,
+        Refusal.Codes.NotHere => PresenceChallenges.NotHere,
+        Refusal.Codes.HereStale => PresenceChallenges.Stale,
+        Refusal.Codes.HereUsed => PresenceChallenges.Used,
+        Refusal.Codes.HereNotProven => PresenceChallenges.NotProven,
+        Refusal.Codes.UnknownEntry => PresenceChallenges.UnknownEntry,
+        Refusal.Codes.UnknownKey => ReportShare.UnknownKey,
+        Refusal.Codes.NotShareable => ReportShare.NotShareable,
+        Refusal.Codes.GuestRevoked => ReportShare.GuestRevoked,
+        Refusal.Codes.TooManyShares => ReportShare.TooManyShares,
+        Refusal.Codes.NotRevoked => new Refusal { Code = code, Reason = PhoneChanges.NoSuchShare },
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "There is no such code."),
     };
 }

@@ -210,7 +210,8 @@ internal sealed class IssueKeys(
         return answer;
     }
 
-    private static Refusal ClockBehind { get; } = new()
+    /// <summary>The refusal while the clock is behind.</summary>
+    internal static Refusal ClockBehind { get; } = new()
     {
         Code = Refusal.Codes.ClockBehind,
         Reason = "The facility's clock is wrong, so no key is issued now. Tell the office. Keys that you have open as before.",

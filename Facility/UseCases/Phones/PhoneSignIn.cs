@@ -60,8 +60,8 @@ internal sealed class PhoneSignIn(FacilityDb db, ChangeRunner runner, SignInCode
             await EndTokenAsync(caller);
     }
 
-    // The answer is the same for used, expired and made-up codes, so that nobody learns which codes exist.
-    private static Refusal WrongCode { get; } = new()
+    /// <summary>The same for used, expired and made-up codes, so that nobody learns which codes exist.</summary>
+    internal static Refusal WrongCode { get; } = new()
     {
         Code = Refusal.Codes.WrongCode,
         Reason = "This code was already used, has expired, or is mistyped. Ask the office for a new one.",

@@ -124,17 +124,21 @@ internal sealed class PresenceChallenges(FacilityDb db, ChangeRunner runner, Led
     public static Refusal NotHere { get; } = Connection(Refusal.Codes.NotHere,
         "Keys are issued only at the facility. Stand at one of its entries and try again.");
 
-    private static Refusal Stale { get; } = Connection(Refusal.Codes.HereStale,
+    /// <summary>The answer of a lock came too late.</summary>
+    internal static Refusal Stale { get; } = Connection(Refusal.Codes.HereStale,
         $"The entry answered more than {ChallengeSeconds} seconds ago. Stand at the entry and try again.");
 
-    private static Refusal Used { get; } = Connection(Refusal.Codes.HereUsed,
+    /// <summary>The answer of a lock was used before.</summary>
+    internal static Refusal Used { get; } = Connection(Refusal.Codes.HereUsed,
         "This answer from the entry was already used. Stand at the entry and try again.");
 
-    private static Refusal NotProven { get; } = Connection(Refusal.Codes.HereNotProven,
+    /// <summary>What came is not the answer of the lock.</summary>
+    internal static Refusal NotProven { get; } = Connection(Refusal.Codes.HereNotProven,
         "The entry did not answer this phone. Stand at one of the facility's entries and try again. If it still fails, tell the office "
         + "which entry it is.");
 
-    private static Refusal UnknownEntry { get; } = new()
+    /// <summary>There is no such lock.</summary>
+    internal static Refusal UnknownEntry { get; } = new()
     {
         Code = Refusal.Codes.UnknownEntry,
         Reason = "This entry does not belong to the facility. Try another entry.",

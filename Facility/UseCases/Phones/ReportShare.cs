@@ -98,20 +98,16 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
     {
         OfflineKey? key = await db.Keys.SingleOrDefaultAsync(row => row.Id == keyId && row.UserId == caller.UserId);
         if (key == null)
-            return No(Refusal.Codes.UnknownKey,
-                "This key does not belong to the account. Fetch a new key and share that one.");
+            return (null, UnknownKey);
         if (key.State == KeyState.Revoked || key.NotAfter <= clock.Now || (key.Rights & Rights.Share) == 0)
-            return No(Refusal.Codes.NotShareable,
-                "This key has expired or cannot be shared. Fetch a new key for your own unit and share that one.");
+            return (null, NotShareable);
         // Erasing the user and revoking the key change this row too, so no guest's name is stored after them.
         db.Claim(await db.Users.SingleAsync(user => user.Id == caller.UserId));
         KeyShare? share = await db.Shares.SingleOrDefaultAsync(row => row.KeyId == keyId && row.GuestId == guestId);
         if (share?.RevokedAt != null)
-            return No(Refusal.Codes.GuestRevoked,
-                "This guest was revoked. Use another guest number.");
+            return (null, GuestRevoked);
         if (share == null && await db.Shares.CountAsync(row => row.KeyId == keyId) >= SharesPerKeyMax)
-            return No(Refusal.Codes.TooManyShares,
-                $"A key can be shared with at most {SharesPerKeyMax} guests. Fetch a new key and share that one.");
+            return (null, TooManyShares);
         if (share == null)
             db.Shares.Add(share = new KeyShare { KeyId = keyId, GuestId = guestId, KnownAt = clock.Now });
         share.GuestName = name.Length > 0 ? name : share.GuestName;
@@ -120,5 +116,21 @@ internal sealed class ReportShare(FacilityDb db, ChangeRunner runner, OfficeTrai
         return (share, null);
     }
 
-    private static (KeyShare?, Refusal?) No(string code, string reason) => (null, new Refusal { Code = code, Reason = reason });
+    /// <summary>The account has no such key.</summary>
+    internal static Refusal UnknownKey { get; } =
+        No(Refusal.Codes.UnknownKey, "This key does not belong to the account. Fetch a new key and share that one.");
+
+    /// <summary>The key has ended, or may not be shared.</summary>
+    internal static Refusal NotShareable { get; } =
+        No(Refusal.Codes.NotShareable, "This key has expired or cannot be shared. Fetch a new key for your own unit and share that one.");
+
+    /// <summary>The office or the holder has revoked the guest.</summary>
+    internal static Refusal GuestRevoked { get; } =
+        No(Refusal.Codes.GuestRevoked, "This guest was revoked. Use another guest number.");
+
+    /// <summary>The key has all the guests that it can have.</summary>
+    internal static Refusal TooManyShares { get; } = No(Refusal.Codes.TooManyShares,
+        $"A key can be shared with at most {SharesPerKeyMax} guests. Fetch a new key and share that one.");
+
+    private static Refusal No(string code, string reason) => new() { Code = code, Reason = reason };
 }

@@ -54,7 +54,14 @@ internal sealed class SecurityCheck(
             : (new Cleared(device.User!, device, found.Entries, found.Windows, isWithoutHere), null);
     }
 
-    private async Task<Refusal> RefusalOfAsync(KeyObstacle obstacle, uint opening) => obstacle switch
+    private async Task<Refusal> RefusalOfAsync(KeyObstacle obstacle, uint opening) =>
+        RefusalOf(obstacle, opening, opening == 0 ? "" : Moments.Minute(opening, await site.LocalTimeAsync()));
+
+    /// <summary>The refusal for what stands in the way of a key.</summary>
+    /// <param name="obstacle">What it is.</param>
+    /// <param name="opening">When the access hours begin again, seconds since 2020-01-01T00:00:00Z; 0 if they do not soon.</param>
+    /// <param name="when">The same as a text for people.</param>
+    internal static Refusal RefusalOf(KeyObstacle obstacle, uint opening = 0, string when = "") => obstacle switch
     {
         KeyObstacle.NoPhone => No(Checks.Identity, Refusal.Codes.DeviceRevoked,
             "This phone was signed out. Ask the office for a sign-in code and sign in again."),
@@ -65,7 +72,7 @@ internal sealed class SecurityCheck(
             "Rent is owed, so no key is issued and the unit is overlocked. Pay at the office, then try again."),
         _ => No(Checks.Hours, Refusal.Codes.OutsideHours, opening == 0
             ? "There are no access hours in the next 14 days. Ask the office."
-            : $"It is outside the access hours. Come back {Moments.Minute(opening, await site.LocalTimeAsync())}.",
+            : $"It is outside the access hours. Come back {when}.",
             opening == 0 ? null : opening),
     };
 

@@ -14,6 +14,9 @@ namespace LockFirmware.Facility.UseCases.Users;
 public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocation keys, SignInCodes codes, LedgerStore ledgers,
     OfficeTrail trail, FacilityClock clock)
 {
+    /// <summary>The answer where the user has no such share.</summary>
+    internal const string NoSuchShare = "This share does not belong to the user. Nothing was changed.";
+
     /// <summary>Creates a sign-in code for another phone.</summary>
     /// <returns>The answer, and the code to be shown once; null if there is none.</returns>
     public async Task<(ChangeAnswer Answer, string? Code)> NewCodeAsync(long userId)
@@ -83,7 +86,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
         KeyShare? share = await db.Shares.Include(row => row.Key!.Entry)
             .SingleOrDefaultAsync(row => row.Id == shareId && row.Key!.UserId == userId);
         if (share == null)
-            return ChangeAnswer.Refused("This share does not belong to the user. Nothing was changed.");
+            return ChangeAnswer.Refused(NoSuchShare);
         if (share.RevokedAt != null)
             return ChangeAnswer.Done("The share is revoked.");
         share.RevokedAt = clock.Now;
