@@ -176,6 +176,15 @@ public enum AuditAction
 
     /// <summary>An entry was deleted.</summary>
     EntryDeleted,
+
+    /// <summary>A job file was given to an installer.</summary>
+    JobMade,
+
+    /// <summary>A job file was taken back.</summary>
+    JobTakenBack,
+
+    /// <summary>A job whose file did not come back was ended.</summary>
+    JobEnded,
 }
 
 /// <summary>The stored texts of <see cref="AuditAction"/>.</summary>

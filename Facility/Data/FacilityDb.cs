@@ -73,6 +73,12 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     /// <summary>Alerts.</summary>
     public DbSet<Alert> Alerts => Set<Alert>();
 
+    /// <summary>The job files that were given to installers.</summary>
+    public DbSet<Job> Jobs => Set<Job>();
+
+    /// <summary>The locks of the jobs.</summary>
+    public DbSet<JobLock> JobLocks => Set<JobLock>();
+
     /// <summary>The facility's own trail.</summary>
     public DbSet<OfficeRecord> OfficeRecords => Set<OfficeRecord>();
 
@@ -150,6 +156,12 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
         modelBuilder.Entity<LedgerRow>().HasKey(row => row.EntryId);
         ModelKeys(modelBuilder);
         ModelActivity(modelBuilder);
+        modelBuilder.Entity<Job>().Property(row => row.Id).ValueGeneratedNever();
+        modelBuilder.Entity<JobLock>(door =>
+        {
+            door.Property(row => row.Id).ValueGeneratedNever();
+            door.HasOne<Job>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Restrict);
+        });
     }
 
     private static void ModelUsers(ModelBuilder model)

@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Backup;
+using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.Facility.UseCases.Jobs;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using Microsoft.Extensions.Options;
@@ -74,11 +76,12 @@ internal static class CommandLine
 
     private static Command Import(TextWriter output, TextWriter error)
     {
-        Argument<string> file = new("file") { Description = "The facility file." };
+        Argument<string> file = new("file") { Description = "The facility file, or a job file that came back." };
         Command import = new("import", """
             Takes the facility file of lockctl into the database: facility, secret, zone, holidays and locks with their generations.
             A second time it adds what is new and lowers nothing. From then on the portal gives the locks their notices: use
-            lockctl for cable, label and provisioning, and import its file after that.
+            lockctl for cable, label and provisioning, and import its file after that. A job file that the portal gave out is taken
+            back in the same way.
             """) { file };
         import.TreatUnmatchedTokensAsErrors = false;
         import.SetAction((result, _) => ErrorReport.RunAsync(async () =>
@@ -87,11 +90,22 @@ internal static class CommandLine
             await using WebApplication app = FacilityHost.Build([.. result.UnmatchedTokens]);
             return await InScopeAsync(app, async services =>
             {
-                foreach (string line in await services.GetRequiredService<FacilityImport>().RunAsync(data))
+                foreach (string line in await ImportAsync(services, data))
                     output.WriteLine(line);
             });
         }, error));
         return import;
+    }
+
+    private static async Task<IReadOnlyList<string>> ImportAsync(IServiceProvider services, FacilityData data)
+    {
+        if (data.Job == null)
+            return await services.GetRequiredService<FacilityImport>().RunAsync(data);
+        ChangeAnswer answer = await services.GetRequiredService<JobFiles>().TakeBackAsync(data);
+        return answer.IsDone
+            ? [answer.Words]
+            : throw new ImportException($"{answer.Words} A job file of lockctl is taken back with \"lockctl job import\"; then import the "
+                + "facility's own file.");
     }
 
     private static Command AdminLink(TextWriter output, TextWriter error)

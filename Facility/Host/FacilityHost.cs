@@ -139,6 +139,7 @@ public static class FacilityHost
         pages.AuthorizeFolder("/Settings", nameof(Permissions.ManageSettings));
         pages.AuthorizeFolder("/Staff/Members", nameof(Permissions.Administer));
         pages.AuthorizeFolder("/Backup", nameof(Permissions.Administer));
+        pages.AuthorizeFolder("/Jobs", nameof(Permissions.Administer));
     }
 
     /// <summary>Adds the services of each feature.</summary>

@@ -1,9 +1,11 @@
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Activity;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.Facility.UseCases.Jobs;
 using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Schedules;
@@ -81,6 +83,9 @@ internal static class UseCaseServices
         services.AddScoped<SecretBackup>();
         services.AddScoped<Restoration>();
         services.AddScoped<FacilityImport>();
+        services.AddSingleton<SealedBytes>();
+        services.AddScoped<JobDoors>();
+        services.AddScoped<JobFiles>();
     }
 
     private static void AddPhones(IServiceCollection services)

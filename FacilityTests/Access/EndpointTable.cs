@@ -38,6 +38,7 @@ internal static class EndpointTable
         new("/Staff/SignIns", Door.AnyStaff),
         new("/Staff/Members", Door.Permission, Permissions.Administer),
         new("/Backup", Door.Permission, Permissions.Administer),
+        new("/Jobs", Door.Permission, Permissions.Administer),
         new("/Users", Door.Permission, Permissions.ManageUsers),
         new("/Units", Door.Permission, Permissions.ManageUnits),
         new("/Schedules", Door.Permission, Permissions.ManageUnits),

@@ -157,6 +157,9 @@ internal sealed class PhoneStage : IDisposable
         return started;
     }
 
+    /// <summary>Takes in a lock that somebody else has put into service.</summary>
+    public void Adopt(long entryId, VirtualLock running) => _locks.Add(entryId, running);
+
     /// <summary>Has the gateway visit a lock now.</summary>
     public async Task<VisitReport> VisitAsync(long entryId)
     {

@@ -165,6 +165,36 @@ public sealed class ImportTests
     }
 
     [TestMethod]
+    [DataRow(false, DisplayName = "the notice waits")]
+    [DataRow(true, DisplayName = "the old hardware has it")]
+    public async Task A_generation_that_portal_and_lockctl_have_both_given_is_told_and_changes_nothing(bool isApplied)
+    {
+        using ImportBench bench = new();
+        await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "UTC");
+        await bench.ManifestAsync("12012,Unit 12,esp32,unit,no,");
+        bench.Install(new LockLedger(12012, 1));
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        byte[] bytes = [];
+        await bench.InDbAsync(async db =>
+        {
+            LedgerRow row = await db.Ledgers.SingleAsync();
+            LockLedger ledger = LedgerStore.TryRead(row)!;
+            Assert.IsTrue(ledger.Rekey(ledger.NextGeneration()));
+            if (isApplied)
+                Assert.IsTrue(ledger.Provisioned(2));
+            row.Bytes = bytes = ledger.ToBytes();
+            await db.SaveChangesAsync();
+        });
+        bench.Install(new LockLedger(12012, 2));
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "Run \"lockctl replace\" for it once more");
+        await bench.InDbAsync(async db => CollectionAssert.AreEqual(bytes, (await db.Ledgers.SingleAsync()).Bytes));
+        bench.Install(new LockLedger(12012, 3));
+        Assert.AreEqual(0, await bench.RunAsync("import", bench.File), bench.Error);
+        StringAssert.Contains(bench.Output, "has new hardware, generation 3");
+    }
+
+    [TestMethod]
     public async Task Another_facility_s_locks_are_refused()
     {
         using ImportBench bench = new();

@@ -42,7 +42,9 @@ internal static class JobCommand
             if (notAfter <= terminal.Now)
                 throw new ToolException(ExitCode.Unusable, "The job would have ended already. Check --until.");
             FacilityLock[] chosen = [.. parsed.GetValue(doors)!.Select(store.Find).Distinct()];
-            FacilityFileStore.Create(file, JobFile.Make(store, chosen, terminal.Now, notAfter));
+            FacilityData job = JobFile.Make(store.Facility, chosen, terminal.Now, notAfter);
+            store.Save();
+            FacilityFileStore.Create(file, job);
             terminal.Say($"{file}: {chosen.Length} locks, until {store.Time.Full(notAfter)}. The installer uses it as facility file: " +
                 $"\"lockctl --facility {file}\" with each command. Give it to nobody else.");
             terminal.Say("When it comes back: \"lockctl job import\". Then change the secrets of these locks, because the job knows them.");
@@ -63,7 +65,9 @@ internal static class JobCommand
         {
             using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, parsed.GetValue(path)!, stop).ConfigureAwait(false);
             using FacilityFileStore result = FacilityFileStore.Open(parsed.GetValue(file)!, terminal.Warn, forWriting: false);
-            foreach (string line in JobFile.TakeBack(store, result.Facility))
+            IReadOnlyList<string> lines = JobFile.TakeBack(store.Facility, result.Facility);
+            store.Save();
+            foreach (string line in lines)
                 terminal.Say(line);
             terminal.Say("The job knows the secrets of these locks. Change them with nobody of the job in radio range: in the portal " +
                 "\"Retire all keys of this lock\", or \"lockctl reset\" and \"lockctl provision\".");
@@ -91,7 +95,9 @@ internal static class JobCommand
             string names = string.Join(", ", open.Select(door => door.Name));
             await terminal.DemandAsync($"{names} must be flashed again afterwards, also where the job has put them into service. End job " +
                 $"{job}?", parsed.GetValue(yes), stop).ConfigureAwait(false);
-            foreach (FacilityLock door in JobFile.End(store, job))
+            IReadOnlyList<FacilityLock> ended = JobFile.End(store.Facility, job);
+            store.Save();
+            foreach (FacilityLock door in ended)
             {
                 new LockFolder(store, door).WriteFiles();
                 terminal.Say($"{door.Name} waits for its hardware, generation {door.Generation}.");

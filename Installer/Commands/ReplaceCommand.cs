@@ -53,6 +53,8 @@ internal static class ReplaceCommand
         terminal.Say("- older keys do not open the door: issue new ones;");
         terminal.Say("- event numbers start at 1 again: read the events of the old hardware with \"lockctl events\" before the change;");
         terminal.Say("- the new hardware has no tenancy, revocations or overlock until the office sends them.");
+        terminal.Say("If a portal has this lock, retire none of its keys there until the new hardware is in service and this file is " +
+            "imported: the portal would give the same generation.");
         terminal.Say("The old hardware still opens for old keys and has the old secrets until it is reset or erased. Take it out of the " +
             "door, then reset it (\"lockctl reset\") or erase it before you use it elsewhere. This command erases it:");
         terminal.Say($"  {erase}");

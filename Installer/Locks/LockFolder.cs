@@ -94,9 +94,11 @@ internal sealed class LockFolder
         SafeFile.Replace(DeployFile, Deploy(serialPort ?? _door.SerialPort ?? string.Empty));
     }
 
-    /// <summary>Removes the files with secrets.</summary>
+    /// <summary>Removes the files with secrets, if there are any.</summary>
     public void RemoveFiles()
     {
+        if (!Directory.Exists(_folder))
+            return;
         foreach (string name in new[] { SetupFileName, IdentityFileName, DeployFileName })
             SafeFile.Remove(PathOf(name));
     }

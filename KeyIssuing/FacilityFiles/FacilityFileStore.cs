@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 
@@ -8,17 +7,6 @@ namespace LockFirmware.KeyIssuing.FacilityFiles;
 /// <summary>An open facility file. While it is open for writing, no other process can open it for writing.</summary>
 public sealed class FacilityFileStore : IDisposable
 {
-    private const int SecretDigits = 2 * Hmac.HashSize;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        NumberHandling = JsonNumberHandling.Strict,
-    };
-
     private readonly FileStream? _hold;
 
     private FacilityFileStore(string path, FacilityData site, FileStream? hold)
@@ -51,7 +39,7 @@ public sealed class FacilityFileStore : IDisposable
             if (!File.Exists(path))
             {
                 using FileStream hold = SafeFile.Hold(path);
-                SafeFile.Create(path, ToBytes(site));
+                SafeFile.Create(path, FacilityFileFormat.ToBytes(site));
                 return;
             }
         }
@@ -81,9 +69,7 @@ public sealed class FacilityFileStore : IDisposable
         FileStream? hold = forWriting ? SafeFile.Hold(path) : null;
         try
         {
-            FacilityData site = JsonSerializer.Deserialize<FacilityData>(File.ReadAllBytes(path), Json) ?? throw new JsonException("It " +
-                "is empty.");
-            Check(site);
+            FacilityData site = FacilityFileFormat.Read(File.ReadAllBytes(path));
             if (SafeFile.IsOpenToOthers(path))
                 warn($"Other users can read {path}, and whoever has it can open every lock. Run \"chmod 600 {path}\".");
             return new FacilityFileStore(path, site, hold);
@@ -103,7 +89,7 @@ public sealed class FacilityFileStore : IDisposable
             throw new InvalidOperationException("The file was opened for reading.");
         try
         {
-            SafeFile.Replace(FilePath, ToBytes(Facility));
+            SafeFile.Replace(FilePath, FacilityFileFormat.ToBytes(Facility));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -153,14 +139,9 @@ public sealed class FacilityFileStore : IDisposable
     /// <summary>Takes the next generation of a lock and saves the file, before the generation is used.</summary>
     public ushort TakeGeneration(FacilityLock door)
     {
-        ushort last = Math.Max(door.Generation, door.ReservedThrough);
-        if (last == ushort.MaxValue)
-            throw new FacilityFileException($"All generations of {door.Name} are used. Give the door another lock number.");
-        if (Facility.Job != null && !door.JobSecrets.Exists(secret => secret.Generation == last + 1))
-            throw new FacilityFileException($"This job file has no further generation of {door.Name}. Ask the office for another one.");
-        door.Generation = (ushort)(last + 1);
+        ushort generation = Generations.Take(Facility, door);
         Save();
-        return door.Generation;
+        return generation;
     }
 
     /// <summary>Takes the number of the next key and saves the file, before the number is used.</summary>
@@ -177,54 +158,5 @@ public sealed class FacilityFileStore : IDisposable
     {
         if (Facility.Job != null)
             throw new FacilityFileException("This is a job file: only the office adds or removes locks.");
-    }
-
-    private static byte[] ToBytes(FacilityData site) => JsonSerializer.SerializeToUtf8Bytes(site, Json);
-
-    private static void Check(FacilityData site)
-    {
-        if (site.Format != FacilityData.FormatName)
-            throw new JsonException($"Its format is \"{site.Format}\", not \"{FacilityData.FormatName}\".");
-        if (site.Job == null)
-            CheckHex(site.FacilitySecret, SecretDigits, "facilitySecret");
-        else if (site.FacilitySecret.Length > 0 || site.Job.Number == 0)
-            throw new JsonException("It is a job file, and its job or its facilitySecret is not possible.");
-        CheckHex(site.ZoneRule, 2 * KeyCrypto.ZoneRule.Size, "zoneRule");
-        if (!new ZoneRule().TryRead(Convert.FromHexString(site.ZoneRule), 0))
-            throw new JsonException("Its zoneRule is not valid.");
-        Holidays.Read(site.Holidays);
-        if (site.FacilityId == 0 || site.NextKeyId < FacilityData.FirstKeyId)
-            throw new JsonException($"Its facilityId or nextKeyId is too low: they start at 1 and {FacilityData.FirstKeyId}.");
-        HashSet<uint> ids = [];
-        foreach (FacilityLock? door in site.Locks)
-        {
-            if (door == null)
-                throw new JsonException("One of its locks is null.");
-            CheckHex(door.SetupSecret, SecretDigits, $"setupSecret of lock {door.Id}");
-            foreach (string? secret in door.RecoverySecrets)
-                CheckHex(secret ?? string.Empty, SecretDigits, $"recoverySecrets of lock {door.Id}");
-            CheckJob(site, door);
-            if (!ids.Add(door.Id) || door.Generation == 0 || door.InstalledGeneration > door.Generation)
-                throw new JsonException($"Its lock {door.Id} is there twice, or its generations are not possible.");
-        }
-        foreach (RemovedLock? removed in site.Removed)
-        {
-            if (removed == null || !ids.Add(removed.Id) || removed.Generation == 0)
-                throw new JsonException("One of its removed locks is there twice, or has no generation.");
-        }
-    }
-
-    private static void CheckJob(FacilityData site, FacilityLock door)
-    {
-        foreach (JobSecret? secret in door.JobSecrets)
-            CheckHex(secret?.Secret ?? string.Empty, SecretDigits, $"jobSecrets of lock {door.Id}");
-        if ((site.Job != null) != (door.JobSecrets.Count > 0))
-            throw new JsonException($"Its lock {door.Id} has secrets of a job, or has none in a job file.");
-    }
-
-    private static void CheckHex(string text, int digits, string name)
-    {
-        if (text.Length != digits || !text.All(char.IsAsciiHexDigit))
-            throw new JsonException($"Its {name} is not {digits} hex digits.");
     }
 }

@@ -15,16 +15,20 @@ public static class JobFile
     /// <summary>The key numbers that a job has.</summary>
     public const uint KeyIdsOfAJob = 100;
 
-    /// <summary>Makes the content of a job file. The facility file is saved before, so that nothing in it is given out twice.</summary>
-    /// <param name="store">The facility's own file, open for writing.</param>
+    /// <summary>
+    /// Makes the content of a job file. The caller saves the facility before anybody gets it, so that nothing in it is given out twice.
+    /// </summary>
+    /// <param name="facility">The facility's own data.</param>
     /// <param name="doors">The locks, none of them in service or in another job.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
     /// <param name="notAfter">When the job ends.</param>
-    public static FacilityData Make(FacilityFileStore store, IReadOnlyList<FacilityLock> doors, uint now, uint notAfter)
+    /// <exception cref="FacilityFileException">A lock cannot be in the job; nothing was changed.</exception>
+    public static FacilityData Make(FacilityData facility, IReadOnlyList<FacilityLock> doors, uint now, uint notAfter)
     {
-        FacilityData facility = store.Facility;
         if (facility.Job != null)
             throw new FacilityFileException("This is a job file, and no job can be made of a job.");
+        if (facility.NextKeyId > uint.MaxValue - KeyIdsOfAJob)
+            throw new FacilityFileException("The facility has no key numbers left for a job.");
         foreach (FacilityLock door in doors)
         {
             if (door.JobNumber != 0)
@@ -57,20 +61,18 @@ public static class JobFile
             door.JobNumber = number;
             door.ReservedThrough = (ushort)(door.Generation + GenerationsOfALock - 1);
         }
-        store.Save();
         return file;
     }
 
-    /// <summary>Takes back what was done with a job file, and saves the facility file. It can be repeated.</summary>
-    /// <param name="store">The facility's own file, open for writing.</param>
+    /// <summary>Takes back what was done with a job file. The caller saves the facility. It can be repeated.</summary>
+    /// <param name="facility">The facility's own data.</param>
     /// <param name="result">The job file as it came back.</param>
     /// <returns>What was done, in lines for people.</returns>
     /// <exception cref="FacilityFileException">The file cannot be what it says; nothing was changed.</exception>
-    public static IReadOnlyList<string> TakeBack(FacilityFileStore store, FacilityData result)
+    public static IReadOnlyList<string> TakeBack(FacilityData facility, FacilityData result)
     {
-        FacilityData facility = store.Facility;
         JobNote? note = facility.Jobs.Find(job => job.Number == result.Job?.Number);
-        if (result.Job == null || result.FacilityId != facility.FacilityId || note == null)
+        if (result.Job == null || result.FacilityId != facility.FacilityId || note == null || note.NotAfter != result.Job.NotAfter)
             throw new FacilityFileException("This is no file of a job that this facility gave out.");
         List<(FacilityLock Door, FacilityLock Done)> pairs = [];
         List<string> lines = [];
@@ -80,8 +82,10 @@ public static class JobFile
             if (door == null)
                 throw new FacilityFileException($"Lock {done.Id} was not in job {note.Number}.");
             CheckSecrets(facility, door, done);
+            if (!BoardNames.All.Contains(done.Board))
+                throw new FacilityFileException($"{door.Name} has a board that this version does not know.");
             if (door.JobNumber != note.Number)
-                lines.Add($"{door.Name} was taken back already.");
+                lines.Add($"{door.Name} was taken back already, or its job was ended.");
             else if (done.Generation < door.Generation || done.Generation > door.ReservedThrough)
                 throw new FacilityFileException($"The generation of {door.Name} is not one of job {note.Number}.");
             else
@@ -89,27 +93,26 @@ public static class JobFile
         }
         foreach ((FacilityLock door, FacilityLock done) in pairs)
             lines.Add(Take(door, done));
-        store.Save();
         return lines;
     }
 
     /// <summary>
     /// Ends a job whose file does not come back. Each of its locks that was not taken back gets a generation and a setup secret that the
-    /// job does not have.
+    /// job does not have. The caller saves the facility.
     /// </summary>
-    /// <param name="store">The facility's own file, open for writing.</param>
+    /// <param name="facility">The facility's own data.</param>
     /// <param name="number">The job.</param>
     /// <returns>The locks.</returns>
-    public static IReadOnlyList<FacilityLock> End(FacilityFileStore store, uint number)
+    public static IReadOnlyList<FacilityLock> End(FacilityData facility, uint number)
     {
-        FacilityLock[] doors = [.. store.Facility.Locks.Where(door => door.JobNumber == number)];
+        FacilityLock[] doors = [.. facility.Locks.Where(door => door.JobNumber == number)];
         foreach (FacilityLock door in doors)
         {
             door.JobNumber = 0;
             door.IsReplaced = true;
             door.RecoverySecrets.Clear();
             door.SetupSecret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Hmac.HashSize));
-            store.TakeGeneration(door);
+            Generations.Take(facility, door);
         }
         return doors;
     }

@@ -196,6 +196,42 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.ToTable("HereChallenges");
             });
 
+        modelBuilder.Entity("LockFirmware.Facility.Data.Job", b =>
+            {
+                b.Property<long>("Id");
+
+                b.Property<string>("Locks")
+                    .IsRequired();
+
+                b.Property<long>("MadeAt");
+
+                b.Property<long>("NotAfter");
+
+                b.Property<long?>("StaffId");
+
+                b.HasKey("Id");
+
+                b.ToTable("Jobs");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.JobLock", b =>
+            {
+                b.Property<long>("Id");
+
+                b.Property<bool>("IsInService");
+
+                b.Property<long?>("JobId");
+
+                b.Property<byte[]>("Sealed")
+                    .IsRequired();
+
+                b.HasKey("Id");
+
+                b.HasIndex("JobId");
+
+                b.ToTable("JobLocks");
+            });
+
         modelBuilder.Entity("LockFirmware.Facility.Data.KeyShare", b =>
             {
                 b.Property<long>("Id")
@@ -669,6 +705,14 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .IsRequired();
 
                 b.Navigation("User");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.JobLock", b =>
+            {
+                b.HasOne("LockFirmware.Facility.Data.Job", null)
+                    .WithMany()
+                    .HasForeignKey("JobId")
+                    .OnDelete(DeleteBehavior.Restrict);
             });
 
         modelBuilder.Entity("LockFirmware.Facility.Data.KeyShare", b =>

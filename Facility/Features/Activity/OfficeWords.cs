@@ -36,6 +36,9 @@ public static class OfficeWords
         [AuditAction.HardwareReplaced.Text()] = "the hardware was replaced",
         [AuditAction.IdentityRenewed.Text()] = "the lock got a new identity",
         [AuditAction.FacilityImported.Text()] = "a file of lockctl was imported",
+        [AuditAction.JobMade.Text()] = "a job file was given out",
+        [AuditAction.JobTakenBack.Text()] = "a job file was taken back",
+        [AuditAction.JobEnded.Text()] = "a job was ended",
         [AuditAction.SettingsChanged.Text()] = "the settings were changed",
         [AuditAction.PasswordChanged.Text()] = "the password was changed",
     };

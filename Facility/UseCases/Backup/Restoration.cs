@@ -45,6 +45,7 @@ public sealed class Restoration(FacilityDb db, ChangeRunner runner, LedgerStore 
         "overlocks, lockdowns, and those lifted",
         "access hours changed, key lifetime, zone and holidays",
         "locks added, moved, configured, and given new hardware or a new identity",
+        "job files: those made after the copy are refused when they come back, so give out others and flash their locks again",
         "members of the staff deactivated, and permissions taken away: do this before you hand out their new links",
     ];
 

@@ -72,7 +72,17 @@ public sealed class EntryChange(FacilityDb db, ChangeRunner runner, VisitRequest
         : await db.Events.AnyAsync(row => row.EntryId == entry.Id) ? "its events are stored"
         : await db.Alerts.AnyAsync(row => row.EntryId == entry.Id) ? "it has alerts"
         : await db.PastTrails.AnyAsync(row => row.EntryId == entry.Id) ? "its hardware was replaced"
+        : await db.JobLocks.AnyAsync(row => row.Id == entry.Id) ? "a job file has or had it"
         : null;
+
+    /// <summary>Refuses to give a lock another generation while a job has it: the same generation could be in two boards.</summary>
+    /// <param name="id">The lock.</param>
+    /// <exception cref="EntryComplaint">A job has it.</exception>
+    public async Task DemandNoJobAsync(long id)
+    {
+        if (await db.JobLocks.Where(row => row.Id == id).Select(row => row.JobId).SingleOrDefaultAsync() is { } job)
+            throw new EntryComplaint($"The lock is in job {job}. Take the job back or end it first (Job files).");
+    }
 
     /// <summary>Changes a lock.</summary>
     /// <param name="id">The lock.</param>

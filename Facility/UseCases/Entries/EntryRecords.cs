@@ -82,6 +82,7 @@ public sealed class EntryRecords(EntryChange changes, EntryRenewal renewal, Enti
             throw new EntryComplaint(
                 $"The generation must be above {ledger.Generation} and at most {max}. lockctl printed it when it gave the "
                 + "lock its identity.");
+        await changes.DemandNoJobAsync(id);
         await renewal.RenewAsync(entry, given, isOtherHardware);
         trail.Add(isOtherHardware ? AuditAction.HardwareReplaced : AuditAction.IdentityRenewed, $"{entry.Name}, generation {given}.",
             entryId: id);

@@ -21,6 +21,7 @@ public sealed class KeyRetirement(FacilityDb db, ChangeRunner runner, EntryChang
     {
         if ((await ledgers.ReadAsync(entry)).IsRekeyWaiting)
             return "The keys of this lock are already being retired: the notice is on its way to the lock.";
+        await changes.DemandNoJobAsync(id);
         if (!await ledgers.QueueAsync(entry, IsQueued))
             throw new EntryComplaint(EntryChange.TooMuchWaits);
         trail.Add(AuditAction.KeysRetired, $"{entry.Name}: generation {(await ledgers.ReadAsync(entry)).HighestGeneration} is on its way",

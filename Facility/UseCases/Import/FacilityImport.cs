@@ -32,6 +32,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     /// <exception cref="ImportException">The file cannot be imported.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(FacilityData file)
     {
+        if (file.Job != null)
+            throw new ArgumentException("A job file is taken back, not imported.", nameof(file));
         IReadOnlyList<string> done = await runner.StoreAsync<IReadOnlyList<string>>(async () =>
         {
             await runner.BeginTransactionAsync();
@@ -48,6 +50,20 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         return done;
     }
 
+    /// <summary>
+    /// Takes in that a job has put a lock into service. The caller has begun a transaction; it saves and commits.
+    /// </summary>
+    /// <param name="door">The lock, with the generation that it has now.</param>
+    /// <param name="lines">Receives what was done, in lines for people.</param>
+    public async Task TakeInstalledAsync(FacilityLock door, List<string> lines)
+    {
+        Entry? entry = await db.Entries.SingleOrDefaultAsync(row => row.Id == door.Id);
+        // The first hardware of a door that was never heard of replaces nothing.
+        if (entry is { ContactAt: null, Head: 0 } && await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware: false))
+            return;
+        await ImportLockAsync(door, lines);
+    }
+
     /// <summary>Reads a file. It needs no database, so that an unusable file is refused before one is made.</summary>
     /// <param name="path">The file.</param>
     /// <param name="warn">Receives warnings.</param>
@@ -59,9 +75,6 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         try
         {
             using FacilityFileStore store = FacilityFileStore.Open(path, line => warn.WriteLine($"Warning: {line}"), forWriting: false);
-            if (store.Facility.Job != null)
-                throw new ImportException($"{path} is the file of a job. Take it back with \"lockctl job import\", then import the "
-                    + "facility's own file.");
             foreach (FacilityLock door in store.Facility.Locks)
                 door.ReadLedger();
             return store.Facility;
@@ -99,7 +112,7 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     /// <summary>Gives a database without locks and keys the identity of the file's facility.</summary>
     private async Task ReplaceIdentityAsync(SiteRow site, FacilityData file, byte[] secret, List<string> lines)
     {
-        if (await db.Entries.AnyAsync() || await db.Keys.AnyAsync())
+        if (await db.Entries.AnyAsync() || await db.Keys.AnyAsync() || await db.Jobs.AnyAsync())
         {
             throw new ImportException(site.FacilityId == file.FacilityId
                 ? $"The database has locks of facility {site.FacilityId} with a different secret than the file. One of the two is the "
@@ -173,15 +186,38 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
     /// <summary>The highest generation whose secret may be known outside: the lock's own, or one of those that a job was given.</summary>
     private static ushort HighestUsed(FacilityLock door) => Math.Max(door.Generation, door.ReservedThrough);
 
+    /// <summary>Whether hardware that lockctl has put into service has a generation that a notice of the portal has, too.</summary>
+    private static bool IsGivenTwice(LockLedger known, FacilityLock door, LockLedger installed)
+    {
+        bool isNewHardware = door.InstalledGeneration > known.Trail.FirstGeneration
+            && installed.Trail.FirstGeneration == door.InstalledGeneration;
+        bool isWaiting = known.IsRekeyWaiting && door.InstalledGeneration == known.HighestGeneration;
+        return isNewHardware && (isWaiting || door.InstalledGeneration == known.Generation);
+    }
+
+    private Task<long?> InJobAsync(long id) => db.JobLocks.Where(row => row.Id == id).Select(row => row.JobId).SingleOrDefaultAsync();
+
     /// <summary>Records generations that lockctl has used, and new identities that it has given to the lock.</summary>
     private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
     {
         LockLedger installed = door.ReadLedger();
         LockLedger known = await ledgers.ReadAsync(entry);
         bool isNewIdentity = door.InstalledGeneration > known.Generation;
+        if (IsGivenTwice(known, door, installed))
+        {
+            lines.Add($"Warning: {entry.Name} ({entry.Id}): lockctl has given generation {door.InstalledGeneration} to new hardware, and the "
+                + "portal has given the same one to retire keys. Nothing was changed for this lock. Run \"lockctl replace\" for it once "
+                + "more, flash the hardware again, and import the file.");
+            return;
+        }
         if (HighestUsed(door) <= known.HighestGeneration && !isNewIdentity)
             return;
         bool isOtherHardware = isNewIdentity && installed.Trail.FirstGeneration > known.Generation;
+        if (isNewIdentity && await InJobAsync(door.Id) is { } job)
+        {
+            throw new ImportException($"{entry.Name} is in job {job} of the portal, and lockctl has put it into service meanwhile. Take the "
+                + $"job back, or end it, then import this file again. Nothing was changed.");
+        }
         if (isNewIdentity)
             await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware);
         await ledgers.ChangeAsync(entry, (ledger, _) =>

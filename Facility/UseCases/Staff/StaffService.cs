@@ -103,7 +103,7 @@ public sealed class StaffService(FacilityDb db, ChangeRunner runner, StaffAccoun
         (Permissions.ManageEntries, "entries"),
         (Permissions.ViewActivity, "activity"),
         (Permissions.ManageSettings, "settings"),
-        (Permissions.Administer, "staff and backup"),
+        (Permissions.Administer, "staff, backup and job files"),
     ];
 
     private Task<MemberChange> ChangeAsync(long id, Func<StaffMember, string?> change) => runner.RunAsync(async () =>

@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
+using LockFirmware.TestKit.Repository;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
@@ -175,6 +177,24 @@ public sealed class JobTests
         bench.Ok("readback", ToolBench.Gate, "--identity", "A10F0000-01000000-0500-000100");
         bench.OkAt("status", ToolBench.Gate);
         Assert.AreEqual(2, bench.Run(again).Code, "a lock in service");
+    }
+
+    [TestMethod]
+    public void A_job_can_be_for_every_board_that_can_be_flashed()
+    {
+        string[] flashed = [.. Directory.GetFiles(RepositoryFiles.PathOf("boards"), "board.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!)).Order(StringComparer.Ordinal)];
+        CollectionAssert.AreEqual(flashed, BoardNames.All.ToArray());
+    }
+
+    [TestMethod]
+    public void A_lock_is_provisioned_over_the_air_from_a_folder_with_nothing_but_the_job_file()
+    {
+        using ToolBench bench = Given(out _);
+        string folder = Directory.CreateDirectory(bench.PathOf("site")).FullName;
+        File.Move(bench.PathOf("job.json"), Path.Combine(folder, "job.json"));
+        bench.PowerOn(ToolBench.Gate);
+        bench.OkAt("provision", ToolBench.Gate, "--set-time", "--facility", Path.Combine(folder, "job.json"));
     }
 
     private static string StateOf(ToolBench bench, string name) => (string)JsonNode.Parse(bench.Ok("list", "--json"))!.AsArray()
