@@ -157,8 +157,13 @@ internal sealed class PhoneStage : IDisposable
         return started;
     }
 
-    /// <summary>Takes in a lock that somebody else has put into service.</summary>
-    public void Adopt(long entryId, VirtualLock running) => _locks.Add(entryId, running);
+    /// <summary>Takes in a lock that somebody else has put into service, in the place of the one before.</summary>
+    public void Adopt(long entryId, VirtualLock running)
+    {
+        if (_locks.Remove(entryId, out VirtualLock? before))
+            before.Dispose();
+        _locks.Add(entryId, running);
+    }
 
     /// <summary>Has the gateway visit a lock now.</summary>
     public async Task<VisitReport> VisitAsync(long entryId)

@@ -163,7 +163,8 @@ public sealed class JobPageTests
     public async Task The_largest_job_comes_back_through_the_page()
     {
         using JobBench bench = await JobBench.StartAsync();
-        JsonNode job = await bench.MakeAsync(("Form.Names", string.Join('\n', Enumerable.Range(1, 100).Select(number => $"Unit {number}"))));
+        string names = string.Join('\n', Enumerable.Range(1, 100).Select(number => $"Unit {number}"));
+        JsonNode job = await bench.MakeAsync(("Form.Names", names));
         foreach (JsonNode? door in job["locks"]!.AsArray())
         {
             door!["recoverySecrets"] = new JsonArray([.. Enumerable.Range(0, 8).Select(_ => JsonValue.Create(new string('0', 64)))]);

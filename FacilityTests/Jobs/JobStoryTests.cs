@@ -93,6 +93,30 @@ public sealed class JobStoryTests
     }
 
     [TestMethod]
+    public async Task A_lock_in_service_gets_other_hardware_by_a_job_and_its_old_keys_end()
+    {
+        using JobBench bench = await JobBench.StartAsync();
+        PhoneStage stage = bench.Stage;
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Ada Moreno", 12);
+        Assert.AreEqual("", (await stage.VisitAsync(12)).Error);
+        Assert.IsNotNull(await phone.FetchAsync(), phone.Refusal?.Reason);
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(12));
+        await bench.Office.OpenAsync("/Jobs");
+        StringAssert.Contains(bench.Office.Text, "Unit 12: in service, the job is for other hardware");
+        JsonNode job = await bench.MakeAsync(("Form.Locks", "12"));
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(12), "the old hardware works until the new one is in service");
+
+        VirtualLock other = await ProvisionAsync(bench, job["locks"]![0]!);
+        StringAssert.Contains(await bench.TakeBackAsync(), "has new hardware, generation 2: keys issued before no longer open it");
+        stage.Adopt(12, other);
+        Assert.AreEqual("", (await stage.VisitAsync(12)).Error);
+        Assert.AreEqual(2, (await stage.EntryAsync(12)).Hardware);
+        Assert.AreEqual(Status.NotAuthentic, await phone.TryUnlockAsync(12));
+        await phone.FetchAsync();
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(12));
+    }
+
+    [TestMethod]
     public async Task A_job_that_has_ended_is_not_used_any_more_and_can_still_be_taken_back()
     {
         using JobBench bench = await JobBench.StartAsync();

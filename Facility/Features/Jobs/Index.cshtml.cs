@@ -68,7 +68,8 @@ public sealed class IndexModel(FacilityDb db, JobFiles jobs, JobDoors doors, Sta
                     Other: !begun.Contains(entry.Id) && (entry.ContactAt != null || rows.Exists(row => row.Id == entry.Id))))
                 .Concat(rows.Where(row => !names.ContainsKey(row.Id)).Select(row => (row.Id, Name: doors.NameOf(row), Other: false)))
                 .Where(choice => !held.Contains(choice.Id)).InOrder(choice => choice.Name)
-                .Select(choice => new LockChoice(choice.Id, choice.Name + (choice.Other ? ": in service, the job is for other hardware" : "")))];
+                .Select(choice => new LockChoice(choice.Id,
+                    choice.Name + (choice.Other ? ": in service, the job is for other hardware" : "")))];
     }
 
     /// <summary>Makes a job and sends its file.</summary>

@@ -195,7 +195,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         return isNewHardware && (isWaiting || door.InstalledGeneration == known.Generation);
     }
 
-    private Task<long?> InJobAsync(long id) => db.JobLocks.Where(row => row.Id == id).Select(row => row.JobId).SingleOrDefaultAsync();
+    // Also as this change has it: the job may be taken back by it.
+    private async Task<long?> InJobAsync(long id) => (await db.JobLocks.FindAsync(id))?.JobId;
 
     /// <summary>Records generations that lockctl has used, and new identities that it has given to the lock.</summary>
     private async Task RaiseAsync(Entry entry, FacilityLock door, List<string> lines)
@@ -205,8 +206,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         bool isNewIdentity = door.InstalledGeneration > known.Generation;
         if (IsGivenTwice(known, door, installed))
         {
-            lines.Add($"Warning: {entry.Name} ({entry.Id}): lockctl has given generation {door.InstalledGeneration} to new hardware, and the "
-                + "portal has given the same one to retire keys. Nothing was changed for this lock. Run \"lockctl replace\" for it once "
+            lines.Add($"Warning: {entry.Name} ({entry.Id}): lockctl has given generation {door.InstalledGeneration} to new hardware, and "
+                + "the portal has given the same one to retire keys. Nothing was changed for this lock. Run \"lockctl replace\" for it once "
                 + "more, flash the hardware again, and import the file.");
             return;
         }

@@ -67,7 +67,11 @@ public sealed class JobFiles(FacilityDb db, ChangeRunner runner, JobDoors doors,
                 return ChangeAnswer.Done($"Job {number} is taken back. {string.Join(" ", lines)} {Advice}");
             });
         }
-        catch (Exception exception) when (exception is FacilityFileException or InvalidDataException or ImportException)
+        catch (ImportException exception)
+        {
+            return ChangeAnswer.Refused(exception.Message);
+        }
+        catch (Exception exception) when (exception is FacilityFileException or InvalidDataException)
         {
             return ChangeAnswer.Refused($"{exception.Message} Nothing was changed.");
         }
@@ -145,7 +149,8 @@ public sealed class JobFiles(FacilityDb db, ChangeRunner runner, JobDoors doors,
             else
                 return $"There is no lock {id}. Open this page again.";
         }
-        long next = 1 + Math.Max(await db.Entries.MaxAsync(row => (long?)row.Id) ?? 0, await db.JobLocks.MaxAsync(row => (long?)row.Id) ?? 0);
+        long next = 1 + Math.Max(await db.Entries.MaxAsync(row => (long?)row.Id) ?? 0,
+            await db.JobLocks.MaxAsync(row => (long?)row.Id) ?? 0);
         string[] names = form.NewNames();
         if (next + names.Length > uint.MaxValue)
             return "No lock numbers are left above those of the facility. Add the entries with lower numbers first, then choose them here.";
