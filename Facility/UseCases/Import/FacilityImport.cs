@@ -207,8 +207,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         if (IsGivenTwice(known, door, installed))
         {
             lines.Add($"Warning: {entry.Name} ({entry.Id}): lockctl has given generation {door.InstalledGeneration} to new hardware, and "
-                + "the portal has given the same one to retire keys. Nothing was changed for this lock. Run \"lockctl replace\" for it once "
-                + "more, flash the hardware again, and import the file.");
+                + "the portal has given the same one to retire keys. Nothing was changed for this lock. Run \"lockctl replace\" for it "
+                + "once more, flash the hardware again, and import the file.");
             return;
         }
         if (HighestUsed(door) <= known.HighestGeneration && !isNewIdentity)
@@ -216,8 +216,8 @@ public sealed class FacilityImport(FacilityDb db, ChangeRunner runner, SecretVau
         bool isOtherHardware = isNewIdentity && installed.Trail.FirstGeneration > known.Generation;
         if (isNewIdentity && await InJobAsync(door.Id) is { } job)
         {
-            throw new ImportException($"{entry.Name} is in job {job} of the portal, and lockctl has put it into service meanwhile. Take the "
-                + $"job back, or end it, then import this file again. Nothing was changed.");
+            throw new ImportException($"{entry.Name} is in job {job} of the portal, and lockctl has put it into service meanwhile. Take "
+                + $"the job back, or end it, then import this file again. Nothing was changed.");
         }
         if (isNewIdentity)
             await renewal.RenewAsync(entry, door.InstalledGeneration, isOtherHardware);
