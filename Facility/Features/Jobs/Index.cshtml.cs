@@ -1,3 +1,4 @@
+using System.Globalization;
 using LockFirmware.Facility.Access;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Site;
@@ -56,7 +57,7 @@ public sealed class IndexModel(FacilityDb db, JobFiles jobs, JobDoors doors, Sta
     {
         LocalTime time = await sites.LocalTimeAsync();
         if (Form.Until.Length == 0)
-            Form.Until = time.Of(clock.Now).Date.AddDays(DaysAtFirst).AddHours(18).ToString("yyyy-MM-ddTHH:mm");
+            Form.Until = time.Of(clock.Now).Date.AddDays(DaysAtFirst).AddHours(18).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
         List<JobLock> rows = await db.JobLocks.AsNoTracking().ToListAsync();
         Dictionary<long, string> names = await db.Entries.ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
         await ShowJobsAsync(rows, names, time);
