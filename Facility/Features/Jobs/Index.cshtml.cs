@@ -35,6 +35,7 @@ public sealed class IndexModel(FacilityDb db, JobFiles jobs, JobDoors doors, Sta
     public const int ResultSizeMax = 1024 * 1024;
 
     private const int DaysAtFirst = 7;
+    private const int EveningHour = 18;
 
     /// <summary>The jobs that were not taken back yet, the newest first.</summary>
     public IReadOnlyList<OpenJob> Open { get; private set; } = [];
@@ -57,7 +58,8 @@ public sealed class IndexModel(FacilityDb db, JobFiles jobs, JobDoors doors, Sta
     {
         LocalTime time = await sites.LocalTimeAsync();
         if (Form.Until.Length == 0)
-            Form.Until = time.Of(clock.Now).Date.AddDays(DaysAtFirst).AddHours(18).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+            Form.Until = time.Of(clock.Now).Date.AddDays(DaysAtFirst).AddHours(EveningHour)
+                .ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
         List<JobLock> rows = await db.JobLocks.AsNoTracking().ToListAsync();
         Dictionary<long, string> names = await db.Entries.ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
         await ShowJobsAsync(rows, names, time);
