@@ -6,6 +6,16 @@ namespace LockFirmware.Facility.Data;
 /// <summary>The numbers that the database gives to new rows: users (the holders of keys), phones, leases, shares and all others.</summary>
 public static class RowNumbers
 {
+    /// <summary>The last number that the database gave to a user, whether the row is still there or not; 0 for none.</summary>
+    public static async Task<long> LastUserAsync(FacilityDb db)
+    {
+        IQueryable<long> last = db.Database.IsSqlite()
+            ? db.Database.SqlQuery<long>($"SELECT seq AS \"Value\" FROM sqlite_sequence WHERE name = 'Users'")
+            : db.Database.SqlQuery<long>(
+                $"SELECT COALESCE(pg_sequence_last_value(pg_get_serial_sequence('\"Users\"', 'Id')::regclass), 0) AS \"Value\"");
+        return (await last.ToListAsync()).FirstOrDefault();
+    }
+
     /// <summary>Leaves out numbers in every table, so that no new row gets a number that a lost row may have had.</summary>
     /// <param name="db">The database. Call it in a transaction.</param>
     /// <param name="skipped">How many numbers to leave out at least.</param>

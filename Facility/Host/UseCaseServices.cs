@@ -42,6 +42,7 @@ internal static class UseCaseServices
         services.AddScoped<KeyEligibility>();
         services.AddScoped<KeyOutlooks>();
         services.AddScoped<KeyRevocation>();
+        services.AddScoped<UnknownKeys>();
         services.AddScoped<HoursRevocation>();
         services.AddScoped<TenancyRaise>();
         services.AddScoped<StatusLearning>();

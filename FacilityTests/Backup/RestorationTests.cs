@@ -2,6 +2,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.Facility.UseCases.Units;
+using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
@@ -90,6 +91,7 @@ public sealed class RestorationTests
             services.GetRequiredService<Restoration>().RunAsync(null, () => "")));
         foreach (string decision in new[]
         {
+            "users 1 to 30", "users created",
             "lost", "signed out", "deactivated", "erased", "shares revoked", "let", "transferred", "moved out", "ends of leases",
             "rent owed", "payments", "overlocks", "lockdowns", "access hours", "key lifetime", "holidays", "locks added", "new identity",
             "members of the staff deactivated", "permissions"
@@ -121,6 +123,83 @@ public sealed class RestorationTests
         await stage.VisitAsync(Door);
         Assert.AreEqual(2, await stage.Bench.InDbAsync(db => db.Alerts.CountAsync()), "what was learned is learned once");
         Assert.IsFalse((await stage.EntryAsync(Door)).IsOverlocked);
+    }
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task Users_whom_the_copy_does_not_know_open_nothing_after_the_first_visit(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind);
+        using PhoneStage stage = await PhoneStage.StartAsync(postgres: database.Postgres);
+        await stage.AddTenantAsync("Ada", Door);
+        long vacant = await stage.AddUnitAsync("Unit 12", Door + 1);
+        await stage.VisitAsync(PhoneStage.Gate);
+        await stage.VisitAsync(Door + 1);
+        using DatabaseCopies copies = new(stage.Bench, database.Postgres);
+        await copies.AddAsync(0);
+        PhoneSim last = null!;
+        for (int i = 1; i <= Restoration.RefusedUserCount; i++)
+        {
+            long user = await stage.AddUserAsync($"User {i}");
+            if (i < Restoration.RefusedUserCount)
+                continue;
+            await stage.LetAsync(vacant, user);
+            last = await stage.SignInAsync(user);
+            Assert.IsNotNull(await last.FetchAsync());
+        }
+        copies.PutBack(0);
+        await stage.Bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
+        Assert.AreEqual(Status.Ok, await last.TryUnlockAsync(PhoneStage.Gate), "before the visit");
+        await stage.VisitAsync(PhoneStage.Gate);
+        await stage.VisitAsync(Door + 1);
+        Assert.AreEqual(Status.Revoked, await last.TryUnlockAsync(PhoneStage.Gate));
+        Assert.AreEqual(Status.Expired, await last.TryUnlockAsync(Door + 1), "a vacant unit opens for no tenant");
+        (_, PhoneSim again) = await stage.AddTenantAsync("The same person again", Door + 2);
+        await stage.VisitAsync(Door + 2);
+        await again.FetchAsync();
+        Assert.AreEqual(Status.Ok, await again.UnlockAsync(PhoneStage.Gate));
+    }
+
+    /// <summary>The letting after the copy is not made again, so no lease says which gates the user could pass.</summary>
+    [TestMethod]
+    public async Task Who_is_deactivated_after_a_restoration_opens_no_gate_although_the_copy_knows_no_lease()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ada", Door);
+        await stage.VisitAsync(PhoneStage.Gate);
+        await phone.FetchAsync();
+        await stage.ChangeAsync(async db =>
+        {
+            await db.Keys.ExecuteDeleteAsync();
+            (await db.Units.SingleAsync()).LeaseId = null;
+        });
+        await RestoreAsync(stage);
+        stage.Bench.Time.Advance(TimeSpan.FromSeconds(5));
+        await stage.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(userId, false));
+        await stage.VisitAsync(PhoneStage.Gate);
+        Assert.AreEqual(Status.Revoked, await phone.TryUnlockAsync(PhoneStage.Gate));
+    }
+
+    [TestMethod]
+    public async Task A_lease_that_gets_an_end_after_a_restoration_ends_longer_keys_that_the_copy_does_not_know()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (_, PhoneSim phone) = await stage.AddTenantAsync("Ada", Door);
+        await stage.VisitAsync(PhoneStage.Gate);
+        await stage.VisitAsync(Door);
+        await phone.FetchAsync();
+        await stage.ChangeAsync(db => db.Keys.ExecuteDeleteAsync());
+        await RestoreAsync(stage);
+        stage.Bench.Time.Advance(TimeSpan.FromSeconds(5));
+        DateOnly tomorrow = DateOnly.FromDateTime(stage.Bench.Time.GetUtcNow().UtcDateTime).AddDays(1);
+        await stage.DoAsync<LeaseService>(async leases =>
+            await leases.SetEndAsync(await stage.Bench.InDbAsync(db => db.Units.Select(unit => unit.Id).SingleAsync()), tomorrow));
+        foreach (long lockId in new[] { PhoneStage.Gate, Door })
+        {
+            await stage.VisitAsync(lockId);
+            Assert.AreEqual(Status.Revoked, await phone.TryUnlockAsync(lockId));
+        }
     }
 
     [TestMethod]

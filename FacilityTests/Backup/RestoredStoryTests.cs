@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Changes;
 using LockFirmware.Facility.UseCases.Entries;
@@ -16,7 +17,7 @@ namespace LockFirmware.FacilityTests.Backup;
 /// <summary>
 /// A long story of a facility, with a copy of its database from every point of it. At the end each copy is put back, with the locks as
 /// they were at the end. The staff makes the later decisions again, as the command says, and the gateway visits each lock once. Then
-/// nobody opens who could not open without the restoration.
+/// nobody opens who could not open without the restoration. A user who was created and deactivated after the copy is not created again.
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]
@@ -27,10 +28,16 @@ public sealed class RestoredStoryTests
     private const uint Cy = 13;
     private const uint Dot = 14;
     private const uint Eve = 15;
+    private const uint Gil = 16;
+    private const uint NewOfGil = 17;
+    private const uint Hall = 2;
     private const string LastDelivery = "the gateway visits all";
     private const string NewUser = "Eve is added";
 
-    private static readonly long[] Locks = [PhoneStage.Gate, Ada, Ben, Cy, Dot, Eve];
+    private static readonly long[] Locks = [PhoneStage.Gate, Hall, Ada, Ben, Cy, Dot, Eve];
+
+    private static readonly string[] Right =
+        ["Cy's only key opens 1", "Cy's only key opens 13", "Gil's first key opens 1", "Gil's second key opens 1"];
 
     [TestMethod]
     [DataRow(DatabaseKind.Sqlite)]
@@ -42,15 +49,13 @@ public sealed class RestoredStoryTests
         // A server takes seconds to copy a database, so only a few copies are made there.
         int[] points = [.. Enumerable.Range(0, story.Steps.Count).Where(point => kind == DatabaseKind.Sqlite || point % 9 == 3)];
         await story.TellAsync(points);
-        CollectionAssert.AreEqual(new[] { "Cy's only key opens 1", "Cy's only key opens 13" }, await story.OpenedAsync());
+        CollectionAssert.AreEqual(Right, await story.OpenedAsync());
         foreach (int point in points)
         {
             await story.RestoreAsync(point);
             string where = $"copied before \"{story.Steps[point].Name}\"";
-            // The keys of a user whom the copy does not know end with all keys of the gate.
-            string[] right = story.IsBefore(point, NewUser)
-                ? ["Cy's only key opens 13"] : ["Cy's only key opens 1", "Cy's only key opens 13"];
-            CollectionAssert.AreEqual(right, await story.OpenedAsync(), where);
+            string[] opened = await story.OpenedAsync();
+            CollectionAssert.AreEqual(Right, opened, $"{where}: {string.Join(", ", opened)}");
             Assert.AreEqual(story.IsBefore(point, LastDelivery), await story.HasAlertAsync(), $"alert, {where}");
         }
     }
@@ -59,7 +64,10 @@ public sealed class RestoredStoryTests
     /// <param name="Name">What happens.</param>
     /// <param name="DoAsync">Does it.</param>
     /// <param name="IsDecision">Whether the staff does it, and so does it again after a restoration.</param>
-    private sealed record Step(string Name, Func<Task> DoAsync, bool IsDecision);
+    private sealed record Step(string Name, Func<Task> DoAsync, bool IsDecision)
+    {
+        public bool IsAboutEve => Name.Contains("Eve", StringComparison.Ordinal);
+    }
 
     private sealed class Story : IDisposable
     {
@@ -85,13 +93,23 @@ public sealed class RestoredStoryTests
             (long ben, PhoneSim phoneOfBen) = await story._stage.AddTenantAsync("Ben", Ben);
             (_, PhoneSim phoneOfCy) = await story._stage.AddTenantAsync("Cy", Cy);
             (long dot, PhoneSim phoneOfDot) = await story._stage.AddTenantAsync("Dot", Dot);
+            (_, PhoneSim phoneOfGil) = await story._stage.AddTenantAsync("Gil", Gil);
             await story._stage.AddUnitAsync("Unit 15", Eve);
+            await story._stage.AddUnitAsync("Unit 17", NewOfGil);
+            await story._stage.ChangeAsync(async db =>
+            {
+                Entry hall = EntryMaker.Make(Hall, "Hall", EntryKind.BuildingDoor);
+                hall.Building = "Hall";
+                db.Entries.Add(hall);
+                (await db.Units.SingleAsync(unit => unit.EntryId == Gil)).Building = "Hall";
+            });
             await story.FetchAsync("Cy's only", phoneOfCy);
             await story.FetchAsync("Dot's only", phoneOfDot);
             await story.FetchAsync("Ada's first", phoneOfAda);
             await story.FetchAsync("Ben's first", phoneOfBen);
+            await story.FetchAsync("Gil's first", phoneOfGil);
             await story.VisitAsync();
-            story.Write(ada, phoneOfAda, ben, dot);
+            story.Write(ada, phoneOfAda, ben, dot, phoneOfGil);
             return story;
         }
 
@@ -119,10 +137,9 @@ public sealed class RestoredStoryTests
             _copies.PutBack(point);
             _eve = _firstEve;
             await _stage.Bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
-            foreach (Step step in Steps.Skip(point).Where(step => step.IsDecision))
+            bool isEveKnown = !IsBefore(point, NewUser);
+            foreach (Step step in Steps.Skip(point).Where(step => step.IsDecision && (isEveKnown || !step.IsAboutEve)))
                 await DoAsync(step);
-            if (IsBefore(point, NewUser))
-                await _stage.DoAsync<KeyRetirement>(keys => keys.RetireAsync(PhoneStage.Gate));
             await VisitAsync();
         }
 
@@ -149,7 +166,7 @@ public sealed class RestoredStoryTests
             _copies.Dispose();
         }
 
-        private void Write(long ada, PhoneSim phoneOfAda, long ben, long dot)
+        private void Write(long ada, PhoneSim phoneOfAda, long ben, long dot, PhoneSim phoneOfGil)
         {
             Decide<LeaseService>("Ben's unit is overlocked", async leases => await leases.OverlockAsync(await UnitAsync(Ben)));
             Happen("the gateway visits", VisitAsync);
@@ -159,6 +176,9 @@ public sealed class RestoredStoryTests
             Decide<LeaseService>("Eve gets a unit", async leases => await leases.LetAsync(await UnitAsync(Eve), _eve));
             Happen("Eve's phone fetches keys", async () => await FetchAsync("Eve's only", await _stage.SignInAsync(_eve)));
             Happen("Ada's phone fetches keys", () => FetchAsync("Ada's second", phoneOfAda));
+            Happen("Gil's phone fetches keys", () => FetchAsync("Gil's second", phoneOfGil));
+            Decide<LeaseService>("Gil moves to another building",
+                async leases => await leases.TransferAsync(await UnitAsync(Gil), await UnitAsync(NewOfGil)));
             Decide<PhoneChanges>("Ada's phone is lost", async phones => (await phones.LostAsync(ada)).Answer);
             Happen("the gateway visits the gate", () => VisitAsync(PhoneStage.Gate));
             Decide<KeyRetirement>("Ben's lock gets another secret", keys => keys.RetireAsync(Ben));
@@ -204,7 +224,7 @@ public sealed class RestoredStoryTests
         private async Task FetchAsync(string name, PhoneSim phone)
         {
             Assert.IsNotNull(await phone.FetchAsync(), phone.Refusal?.Reason);
-            _keys.AddRange(phone.Keys.Select(key => (name, key.Key, key.Value)));
+            _keys.AddRange(phone.Keys.Where(key => Locks.Contains(key.Key)).Select(key => (name, key.Key, key.Value)));
         }
 
         private async Task VisitAsync()

@@ -50,9 +50,10 @@ public sealed class ActivityRetention(FacilityDb db, FacilityClock clock, Office
         long storedBefore = now - (DaysMin * SecondsPerDay);
         IQueryable<long> events = db.Events.Where(row => row.Time < before && row.StoredAt < storedBefore)
             .OrderBy(row => row.Time).ThenBy(row => row.Id).Select(row => row.Id);
-        // The Backup page shows when the secret was last exported, so these records are kept.
+        // The Backup page shows when the secret was last exported, and unknown keys may exist after a restoration (UnknownKeys).
         string exported = AuditAction.SecretExported.Text();
-        IQueryable<long> records = db.OfficeRecords.Where(row => row.At < before && row.What != exported)
+        string restored = AuditAction.DatabaseRestored.Text();
+        IQueryable<long> records = db.OfficeRecords.Where(row => row.At < before && row.What != exported && row.What != restored)
             .OrderBy(row => row.At).ThenBy(row => row.Id).Select(row => row.Id);
         IQueryable<long> alerts = db.Alerts.Where(row => row.ClosedAt < before).OrderBy(row => row.ClosedAt).ThenBy(row => row.Id)
             .Select(row => row.Id);

@@ -8,10 +8,8 @@ namespace LockFirmware.Facility.UseCases.Keys;
 
 /// <summary>Revokes issued keys, with the notices to the locks. The caller's SaveChanges stores the changes.</summary>
 public sealed class KeyRevocation(
-    FacilityDb db, LedgerStore ledgers, KeyEnds ends, AlertRaiser alerts, SiteReader sites, FacilityClock clock)
+    FacilityDb db, LedgerStore ledgers, KeyEnds ends, AlertRaiser alerts, UnknownKeys unknown, FacilityClock clock)
 {
-    private const int SecondsPerHour = 3600;
-
     /// <summary>
     /// Revokes a user's keys. Each lock where one may still open gets a notice to refuse the keys that were issued before this second, or
     /// within it if one of them was (docs/protocol.md, 6.2). Keys that are issued later are valid.
@@ -30,8 +28,8 @@ public sealed class KeyRevocation(
 
     /// <summary>
     /// Revokes all keys on the user's phones: as <see cref="RevokeAsync"/>, and at every entry that the user may pass also keys that this
-    /// database does not know, for example after a restore. If the notice to a lock cannot be queued, the other keys are revoked all the
-    /// same. That lock gets an alert, and its keys stay in force, so that a second call revokes them.
+    /// database does not know; after a restore at every gate and door. If the notice to a lock cannot be queued, the other keys are revoked
+    /// all the same. That lock gets an alert, and its keys stay in force, so that a second call revokes them.
     /// </summary>
     /// <param name="user">A tracked row. While the account is active, its leases decide which entries the user may pass.</param>
     /// <param name="why">The reason.</param>
@@ -43,8 +41,9 @@ public sealed class KeyRevocation(
         long[] doors = [.. leases.Select(lease => lease.Unit!.EntryId).OfType<long>()];
         List<Entry> all = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit || doors.Contains(entry.Id))
             .OrderBy(entry => entry.Id).ToListAsync();
-        Entry[] passable = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry)];
-        List<Entry> unreached = await RefuseAsync(user.Id, why, await OpeningAsync(user.Id), passable, await UnknownUntilAsync());
+        Entry[] elsewhere = await unknown.UnpassableAsync(user, []);
+        Entry[] others = [.. AccessEntitlement.For(user, leases, all).Select(item => item.Entry).Union(elsewhere)];
+        List<Entry> unreached = await RefuseAsync(user.Id, why, await OpeningAsync(user.Id), others, await unknown.UntilAsync());
         await db.RefreshExpirationAsync(user.Id);
         return await AlertUnreachedAsync(user.Id, unreached);
     }
@@ -104,22 +103,28 @@ public sealed class KeyRevocation(
         return entryIds.Count == 0 || await RevokeAsync(userId, KeyEnd.HoursChanged, entry => entryIds.Contains(entry.Id));
     }
 
-    /// <summary>Revokes the keys to entries that a user may no longer pass, or may not pass until a key's end.</summary>
+    /// <summary>
+    /// Revokes the keys to entries that a user may no longer pass, or may not pass until a key's end; after a restore also keys that this
+    /// database does not know.
+    /// </summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
     /// <param name="why">The reason.</param>
     /// <returns>False if a lock has too many notices waiting; then the caller must store nothing.</returns>
     public async Task<bool> RevokeUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, KeyEnd why)
     {
-        List<Entry> unreached = await RefuseAsync(user.Id, why, await UnpassableAsync(user, openLeases), [], 0);
+        Entry[] others = await unknown.UnpassableAsync(user, openLeases);
+        List<OfflineKey> keys = await UnpassableAsync(user, openLeases, others);
+        List<Entry> unreached = await RefuseAsync(user.Id, why, keys, others, await unknown.UntilAsync());
         await db.RefreshExpirationAsync(user.Id);
-        return unreached.Count == 0;
+        await AlertUnreachedAsync(user.Id, unreached.FindAll(entry => !keys.Exists(key => key.Entry == entry)));
+        return !unreached.Exists(entry => keys.Exists(key => key.Entry == entry));
     }
 
     /// <summary>
     /// Revokes like <see cref="RevokeUnpassableAsync"/> when a tenant moves out, and at the gates and doors that only the ended lease
-    /// opened also keys that this database does not know, for example after a restore. If the notice to a gate or door cannot be queued,
-    /// the other keys are revoked all the same.
+    /// opened always also keys that this database does not know. If the notice to a gate or door cannot be queued, the other keys are
+    /// revoked all the same.
     /// </summary>
     /// <param name="user">The holder.</param>
     /// <param name="openLeases">The leases that are in force from now on, with their units.</param>
@@ -129,11 +134,12 @@ public sealed class KeyRevocation(
     public async Task<string> EndUnpassableAsync(User user, IReadOnlyList<Lease> openLeases, Lease ended)
     {
         Entry? own = ended.Unit!.Entry;
-        List<OfflineKey> keys = await UnpassableAsync(user, openLeases);
+        Entry[] others = await unknown.UnpassableAsync(user, openLeases);
+        List<OfflineKey> keys = await UnpassableAsync(user, openLeases, others);
         List<Entry> shared = await db.Entries.Where(entry => entry.Kind != EntryKind.Unit).OrderBy(entry => entry.Id).ToListAsync();
         Entry[] left = [.. AccessEntitlement.For(user, [.. openLeases, ended], shared)
-            .Where(item => AccessEntitlement.For(user, openLeases, [item.Entry]).Count == 0).Select(item => item.Entry)];
-        List<Entry> unreached = await RefuseAsync(user.Id, KeyEnd.MovedOut, keys, left, await UnknownUntilAsync());
+            .Where(item => AccessEntitlement.For(user, openLeases, [item.Entry]).Count == 0).Select(item => item.Entry).Union(others)];
+        List<Entry> unreached = await RefuseAsync(user.Id, KeyEnd.MovedOut, keys, left, await unknown.UntilAsync());
         unreached.RemoveAll(entry => entry == own);
         foreach (OfflineKey key in keys.Where(key => key.Entry == own))
             ends.End(key, KeyEnd.MovedOut);
@@ -202,9 +208,6 @@ public sealed class KeyRevocation(
         return unreached;
     }
 
-    /// <summary>The latest possible end of a key that this database does not know.</summary>
-    private async Task<long> UnknownUntilAsync() => clock.Now + ((long)(await sites.RowAsync()).KeyLifetimeHours * SecondsPerHour);
-
     private async Task<bool> IsQueuedAsync(Entry entry, Func<LockLedger, bool> queue) =>
         await ledgers.TryReadAsync(entry) != null && await ledgers.QueueAsync(entry, queue);
 
@@ -221,13 +224,14 @@ public sealed class KeyRevocation(
             + "they expire. An alert says what to do.";
     }
 
-    private async Task<List<OfflineKey>> UnpassableAsync(User user, IReadOnlyList<Lease> openLeases)
+    /// <summary>The keys at entries that the user may not pass until the key's end, and all keys at some other entries.</summary>
+    private async Task<List<OfflineKey>> UnpassableAsync(User user, IReadOnlyList<Lease> openLeases, Entry[] others)
     {
         List<OfflineKey> opening = await OpeningAsync(user.Id);
         ILookup<Entry, OfflineKey> keys = opening.ToLookup(key => key.Entry!);
         HashSet<Entry> passable = [.. AccessEntitlement.For(user, openLeases, [.. keys.Select(group => group.Key)])
             .Where(item => keys[item.Entry].All(key => key.NotAfter <= (item.Lease!.EndsAt ?? long.MaxValue))).Select(item => item.Entry)];
-        return opening.FindAll(key => !passable.Contains(key.Entry!));
+        return opening.FindAll(key => !passable.Contains(key.Entry!) || others.Contains(key.Entry!));
     }
 
     private Task<List<OfflineKey>> OpeningAsync(long userId)

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.Site;
 using LockFirmware.Facility.UseCases.Activity;
 using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Keys;
 using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
@@ -34,7 +35,6 @@ public sealed record SettingsChange(string? Complaint, int ToldCount = 0) : ICha
 public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore ledgers, LeaseEnds leaseEnds, OfficeTrail trail)
 {
     private const int NameLengthMax = 100;
-    private const int KeyLifetimeHoursMax = 8760;
 
     /// <summary>Changes the settings.</summary>
     public Task<SettingsChange> ChangeAsync(SettingsForm form) => runner.RunAsync(async () =>
@@ -46,8 +46,8 @@ public sealed class SiteSettings(FacilityDb db, ChangeRunner runner, LedgerStore
         string place = form.SignalPlace.Trim();
         if (place.Length > NameLengthMax)
             return new SettingsChange($"Say in at most {NameLengthMax} characters where a phone has signal.");
-        if (form.KeyLifetimeHours is < 1 or > KeyLifetimeHoursMax)
-            return new SettingsChange($"The key lifetime is 1 to {KeyLifetimeHoursMax} hours.");
+        if (form.KeyLifetimeHours is < 1 or > UnknownKeys.LifetimeHoursMax)
+            return new SettingsChange($"The key lifetime is 1 to {UnknownKeys.LifetimeHoursMax} hours.");
         if (!Enum.IsDefined(form.HereRule))
             return new SettingsChange("Choose whether a phone must be at the site.");
         if (form.ActivityDays is not 0 and (< ActivityRetention.DaysMin or > ActivityRetention.DaysMax))
