@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.Facility.UseCases.Units;
@@ -7,6 +8,7 @@ using LockFirmware.Facility.UseCases.Users;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Api;
 
@@ -37,7 +39,7 @@ public sealed partial class OutlookTests
         new("deactivated", tenant => tenant.Stage.DoAsync<AccountChanges>(accounts => accounts.SetActiveAsync(tenant.UserId, false)),
             "account-inactive", "The account is deactivated", Status.Revoked, "revoked"),
         new("moved out", tenant => tenant.Stage.DoAsync<LeaseService>(leases => leases.MoveOutAsync(tenant.UnitId)), "no-unit",
-            "The user has no unit", Status.Expired, "expired"),
+            "The user has no unit", Status.Expired, "the tenancy of the unit is a later one"),
         new("no entry", tenant => tenant.Stage.ChangeAsync(async db =>
             (await db.Units.SingleAsync(unit => unit.Id == tenant.UnitId)).EntryId = null), "no-unit", "units have no entry", Status.Ok,
             "opens"),
@@ -85,6 +87,56 @@ public sealed partial class OutlookTests
         uint lockId = 20;
         foreach (Case row in Cases)
             await AgreeAsync(stage, row, ++lockId);
+    }
+
+    /// <summary>Until a lock has its notices, it may answer otherwise; the page says so only where a notice changes the answer.</summary>
+    [TestMethod]
+    public async Task What_waits_for_the_lock_is_said_where_it_matters()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ada", 21);
+        await stage.VisitAsync(PhoneStage.Gate);
+        await stage.VisitAsync(21);
+        Assert.IsNotNull(await phone.FetchAsync());
+        await stage.DoAsync<KeyRetirement>(keys => keys.RetireAsync(PhoneStage.Gate));
+        await stage.DoAsync<EntryRecords>(entries => entries.LockdownAsync(21, true));
+        Browser office = await stage.Bench.SignInAsync(Permissions.ManageUsers);
+        await office.OpenAsync($"/Users/{userId}");
+        StringAssert.Contains(Part(office, "tr[data-entry='1']"), "opens, until it has the notice that retires all its keys");
+        StringAssert.Contains(Part(office, "tr[data-entry='21']"), "lockdown of the entry, at the latest when it has the notices that wait");
+        StringAssert.Contains(Part(office, "#key-reason"),
+            "Unit 21 refuses the key: lockdown of the entry, at the latest when the notices that wait have arrived.");
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(PhoneStage.Gate));
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(21));
+        await stage.VisitAsync(PhoneStage.Gate);
+        await stage.VisitAsync(21);
+        await office.OpenAsync($"/Users/{userId}");
+        StringAssert.Contains(Part(office, "tr[data-entry='1']"), "refuses: the lock has another secret now");
+        StringAssert.Contains(Part(office, "#key-reason"), "Now Unit 21 refuses the key: lockdown of the entry.");
+
+        await stage.DoAsync<EntryRecords>(entries => entries.LockdownAsync(21, false));
+        stage.Bench.Time.Advance(TimeSpan.FromDays(8));
+        office = await stage.Bench.SignInAsync(Permissions.ManageUsers);
+        await office.OpenAsync($"/Users/{userId}");
+        StringAssert.EndsWith(Part(office, "tr[data-entry='21']").Trim(), "refuses: expired");
+    }
+
+    /// <summary>A restored copy gives vacant units a higher tenancy; a tenant keeps the one of the lease.</summary>
+    [TestMethod]
+    public async Task After_a_restore_the_page_says_that_the_tenants_own_door_opens_as_it_does()
+    {
+        using PhoneStage stage = await PhoneStage.StartAsync();
+        (long userId, PhoneSim phone) = await stage.AddTenantAsync("Ada", 21);
+        await stage.VisitAsync(21);
+        Assert.IsNotNull(await phone.FetchAsync());
+        await stage.Bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
+        await stage.VisitAsync(21);
+        Browser office = await stage.Bench.SignInAsync(Permissions.ManageUsers | Permissions.ManageUnits);
+        await office.OpenAsync($"/Users/{userId}");
+        StringAssert.EndsWith(Part(office, "tr[data-entry='21']").Trim(), "opens");
+        Assert.AreEqual(Status.Ok, await phone.UnlockAsync(21));
+        await office.OpenAsync("/Units");
+        Assert.AreEqual("1", Part(office, "td[data-label='Tenancy']").Trim());
     }
 
     private static async Task AgreeAsync(PhoneStage stage, Case row, uint lockId)

@@ -141,6 +141,7 @@ public sealed class RestoredStoryTests
             foreach (Step step in Steps.Skip(point).Where(step => step.IsDecision && (isEveKnown || !step.IsAboutEve)))
                 await DoAsync(step);
             await VisitAsync();
+            await RestartAsync(Ben);
         }
 
         public bool IsBefore(int point, string step) => point <= Steps.FindIndex(other => other.Name == step);

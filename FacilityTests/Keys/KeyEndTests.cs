@@ -117,7 +117,7 @@ public sealed class KeyEndTests
             User user = await db.Users.Include(row => row.Schedule).SingleAsync(row => row.Id == userId);
             OfflineKeyExpiration field = OfflineKeyExpiration.Of(user, scene.Bench.Now, time);
             KeyOutlook outlook = await services.GetRequiredService<KeyOutlooks>().ReadAsync(user, []);
-            return (field, new KeyReasons(user, outlook, time).Sentences(field.State, [], [])[0]);
+            return (field, new KeyReasons(user, outlook, time, 0).Sentences(field.State, [], [])[0]);
         });
 
     private static Task<long> AddDeviceAsync(Scene scene, long userId) => scene.Bench.InDbAsync(async db =>

@@ -43,6 +43,9 @@ public sealed class DetailsModel(
     /// <summary>The generation of the lock's secret, and the highest generation that was used.</summary>
     public (int Known, int Highest) Generation { get; private set; }
 
+    /// <summary>Whether a notice is on its way that retires all keys of the lock.</summary>
+    public bool IsRetiring { get; private set; }
+
     /// <summary>Whether nothing hangs on the lock, so that it may be deleted.</summary>
     public bool MayDelete { get; private set; }
 
@@ -85,6 +88,7 @@ public sealed class DetailsModel(
     {
         IsReadable = true;
         Generation = (ledger.Generation, ledger.HighestGeneration);
+        IsRetiring = ledger.IsRekeyWaiting;
         Gaps.AddRange(ledger.Trail.Gaps().Take(GapsShownMax).Select(gap => (gap.First, gap.Last)));
     }
 

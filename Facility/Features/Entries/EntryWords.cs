@@ -54,12 +54,23 @@ public sealed class EntryWords(LocalTime time, uint now)
     };
 
     /// <summary>The sentence about a lock that needs no attention.</summary>
-    public static string InOrder(Entry entry) => (entry.IsLockdown, entry.IsOverlocked) switch
+    /// <param name="entry">The lock.</param>
+    /// <param name="isRetiring">Whether a notice is on its way that retires all keys.</param>
+    /// <param name="hasGaps">Whether events are missing.</param>
+    public static string InOrder(Entry entry, bool isRetiring, bool hasGaps)
     {
-        (true, _) => "The entry is in lockdown: it opens for no tenant's key. Nothing else needs attention.",
-        (false, true) => "The unit is overlocked: the entry does not open for its tenant. Nothing else needs attention.",
-        _ => "Everything is in order.",
-    };
+        string waiting = entry.HasOpenItems ? " as soon as it has the notices that wait for it" : "";
+        List<string> said = [];
+        if (entry.IsLockdown)
+            said.Add($"The entry is in lockdown: it opens for no tenant's key{waiting}.");
+        else if (entry.IsOverlocked)
+            said.Add($"The unit is overlocked: the entry does not open for its tenant{waiting}.");
+        if (isRetiring)
+            said.Add("All keys of this lock are being retired. Until it has the notice, they open as before.");
+        if (hasGaps)
+            said.Add("Events are missing, see below.");
+        return said.Count == 0 ? "Everything is in order." : $"{string.Join(" ", said)} Nothing else needs attention.";
+    }
 
     /// <summary>What is wrong with the lock and what to do, one text for each problem; empty if nothing is wrong.</summary>
     public List<string> Troubles(Entry entry, int openAlerts)

@@ -65,7 +65,7 @@ public sealed class DetailsModel(FacilityDb db, KeyOutlooks outlooks, FacilityCl
         await LoadAsync(id);
         Expiration = OfflineKeyExpiration.Of(user, Now, Time);
         Outlook = await outlooks.ReadAsync(user, Devices);
-        Reasons = new KeyReasons(user, Outlook, Time).Sentences(Expiration.State, Units, Devices);
+        Reasons = new KeyReasons(user, Outlook, Time, Now).Sentences(Expiration.State, Units, Devices);
         Code = TempData[CodeKey] as string;
         return Page();
     }

@@ -10,7 +10,8 @@ namespace LockFirmware.Facility.Features.Users;
 /// <param name="user">The user.</param>
 /// <param name="outlook">What a request for keys and the locks would answer.</param>
 /// <param name="time">The facility's local time.</param>
-public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
+/// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
+public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time, long now)
 {
     /// <summary>The explanation: what became of the keys, what the locks refuse, and what stands in the way of a new key, the first
     /// obstacle first.</summary>
@@ -24,7 +25,10 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
             sentences.AddRange(Refusing());
         if (user.IsErased)
             return [.. sentences, "The user was erased."];
-        sentences.AddRange(outlook.Eligibility.Obstacles.Select(obstacle => Obstacle(obstacle, units, phones)));
+        // A deactivated account may pass no entry; which unit is let does not matter then.
+        sentences.AddRange(outlook.Eligibility.Obstacles
+            .Where(obstacle => obstacle != KeyObstacle.NoUnit || user.IsActive || units.Count == 0)
+            .Select(obstacle => Obstacle(obstacle, units, phones)));
         if (outlook.Eligibility.First == null)
             sentences.Add(state == KeyExpirationState.Active ? $"The app renews the key {Where()}."
                 : $"Nothing stands in the way of a new one: the app fetches it {Where()}.");
@@ -33,8 +37,7 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
 
     /// <summary>The state of a key in words: valid, expired, revoked, replaced or none.</summary>
     /// <param name="line">The entry with the key.</param>
-    /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
-    public string Key(EntryOutlook line, long now) => line.Key switch
+    public string Key(EntryOutlook line) => line.Key switch
     {
         null => "no key yet",
         { State: KeyState.InForce } key when key.NotAfter > now => $"valid until {Moment(key.NotAfter)}",
@@ -50,8 +53,9 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
     {
         if (line.Answer is not { } answer)
             return "does not open";
-        string words = answer.Status == Status.Ok ? "opens" : $"refuses: {Refused(answer)}";
-        return answer.IsWaiting ? $"{words}, as soon as the lock has the notices that wait for it" : words;
+        string words = answer.Status == Status.Ok ? "opens" : $"refuses: {RefusedAt(line)}";
+        return answer is { IsRetiring: true, Status: Status.Ok } ? $"{words}, until it has the notice that retires all its keys"
+            : answer.IsWaiting ? $"{words}, at the latest when it has the notices that wait for it" : words;
     }
 
     /// <summary>The class of site.css for the lock's answer.</summary>
@@ -72,9 +76,14 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
     private IEnumerable<string> Refusing() => outlook.Entries
         .Where(line => line.Key?.State == KeyState.InForce
             && line.Answer!.Status is not (Status.Ok or Status.Expired))
-        .GroupBy(line => Refused(line.Answer!))
-        .Select(group => $"Now {string.Join(", ", group.Select(line => line.Entry.Name).Distinct())} "
-            + $"{(group.Select(line => line.Entry.Id).Distinct().Count() == 1 ? "refuses" : "refuse")} the key: {group.Key}.");
+        .GroupBy(line => (Why: Refused(line.Answer!), line.Answer!.IsWaiting))
+        .Select(group => (group.Key.IsWaiting ? "" : "Now ") + string.Join(", ", group.Select(line => line.Entry.Name).Distinct())
+            + (group.Select(line => line.Entry.Id).Distinct().Count() == 1 ? " refuses" : " refuse")
+            + $" the key: {group.Key.Why}{(group.Key.IsWaiting ? ", at the latest when the notices that wait have arrived" : "")}.");
+
+    /// <summary>Why the lock refuses the key of a line. The lock answers "expired" also to a key of an earlier tenancy.</summary>
+    private string RefusedAt(EntryOutlook line) =>
+        line.Answer!.Status == Status.Expired && line.Key!.NotAfter > now ? "the tenancy of the unit is a later one" : Refused(line.Answer);
 
     private string Refused(DoorAnswer answer) => answer.Status switch
     {
@@ -105,9 +114,6 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time)
 
     private string NoUnit(IReadOnlyList<Unit> units)
     {
-        // A deactivated account may pass no entry; which unit is let does not matter then.
-        if (!user.IsActive && units.Count > 0)
-            return "While the account is deactivated, it may pass no entry.";
         if (units.Count == 0)
             return "The user has no unit, so no new key is issued. Let a unit first.";
         Unit[] over = [.. units.Where(unit => unit.Lease?.EndsAt != null)];

@@ -35,6 +35,11 @@ public static class AccessEntitlement
         return passable;
     }
 
+    /// <summary>The order in which a person reads entries: gates and buildings' doors first, then units; each by name, Unit 8 before
+    /// Unit 10.</summary>
+    public static IEnumerable<PassableEntry> InOrder(IEnumerable<PassableEntry> entries) =>
+        entries.OrderBy(item => item.Unit != null).ThenBy(item => item.Entry.NameKey, StringComparer.Ordinal);
+
     /// <summary>The leases of a user that are in force, with their units: a unit names its lease, and the end has not passed.</summary>
     /// <param name="db">The database.</param>
     /// <param name="userId">The tenant.</param>

@@ -8,25 +8,28 @@ namespace LockFirmware.Facility.UseCases.Keys;
 /// <param name="Moment">With OutsideHours the next opening, with NotYetValid the beginning, seconds since 2020-01-01T00:00:00Z; 0 for
 /// none.</param>
 /// <param name="IsWaiting">Whether a notice is still waiting for the lock, so that the lock may answer by what was so before.</param>
-public sealed record DoorAnswer(Status Status, uint Moment, bool IsWaiting)
+/// <param name="IsRetiring">Whether a notice is waiting that retires all keys of the lock.</param>
+public sealed record DoorAnswer(Status Status, uint Moment, bool IsWaiting, bool IsRetiring = false)
 {
     /// <summary>Checks a key in the order of the lock (docs/protocol.md, 4.1, steps 4 to 9).</summary>
     /// <param name="key">The key, with its entry.</param>
-    /// <param name="tenancy">The tenancy of the entry's unit; 0 for a gate or a building's door.</param>
+    /// <param name="tenancy">The lowest tenancy that the lock accepts; 0 for a gate or a building's door.</param>
+    /// <param name="retiredAt">When the office last retired all keys of the lock; 0 for never.</param>
     /// <param name="calendar">The facility's zone and holidays.</param>
     /// <param name="now">Seconds since 2020-01-01T00:00:00Z.</param>
-    public static DoorAnswer Of(OfflineKey key, int tenancy, AccessCalendar calendar, uint now)
+    public static DoorAnswer Of(OfflineKey key, int tenancy, long retiredAt, AccessCalendar calendar, uint now)
     {
         Entry entry = key.Entry!;
         Grant grant = new();
+        // No notice changes these.
         if (key.EndedFor is KeyEnd.LockRenewed or KeyEnd.KeysRetired || !grant.TryRead(key.Grant, 0, key.Grant.Length))
-            return Say(Status.NotAuthentic);
+            return new DoorAnswer(Status.NotAuthentic, 0, false);
         if (grant.NotAfter <= now)
-            return Say(Status.Expired);
+            return new DoorAnswer(Status.Expired, 0, false);
         if (entry.ContactAt == null || entry.Trust != ClockTrust.Set)
-            return Say(Status.ClockUnknown);
+            return new DoorAnswer(Status.ClockUnknown, 0, false);
         if (grant.NotBefore > now)
-            return Say(Status.NotYetValid, grant.NotBefore);
+            return new DoorAnswer(Status.NotYetValid, grant.NotBefore, false);
         if (grant.Tenancy != 0 && grant.Tenancy < tenancy)
             return Say(Status.Expired);
         if (key.State == KeyState.Revoked)
@@ -39,6 +42,7 @@ public sealed record DoorAnswer(Status Status, uint Moment, bool IsWaiting)
             ? Say(Status.Ok)
             : Say(Status.OutsideHours, AccessHours.NextOpening(grant.Windows, null, calendar, now, grant.NotAfter));
 
-        DoorAnswer Say(Status status, uint moment = 0) => new(status, moment, entry.HasOpenItems);
+        DoorAnswer Say(Status status, uint moment = 0) =>
+            new(status, moment, entry.HasOpenItems, entry.HasOpenItems && retiredAt >= key.IssuedAt);
     }
 }

@@ -62,11 +62,17 @@ public sealed class KeyOutlooks(FacilityDb db, KeyEligibility eligibility, SiteR
     {
         AccessCalendar calendar = await eligibility.CalendarAsync();
         long[] entryIds = [.. keys.Select(key => key.EntryId)];
+        // While a unit is let, its lock has the tenancy of the lease; after a restore the unit's own number is above it.
         Dictionary<long, int> tenancies = await db.Units.Where(unit => unit.EntryId != null && entryIds.Contains(unit.EntryId.Value))
-            .ToDictionaryAsync(unit => unit.EntryId!.Value, unit => unit.Tenancy);
+            .ToDictionaryAsync(unit => unit.EntryId!.Value, unit => unit.Lease == null ? unit.Tenancy : unit.Lease.Tenancy);
+        string retired = AuditAction.KeysRetired.Text();
+        Dictionary<long, long> retirements = await db.OfficeRecords
+            .Where(record => record.What == retired && record.EntryId != null && entryIds.Contains(record.EntryId.Value))
+            .GroupBy(record => record.EntryId!.Value).ToDictionaryAsync(group => group.Key, group => group.Max(record => record.At));
         Dictionary<long, string> names = phones.ToDictionary(phone => phone.Id, phone => phone.Name);
         IEnumerable<EntryOutlook> held = keys.Select(key => new EntryOutlook(key.Entry!, names.GetValueOrDefault(key.DeviceId, ""), key,
-            DoorAnswer.Of(key, tenancies.GetValueOrDefault(key.EntryId), calendar, clock.Now)));
+            DoorAnswer.Of(key, tenancies.GetValueOrDefault(key.EntryId), retirements.GetValueOrDefault(key.EntryId), calendar,
+                clock.Now)));
         IEnumerable<EntryOutlook> missing = found.Entries.Where(item => !entryIds.Contains(item.Entry.Id))
             .Select(item => new EntryOutlook(item.Entry, "", null, null));
         return [.. held.Concat(missing).OrderBy(line => line.Entry.NameKey, StringComparer.Ordinal)];

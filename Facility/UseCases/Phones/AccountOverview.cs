@@ -39,16 +39,17 @@ public sealed class MeAnswer
     /// <summary>The facility's time, seconds since 2020-01-01T00:00:00Z. A phone's own clock can be wrong.</summary>
     public required long Now { get; init; }
 
-    /// <summary>The entries that the account may pass, gates and buildings' doors first.</summary>
+    /// <summary>The entries that the account may pass: gates and buildings' doors first, then units, each by name (Unit 8 before Unit
+    /// 10).</summary>
     public required IReadOnlyList<MyEntry> Entries { get; init; }
 
     /// <summary>The guests with whom keys of this account are shared, and whose share has not ended.</summary>
     public required IReadOnlyList<MyShare> Shares { get; init; }
 
-    /// <summary>The units that are let to the account.</summary>
+    /// <summary>The units that are let to the account, by name.</summary>
     public required IReadOnlyList<MyUnit> Units { get; init; }
 
-    /// <summary>This phone's keys in force, expired ones too.</summary>
+    /// <summary>This phone's keys in force, expired ones too, in the order of the entries.</summary>
     public required IReadOnlyList<MyKey> Keys { get; init; }
 
     /// <summary>The Offline Key Expiration of the account: "Expired", "Revoked", a date, or "No key".</summary>
@@ -150,7 +151,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, KeyEligibi
             .ToListAsync();
         List<MyKey> keys =
             await db.Keys.Where(key => key.UserId == caller.UserId && key.State == KeyState.InForce && key.DeviceId == caller.DeviceId)
-            .OrderBy(key => key.EntryId)
+            .OrderBy(key => key.Entry!.Kind == EntryKind.Unit).ThenBy(key => key.Entry!.NameKey)
             .Select(key =>
                 new MyKey
                 {
@@ -182,8 +183,7 @@ internal sealed class AccountOverview(FacilityDb db, SiteReader site, KeyEligibi
     }
 
     private static List<MyEntry> EntriesOf(Eligibility found) =>
-        [.. found.Entries.OrderBy(item => item.Unit != null).ThenBy(item => item.Entry.NameKey, StringComparer.Ordinal)
-        .Select(item => new MyEntry
+        [.. AccessEntitlement.InOrder(found.Entries).Select(item => new MyEntry
         {
             LockId = item.Entry.Id,
             Name = item.Entry.Name,

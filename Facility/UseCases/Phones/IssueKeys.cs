@@ -23,8 +23,9 @@ public sealed class KeysRequest
 public sealed class KeysAnswer
 {
     /// <summary>
-    /// One for each entry that the user may pass; none for an entry whose ledger in the database is damaged. Older ones of this
-    /// phone to the same entries are superseded.
+    /// One for each entry that the user may pass, in the order of the entries in /api/me: gates and buildings' doors first, then units,
+    /// each by name (Unit 8 before Unit 10). None for an entry whose ledger in the database is damaged. Older ones of this phone to the
+    /// same entries are superseded.
     /// </summary>
     public required IReadOnlyList<KeyAnswer> Keys { get; init; }
 
@@ -110,7 +111,7 @@ internal sealed class IssueKeys(
             if (await ledgers.TryReadAsync(item.Entry) == null)
                 damaged.Add(item);
         }
-        List<PassableEntry> entries = [.. passable.Except(damaged)];
+        List<PassableEntry> entries = [.. AccessEntitlement.InOrder(passable.Except(damaged))];
         foreach (PassableEntry item in damaged)
             await alerts.RaiseAsync(item.Entry.Id, DamagedLedger);
         if (isWithoutHere)

@@ -51,7 +51,7 @@ public sealed class PhoneChanges(FacilityDb db, ChangeRunner runner, KeyRevocati
             await codes.EndAsync(userId);
             if (user.IsActive)
                 code = await codes.NewAsync(userId);
-            trail.Add(AuditAction.PhoneLost, $"{count} phones signed out, keys revoked.{untold}", userId);
+            trail.Add(AuditAction.PhoneLost, $"{(count == 1 ? "1 phone" : $"{count} phones")} signed out, keys revoked.{untold}", userId);
             return ChangeAnswer.Done(
                 "All phones of the user are signed out and all keys are revoked. Each lock refuses them as soon as it gets the notice."
                 + untold
