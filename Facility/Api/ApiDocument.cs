@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LockFirmware.Facility.Access;
@@ -11,6 +13,15 @@ namespace LockFirmware.Facility.Api;
 /// <summary>The OpenAPI document, /openapi/v1.json.</summary>
 internal static class ApiDocument
 {
+    // The statuses after which the phone may ask again later.
+    private static readonly string[] Waiting = ["429", "503"];
+
+    private static readonly OpenApiHeader RetryAfter = new()
+    {
+        Description = "After how many seconds to ask again.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+    };
+
     /// <summary>Adds it.</summary>
     public static void AddApiDocument(this IServiceCollection services)
     {
@@ -21,7 +32,7 @@ internal static class ApiDocument
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(SecureAsync);
             options.AddOperationTransformer(ExplainAsync);
-            options.AddSchemaTransformer(NameWordsAsync);
+            options.AddSchemaTransformer(BoundAsync);
         });
     }
 
@@ -57,20 +68,48 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    /// <summary>Lists the words that a field can have.</summary>
-    private static Task NameWordsAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
+    /// <summary>Describes the rules that a field has as attributes: its words, its length, what its bytes are.</summary>
+    private static Task BoundAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken stop)
     {
-        if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(OneOfAttribute), false) is [OneOfAttribute field, ..]
-            && (schema.Items ?? schema) is OpenApiSchema word)
-            word.Enum = [.. field.Words.Select(text => JsonValue.Create(text))];
+        foreach (object rule in context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(false) ?? [])
+            Bound(schema, rule);
+        if (context.JsonPropertyInfo?.Name == "lockId")
+            (schema.Minimum, schema.Maximum) = ("1", uint.MaxValue.ToString(CultureInfo.InvariantCulture));
         return Task.CompletedTask;
     }
+
+    private static void Bound(OpenApiSchema schema, object rule)
+    {
+        switch (rule)
+        {
+            case OneOfAttribute field when (schema.Items ?? schema) is OpenApiSchema word:
+                word.Enum = [.. field.Words.Select(text => JsonValue.Create(text))];
+                break;
+            case Base64BytesAttribute bytes:
+                schema.Format = "byte";
+                (schema.MinLength, schema.MaxLength) = (Base64Length(bytes.SizeMin), Base64Length(bytes.SizeMax));
+                break;
+            case TypedNameAttribute name:
+                (schema.MinLength, schema.MaxLength) = (name.LengthMin, name.LengthMax);
+                break;
+            case LengthAttribute list:
+                (schema.MinItems, schema.MaxItems) = (list.MinimumLength, list.MaximumLength);
+                break;
+        }
+    }
+
+    private static int Base64Length(int byteCount) => (byteCount + 2) / 3 * 4;
 
     /// <summary>Adds examples, and the header with the version of the calls.</summary>
     private static Task ExplainAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken stop)
     {
         ApiExamples.AddTo(operation);
         JsonNode version = JsonValue.Create(ApiVersion.Spoken);
+        foreach ((string status, IOpenApiResponse response) in operation.Responses ?? [])
+        {
+            if (Waiting.Contains(status) && response is OpenApiResponse open)
+                open.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = RetryAfter };
+        }
         operation.Parameters ??= [];
         operation.Parameters.Add(new OpenApiParameter
         {

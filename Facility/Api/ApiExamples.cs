@@ -18,7 +18,8 @@ internal static class ApiExamples
     private const long GuestId = 48_879;
     private const long ShareEnd = 217_684_800;
     private const string DoorName = "Unit 12";
-    private const string Hours = "Mon-Sun 00:00-24:00";
+    private const string Hours = "always";
+    private const string Until = "Mon 30 Nov 2026 12:00";
     private const string SuccessStatus = "200";
 
     private static readonly string Grant =
@@ -57,7 +58,7 @@ internal static class ApiExamples
             new HereAnswerChallenge { LockId = LockId, ServerChallenge = ServerChallenge, Seconds = PresenceChallenges.ChallengeSeconds },
             Refusal.Codes.UnknownEntry),
         ["Keys"] = new(new KeysRequest { Here = Evidence() },
-            new KeysAnswer { Keys = [Key()], NotAfter = NotAfter, Words = "Active until 30 November 2026 12:00" },
+            new KeysAnswer { Keys = [Key()], NotAfter = NotAfter, Words = $"Your keys open until {Until}." },
             Refusal.Codes.AccountInactive, Refusal.Codes.NoUnit, Refusal.Codes.PaymentDue, Refusal.Codes.OutsideHours,
             Refusal.Codes.NotHere, Refusal.Codes.HereStale, Refusal.Codes.HereUsed, Refusal.Codes.HereNotProven, Refusal.Codes.ClockBehind),
         ["Carry"] = new(new CarryRequest { Locks = [Carried()] }, new CarryAnswer { Locks = [CarriedAnswer()] }),
@@ -134,7 +135,7 @@ internal static class ApiExamples
         ],
         Units = [new MyUnit { Name = DoorName, LockId = LockId, IsOverlocked = false }],
         Keys = [new MyKey { KeyId = KeyId, LockId = LockId, Name = DoorName, NotAfter = NotAfter, IsExpired = false }],
-        OfflineKeyExpiration = "30 November 2026 12:00",
+        OfflineKeyExpiration = Until,
     };
 
     private static HereEvidence Evidence() => new()
@@ -153,7 +154,7 @@ internal static class ApiExamples
         Grant = Grant,
         Secret = Secret,
         NotAfter = NotAfter,
-        Words = $"Opens {DoorName} until 30 November 2026 12:00; hours: {Hours}.",
+        Words = $"Opens {DoorName} until {Until}; hours: {Hours}.",
     };
 
     private static CarriedLock Carried() => new()

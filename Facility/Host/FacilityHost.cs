@@ -169,7 +169,8 @@ public static class FacilityHost
         app.MapFormerAddresses();
         app.MapPhoneApi();
         // Without it, the policy for endpoints without a rule would send people to the sign-in page.
-        app.MapFallback("/{**rest}", () => Results.NotFound()).AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous)
-            .ExcludeFromDescription();
+        // MapFallback leaves out addresses that end like files.
+        app.Map("/{**rest}", () => Results.NotFound()).AllowAnonymous().RequireRateLimiting(RateLimitPolicies.Anonymous)
+            .WithOrder(int.MaxValue).ExcludeFromDescription();
     }
 }

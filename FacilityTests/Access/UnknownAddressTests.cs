@@ -17,7 +17,7 @@ public sealed class UnknownAddressTests
         "/Users/Edit?id=x",
         "/Units/Details?id=999", "/Units/Details", "/Units/Edit?id=999", "/Units/Edit?id=x", "/Schedules/Edit?id=999",
         "/Schedules/Edit?id=x", "/Entries/Details/999", "/Entries/Details/x", "/Staff/Members/Member?id=999", "/Staff/Members/Member",
-        "/api/nothing",
+        "/nothing.txt", "/facility.db", "/Users/nothing.html", "/app/nothing.js", "/api/nothing", "/api/nothing.json",
     ];
 
     private static readonly string[] Pages =
@@ -42,8 +42,11 @@ public sealed class UnknownAddressTests
         await browser.SubmitAsync("main form", ("id", "999"), ("name", "Ada"), ("scheduleId", "1"));
         Assert.AreEqual(HttpStatusCode.NotFound, browser.Status, "a form for a user who does not exist");
         using HttpClient anonymous = bench.Anonymous(followsRedirects: false);
-        using HttpResponseMessage answer = await anonymous.GetAsync("/nothing");
-        Assert.AreEqual(HttpStatusCode.NotFound, answer.StatusCode);
+        foreach (string path in new[] { "/nothing", "/nothing.txt", "/facility.db", "/app/nothing.js" })
+        {
+            using HttpResponseMessage answer = await anonymous.GetAsync(path);
+            Assert.AreEqual(HttpStatusCode.NotFound, answer.StatusCode, path);
+        }
     }
 
     [TestMethod]

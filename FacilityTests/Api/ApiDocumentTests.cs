@@ -74,6 +74,46 @@ public sealed partial class ApiDocumentTests
         }
     }
 
+    /// <summary>What a developer would otherwise find out by trying: lengths, bounds, bytes, and when to ask again.</summary>
+    [TestMethod]
+    public async Task Every_bound_that_a_body_is_checked_by_is_in_the_document_and_no_word_of_the_program()
+    {
+        using FacilityBench bench = new();
+        JsonNode document = (await bench.Anonymous().GetFromJsonAsync<JsonNode>("/openapi/v1.json"))!;
+        JsonObject schemas = document["components"]!["schemas"]!.AsObject();
+        string Bounds(string schema, string field) => string.Join(' ', schemas[schema]!["properties"]![field]!.AsObject()
+            .Where(part => part.Key is "format" or "minLength" or "maxLength" or "minItems" or "maxItems" or "minimum" or "maximum")
+            .OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => $"{part.Key}={part.Value}"));
+        Assert.AreEqual("format=byte maxLength=32 minLength=32", Bounds("HereEvidence", "challengeFrame"));
+        Assert.AreEqual("format=byte maxLength=24 minLength=24", Bounds("HereEvidence", "serverChallenge"));
+        Assert.AreEqual("format=int64 maximum=4294967295 minimum=1", Bounds("HereRequest", "lockId"));
+        Assert.AreEqual("maxItems=16 minItems=1", Bounds("CarryRequest", "locks"));
+        Assert.AreEqual("maxLength=100 minLength=1", Bounds("SignInRequest", "deviceName"));
+        Assert.AreEqual("maxLength=64", Bounds("SignInRequest", "code"));
+        string[] told = [.. Descriptions(document)];
+        Assert.IsGreaterThan(80, told.Length);
+        Assert.IsEmpty(told.Where(text => ProgramWord().IsMatch(text)).ToArray());
+        foreach ((string path, JsonNode? item) in document["paths"]!.AsObject())
+        {
+            foreach ((string method, JsonNode? operation) in item!.AsObject())
+            {
+                foreach (string status in new[] { "429", "503" })
+                    Assert.IsNotNull(operation!["responses"]![status]!["headers"]?["Retry-After"], $"{method} {path}, {status}");
+            }
+        }
+    }
+
+    private static IEnumerable<string> Descriptions(JsonNode? node) => node switch
+    {
+        JsonObject many => many.SelectMany(part => part is { Key: "description", Value: JsonValue text } ? [(string)text!]
+            : Descriptions(part.Value)),
+        JsonArray list => list.SelectMany(Descriptions),
+        _ => [],
+    };
+
+    [GeneratedRegex(@"[a-z]\? |[A-Z][a-z]+\.[A-Z]|see [A-Z]")]
+    private static partial Regex ProgramWord();
+
     [TestMethod]
     public async Task Every_call_has_examples_of_what_it_takes_and_of_every_answer_and_they_have_the_form_that_it_describes()
     {

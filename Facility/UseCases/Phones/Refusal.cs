@@ -5,7 +5,7 @@ namespace LockFirmware.Facility.UseCases.Phones;
 /// <summary>Why the facility refuses a phone's request: a code for the app, and a reason for the person that says what to do.</summary>
 public sealed class Refusal
 {
-    /// <summary>A word for the app, see <see cref="Codes"/>.</summary>
+    /// <summary>A word for the app. Each call's answers have an example of every code that it can give.</summary>
     [OneOf(typeof(Codes))]
     public required string Code { get; init; }
 

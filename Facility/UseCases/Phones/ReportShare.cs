@@ -21,7 +21,7 @@ public sealed class ShareRequest : IValidatableObject
     public string GuestName { get; init; } = "";
 
     /// <summary>
-    /// The share (docs/protocol.md, 3.3), base64. With it, <see cref="GuestId"/> and <see cref="NotAfter"/> are not looked at.
+    /// The share (docs/protocol.md, 3.3), base64. With it, guestId and notAfter are not looked at.
     /// </summary>
     public string? Share { get; init; }
 
