@@ -13,6 +13,27 @@ namespace LockFirmware.FacilityTests.Units;
 [TestCategory("Slow")]
 public sealed class LeaseServiceTests
 {
+    /// <summary>A sentence about keys stands only where a lock is fitted, and it says what the settings say.</summary>
+    [TestMethod]
+    public async Task Letting_says_how_the_tenant_gets_the_keys_or_that_there_are_none()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        long ada = await scene.UserAsync("Ada Byron");
+        async Task<string> LetAsync(string unit) =>
+            (await scene.DoAsync<LeaseService>(letting => letting.LetAsync(scene.Units[unit], ada))).Words;
+        StringAssert.EndsWith(await LetAsync("A-1"), "The app fetches the keys when an entry is opened with signal.");
+        await scene.Bench.InDbAsync(db => db.Sites.ExecuteUpdateAsync(row => row.SetProperty(site => site.HereRule, HereRule.Off)));
+        StringAssert.EndsWith(await LetAsync("A-2"), "The app fetches the keys when it has signal.");
+        await scene.Bench.InDbAsync(async db =>
+        {
+            (await db.Units.SingleAsync(unit => unit.Name == "B-1")).EntryId = null;
+            foreach (Entry entry in db.Entries)
+                entry.Kind = EntryKind.Unit;
+            return await db.SaveChangesAsync();
+        });
+        StringAssert.EndsWith(await LetAsync("B-1"), "so there is no key to fetch yet.");
+    }
+
     [TestMethod]
     public async Task Letting_raises_the_tenancy_and_tells_the_lock()
     {

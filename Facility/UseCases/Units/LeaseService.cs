@@ -27,8 +27,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
         await words.RefreshAsync(user);
         trail.Add(AuditAction.UnitLet, $"{unit.Name}, tenancy {unit.Tenancy}", userId, unit.EntryId);
         return ChangeAnswer.Done(
-            $"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}The app fetches the keys when an entry is "
-            + "opened with signal.");
+            $"{unit.Name} is let, tenancy {unit.Tenancy}. {OverlockWords(unit)}{await FetchWordsAsync(unit)}");
     });
 
     /// <summary>
@@ -105,7 +104,7 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
             user.Id, to.EntryId);
         return ChangeAnswer.Done(
             $"The tenant has {to.Name} now, tenancy {to.Tenancy}, and {from.Name} is vacant. {LastDayWords(lastDay, isOver)}"
-            + $"{OverlockWords(to)}The app fetches the new keys when an entry is opened with signal.{untold}");
+            + $"{OverlockWords(to)}{await FetchWordsAsync(to)}{untold}");
     });
 
     /// <summary>Overlocks a unit by the office, whether or not rent is owed.</summary>
@@ -191,6 +190,17 @@ public sealed class LeaseService(FacilityDb db, ChangeRunner runner, KeyRevocati
     private static string LastDayWords(DateOnly? lastDay, bool isOver) => lastDay == null ? ""
         : isOver ? $"The last day {LeaseEnds.Words(lastDay)} had passed, so the new lease has no end date. "
         : $"The last day stays {LeaseEnds.Words(lastDay)}. ";
+
+    /// <summary>How the tenant of a unit gets the keys.</summary>
+    private async Task<string> FetchWordsAsync(Unit unit)
+    {
+        bool hasEntry = unit.EntryId != null || await db.Entries.AnyAsync(entry => entry.Kind == EntryKind.Gate
+            || (entry.Kind == EntryKind.BuildingDoor && unit.Building != "" && entry.Building == unit.Building));
+        return !hasEntry ? "No lock is fitted that the tenant could open, so there is no key to fetch yet."
+            : (await site.RowAsync()).HereRule == HereRule.Required
+                ? "The app fetches the keys when an entry is opened with signal."
+                : "The app fetches the keys when it has signal.";
+    }
 
     private static string OverlockWords(Unit unit) => unit.Overlock switch
     {
