@@ -103,7 +103,8 @@ public sealed partial class OutlookTests
         Browser office = await stage.Bench.SignInAsync(Permissions.ManageUsers);
         await office.OpenAsync($"/Users/{userId}");
         StringAssert.Contains(Part(office, "tr[data-entry='1']"), "opens, until it has the notice that retires all its keys");
-        StringAssert.Contains(Part(office, "tr[data-entry='21']"), "lockdown of the entry, at the latest when it has the notices that wait");
+        StringAssert.Contains(
+            Part(office, "tr[data-entry='21']"), "lockdown of the entry, at the latest when it has the notices that wait");
         StringAssert.Contains(Part(office, "#key-reason"),
             "Unit 21 refuses the key: lockdown of the entry, at the latest when the notices that wait have arrived.");
         Assert.AreEqual(Status.Ok, await phone.UnlockAsync(PhoneStage.Gate));
