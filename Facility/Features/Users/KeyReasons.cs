@@ -112,7 +112,7 @@ public sealed class KeyReasons(User user, KeyOutlook outlook, LocalTime time, lo
             : "The access hours admit nothing in the next 14 days, so no new key is issued. Change the hours.",
     };
 
-    private string NoUnit(IReadOnlyList<Unit> units)
+    private static string NoUnit(IReadOnlyList<Unit> units)
     {
         if (units.Count == 0)
             return "The user has no unit, so no new key is issued. Let a unit first.";
