@@ -99,6 +99,14 @@ internal sealed class AirStage : IDisposable
         return FacilityTime.Make(NoticeSecret, challengeFrame, now);
     }
 
+    /// <summary>Waits until BlueZ has no connection to the lock any more.</summary>
+    public async Task HungUpAsync(CancellationToken cancel)
+    {
+        await using BluezBus bluez = await BluezBus.OpenAsync(cancel);
+        while (HeardLock.Of(await bluez.ObjectsAsync(cancel), [Central]).Any(one => one.IsConnected))
+            await bluez.WaitForChangeAsync(HangTimeout, cancel);
+    }
+
     /// <summary>Waits until the latch has been released.</summary>
     public async Task LatchAsync(Func<Task> act)
     {

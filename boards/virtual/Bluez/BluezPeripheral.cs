@@ -27,6 +27,7 @@ public sealed class BluezPeripheral : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _following = Task.CompletedTask;
     private string _advertised = string.Empty;
+    private volatile bool _isStale;
 
     private BluezPeripheral(VirtualAir air, BluezBus bus, string adapter)
     {
@@ -118,11 +119,15 @@ public sealed class BluezPeripheral : IDisposable
         }
     }
 
-    /// <summary>Advertises a name instead of the one before; an empty one: nothing.</summary>
+    /// <summary>
+    /// Advertises a name instead of the one before; an empty one: nothing. When a central has left, the same name is advertised anew: what
+    /// changes during a connection does not always reach the controller.
+    /// </summary>
     private async Task FollowAsync(string name, CancellationToken cancel)
     {
-        if (name == _advertised)
+        if (name == _advertised && !_isStale)
             return;
+        _isStale = false;
         try
         {
             if (_advertised.Length > 0)
@@ -171,10 +176,12 @@ public sealed class BluezPeripheral : IDisposable
         Values values = reader.ReadDictionaryOfStringToVariantValue();
         if (!values.TryGetValue("Connected", out VariantValue connected))
             return;
-        if (connected.GetBool())
-            Change();
-        else
+        if (!connected.GetBool())
+        {
             _sessions.Gone(message.PathAsString!);
+            _isStale = true;
+        }
+        Change();
     }
 
     private void HangUp(string device) => _ = Task.Run(async () =>
