@@ -52,6 +52,12 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
     /// <summary>The ledgers of the locks.</summary>
     public DbSet<LedgerRow> Ledgers => Set<LedgerRow>();
 
+    /// <summary>The gateways that listen for locks.</summary>
+    public DbSet<GatewayRow> Gateways => Set<GatewayRow>();
+
+    /// <summary>Which gateway hears which lock.</summary>
+    public DbSet<HeardRow> Heard => Set<HeardRow>();
+
     /// <summary>Keys.</summary>
     public DbSet<OfflineKey> Keys => Set<OfflineKey>();
 
@@ -154,6 +160,12 @@ public sealed class FacilityDb(DbContextOptions<FacilityDb> options) : DbContext
             entry.HasOne(row => row.Ledger).WithOne().HasForeignKey<LedgerRow>(row => row.EntryId);
         });
         modelBuilder.Entity<LedgerRow>().HasKey(row => row.EntryId);
+        modelBuilder.Entity<GatewayRow>().HasKey(row => row.Name);
+        modelBuilder.Entity<HeardRow>(heard =>
+        {
+            heard.HasKey(row => new { row.EntryId, row.Gateway });
+            heard.HasOne<Entry>().WithMany().HasForeignKey(row => row.EntryId).OnDelete(DeleteBehavior.Cascade);
+        });
         ModelKeys(modelBuilder);
         ModelActivity(modelBuilder);
         modelBuilder.Entity<Job>().Property(row => row.Id).ValueGeneratedNever();

@@ -7,13 +7,16 @@ namespace LockFirmware.Facility.Gateway;
 /// <summary>
 /// Decides which gateway visits which lock. A gateway claims a lock with one UPDATE. If several claim the same lock, one succeeds.
 /// </summary>
-public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySettings settings)
+public sealed class EntryLeases(FacilityDb db, FacilityClock clock, GatewaySettings settings, HearingStore hearing)
 {
-    /// <summary>The locks that are due and that no gateway is visiting. The lock that has been due for the longest time is first.</summary>
+    /// <summary>
+    /// The locks that are due, that no gateway is visiting, and that no other gateway should rather visit. The lock that has been due for
+    /// the longest time is first.
+    /// </summary>
     public async Task<long[]> DueAsync(int countMax, CancellationToken stop)
     {
         uint now = clock.Now;
-        return await Due(now).Where(entry => entry.Address != "")
+        return await hearing.Mine(Due(now).Where(entry => entry.Address != ""))
             .OrderBy(entry => entry.NextVisitAt).ThenBy(entry => entry.Id).Select(entry => entry.Id).Take(countMax).ToArrayAsync(stop);
     }
 

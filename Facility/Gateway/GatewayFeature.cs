@@ -13,8 +13,11 @@ internal static class GatewayFeature
         services.AddSettings<GatewaySettings>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<GatewaySettings>>().Value);
         services.AddSingleton<ILockLinkFactory, PlaceLinkFactory>();
+        services.AddSingleton<ILockListener, BluezListener>();
+        services.AddScoped<HearingStore>();
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockSync>();
         services.AddHostedService<GatewayWorker>();
+        services.AddHostedService<ListenWorker>();
     }
 }

@@ -7,6 +7,8 @@ public sealed class GatewaySettings
 {
     private const int BackOffSecondsFirst = 15;
     private const int BackOffDoublingsMax = 16;
+    private const int NameLengthMax = 64;
+    private const int ListensThatCount = 3;
 
     /// <summary>The longest lease that a gateway may be set to, seconds.</summary>
     public const int LeaseSecondsMax = 3600;
@@ -38,6 +40,20 @@ public sealed class GatewaySettings
     [ConfigurationKeyName("GatewayBackOffSeconds")]
     [Range(BackOffSecondsFirst, 86_400)]
     public int BackOffSecondsMax { get; set; } = 3600;
+
+    /// <summary>The name of this gateway in the portal; gateways of one facility have different names.</summary>
+    [ConfigurationKeyName("GatewayName")]
+    [Required]
+    [StringLength(NameLengthMax)]
+    public string Name { get; set; } = Environment.MachineName;
+
+    /// <summary>The time from one listening for locks over Bluetooth to the next, seconds.</summary>
+    [ConfigurationKeyName("GatewayListenSeconds")]
+    [Range(30, 86_400)]
+    public int ListenSeconds { get; set; } = 300;
+
+    /// <summary>How long a report of what a gateway hears counts, seconds. It may miss a lock twice.</summary>
+    public int HeardSeconds => ListensThatCount * ListenSeconds;
 
     /// <summary>Whether this process visits no locks.</summary>
     public bool IsOff => string.Equals(Gateway, "off", StringComparison.OrdinalIgnoreCase);

@@ -33,6 +33,7 @@ public sealed class LockSync(
     SiteReader sites,
     ILockLinkFactory links,
     EntryLeases leases,
+    HearingStore hearing,
     TenancyRaise tenancies,
     StatusLearning learning,
     GenerationLearning generations,
@@ -141,9 +142,12 @@ public sealed class LockSync(
             await ReadAsync(talk);
         status = await talk.StatusAsync(_stop);
         await LearnTenancyAsync(status);
+        RadioFigures? figures = link.Figures;
         await StepAsync(async entry =>
         {
             Note(entry, status, off);
+            if (figures != null)
+                await hearing.NoteVisitAsync(entry.Id, figures);
             // The failures may have been those of a damaged ledger that is repaired.
             if (entry.FailureCount > 0)
                 await ledgers.CheckAsync([_entryId]);
@@ -152,6 +156,8 @@ public sealed class LockSync(
             Leave(entry, (await ledgers.ReadAsync(entry)).HasUnsentItems ? 0 : settings.IntervalSeconds);
             return true;
         });
+        if (figures != null)
+            log.LogInformation("Visit of lock {EntryId} over Bluetooth: {Figures}", _entryId, figures);
     }
 
     /// <summary>Delivers notices, and then the notices that could be made only after their receipts.</summary>

@@ -135,6 +135,7 @@ public static class FacilityHost
         pages.AuthorizeFolder("/Units", nameof(Permissions.ManageUnits));
         pages.AuthorizeFolder("/Schedules", nameof(Permissions.ManageUnits));
         pages.AuthorizeFolder("/Entries", nameof(Permissions.ManageEntries));
+        pages.AuthorizeFolder("/Coverage", nameof(Permissions.ManageEntries));
         pages.AuthorizeFolder("/Activity", nameof(Permissions.ViewActivity));
         pages.AuthorizeFolder("/Settings", nameof(Permissions.ManageSettings));
         pages.AuthorizeFolder("/Staff/Members", nameof(Permissions.Administer));

@@ -43,6 +43,7 @@ internal static class EndpointTable
         new("/Units", Door.Permission, Permissions.ManageUnits),
         new("/Schedules", Door.Permission, Permissions.ManageUnits),
         new("/Entries", Door.Permission, Permissions.ManageEntries),
+        new("/Coverage", Door.Permission, Permissions.ManageEntries),
         new("/Activity", Door.Permission, Permissions.ViewActivity),
         new("/Settings", Door.Permission, Permissions.ManageSettings),
         new("/healthz", Door.Anybody),

@@ -81,10 +81,26 @@ internal sealed class Story
         {
             Entry door = EntryMaker.Make(FirstUnitDoor + i, $"Unit A-{11 + i}", EntryKind.Unit);
             Seen(door, i == 3 ? 9 * LockTime.SecondsPerDay : 120 + (40 * i));
+            if (i > 3)
+                door.Address = "ble";
             db.Entries.Add(door);
             db.Units.Add(new Unit { Name = $"A-{11 + i}", Building = "A", EntryId = door.Id });
         }
         await db.SaveChangesAsync();
+        db.Gateways.Add(new GatewayRow { Name = "pi-hall", SeenAt = _bench.Now - 60 });
+        db.Heard.Add(new HeardRow
+        {
+            Gateway = "pi-hall",
+            EntryId = FirstUnitDoor + 4,
+            HeardAt = _bench.Now - 60,
+            Signal = -88,
+            Adapter = "hci0",
+            VisitedAt = _bench.Now - 240,
+            HeardMs = 700,
+            ConnectMs = 400,
+            Tries = 1,
+            Transactions = 31,
+        });
         foreach ((string name, string email, string phone, string unit, string hours) in Tenants)
             await AddTenantAsync(db,
                 new User

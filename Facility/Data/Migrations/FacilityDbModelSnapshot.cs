@@ -173,6 +173,48 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                 b.ToTable("Gaps");
             });
 
+        modelBuilder.Entity("LockFirmware.Facility.Data.GatewayRow", b =>
+            {
+                b.Property<string>("Name");
+
+                b.Property<long>("SeenAt");
+
+                b.Property<string>("Trouble")
+                    .IsRequired();
+
+                b.HasKey("Name");
+
+                b.ToTable("Gateways");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.HeardRow", b =>
+            {
+                b.Property<long>("EntryId");
+
+                b.Property<string>("Gateway");
+
+                b.Property<string>("Adapter")
+                    .IsRequired();
+
+                b.Property<int>("ConnectMs");
+
+                b.Property<long>("HeardAt");
+
+                b.Property<int>("HeardMs");
+
+                b.Property<int>("Signal");
+
+                b.Property<int>("Transactions");
+
+                b.Property<int>("Tries");
+
+                b.Property<long?>("VisitedAt");
+
+                b.HasKey("EntryId", "Gateway");
+
+                b.ToTable("Heard");
+            });
+
         modelBuilder.Entity("LockFirmware.Facility.Data.HereChallenge", b =>
             {
                 b.Property<long>("Id")
@@ -705,6 +747,15 @@ partial class FacilityDbModelSnapshot : ModelSnapshot
                     .IsRequired();
 
                 b.Navigation("User");
+            });
+
+        modelBuilder.Entity("LockFirmware.Facility.Data.HeardRow", b =>
+            {
+                b.HasOne("LockFirmware.Facility.Data.Entry", null)
+                    .WithMany()
+                    .HasForeignKey("EntryId")
+                    .OnDelete(DeleteBehavior.Cascade)
+                    .IsRequired();
             });
 
         modelBuilder.Entity("LockFirmware.Facility.Data.JobLock", b =>
