@@ -39,6 +39,8 @@ internal static class CommandLine
           Facility:GatewayParallel         visits at the same time; 4
           Facility:GatewayLeaseSeconds     how long a lock stays with a gateway that gives no sign of life; 120
           Facility:GatewayBackOffSeconds   the longest wait after failed visits; 3600
+          Facility:GatewayName             this gateway's name in the portal; the computer's name
+          Facility:GatewayListenSeconds    how often it reports which locks it hears over Bluetooth; 300
           Facility:Limits:SignInPerMinute  sign-ins of an address; 10
           Facility:Limits:AnonymousPerMinute  everything else without a sign-in, of an address; 300
           Facility:Limits:KeysPerMinute    requests for keys of a phone; 10
