@@ -28,7 +28,8 @@ public static class BluezSurvey
             {
                 foreach (HeardLock one in await scan.HeardAsync(cancel).ConfigureAwait(false))
                 {
-                    if (!strongest.TryGetValue(one.Path, out HeardLock? before) || (one.Signal ?? int.MinValue) > (before.Signal ?? int.MinValue))
+                    if (!strongest.TryGetValue(one.Path, out HeardLock? before)
+                        || (one.Signal ?? int.MinValue) > (before.Signal ?? int.MinValue))
                         strongest[one.Path] = one;
                 }
                 await scan.WaitAsync(cancel).ConfigureAwait(false);
