@@ -10,7 +10,7 @@ public static class Board
     public const string Name = "virtual";
 
     /// <summary>Drives the latch.</summary>
-    public const int LatchPin = 4;
+    public const int LatchPin = 17;
 
     /// <summary>A high output releases the latch; anything else does not build.</summary>
     public const bool LatchActiveHigh = true;

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
+using System.Device.Gpio;
 using System.Net.Sockets;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Places;
 using LockFirmware.VirtualBoard.Demo;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Listen;
+using LockFirmware.VirtualBoard.Pins;
 using LockFirmware.VirtualBoard.Show;
 using Spectre.Console;
 
@@ -72,6 +74,12 @@ internal sealed class BoardCommandLine
             + "Needs Linux with BlueZ.",
         HelpName = "adapter",
     };
+    private readonly Option<string?> _pins = new("--pins")
+    {
+        Description = "With --listen: use the lines of this chip of the computer, for example gpiochip0, instead of a virtual door. "
+            + "A Raspberry Pi is a lock then, for trying; see README.md. Needs Linux with libgpiod.",
+        HelpName = "chip",
+    };
     private readonly Option<bool> _plain = new("--plain")
     {
         Description = "Print plain lines without colour. This is the default when NO_COLOR is set or the output is not a terminal.",
@@ -91,7 +99,7 @@ internal sealed class BoardCommandLine
 
     private int Run(IReadOnlyList<string> args)
     {
-        RootCommand root = new(Description) { _file, _listen, _lock, _cable, _bluetooth, _plain, _pace };
+        RootCommand root = new(Description) { _file, _listen, _lock, _cable, _bluetooth, _pins, _plain, _pace };
         CheckRange(_listen, 0, PortMax, "A port is a number from 0 to 65535.");
         CheckRange(_pace, 0, PaceMsMax, $"A pace is a number of milliseconds from 0 to {PaceMsMax}.");
         root.Validators.Add(result =>
@@ -104,6 +112,13 @@ internal sealed class BoardCommandLine
                     result.AddError("--bluetooth needs --listen. Add --listen <port>, or remove --bluetooth.");
                 if (!LockPlace.IsAdapter(adapter.Tokens[0].Value))
                     result.AddError($"\"{adapter.Tokens[0].Value}\" is not an adapter. Write it like hci0.");
+            }
+            if (result.GetResult(_pins) is { Tokens.Count: 1 } chip)
+            {
+                if (result.GetResult(_listen) == null)
+                    result.AddError("--pins needs --listen. Add --listen <port>, or remove --pins.");
+                if (RealLines.TryRead(chip.Tokens[0].Value) == null)
+                    result.AddError($"\"{chip.Tokens[0].Value}\" is not a chip. Write it like gpiochip0.");
             }
             if (result.GetResult(_cable) != null
                 && (result.GetResult(_listen) == null || result.GetResult(_lock) != null
@@ -161,7 +176,9 @@ internal sealed class BoardCommandLine
     }
 
     private ListenRadio? RadioOf(ParseResult parsed) =>
-        parsed.GetValue(_listen) is { } port ? new ListenRadio(port, parsed.GetValue(_bluetooth)) : null;
+        parsed.GetValue(_listen) is { } port
+            ? new ListenRadio(port, parsed.GetValue(_bluetooth), parsed.GetValue(_pins) is { } chip ? RealLines.TryRead(chip) : null)
+            : null;
 
     private int Play(FacilityFile facility, bool isRich, int paceMs)
     {
@@ -203,7 +220,8 @@ internal sealed class BoardCommandLine
         try
         {
             IListenShow show = isRich ? new RichListenShow(facility, AnsiConsole.Console) : new PlainListenShow(facility, _terminal.Output);
-            using ListenHost host = new(facility, entry, show, _terminal.ReadKey, _terminal.Stop, cable);
+            GpioDriver? lines = radio.Chip is { } chip ? RealLines.Open(chip) : null;
+            using ListenHost host = new(facility, entry, show, _terminal.ReadKey, _terminal.Stop, cable, lines);
             show.Run(host.Site, () => host.Run(radio));
             return ExitOk;
         }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Device.Gpio;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Bluetooth;
 using LockFirmware.LockLink;
@@ -16,10 +17,10 @@ internal sealed class BoardBench : IDisposable
     private static readonly byte[] SetupSecret = LockRig.Secret(7);
 
     /// <summary>A lock with identity and time, nobody connected.</summary>
-    public BoardBench(bool isProvisioned = true, bool jumps = true)
+    public BoardBench(bool isProvisioned = true, bool jumps = true, GpioDriver? lines = null)
     {
         Time.Jumps = jumps;
-        Board = new HardwareBoard(Time, SetupSecret, null, entropy => true);
+        Board = new HardwareBoard(Time, SetupSecret, null, entropy => true, lines);
         Board.PowerOn();
         if (!isProvisioned)
             return;

@@ -1,3 +1,4 @@
+using System.Device.Gpio;
 using LockFirmware.KeyCrypto;
 using LockFirmware.VirtualBoard.Facility;
 using LockFirmware.VirtualBoard.Hardware;
@@ -8,11 +9,11 @@ namespace LockFirmware.VirtualBoard.Demo;
 internal sealed class LockSite : IDisposable
 {
     /// <summary>Makes a new board for a lock, without power.</summary>
-    public LockSite(FacilityFile facility, LockEntry entry, IBoardTime time, VirtualFlash? flash = null)
+    public LockSite(FacilityFile facility, LockEntry entry, IBoardTime time, VirtualFlash? flash = null, GpioDriver? lines = null)
     {
         Entry = entry;
         Secrets = Issuer.SecretsOf(facility, entry);
-        Board = new Hardware.VirtualBoard(time, entry.SetupSecret, flash);
+        Board = new Hardware.VirtualBoard(time, entry.SetupSecret, flash, lines: lines);
     }
 
     /// <summary>The lock as the facility file describes it.</summary>

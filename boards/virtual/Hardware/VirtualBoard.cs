@@ -41,13 +41,15 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     /// <param name="setupSecret">The setup secret that it was flashed with, 32 bytes.</param>
     /// <param name="flash">Its flash; empty if left out.</param>
     /// <param name="entropy">Fills 16 bytes; the generator of the system if left out.</param>
-    public VirtualBoard(IBoardTime time, byte[] setupSecret, VirtualFlash? flash = null, Func<byte[], bool>? entropy = null)
+    /// <param name="lines">The lines of a computer for the pins; without them a virtual door is wired to the pins.</param>
+    public VirtualBoard(IBoardTime time, byte[] setupSecret, VirtualFlash? flash = null, Func<byte[], bool>? entropy = null,
+        GpioDriver? lines = null)
     {
         _time = time;
         _setupSecret = setupSecret;
         _entropy = entropy;
         Flash = flash ?? new VirtualFlash();
-        Pins = new VirtualPins();
+        Pins = new VirtualPins(lines);
         Door = new VirtualDoor(Pins);
         Signals = new VirtualSignals(Pins);
         Air = new VirtualAir(time.ForRadio(Pump));
@@ -176,7 +178,11 @@ public sealed class VirtualBoard : IPower, IHardwareClock, IUptime, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Stop();
+    public void Dispose()
+    {
+        Stop();
+        Pins.CloseLines();
+    }
 
     private void Boot()
     {

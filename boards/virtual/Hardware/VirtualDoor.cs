@@ -12,6 +12,8 @@ public sealed class VirtualDoor
 
     private readonly VirtualPins _pins;
     private readonly PinValue?[] _restingLevels;
+    private bool _isBoltReleased;
+    private bool _isOpen;
 
     /// <summary>Makes a closed door.</summary>
     public VirtualDoor(VirtualPins pins)
@@ -38,6 +40,9 @@ public sealed class VirtualDoor
     {
         get
         {
+            // What happens at real lines is not known beforehand.
+            if (_pins.HasLines)
+                return false;
             for (int i = 0; i < Inputs.Length; i++)
             {
                 if (_pins.Wired(Inputs[i]) != _restingLevels[i])
@@ -48,13 +53,23 @@ public sealed class VirtualDoor
     }
 
     /// <summary>Whether the bolt is released.</summary>
-    public bool IsBoltReleased { get; private set; }
+    public bool IsBoltReleased
+    {
+        get => _pins.Level(Board.BoltSensorPin) is { } level
+            ? level == PinValue.High == Board.BoltSensorReleasedIsHigh
+            : _isBoltReleased;
+        private set => _isBoltReleased = value;
+    }
 
     /// <summary>Whether the bolt is wedged: it does not follow the latch.</summary>
     public bool IsBoltStuck { get; private set; }
 
     /// <summary>Whether the door is open.</summary>
-    public bool IsOpen { get; private set; }
+    public bool IsOpen
+    {
+        get => _pins.Level(Board.DoorContactPin) is { } level ? level == PinValue.High == Board.DoorContactOpenIsHigh : _isOpen;
+        private set => _isOpen = value;
+    }
 
     /// <summary>Pushes the door.</summary>
     /// <returns>Whether it opened.</returns>
@@ -99,7 +114,7 @@ public sealed class VirtualDoor
     }
 
     private void WireBolt() =>
-        _pins.Wire(Board.BoltSensorPin, IsBoltReleased == Board.BoltSensorReleasedIsHigh ? PinValue.High : PinValue.Low);
+        _pins.Wire(Board.BoltSensorPin, _isBoltReleased == Board.BoltSensorReleasedIsHigh ? PinValue.High : PinValue.Low);
 
     private void Move(bool open)
     {
@@ -109,7 +124,7 @@ public sealed class VirtualDoor
 
     private void Wire()
     {
-        bool isHigh = IsOpen == Board.DoorContactOpenIsHigh;
+        bool isHigh = _isOpen == Board.DoorContactOpenIsHigh;
         _pins.Wire(Board.DoorContactPin, isHigh ? PinValue.High : PinValue.Low);
     }
 }

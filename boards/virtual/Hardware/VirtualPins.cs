@@ -4,11 +4,15 @@ namespace LockFirmware.VirtualBoard.Hardware;
 
 /// <summary>
 /// Virtual pins, as a driver of System.Device.Gpio. Tests see what the firmware drives, and set what it
-/// reads. As on the chip, opening an output drives it low. All members may be used from any thread.
+/// reads. As on the chip, opening an output drives it low. All members may be used from any thread. With real lines the same levels are
+/// driven there, and the inputs are theirs.
 /// </summary>
-public sealed class VirtualPins : GpioDriver
+/// <param name="lines">The lines of a computer, by the same numbers; null for none.</param>
+public sealed class VirtualPins(GpioDriver? lines = null) : GpioDriver
 {
     private const int Count = 49;
+
+    private readonly GpioController? _lines = lines == null ? null : new GpioController(lines);
 
     private readonly PinMode[] _modes = new PinMode[Count];
     private readonly bool[] _open = new bool[Count];
@@ -17,6 +21,9 @@ public sealed class VirtualPins : GpioDriver
 
     /// <summary>An output has changed. Arguments: the pin and its new level.</summary>
     public event Action<int, PinValue>? OutputChanged;
+
+    /// <summary>Whether there are real lines.</summary>
+    public bool HasLines => _lines != null;
 
     /// <inheritdoc/>
     protected override int PinCount => Count;
@@ -48,18 +55,38 @@ public sealed class VirtualPins : GpioDriver
         }
     }
 
-    /// <inheritdoc/>
-    protected override void OpenPin(int pinNumber) => _open[pinNumber] = true;
+    /// <summary>The level of a real input that the firmware has opened; null if there is none.</summary>
+    public PinValue? Level(int pin) => _lines is { } real && pin >= 0 && _open[pin] ? real.Read(pin) : null;
+
+    /// <summary>Lets go of the real lines.</summary>
+    public void CloseLines() => _lines?.Dispose();
 
     /// <inheritdoc/>
-    protected override void ClosePin(int pinNumber) => _open[pinNumber] = false;
+    protected override void OpenPin(int pinNumber)
+    {
+        _lines?.OpenPin(pinNumber);
+        _open[pinNumber] = true;
+    }
+
+    /// <inheritdoc/>
+    protected override void ClosePin(int pinNumber)
+    {
+        _open[pinNumber] = false;
+        if (_lines is not { } real)
+            return;
+        // Who holds the line then may leave it as it was.
+        if (_modes[pinNumber] == PinMode.Output)
+            real.Write(pinNumber, PinValue.Low);
+        real.ClosePin(pinNumber);
+    }
 
     /// <inheritdoc/>
     protected override void SetPinMode(int pinNumber, PinMode mode)
     {
         _modes[pinNumber] = mode;
+        _lines?.SetPinMode(pinNumber, mode);
         if (mode == PinMode.Output)
-            Drive(pinNumber, PinValue.Low);
+            Write(pinNumber, PinValue.Low);
     }
 
     /// <inheritdoc/>
@@ -72,10 +99,15 @@ public sealed class VirtualPins : GpioDriver
     /// <inheritdoc/>
     protected override PinValue Read(int pinNumber) => _modes[pinNumber] == PinMode.Output
         ? _driven[pinNumber]
+        : _lines is { } real ? real.Read(pinNumber)
         : _wired[pinNumber] ?? (_modes[pinNumber] == PinMode.InputPullUp ? PinValue.High : PinValue.Low);
 
     /// <inheritdoc/>
-    protected override void Write(int pinNumber, PinValue value) => Drive(pinNumber, value);
+    protected override void Write(int pinNumber, PinValue value)
+    {
+        _lines?.Write(pinNumber, value);
+        Drive(pinNumber, value);
+    }
 
     /// <inheritdoc/>
     protected override WaitForEventResult WaitForEvent(int pinNumber, PinEventTypes eventTypes, CancellationToken cancellationToken) =>

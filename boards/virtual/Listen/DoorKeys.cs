@@ -11,6 +11,9 @@ internal sealed class DoorKeys(Hardware.VirtualBoard board, Action<Action> soon)
     public const string Help = "o push the door, c close it, f force it, r request to exit, a fire alarm on or off, l lid of the housing, "
         + "j jam the bolt or free it, x press the reset button or let it go, p power";
 
+    private const string RealDoor = "The door is at the real pins: move it by hand.";
+    private const string DoorLetters = "ocfraljx";
+
     private bool _isFire;
     private bool _isLidOpen;
     private bool _isResetPressed;
@@ -19,6 +22,8 @@ internal sealed class DoorKeys(Hardware.VirtualBoard board, Action<Action> soon)
     /// <returns>What happened, as a sentence; null when the key has no meaning here.</returns>
     public string? Press(char key)
     {
+        if (board.Pins.HasLines && DoorLetters.Contains(char.ToLowerInvariant(key)))
+            return RealDoor;
         VirtualDoor door = board.Door;
         switch (char.ToLowerInvariant(key))
         {

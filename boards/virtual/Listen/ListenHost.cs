@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Device.Gpio;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Lifecycle;
 using LockFirmware.LockLink;
@@ -38,8 +39,9 @@ internal sealed class ListenHost : IDisposable
     /// <param name="readKey">Waits for the next key that somebody presses; null when nobody can.</param>
     /// <param name="stop">Ends <see cref="Run"/>.</param>
     /// <param name="cable">The files that a cable brings. The lock is not provisioned then. Null to provision it for the facility.</param>
+    /// <param name="lines">The lines of this computer; null for a virtual door.</param>
     public ListenHost(FacilityFile facility, LockEntry entry, IListenShow show, Func<char>? readKey, CancellationToken stop,
-        CableFiles? cable = null)
+        CableFiles? cable = null, GpioDriver? lines = null)
     {
         _facility = facility;
         _cable = cable;
@@ -49,7 +51,7 @@ internal sealed class ListenHost : IDisposable
         VirtualFlash flash = new();
         if (cable?.Identity != null)
             flash.Files.Write(DeployedIdentity.FileName, cable.Identity);
-        Site = new LockSite(facility, entry, _time, flash);
+        Site = new LockSite(facility, entry, _time, flash, lines);
         _keys = new DoorKeys(Site.Board, action => Task.Delay(PressMs).ContinueWith(_ => action(), TaskScheduler.Default));
         flash.EventAppended += OnEvent;
         Site.Board.Pins.OutputChanged += (_, _) => Post(() => _show.Moved(Site));
