@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.VirtualBoard.Bluez;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
@@ -20,6 +22,9 @@ public sealed class AppAirTests
 {
     private const int PatienceMs = 60_000;
 
+    // Emulated controllers tell a scan of an advertiser only when one of the two begins.
+    private static readonly TimeSpan AdvertiseAgain = TimeSpan.FromMilliseconds(700);
+
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
@@ -31,7 +36,7 @@ public sealed class AppAirTests
         await stage.LetAsync(await stage.AddUnitAsync("Unit 11", 11), ida);
         VirtualLock gate = await stage.LockAsync(PhoneStage.Gate);
         await stage.VisitAsync(PhoneStage.Gate);
-        using BluezPeripheral air = BluezPeripheral.Start(gate.Board.Air, adapter);
+        using BluezPeripheral air = BluezPeripheral.Start(gate.Board.Air, adapter, AdvertiseAgain);
         await using AppPhone phone = await AppPhone.SignedInAsync(stage, ida);
         phone.Context.SetDefaultTimeout(PatienceMs);
         await ChooseAsync(phone, "LF-1");
@@ -52,13 +57,16 @@ public sealed class AppAirTests
         string[] adapters = Adapters();
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
-        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0]);
+        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0], AdvertiseAgain);
         await door.AddressAsync("ble:" + adapters[1]);
         long begun = Stopwatch.GetTimestamp();
         VisitReport visit = await door.VisitAsync();
         Assert.AreEqual("", visit.Error);
         Assert.IsGreaterThan(0, visit.NewEventCount);
         await door.AssertWholeAsync();
+        HeardRow heard = await bench.InDbAsync(db => db.Heard.AsNoTracking().SingleAsync());
+        Assert.AreEqual(adapters[1], heard.Adapter);
+        Assert.IsGreaterThan(5, heard.Transactions, "the figures of the visit are kept");
         TestContext.WriteLine($"air: visit of the gateway {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:F0} ms");
     }
 

@@ -31,6 +31,9 @@ internal sealed class AirStage : IDisposable
     // A radio that never answers fails the test after this time, so that the test ends.
     private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(60);
 
+    // Emulated controllers tell a scan of an advertiser only when one of the two begins.
+    private static readonly TimeSpan AdvertiseAgain = TimeSpan.FromMilliseconds(700);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("air-").FullName;
     private readonly BluezPeripheral _peripheral;
 
@@ -46,7 +49,7 @@ internal sealed class AirStage : IDisposable
         string setupSecret = OfLock((_, door) => door.SetupSecret);
         Board = new HardwareBoard(new RealTime(), Convert.FromHexString(setupSecret));
         Board.PowerOn();
-        _peripheral = BluezPeripheral.Start(Board.Air, adapters[0]);
+        _peripheral = BluezPeripheral.Start(Board.Air, adapters[0], AdvertiseAgain);
     }
 
     public HardwareBoard Board { get; }

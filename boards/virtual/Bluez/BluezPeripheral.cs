@@ -26,6 +26,7 @@ public sealed class BluezPeripheral : IDisposable
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private Task _following = Task.CompletedTask;
+    private readonly Timer _again;
     private string _advertised = string.Empty;
     private volatile bool _isStale;
 
@@ -33,18 +34,23 @@ public sealed class BluezPeripheral : IDisposable
     {
         (_air, _bus, _adapterPath) = (air, bus, BluezNames.PathOf(adapter));
         _sessions = new BluezSessions(air, HangUp, Notify);
+        _again = new Timer(_ => AdvertiseAgain());
     }
 
     /// <summary>Offers the lock from now on. It must have started to advertise.</summary>
     /// <param name="air">The firmware's radio.</param>
     /// <param name="adapter">For example hci0. It belongs to the lock until the result is disposed.</param>
+    /// <param name="again">How often it advertises anew while nobody is connected; null for never. Emulated controllers need it: they tell a
+    /// scan of an advertiser only when one of the two begins, and what they tell at the beginning of a scan is often lost.</param>
     /// <exception cref="LockLinkException">The adapter cannot be used; the message says what to do.</exception>
-    public static BluezPeripheral Start(VirtualAir air, string adapter) => StartAsync(air, adapter).GetAwaiter().GetResult();
+    public static BluezPeripheral Start(VirtualAir air, string adapter, TimeSpan? again = null) =>
+        StartAsync(air, adapter, again).GetAwaiter().GetResult();
 
     /// <summary>Ends the advertisement. The bus then forgets everything else.</summary>
     public void Dispose()
     {
         _air.OfferChanged -= OnOffer;
+        _again.Dispose();
         _stopping.Cancel();
         _changes.Writer.TryComplete();
         _following.Wait(StopMsMax);
@@ -54,7 +60,7 @@ public sealed class BluezPeripheral : IDisposable
         _stopping.Dispose();
     }
 
-    private static async Task<BluezPeripheral> StartAsync(VirtualAir air, string adapter)
+    private static async Task<BluezPeripheral> StartAsync(VirtualAir air, string adapter, TimeSpan? again)
     {
         BluezBus? bus = null;
         try
@@ -63,6 +69,8 @@ public sealed class BluezPeripheral : IDisposable
             await BluezScan.AdaptersAsync(bus, adapter, CancellationToken.None).ConfigureAwait(false);
             BluezPeripheral peripheral = new(air, bus, adapter);
             await peripheral.OfferAsync().ConfigureAwait(false);
+            if (again is { } interval)
+                peripheral._again.Change(interval, interval);
             return peripheral;
         }
         catch (Exception exception)
@@ -98,6 +106,14 @@ public sealed class BluezPeripheral : IDisposable
         }, cancel);
 
     private void OnOffer() => Change();
+
+    private void AdvertiseAgain()
+    {
+        if (_sessions.HasSession)
+            return;
+        _isStale = true;
+        Change();
+    }
 
     private void Change() => _changes.Writer.TryWrite(true);
 

@@ -15,6 +15,16 @@ internal sealed class BluezSessions(VirtualAir air, Action<string> hangUp, Actio
     private readonly Dictionary<Guid, string> _subscribed = [];
     private BluezSession? _session;
 
+    /// <summary>Whether a central is connected.</summary>
+    public bool HasSession
+    {
+        get
+        {
+            lock (_state)
+                return _session != null;
+        }
+    }
+
     /// <summary>The session of a device, begun if it has none.</summary>
     /// <returns>Null if the lock has no room for it; it is then disconnected.</returns>
     public BluezSession? Of(string device)
