@@ -64,6 +64,18 @@ public sealed class AppSpeedTests
     }
 
     [TestMethod]
+    public async Task A_lock_whose_radio_refuses_a_whole_request_and_then_pieces_because_its_queue_is_full_opens_all_the_same()
+    {
+        await using AppPhone phone = await WithKeyAsync("Cal Dow");
+        await phone.ViewAsync("#/");
+        await phone.Page.EvaluateAsync("() => { air.operations.length = 0; air.refusals = 3; }");
+        StringAssert.StartsWith(await phone.OpenDoorAsync(Door), "Open\n");
+        await phone.RestAsync();
+        string[] done = await phone.Page.EvaluateAsync<string[]>("() => air.operations");
+        Assert.IsGreaterThan(4, done.TakeWhile(step => step != "read 0005").Count(step => step == "write 0004"), "in pieces");
+    }
+
+    [TestMethod]
     public async Task Before_the_latch_two_radio_operations_follow_the_discovery_and_no_call_reaches_the_facility()
     {
         await using AppPhone phone = await WithKeyAsync("Bea Low");

@@ -16,6 +16,8 @@
         choosers: 0,
         /** Whether every operation ends at once, at a lock that is not there: reads give a challenge, a write is told and then fails. */
         isInstant: false,
+        /** How many of the next writes are refused, as a full queue or a write that is too long is: the browser names no ATT error. */
+        refusals: 0,
         /** Called when the request is written. */
         onWrite: () => { },
     };
@@ -102,6 +104,10 @@
                         this.connected = false;
                         air.onWrite();
                         throw lost();
+                    }
+                    if (air.refusals > 0) {
+                        air.refusals--;
+                        throw new DOMException('GATT operation failed for unknown reason.', 'NotSupportedError');
                     }
                     await this.connection.ask({ op: 'write', characteristic: uuid, value: toHex(bytes) });
                 },

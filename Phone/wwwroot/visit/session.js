@@ -127,10 +127,21 @@ export class Session {
                 await this.link.writePiece(piece);
                 return;
             } catch (error) {
-                if (!(error instanceof RadioError) || error.att !== AttInsufficientResources || tries === TryCountMax)
+                if (!this.mayBeFull(error) || tries === TryCountMax)
                     throw error;
                 await pause(QueuePauseMs);
             }
         }
+    }
+
+    /**
+     * Whether the lock's queue may be full. A browser names no ATT error; a refused piece of the smallest size is not too long.
+     * @param {unknown} error
+     */
+    mayBeFull(error) {
+        if (!(error instanceof RadioError))
+            return false;
+        const isUnknown = error.fault === 'refused' && error.att === 0;
+        return error.att === AttInsufficientResources || (isUnknown && this.mtu === MtuMin && this.link.isConnected());
     }
 }
