@@ -40,8 +40,10 @@ public sealed class BluezPeripheral : IDisposable
     /// <summary>Offers the lock from now on. It must have started to advertise.</summary>
     /// <param name="air">The firmware's radio.</param>
     /// <param name="adapter">For example hci0. It belongs to the lock until the result is disposed.</param>
-    /// <param name="again">How often it advertises anew while nobody is connected; null for never. Emulated controllers need it: they tell a
-    /// scan of an advertiser only when one of the two begins, and what they tell at the beginning of a scan is often lost.</param>
+    /// <param name="again">
+    /// How often it advertises anew while nobody is connected; null for never. Emulated controllers need it: they tell a scan of an
+    /// advertiser only when one of the two begins, and what they tell at the beginning of a scan is often lost.
+    /// </param>
     /// <exception cref="LockLinkException">The adapter cannot be used; the message says what to do.</exception>
     public static BluezPeripheral Start(VirtualAir air, string adapter, TimeSpan? again = null) =>
         StartAsync(air, adapter, again).GetAwaiter().GetResult();
