@@ -67,6 +67,7 @@ public sealed class RetentionTests
             db.OfficeRecords.AddRange(
                 new OfficeRecord { At = bench.Now, What = "key-issued" },
                 new OfficeRecord { At = bench.Now, What = AuditAction.SecretExported.Text() },
+                new OfficeRecord { At = bench.Now, What = AuditAction.DatabaseRestored.Text() },
                 new OfficeRecord { At = bench.Now + LockTime.SecondsPerDay, What = "key-refused" });
             db.Alerts.AddRange(
                 new Alert { EntryId = 1, At = bench.Now, Text = "closed", ClosedAt = bench.Now },
@@ -82,7 +83,11 @@ public sealed class RetentionTests
         Assert.AreEqual(0, await DeleteAsync(bench), "not a second too early");
         bench.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.AreEqual(2, await DeleteAsync(bench));
-        CollectionAssert.AreEqual(new[] { AuditAction.SecretExported.Text(), "key-refused", AuditAction.ActivityDeleted.Text() },
+        CollectionAssert.AreEqual(
+            new[]
+            {
+                AuditAction.SecretExported.Text(), AuditAction.DatabaseRestored.Text(), "key-refused", AuditAction.ActivityDeleted.Text(),
+            },
             (await RecordsAsync(bench)).Select(row => row.What).ToArray());
         CollectionAssert.AreEqual(new[] { "open", "closed since" },
             await bench.InDbAsync(db => db.Alerts.OrderBy(row => row.Id).Select(row => row.Text).ToArrayAsync()));

@@ -3,6 +3,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.UseCases.Phones;
 using LockFirmware.FacilityTests.Bench;
+using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Api;
 
@@ -35,5 +36,10 @@ public sealed class OrderTests
         CollectionAssert.AreEqual(Order, me.Keys.Select(key => key.Name).ToArray());
         CollectionAssert.AreEqual(Order, me.Entries.Select(entry => entry.Name).ToArray());
         CollectionAssert.AreEqual(Order[2..], me.Units.Select(unit => unit.Name).ToArray());
+
+        // The numbers of keys no longer follow the names.
+        await stage.ChangeAsync(async db => (await db.Entries.SingleAsync(entry => entry.Id == 20)).Name = "Back yard");
+        me = (await phone.Client.GetFromJsonAsync<MeAnswer>("/api/me"))!;
+        CollectionAssert.AreEqual(new[] { "Back yard", "Gate", "Unit 8", "Unit 10" }, me.Keys.Select(key => key.Name).ToArray());
     }
 }

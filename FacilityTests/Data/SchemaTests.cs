@@ -81,16 +81,15 @@ public sealed class SchemaTests
         await using FacilityDb first = Open(database, folder);
         await using FacilityDb second = Open(database, folder);
         TaskCompletionSource<string> said = new();
-        FileStream? file = null;
-        if (kind == DatabaseKind.Postgres)
+        async Task<FileStream?> TakeAsync()
         {
+            if (kind == DatabaseKind.Sqlite)
+                return new FileStream(Path.Combine(folder, "facility.db-migrating"), FileMode.Create, FileAccess.Write, FileShare.None);
             await first.Database.OpenConnectionAsync();
             await first.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({0x4c46_0001L})");
+            return null;
         }
-        else
-        {
-            file = new FileStream(Path.Combine(folder, "facility.db-migrating"), FileMode.Create, FileAccess.Write, FileShare.None);
-        }
+        FileStream? file = await TakeAsync();
         Task waiting = Task.Run(() => DatabaseSetup.MigrateAsync(second, words => said.TrySetResult(words)));
         StringAssert.Contains(await said.Task.WaitAsync(TimeSpan.FromSeconds(30)), "Another process is updating the tables");
         Assert.IsFalse(waiting.IsCompleted);
@@ -99,6 +98,9 @@ public sealed class SchemaTests
             await first.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({0x4c46_0001L})");
         await waiting.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.AreEqual(0, (await second.Database.GetPendingMigrationsAsync()).Count());
+        file = await TakeAsync();
+        await DatabaseSetup.MigrateAsync(second, words => throw new AssertFailedException($"Nothing is pending, but: {words}"));
+        file?.Dispose();
         Clear(folder);
     }
 

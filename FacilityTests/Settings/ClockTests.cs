@@ -120,6 +120,8 @@ public sealed class ClockTests
         StringAssert.Contains(office.Text, "No phone gets a key");
         await office.SubmitAsync("#clock");
         StringAssert.Contains(office.Text, "keys from then are revoked");
+        Assert.AreEqual(0, await bench.InDbAsync(db =>
+            db.Keys.CountAsync(key => key.IssuedAt > bench.Now && key.State != KeyState.Revoked)), "no key from then is left");
         Assert.IsFalse(office.Text.Contains("No phone gets a key", StringComparison.Ordinal));
         Assert.AreEqual("", string.Join(", ", await LaterAsync(bench)));
         await stage.VisitAsync(Door + 1);

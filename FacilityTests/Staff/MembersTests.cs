@@ -32,11 +32,13 @@ public sealed class MembersTests
     }
 
     [TestMethod]
-    [DataRow("https://portal.example/", "https://portal.example/account/invitation?code=")]
-    [DataRow("", "http://localhost:5080/account/invitation?code=")]
-    public async Task The_link_leads_where_people_see_the_portal(string publicUrl, string start)
+    [DataRow("https://portal.example/", "*", "https://portal.example/account/invitation?code=")]
+    [DataRow("https://portal.example/", "localhost;portal.example", "https://portal.example/account/invitation?code=")]
+    [DataRow("", "localhost", "http://localhost/account/invitation?code=")]
+    [DataRow("", "*", "http://localhost:5080/account/invitation?code=")]
+    public async Task The_link_leads_where_people_see_the_portal(string publicUrl, string hosts, string start)
     {
-        using FacilityBench bench = new(settings: ("Facility:PublicUrl", publicUrl));
+        using FacilityBench bench = new(settings: [("Facility:PublicUrl", publicUrl), ("AllowedHosts", hosts)]);
         Browser administrator = await OpenAsync(bench);
         await administrator.SubmitAsync("main form", ("name", "Robin Vale"), ("login", "robin"));
         StringAssert.StartsWith(administrator.Page.QuerySelector("#link")!.TextContent, start);

@@ -49,11 +49,18 @@ public sealed class SessionTests
     {
         using FacilityBench bench = new();
         (Browser first, _, string login) = await CopiedAsync(bench);
-        await bench.SignInAsync(Permissions.All);
+        Browser colleague = await bench.SignInAsync(Permissions.All);
         Browser second = await SignInAsync(bench, login);
         await second.OpenAsync("/Staff/SignIns");
         Assert.HasCount(2, second.Page.QuerySelectorAll("tbody tr"), "those of other members are not there");
         StringAssert.Contains(second.Text, "Test-browser");
+        foreach (long number in await bench.InDbAsync(db => db.StaffSessions.Where(row => db.Staff.Any(member =>
+            member.Id == row.StaffId && member.Login != login)).Select(row => row.Id).ToArrayAsync()))
+        {
+            await second.SubmitAsync(".end-one", ("sessionId", $"{number}"));
+            await second.OpenAsync("/Staff/SignIns");
+        }
+        Assert.IsTrue(await IsInAsync(colleague), "the number of somebody else's sign-in ends nothing");
         await second.SubmitAsync(".end-one");
         Assert.IsFalse(await IsInAsync(first));
         Assert.IsTrue(await IsInAsync(second));

@@ -77,6 +77,27 @@ public class LockMemoryTests
         Assert.IsNull(files.Read("records/5a"), "nothing in its place");
     }
 
+    /// <summary>Each record is whole and has the number that the state tells; only together they cannot be.</summary>
+    [TestMethod]
+    public void Records_that_contradict_each_other_are_damage()
+    {
+        TornFiles files = new TornFiles();
+        LockMemory memory = Open(files);
+        memory.Adopt(LockRig.NewProvisionBody(3, LockRig.Secret(5), new LockConfiguration()));
+        Assert.IsTrue(memory.SaveAll(), "saved");
+        Assert.IsFalse(Open(files).IsDamaged, "the identity has the highest generation");
+        memory.SetPending(LockRig.NewProvisionBody(4, LockRig.Secret(6), new LockConfiguration()));
+        Assert.IsTrue(memory.SaveAll(), "saved");
+        Assert.IsFalse(Open(files).IsDamaged, "a pending identity has a higher one");
+        memory.SetPending(LockRig.NewProvisionBody(3, LockRig.Secret(6), new LockConfiguration()));
+        memory.SaveAll();
+        Assert.IsTrue(Open(files).IsDamaged, "a pending identity of a generation that was used");
+        memory.SetPending(null);
+        memory.State.HighestGeneration = 4;
+        memory.SaveAll();
+        Assert.IsTrue(Open(files).IsDamaged, "an identity below the highest generation");
+    }
+
     [TestMethod]
     public void A_page_that_is_too_long_is_refused()
     {
