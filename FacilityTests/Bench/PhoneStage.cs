@@ -20,6 +20,11 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>The gate of every stage.</summary>
     public const long Gate = 1;
 
+    private const string DemoRadio = "demo";
+
+    // Compressed once for all stages.
+    private static readonly AppFiles DemoFiles = new(DemoRadio);
+
     private readonly Dictionary<long, VirtualLock> _locks = [];
     private readonly List<PhoneSim> _phones = [];
 
@@ -29,7 +34,7 @@ internal sealed class PhoneStage : IDisposable
     public FacilityBench Bench { get; }
 
     /// <summary>The files of the app that the facility serves to browsers.</summary>
-    public AppFiles Files { get; set; } = new("demo");
+    public AppFiles Files { get; set; } = DemoFiles;
 
     /// <summary>The locks that run, for browsers.</summary>
     public IReadOnlyList<DemoDoor> Doors { get; private set; } = [];
@@ -46,7 +51,7 @@ internal sealed class PhoneStage : IDisposable
     /// <summary>Makes a facility that listens on a port, with the radio of the demo for browsers.</summary>
     /// <param name="settings">More settings of the program.</param>
     public static Task<PhoneStage> StartForBrowsersAsync(params (string Name, string Value)[] settings) =>
-        StartForBrowsersAsync("demo", settings);
+        StartForBrowsersAsync(DemoRadio, settings);
 
     /// <summary>Makes a facility that listens on a port.</summary>
     /// <param name="radio">How its app reaches locks: "demo" or "bluetooth".</param>
@@ -60,7 +65,7 @@ internal sealed class PhoneStage : IDisposable
             services.AddSingleton<IStartupFilter>(new BrowserRadio(doorway));
             services.AddTransient(_ => stage!.Files);
         }))
-        { Files = new AppFiles(radio) };
+        { Files = radio == DemoRadio ? DemoFiles : new AppFiles(radio) };
         return StartAsync(stage, HereRule.Required);
     }
 

@@ -7,7 +7,6 @@ namespace LockFirmware.FacilityTests.InChromium;
 /// <summary>The links to the app that the demo prints, opened as a newcomer does.</summary>
 [TestClass]
 [TestCategory("Slow")]
-[DoNotParallelize]
 public sealed partial class AppDemoTests
 {
     [TestMethod]

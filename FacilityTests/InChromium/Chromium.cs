@@ -14,7 +14,13 @@ internal static class Chromium
     /// </summary>
     public const int TimeoutMs = 60_000;
 
-    private const string DefaultPath = "/usr/bin/chromium";
+    /// <summary>The variable that names two Bluetooth adapters (CONTRIBUTING.md); then the browser uses the computer's first.</summary>
+    public const string AirVariable = "LOCK_TEST_AIR";
+
+    /// <summary>Half the work of the whole browser, and all of it but Bluetooth.</summary>
+    private const string Shell = "/usr/bin/chromium-headless-shell";
+
+    private const string Whole = "/usr/bin/chromium";
 
     private static readonly string[] Arguments =
     [
@@ -22,12 +28,12 @@ internal static class Chromium
             "--disable-component-update", "--disable-sync",
     ];
 
-    /// <summary>The variable that names two Bluetooth adapters (CONTRIBUTING.md); then the browser uses the computer's first.</summary>
-    public const string AirVariable = "LOCK_TEST_AIR";
+    private static bool IsOnAir => Environment.GetEnvironmentVariable(AirVariable) is { Length: > 0 };
 
-    private static string[] AirArguments => Environment.GetEnvironmentVariable(AirVariable) is { Length: > 0 }
-        ? ["--enable-features=WebBluetooth"]
-        : [];
+    private static string[] AirArguments => IsOnAir ? ["--enable-features=WebBluetooth"] : [];
+
+    private static string Executable => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named
+        : !IsOnAir && File.Exists(Shell) ? Shell : Whole;
 
     private static readonly SemaphoreSlim Starting = new(1);
     private static IPlaywright? _playwright;
@@ -36,10 +42,11 @@ internal static class Chromium
     /// <summary>The browser, started when it is first asked for; where there is none the test is inconclusive.</summary>
     internal static async Task<IBrowser> GetAsync()
     {
-        string path = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named : DefaultPath;
+        string path = Executable;
         if (!File.Exists(path))
             Assert.Inconclusive(
-                $"There is no Chromium at {path}. Install Debian's package chromium, or name one by the variable {PathVariable}.");
+                $"There is no Chromium at {path}. Install Debian's package chromium-headless-shell or chromium, or name one by the "
+                + $"variable {PathVariable}.");
         await Starting.WaitAsync();
         try
         {
