@@ -9,7 +9,8 @@ internal static class AcceptancePage
     private const string Style = """
         body { font-family: sans-serif; font-size: 10pt; margin: 15mm; color: #000; background: #fff }
         table { border-collapse: collapse; width: 100% } td, th { border: 1px solid #888; padding: 1mm 2mm; text-align: left }
-        .Failed, .Open { font-weight: bold } .sign { height: 18mm; vertical-align: bottom }
+        .Failed, .Open { font-weight: bold } .whole { white-space: nowrap }
+        .signs { margin-top: 8mm; table-layout: fixed } .signs td { height: 18mm; vertical-align: bottom }
         @media print { body { margin: 0 } tr { break-inside: avoid } }
         """;
 
@@ -27,12 +28,13 @@ internal static class AcceptancePage
         {
             AcceptanceEntry? entry = record.Entries.Find(known => known.Item == item.Id);
             AcceptanceResult result = entry?.Result ?? AcceptanceResult.Open;
-            page.Append($"<tr><td>{E(item.Text)}</td><td class=\"{result}\">{WordOf(result)}</td><td>{E(entry?.Utc)}</td>" +
-                $"<td>{E(entry?.By)}</td><td>{E(entry?.Note)}</td></tr>\n");
+            page.Append($"<tr><td>{E(item.Text)}</td><td class=\"{result}\">{WordOf(result)}</td>" +
+                $"<td class=\"whole\">{E(Minute(entry?.Utc))}</td>" +
+                $"<td class=\"whole\">{E(entry?.By)}</td><td>{E(entry?.Note)}</td></tr>\n");
         }
-        page.Append("</table>\n<table><tr>");
+        page.Append("</table>\n<table class=\"signs\"><tr>");
         foreach (string sign in new[] { $"Installer: {record.Installer}", $"Operator: {record.Operator}", "Date:" })
-            page.Append($"<td class=\"sign\">{E(sign)}</td>");
+            page.Append($"<td>{E(sign)}</td>");
         page.Append("</tr></table>\n</body></html>\n");
         return Encoding.UTF8.GetBytes(page.ToString());
     }
@@ -45,6 +47,9 @@ internal static class AcceptancePage
         AcceptanceResult.Absent => "not at this door",
         _ => "not done",
     };
+
+    /// <summary>A moment as in ISO 8601, to the minute, without the T between date and time.</summary>
+    private static string? Minute(string? utc) => utc is { Length: > 16 } ? $"{utc[..10]} {utc[11..16]}" : utc;
 
     private static string E(string? text) => HtmlEncoder.Default.Encode(text ?? string.Empty);
 }

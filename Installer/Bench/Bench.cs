@@ -43,7 +43,7 @@ internal sealed class Bench(BenchSetup setup, IBenchShow show)
             foreach (string port in present)
             {
                 _served.Add(port);
-                show.Row(new BenchRow(port, string.Empty, string.Empty, "was there before; plug it in again, or name it with --port",
+                show.Row(new BenchRow(port, string.Empty, null, string.Empty, "was there before; plug it in again, or name it with --port",
                     BenchRowKind.LeftAlone));
             }
         }

@@ -21,7 +21,8 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
     private static readonly TimeSpan AnswerPause = TimeSpan.FromMilliseconds(500);
 
     private ChipDetails _chip = new(string.Empty, string.Empty);
-    private string _lock = string.Empty;
+    private uint? _lockId;
+    private string _lockName = string.Empty;
 
     /// <summary>Whether something failed.</summary>
     public bool HasFailed { get; private set; }
@@ -39,7 +40,7 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
                 Tell(reason, BenchRowKind.LeftAlone);
                 return;
             }
-            _lock = $"{claim.Name} ({claim.Id})";
+            (_lockId, _lockName) = (claim.Id, claim.Name);
             log.Add(port, _chip, claim, "taken");
             await WriteAsync(claim, stop).ConfigureAwait(false);
         }
@@ -163,5 +164,5 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
         return fault == null ? string.Empty : $"; no tag: {fault}";
     }
 
-    private void Tell(string state, BenchRowKind kind) => show.Row(new BenchRow(port, _chip.Chip, _lock, state, kind));
+    private void Tell(string state, BenchRowKind kind) => show.Row(new BenchRow(port, _chip.Chip, _lockId, _lockName, state, kind));
 }

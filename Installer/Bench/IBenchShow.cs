@@ -3,10 +3,15 @@ namespace LockFirmware.InstallerTool.Bench;
 /// <summary>What is known of one port.</summary>
 /// <param name="Port">The port.</param>
 /// <param name="Chip">The chip on it; empty while it is not known.</param>
-/// <param name="Lock">The lock that the board becomes; empty for none.</param>
+/// <param name="LockId">The number of the lock that the board becomes; null for none.</param>
+/// <param name="LockName">Its name; empty for none.</param>
 /// <param name="State">What happens, or what happened.</param>
 /// <param name="Kind">How to show it.</param>
-internal sealed record BenchRow(string Port, string Chip, string Lock, string State, BenchRowKind Kind);
+internal sealed record BenchRow(string Port, string Chip, uint? LockId, string LockName, string State, BenchRowKind Kind)
+{
+    /// <summary>The lock for people; empty for none.</summary>
+    public string Lock => LockId == null ? string.Empty : $"{LockName} ({LockId})";
+}
 
 /// <summary>How a port is doing.</summary>
 internal enum BenchRowKind

@@ -18,13 +18,14 @@ internal static class AcceptCommand
         Option<string[]> absent = Items("--absent", "Tests of what this door does not have.");
         Option<string?> installer = new("--installer") { Description = "Who mounted the lock." };
         Option<string?> taker = new("--operator") { Description = "Who takes it over." };
+        Option<bool> json = Options.Json();
         Command command = new("accept", $"""
             Fills in the acceptance list of a lock and keeps it, with a page for printing and signing: acceptance/<id>-<generation>.html
             beside the facility file. lockctl checks by itself what the lock can tell: time, trail, and that each test has left its
             event. At a terminal it asks for the other tests. Run it again to continue. Exit code 1 while something is open or failed.
 
             The tests: {string.Join(", ", AcceptanceItem.All.Select(item => item.Id))}.
-            """) { door, path, passed, failed, absent, installer, taker };
+            """) { door, path, passed, failed, absent, installer, taker, json };
         PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -45,10 +46,25 @@ internal static class AcceptCommand
             AcceptanceRecord record = AcceptanceRecord.Read(store, found);
             record.Installer = parsed.GetValue(installer) ?? record.Installer;
             record.Operator = parsed.GetValue(taker) ?? record.Operator;
+            Terminal talk = parsed.GetValue(json) ? terminal.Aside() with { IsInteractive = false } : terminal;
             await using Visit visit =
-                await Visit.BeginAsync(terminal, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
-            string page = await new AcceptanceRun(terminal, store, found, record).RunAsync(visit, said, stop).ConfigureAwait(false);
-            terminal.Say(record.IsComplete
+                await Visit.BeginAsync(talk, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
+            string page = await new AcceptanceRun(talk, store, found, record).RunAsync(visit, said, stop).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+                terminal.Say(JsonText.Of(new
+                {
+                    id = found.Id,
+                    name = found.Name,
+                    generation = record.Generation,
+                    isComplete = record.IsComplete,
+                    page,
+                    tests = AcceptanceItem.All.Select(item => new
+                    {
+                        test = item.Id,
+                        result = record.ResultOf(item.Id).ToString().ToLowerInvariant(),
+                    }),
+                }));
+            talk.Say(record.IsComplete
                 ? $"{found.Name} is accepted. Print and sign {page}."
                 : $"{found.Name} is not accepted yet. The list so far: {page}.");
             return record.IsComplete ? ExitCode.Ok : ExitCode.Refused;

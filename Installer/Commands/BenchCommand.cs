@@ -23,6 +23,7 @@ internal static class BenchCommand
         Option<string?> nanoff = Options.Nanoff();
         Option<string?> runtime = Options.Runtime();
         Option<bool> once = new("--once") { Description = "End when nothing is left to do on the ports that are there." };
+        Option<bool> json = new("--json") { Description = "Write one JSON object in each line instead of a table." };
         Option<string?> print = new("--print")
         {
             Description = "A program that prints a tag for each lock that is done, like \"lp -d tags\"; it gets the PDF file as its last " +
@@ -34,7 +35,7 @@ internal static class BenchCommand
             ports work at once. With places (--ble) each lock is read back. A board that is already a lock of this facility, and one for
             which the list has no lock, is left alone. What was done is in bench.csv. After an interruption run it again: a board that
             was begun goes on as the same lock.
-            """) { path, ports, board, nanoff, runtime, print, once };
+            """) { path, ports, board, nanoff, runtime, print, once, json };
         PlaceOptions places = PlaceOptions.Several(command, isNeeded: false);
         command.SetAction(async (parsed, stop) =>
         {
@@ -45,7 +46,8 @@ internal static class BenchCommand
                 parsed.GetValue(once));
             CheckLocks(setup);
             await tool.CheckAsync(Path.GetTempPath(), stop).ConfigureAwait(false);
-            IBenchShow show = terminal.HasColours ? new BenchTable(AnsiConsole.Console) : new BenchLines(terminal);
+            IBenchShow show = parsed.GetValue(json) ? new BenchJson(terminal)
+                : terminal.HasColours ? new BenchTable(AnsiConsole.Console) : new BenchLines(terminal);
             return await new Bench.Bench(setup, show).RunAsync(stop).ConfigureAwait(false);
         });
         return command;

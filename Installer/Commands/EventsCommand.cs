@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using CsvHelper;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
@@ -22,9 +21,9 @@ internal static class EventsCommand
     private const string TimeForm = "yyyy-MM-dd HH:mm:ss";
     private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly string TrustedClock = EventWords.Trust(new AuditEvent { Trust = ClockTrust.Set });
 
-    private sealed record Line(uint Number, string Time, string Utc, string Clock, string Kind, string Who, string Why);
+    private sealed record Line(uint Number, string Time, string Utc, string Clock, string Kind, string Who, string Why, uint? Key);
 
     public static Command Make(Terminal terminal)
     {
@@ -87,11 +86,13 @@ internal static class EventsCommand
         EventWords words = new(store.Time, new SiteNames());
         AuditEvent audit = item.Event;
         if (item.IsCorrupt)
-            return new Line(item.Number, NoTime, string.Empty, string.Empty, "DAMAGED", string.Empty, "the check value is wrong");
+            return new Line(item.Number, NoTime, string.Empty, string.Empty, "DAMAGED", string.Empty, "the check value is wrong",
+                null);
         bool hasTime = audit.Trust != ClockTrust.Unknown;
         string local = hasTime ? store.Time.Of(audit.Time).ToString(TimeForm, CultureInfo.InvariantCulture) : NoTime;
         string utc = hasTime ? LocalTime.Epoch.AddSeconds(audit.Time).ToString(UtcForm, CultureInfo.InvariantCulture) : string.Empty;
-        return new Line(item.Number, local, utc, EventWords.Trust(audit), EventWords.Kind(audit), words.Who(audit), words.Why(audit));
+        uint? key = audit.KeyId == 0 || audit.Kind == EventKind.EventsDropped ? null : audit.KeyId;
+        return new Line(item.Number, local, utc, EventWords.Trust(audit), EventWords.Kind(audit), words.Who(audit), words.Why(audit), key);
     }
 
     private static void Show(Terminal terminal, Line[] lines, string? file, bool asJson)
@@ -99,17 +100,31 @@ internal static class EventsCommand
         if (file != null)
         {
             bool isTable = file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
-            SafeFile.Create(file, Encoding.UTF8.GetBytes(isTable ? Csv(lines) : JsonSerializer.Serialize(lines, Indented)));
+            SafeFile.Create(file, Encoding.UTF8.GetBytes(isTable ? Csv(lines) : JsonText.Of(lines)));
             terminal.Say($"{file}: {lines.Length} events.");
         }
         else if (asJson)
         {
-            terminal.Say(JsonSerializer.Serialize(lines, Indented));
+            terminal.Say(JsonText.Of(lines));
         }
         else
         {
             foreach (Line line in lines)
-                terminal.Say($"{line.Number,6}  {line.Time,-19}  {line.Clock,-7}  {line.Kind,-16}  {line.Who,-12}  {line.Why}".TrimEnd());
+                Write(terminal, line);
+        }
+    }
+
+    /// <summary>Writes an event for people, on more than one line where it would be too long for a narrow terminal.</summary>
+    private static void Write(Terminal terminal, Line line)
+    {
+        string head = $"{line.Number,6}  {line.Time,-19}  ";
+        string clock = line.Clock == TrustedClock || line.Time == NoTime ? string.Empty : $"clock: {line.Clock}";
+        string more = string.Join("; ", new[] { line.Who, line.Why, clock }.Where(part => part.Length > 0));
+        string words = more.Length == 0 ? line.Kind : $"{line.Kind}: {more}";
+        foreach (string part in Columns.Wrap(words, Columns.Narrow - head.Length))
+        {
+            terminal.Say(head + part);
+            head = new string(' ', head.Length);
         }
     }
 

@@ -82,6 +82,7 @@ internal static class FlashCommand
             if (code != ExitCode.Ok || request.ApplicationOnly || request.Place == null)
                 return code;
         }
-        return await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Place, stop).ConfigureAwait(false);
+        await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Place, stop).ConfigureAwait(false);
+        return ExitCode.Ok;
     }
 }

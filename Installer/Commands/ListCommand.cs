@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Flash;
 using LockFirmware.InstallerTool.Locks;
@@ -10,10 +10,14 @@ namespace LockFirmware.InstallerTool.Commands;
 /// <summary>lockctl list.</summary>
 internal static class ListCommand
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
-    private sealed record Line(uint Id, string Name, string Board, string Kind, bool IsExit, string? SerialPort, ushort Generation,
-        string State);
+    /// <summary>A lock, as a script reads it.</summary>
+    internal sealed record Line(uint Id, string Name, string Board, string Kind, bool IsExit, string? SerialPort, ushort Generation,
+        string State)
+    {
+        /// <summary>Whether the command that says it has added it; null when it does not add any.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? IsNew { get; init; }
+    }
 
     public static Command Make(Terminal terminal)
     {
@@ -28,7 +32,7 @@ internal static class ListCommand
             using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false);
             Line[] lines = [.. store.Facility.Locks.OrderBy(door => door.Id).Select(door => LineOf(store, door))];
             if (parsed.GetValue(json))
-                terminal.Say(JsonSerializer.Serialize(lines, Indented));
+                terminal.Say(JsonText.Of(lines));
             else
                 Write(terminal, lines);
             return ExitCode.Ok;
@@ -49,7 +53,8 @@ internal static class ListCommand
         return written > 0 ? "being flashed" : door.IsReplaced ? "replaced" : "planned";
     }
 
-    private static Line LineOf(FacilityFileStore store, FacilityLock door) => new(
+    /// <summary>A lock with its state.</summary>
+    public static Line LineOf(FacilityFileStore store, FacilityLock door) => new(
         door.Id, door.Name, door.Board, door.Kind.ToString().ToLowerInvariant(), door.IsExit, door.SerialPort, door.Generation,
         StateOf(door, new LockFolder(store, door)));
 

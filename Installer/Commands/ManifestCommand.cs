@@ -20,25 +20,35 @@ internal static class ManifestCommand
             "entry or unit, exit is yes or no; the last two may be empty."
         };
         Option<string> path = Options.Facility();
+        Option<bool> json = Options.Json();
         Command command = new("manifest", """
             Adds a list of locks to the facility file. For each lock it writes the files for flashing into locks/<id> beside the
             facility file: identity, setup secret, deploy.json. If the list has faults, each is reported with its line, and
             nothing is done. Locks that are in the facility file already stay unchanged. After an interruption run it again.
-            """) { list, path };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(terminal, parsed.GetValue(list)!, parsed.GetValue(path)!, stop)));
+            """) { list, path, json };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(
+            terminal, parsed.GetValue(list)!, parsed.GetValue(path)!, parsed.GetValue(json), stop)));
         return command;
     }
 
-    private static int Run(Terminal terminal, string list, string path, CancellationToken stop)
+    private static int Run(Terminal terminal, string list, string path, bool asJson, CancellationToken stop)
     {
         using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: true);
         IReadOnlyList<ManifestRow> rows = new ManifestReader(BoardFile.Names()).Read(list);
+        HashSet<uint> known = [.. store.Facility.Locks.Select(door => door.Id)];
         int added = Take(store, rows, list);
         FacilityLock[] doors = [.. rows.Select(row => store.Facility.Locks.Find(door => door.Id == row.Id)!)];
         LockFolder[] missing =
             [.. doors.Where(door => door.InstalledGeneration != door.Generation).Select(door => new LockFolder(store, door))
                 .Where(folder => !folder.IsDeployed && !folder.HasFiles)];
-        ProgressText.Each(terminal, "Locks prepared", missing, stop, folder => folder.WriteFiles());
+        Terminal talk = asJson ? terminal.Aside() with { HasColours = false } : terminal;
+        ProgressText.Each(talk, "Locks prepared", missing, stop, folder => folder.WriteFiles());
+        if (asJson)
+        {
+            terminal.Say(JsonText.Of(doors.Select(door =>
+                ListCommand.LineOf(store, door) with { IsNew = !known.Contains(door.Id) })));
+            return ExitCode.Ok;
+        }
         terminal.Say(added + missing.Length == 0
             ? $"All {rows.Count} locks are prepared already; nothing to do."
             : $"{added} locks added, files written for {missing.Length}. Keep these files secret until they are in the locks.");

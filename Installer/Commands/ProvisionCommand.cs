@@ -21,10 +21,11 @@ internal static class ProvisionCommand
             "secret in the facility file."
         };
         Option<bool> setTime = Options.SetTime();
+        Option<bool> json = Options.Json();
         Command command = new("provision", """
             Gives a lock its identity over the air, and sets its time. If it is interrupted, run the same command again: it
             continues where it stopped.
-            """) { door, path, setup, setTime };
+            """) { door, path, setup, setTime, json };
         PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -32,11 +33,14 @@ internal static class ProvisionCommand
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             StoreAccess.RefuseInJob(found);
             byte[] secret = SetupSecretOf(found, parsed.GetValue(setup));
+            Terminal talk = parsed.GetValue(json) ? terminal.Aside() with { IsInteractive = false } : terminal;
             SoughtLock sought = Visit.AnyState(store, found);
-            await using Visit visit = await Visit.BeginAsync(terminal, place.Of(parsed)!, sought, stop).ConfigureAwait(false);
-            await new Provisioning(terminal, store, found, secret).RunAsync(visit, stop).ConfigureAwait(false);
-            await TimeSetting.OfferAsync(terminal, visit, store, found, parsed.GetValue(setTime), stop).ConfigureAwait(false);
-            terminal.Say("If there is a label, destroy it: whoever has it can take over the lock. Next: \"lockctl status\".");
+            await using Visit visit = await Visit.BeginAsync(talk, place.Of(parsed)!, sought, stop).ConfigureAwait(false);
+            await new Provisioning(talk, store, found, secret).RunAsync(visit, stop).ConfigureAwait(false);
+            await TimeSetting.OfferAsync(talk, visit, store, found, parsed.GetValue(setTime), stop).ConfigureAwait(false);
+            talk.Say("If there is a label, destroy it: whoever has it can take over the lock. Next: \"lockctl status\".");
+            if (parsed.GetValue(json))
+                terminal.Say(JsonText.Of(new { id = found.Id, name = found.Name, generation = found.Generation }));
             return ExitCode.Ok;
         });
         return command;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyCrypto;
@@ -16,8 +15,7 @@ internal static class ScanCommand
     private const int SecondsDefault = 15;
     private const int SecondsMax = 3600;
 
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-    private static readonly string[] Columns = ["signal", "name", "door", "state", "board", "adapter", "address"];
+    private static readonly string[] Heads = ["signal", "name", "door", "state", "board", "adapter", "address"];
 
     public static System.CommandLine.Command Make(Terminal terminal)
     {
@@ -77,7 +75,7 @@ internal static class ScanCommand
         if (isJson)
         {
             await run(() => { }).ConfigureAwait(false);
-            terminal.Say(JsonSerializer.Serialize(scan.Found.Select(one => Json(one, store)), Indented));
+            terminal.Say(JsonText.Of(scan.Found.Select(one => Json(one, store))));
             return ExitCode.Ok;
         }
         if (terminal.HasColours)
@@ -99,7 +97,7 @@ internal static class ScanCommand
     private static Task ShowAsync(RadioScan scan, FacilityFileStore? store, Func<Action, Task> run)
     {
         Table table = new();
-        foreach (string column in Columns)
+        foreach (string column in Heads)
             table.AddColumn(column);
         return AnsiConsole.Live(table).StartAsync(async live =>
         {

@@ -37,16 +37,21 @@ internal sealed record LabelLayout(LabelArea Area, LabelArea Code, double Module
     private const double Margin = 10;
     private const double Padding = 3;
     private const double NameRoom = 6;
-    private const double PlaceRoom = 5;
-    private const double DateRoom = 2.5;
-    private const double TypeRoom = 3.5;
+    private const double PlaceRoom = 4;
+    private const double DateRoom = 2.8;
+    private const double TypeRoom = 6.8;
     private const double WarningRoom = 3;
     private const double NameSizeMax = 4;
     private const double PlaceSizeMax = 3;
-    private const double DateSizeMax = 2;
-    private const double TypeSizeMax = 2;
-    private const double WarningSizeMax = 2;
+    private const double DateSizeMax = 2.2;
+    private const double TypeSizeMax = 2.2;
+    private const double WarningSizeMax = 2.2;
+    // The rooms and sizes are those of the smallest label. Larger labels have larger text.
+    private const double SmallestHeight = (PageHeight - (2 * Margin)) / 6;
+    private const double LargestText = 1.5;
     private const int GroupSize = 4;
+    private const int GroupsInALine = 7;
+    private const int GroupsInTheFirstLine = 5;
     // The distance from the top of a line to its base line, as a part of the letter height.
     private const double Ascent = 0.9;
 
@@ -68,7 +73,8 @@ internal sealed record LabelLayout(LabelArea Area, LabelArea Code, double Module
     {
         string setup = SetupText.Of(door.Id, Convert.FromHexString(door.SetupSecret));
         (IReadOnlyList<(int, int, int)> runs, int modules) = Modules(setup);
-        double below = NameRoom + PlaceRoom + DateRoom + TypeRoom + WarningRoom;
+        double larger = Math.Clamp(area.Height / SmallestHeight, 1, LargestText);
+        double below = larger * (NameRoom + PlaceRoom + DateRoom + TypeRoom + WarningRoom);
         double side = Math.Min(area.Width - (2 * Padding), area.Height - below - (2 * Padding));
         string date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         double top = area.Height - Padding - below;
@@ -78,23 +84,38 @@ internal sealed record LabelLayout(LabelArea Area, LabelArea Code, double Module
             side / modules,
             runs,
             [
-                .. Box(area.Width, top, NameRoom, NameSizeMax, true, door.Name),
-                .. Box(area.Width, top + NameRoom, PlaceRoom, PlaceSizeMax, false, $"lock {door.Id} · {facility}"),
-                .. Box(area.Width, top + NameRoom + PlaceRoom, DateRoom, DateSizeMax, false, $"generation {door.Generation} · {date}"),
-                .. Box(area.Width, area.Height - Padding - WarningRoom - TypeRoom, TypeRoom, TypeSizeMax, false, Groups(setup)),
-                .. Box(area.Width, area.Height - Padding - WarningRoom, WarningRoom, WarningSizeMax, false,
-                    "SECRET: destroy after provisioning"),
+                .. Box(0, NameRoom, true, Fit(door.Name, NameRoom, NameSizeMax)),
+                .. Box(NameRoom, PlaceRoom, false, Fit($"lock {door.Id} · {facility}", PlaceRoom, PlaceSizeMax)),
+                .. Box(NameRoom + PlaceRoom, DateRoom, false, Fit($"generation {door.Generation} · {date}", DateRoom, DateSizeMax)),
+                .. Box(NameRoom + PlaceRoom + DateRoom, TypeRoom, false, LabelText.OfHex(
+                    Groups(setup), area.Width - (2 * Padding), larger * TypeRoom, larger * TypeSizeMax)),
+                .. Box(NameRoom + PlaceRoom + DateRoom + TypeRoom, WarningRoom, false,
+                    Fit("SECRET: destroy after provisioning", WarningRoom, WarningSizeMax)),
             ]);
+
+        LabelText Fit(string words, double room, double sizeMax) =>
+            LabelText.Fit(words, area.Width - (2 * Padding), larger * room, larger * sizeMax);
+
+        IEnumerable<LabelLine> Box(double above, double room, bool isStrong, LabelText text) =>
+            Place(area.Width, top + (larger * above), larger * room, isStrong, text);
     }
 
-    /// <summary>The text of the code in groups, so that a person can type it. lockctl takes it with and without spaces.</summary>
-    private static string Groups(string setup) => SetupText.Prefix + " " +
-        string.Join(' ', setup[SetupText.Prefix.Length..].Chunk(GroupSize).Select(group => new string(group)));
-
-    /// <summary>Words in the middle of a box across the label.</summary>
-    private static IEnumerable<LabelLine> Box(double width, double top, double height, double sizeMax, bool isStrong, string words)
+    /// <summary>
+    /// The text of the code in groups and lines, so that a person can type it. lockctl takes it with and without spaces.
+    /// </summary>
+    private static IReadOnlyList<string> Groups(string setup)
     {
-        LabelText text = LabelText.Fit(words, width - (2 * Padding), height, sizeMax);
+        string[] groups = [.. setup[SetupText.Prefix.Length..].Chunk(GroupSize).Select(group => new string(group))];
+        return
+        [
+            $"{SetupText.Prefix} {string.Join(' ', groups.Take(GroupsInTheFirstLine))}",
+            .. groups.Skip(GroupsInTheFirstLine).Chunk(GroupsInALine).Select(line => string.Join(' ', line)),
+        ];
+    }
+
+    /// <summary>Text in the middle of a box across the label.</summary>
+    private static IEnumerable<LabelLine> Place(double width, double top, double height, bool isStrong, LabelText text)
+    {
         double step = text.Size * LabelText.LineStep;
         double first = top + ((height - (step * text.Lines.Count)) / 2) + (text.Size * Ascent);
         return text.Lines.Select((line, i) => new LabelLine(width / 2, first + (i * step), text.Size, isStrong, line));

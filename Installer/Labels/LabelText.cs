@@ -3,8 +3,8 @@ using System.Text;
 
 namespace LockFirmware.InstallerTool.Labels;
 
-/// <summary>Text in a box of a label, on one or two lines, as large as it fits in any font.</summary>
-/// <param name="Lines">One or two lines.</param>
+/// <summary>Text in a box of a label, as large as it fits in any font.</summary>
+/// <param name="Lines">The lines.</param>
 /// <param name="Size">The letter height, mm.</param>
 internal sealed record LabelText(IReadOnlyList<string> Lines, double Size)
 {
@@ -15,6 +15,8 @@ internal sealed record LabelText(IReadOnlyList<string> Lines, double Size)
     private const double WideWidth = 1.15;
     private const double CapitalWidth = 0.85;
     private const double SmallWidth = 0.75;
+    private const double HexWidth = 0.75;
+    private const double SpaceWidth = 0.4;
     private const int LinesMax = 2;
 
     /// <summary>Fits text into a box.</summary>
@@ -33,6 +35,17 @@ internal sealed record LabelText(IReadOnlyList<string> Lines, double Size)
                 best = new LabelText(lines, size);
         }
         return best;
+    }
+
+    /// <summary>Fits lines of hex digits, which are narrow and even, into a box.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="width">The width of the box, mm.</param>
+    /// <param name="height">The height of the box, mm.</param>
+    /// <param name="sizeMax">The largest letter height, mm.</param>
+    public static LabelText OfHex(IReadOnlyList<string> lines, double width, double height, double sizeMax)
+    {
+        double widest = lines.Max(line => line.Sum(letter => letter == ' ' ? SpaceWidth : HexWidth));
+        return new LabelText(lines, Math.Min(sizeMax, Math.Min(width / widest, height / (lines.Count * LineStep))));
     }
 
     /// <summary>Breaks text into lines. Two lines are broken at the space nearest to the middle; without a space, in the middle.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
@@ -10,8 +9,6 @@ namespace LockFirmware.InstallerTool.Locks;
 /// <summary>Shows what a key may do, as text or JSON. It never shows the secret.</summary>
 internal static class KeyShow
 {
-    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-
     /// <summary>Shows a key as text.</summary>
     public static void Write(Terminal terminal, PhoneKey key, FacilityFileStore? store)
     {
@@ -44,7 +41,7 @@ internal static class KeyShow
     {
         Grant grant = GrantOf(key);
         Share? share = ShareOf(key);
-        return JsonSerializer.Serialize(new
+        return JsonText.Of(new
         {
             grant.KeyId,
             grant.HolderId,
@@ -59,7 +56,7 @@ internal static class KeyShow
             share = share == null
             ? null
             : new { share.GuestId, notAfter = Utc(share.NotAfter), rights = RightsText(share.Rights), hours = Hours(share.Windows) },
-        }, Indented);
+        });
     }
 
     private static bool IsGenuine(FacilityData site, FacilityLock door, PhoneKey key)

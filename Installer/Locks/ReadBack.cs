@@ -3,8 +3,21 @@ using LockFirmware.InstallerTool.Flash;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink.Places;
+using LockFirmware.LockLink.Words;
 
 namespace LockFirmware.InstallerTool.Locks;
+
+/// <summary>What was read back from a lock.</summary>
+/// <param name="Id">The lock's number.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="FacilityId">The facility's number.</param>
+/// <param name="Generation">Its generation.</param>
+/// <param name="Board">Its board; empty when it did not say.</param>
+/// <param name="Firmware">The version of its firmware.</param>
+/// <param name="IsProved">Whether it proved that it has its secrets.</param>
+/// <param name="Utc">When it was read.</param>
+internal sealed record ReadLock(uint Id, string Name, uint FacilityId, ushort Generation, string Board, string Firmware, bool IsProved,
+    string Utc);
 
 /// <summary>
 /// Compares the identity that a flashed lock reports with the one that it was flashed with. nanoff cannot read a file of the lock, and
@@ -16,8 +29,8 @@ internal static class ReadBack
     private const string VirtualBoardName = "virtual";
 
     /// <summary>Reads the identity over the radio, and lets the lock prove it.</summary>
-    /// <returns>See <see cref="ExitCode"/>.</returns>
-    public static async Task<int> OverRadioAsync(Terminal terminal, string path, string name, LockPlace place, CancellationToken stop)
+    /// <returns>What the lock has.</returns>
+    public static async Task<ReadLock> OverRadioAsync(Terminal terminal, string path, string name, LockPlace place, CancellationToken stop)
     {
         using FacilityFileStore store = await StoreAccess.OpenAsync(terminal, path, stop).ConfigureAwait(false);
         FacilityLock door = store.Find(name);
@@ -28,12 +41,12 @@ internal static class ReadBack
         Check(visit.Identity, store, door);
         await Provisioning.LearnAsync(visit, store, door, stop).ConfigureAwait(false);
         Say(terminal, door, "It proved that it has its secrets.");
-        return ExitCode.Ok;
+        return Of(visit.Identity, door, isProved: true, terminal);
     }
 
     /// <summary>Takes the identity that a person read with an app.</summary>
-    /// <returns>See <see cref="ExitCode"/>.</returns>
-    public static Task<int> ByPersonAsync(Terminal terminal, string path, string name, string hex, CancellationToken stop)
+    /// <returns>What the lock has.</returns>
+    public static Task<ReadLock> ByPersonAsync(Terminal terminal, string path, string name, string hex, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: false);
@@ -43,12 +56,17 @@ internal static class ReadBack
         if (!folder.IsDeployed)
             throw new ToolException(ExitCode.Unusable, $"{door.Name} was not flashed with generation {door.Generation} by this computer, " +
                 $"so there is nothing to compare.");
-        Check(Read(hex), store, door);
+        IdentityFrame identity = Read(hex);
+        Check(identity, store, door);
         folder.RemoveFiles();
         folder.MarkDone(FlashStep.ReadBack);
         Say(terminal, door, "That it has its secrets is proved by its first visit: \"lockctl status\", or the first key.");
-        return Task.FromResult(ExitCode.Ok);
+        return Task.FromResult(Of(identity, door, isProved: false, terminal));
     }
+
+    private static ReadLock Of(IdentityFrame identity, FacilityLock door, bool isProved, Terminal terminal) => new(
+        door.Id, door.Name, identity.FacilityId, identity.Generation, identity.Board, FirmwareNumber.Text(identity.Firmware), isProved,
+        JsonText.Utc(terminal.Time.GetUtcNow()));
 
     private static IdentityFrame Read(string hex)
     {

@@ -48,6 +48,22 @@ public sealed class BenchTests
     }
 
     [TestMethod]
+    public void A_script_reads_a_bench_line_by_line()
+    {
+        using BenchWorld world = new(Gate);
+        world.Nanoff.AddPort("COM1");
+        world.Ports.Set("COM1");
+        ToolRun run = world.Run([], "--port", "COM1", "--json");
+        Assert.AreEqual(0, run.Code, run.Error);
+        JsonNode[] lines = [.. run.Output.Trim().Split('\n').Select(line => JsonNode.Parse(line)!)];
+        Assert.IsTrue(lines.All(line => ((string)line["utc"]!).EndsWith('Z')));
+        JsonNode done = lines.Single(line => (string)line["kind"]! == "done");
+        Assert.AreEqual("COM1 ESP32 1 Gate", $"{done["port"]} {done["chip"]} {done["id"]} {done["name"]}");
+        JsonNode count = lines.Last(line => (string)line["kind"]! == "count");
+        Assert.AreEqual("1 1", $"{count["done"]} {count["all"]}");
+    }
+
+    [TestMethod]
     public void A_board_that_was_there_before_is_not_erased_until_it_is_plugged_in_again()
     {
         using BenchWorld world = new(Gate);
@@ -191,9 +207,9 @@ public sealed class BenchTests
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
         console.Profile.Width = 60;
         BenchTable table = new(console);
-        table.Row(new BenchRow("/dev/ttyUSB0", "ESP32-S3", "Gate (1)", "writing: files", BenchRowKind.Busy));
-        table.Row(new BenchRow("/dev/ttyUSB1", "", "", "No [ESP32] answers.", BenchRowKind.Failed));
-        table.Row(new BenchRow("/dev/ttyUSB2", "", "", "gone", BenchRowKind.Failed));
+        table.Row(new BenchRow("/dev/ttyUSB0", "ESP32-S3", 1, "Gate", "writing: files", BenchRowKind.Busy));
+        table.Row(new BenchRow("/dev/ttyUSB1", "", null, "", "No [ESP32] answers.", BenchRowKind.Failed));
+        table.Row(new BenchRow("/dev/ttyUSB2", "", null, "", "gone", BenchRowKind.Failed));
         table.Empty("/dev/ttyUSB2");
         table.Count(1, 300);
         console.Write(table.Draw());

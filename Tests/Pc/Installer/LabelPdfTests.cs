@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using LockFirmware.InstallerTool.Labels;
+using LockFirmware.KeyIssuing.FacilityFiles;
 using LockFirmware.LockLink;
 using PdfSharp.Pdf;
 using PdfSharp.Pdf.Content;
@@ -80,10 +81,41 @@ public sealed class LabelPdfTests
             .Where(element => element.Name.LocalName == "text").Select(element => element.Value)];
         Assert.IsTrue(words.Any(word => word.Contains("generation 1 · 2026-", StringComparison.Ordinal)), string.Join('\n', words));
         int at = Array.FindIndex(words, word => word.StartsWith(SetupText.Prefix, StringComparison.Ordinal));
-        // As a person reads it off two lines, in small letters.
-        string typed = $"{words[at]} {words[at + 1]}".ToLowerInvariant();
+        // As a person reads it off its lines, in small letters.
+        string typed = string.Join(' ', words[at..].TakeWhile(word => !word.StartsWith("SECRET", StringComparison.Ordinal)))
+            .ToLowerInvariant();
         Assert.Contains(' ', typed);
         StringAssert.Contains(bench.OkAt("provision", ToolBench.Gate, "--setup", typed), "has its identity");
+    }
+
+    [TestMethod]
+    [DataRow(8, 2.9)]
+    [DataRow(24, 1.7)]
+    public void Every_line_of_a_label_is_large_enough_to_be_read_and_stands_on_it(int perPage, double typeSizeMin)
+    {
+        FacilityLock door = new()
+        {
+            Id = uint.MaxValue,
+            Name = "Building North-West side entrance door 1",
+            Board = "esp32",
+            Kind = DoorKind.Entry,
+            IsExit = false,
+            SetupSecret = new string('d', 64),
+            Generation = ushort.MaxValue,
+        };
+        LabelLayout label = LabelLayout.OfPage("Silver Creek Storage", [door], perPage, new DateOnly(2026, 11, 29)).Single();
+        double before = label.Code.Top + label.Code.Height;
+        foreach (LabelLine line in label.Lines)
+        {
+            Assert.IsGreaterThanOrEqualTo(1.5, line.Size, $"{line.Words}: {line.Size} mm");
+            Assert.IsGreaterThanOrEqualTo(before, line.Base - (0.75 * line.Size), $"{line.Words} stands on what is above it");
+            before = line.Base;
+        }
+        Assert.IsLessThan(label.Area.Height - 2, before);
+        LabelLine[] typed = [.. label.Lines.Where(line => line.Words.StartsWith("DDDD", StringComparison.Ordinal))];
+        Assert.HasCount(2, typed);
+        Assert.IsTrue(typed.All(line => line.Size >= typeSizeMin), $"{typed[0].Size} mm");
+        Assert.IsGreaterThan(0.4, label.Module, "a dot of the code, mm");
     }
 
     [TestMethod]

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
+using LockFirmware.KeyIssuing.Visits;
 
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
@@ -88,6 +89,41 @@ public sealed class ListTests
         StringAssert.EndsWith((string)status["utc"]!, "Z");
         Assert.IsNotEmpty(JsonNode.Parse(bench.OkAt("events", ToolBench.Gate, "--json"))!.AsArray());
         Assert.HasCount(2, JsonNode.Parse(bench.Ok("list", "--json"))!.AsArray());
+        bench.OkAt("open", ToolBench.Gate);
+        Assert.AreEqual(ServiceKey.KeyId, (uint)JsonNode.Parse(bench.OkAt("events", ToolBench.Gate, "--json"))!.AsArray()
+            .First(line => (string)line!["kind"]! == "admitted")!["key"]!);
+    }
+
+    [TestMethod]
+    public void A_script_reads_what_each_step_of_an_installation_did()
+    {
+        using ToolBench bench = new();
+        bench.WriteList("1,Gate,esp32-c3,entry,yes,/dev/ttyUSB0", "2,Unit 2,esp32,unit,,", "3,Unit 3,esp32,unit,,");
+        JsonArray listed = JsonNode.Parse(bench.Ok("manifest", bench.PathOf("locks.csv"), "--json"))!.AsArray();
+        CollectionAssert.AreEqual(new[] { false, false, true }, listed.Select(door => (bool)door!["isNew"]!).ToArray());
+        Assert.AreEqual("Unit 3 planned 1", $"{listed[2]!["name"]} {listed[2]!["state"]} {listed[2]!["generation"]}");
+
+        JsonNode doctor = JsonNode.Parse(bench.Run("doctor", "--nanoff", bench.PathOf("none"), "--json").Output)!;
+        Assert.IsFalse((bool)doctor["isReady"]!);
+        Assert.AreEqual("application esp32", doctor["checks"]!.AsArray().Where(check => !(bool)check!["isGood"]!)
+            .Select(check => $"{check!["kind"]} {check["name"]}").ElementAt(1));
+
+        NanoffBench nanoff = new(bench);
+        nanoff.Flash(ToolBench.Gate);
+        nanoff.Start();
+        JsonNode read = JsonNode.Parse(bench.OkAt("readback", ToolBench.Gate, "--json"))!;
+        Assert.AreEqual("1 Gate 4001 1 True", $"{read["id"]} {read["name"]} {read["facilityId"]} {read["generation"]} "
+            + $"{(bool)read["isProved"]!}");
+        StringAssert.EndsWith((string)read["utc"]!, "Z");
+
+        bench.PowerOn(ToolBench.Unit);
+        JsonNode provisioned = JsonNode.Parse(bench.OkAt("provision", ToolBench.Unit, "--set-time", "--json"))!;
+        Assert.AreEqual("2 Unit 2 1", $"{provisioned["id"]} {provisioned["name"]} {provisioned["generation"]}");
+        ToolRun run = bench.At("accept", ToolBench.Unit, "--pass", "handle", "--json");
+        Assert.AreEqual(1, run.Code);
+        JsonNode accepted = JsonNode.Parse(run.Output)!;
+        Assert.IsFalse((bool)accepted["isComplete"]!);
+        Assert.AreEqual("passed", (string)accepted["tests"]!.AsArray().Single(one => (string)one!["test"]! == "handle")!["result"]!);
     }
 
     [TestMethod]
