@@ -90,7 +90,7 @@ public sealed class LabelPdfTests
 
     [TestMethod]
     [DataRow(8, 2.9)]
-    [DataRow(24, 1.7)]
+    [DataRow(24, 1.65)]
     public void Every_line_of_a_label_is_large_enough_to_be_read_and_stands_on_it(int perPage, double typeSizeMin)
     {
         FacilityLock door = new()
