@@ -19,9 +19,7 @@ namespace LockFirmware.FacilityTests.Backup;
 /// they were at the end. The staff makes the later decisions again, as the command says, and the gateway visits each lock once. Then
 /// nobody opens who could not open without the restoration. A user who was created and deactivated after the copy is not created again.
 /// </summary>
-[TestClass]
-[TestCategory("Slow")]
-public sealed class RestoredStoryTests
+public abstract class RestoredStoryTests(DatabaseKind kind)
 {
     private const uint Ada = 11;
     private const uint Ben = 12;
@@ -40,9 +38,7 @@ public sealed class RestoredStoryTests
         ["Cy's only key opens 1", "Cy's only key opens 13", "Gil's first key opens 1", "Gil's second key opens 1"];
 
     [TestMethod]
-    [DataRow(DatabaseKind.Sqlite)]
-    [DataRow(DatabaseKind.Postgres)]
-    public async Task Nobody_who_was_revoked_opens_after_a_copy_of_any_moment_was_restored(DatabaseKind kind)
+    public async Task Nobody_who_was_revoked_opens_after_a_copy_of_any_moment_was_restored()
     {
         using TestDatabase database = new(kind);
         using Story story = await Story.BeginAsync(database.Postgres);
@@ -237,3 +233,13 @@ public sealed class RestoredStoryTests
         private async Task VisitAsync(long lockId) => Assert.AreEqual("", (await _stage.VisitAsync(lockId)).Error);
     }
 }
+
+/// <summary>The story on SQLite, with a copy before each step.</summary>
+[TestClass]
+[TestCategory("Slow")]
+public sealed class RestoredOnSqliteTests() : RestoredStoryTests(DatabaseKind.Sqlite);
+
+/// <summary>The story on PostgreSQL. A class of its own runs beside the other.</summary>
+[TestClass]
+[TestCategory("Slow")]
+public sealed class RestoredOnPostgresTests() : RestoredStoryTests(DatabaseKind.Postgres);
