@@ -18,6 +18,8 @@ internal sealed class DeviceFiles : IFileStore
     // Made at the start: a file that cannot be read must be told from one that is absent, also when memory is exhausted.
     private static readonly byte[] Unreadable = new byte[0];
 
+    private const int UnknownLength = -1;
+
     // The runtime chooses. Its shorter constructors call the long one, and each call takes memory.
     private const int DefaultBuffer = 0;
 
@@ -155,7 +157,7 @@ internal sealed class DeviceFiles : IFileStore
         {
             _faults.ReportMemory(exception);
             CloseReading();
-            return 0;
+            return UnknownLength;
         }
     }
 
@@ -188,11 +190,22 @@ internal sealed class DeviceFiles : IFileStore
         if (_reading != null && _readingName == name)
             return _reading;
         CloseReading();
-        if (!File.Exists(PathOf(name)))
-            return null;
-        _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, DefaultBuffer);
-        _readingName = name;
-        return _reading;
+        for (bool isSecond = false; ; isSecond = true)
+        {
+            try
+            {
+                if (!File.Exists(PathOf(name)))
+                    return null;
+                _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, DefaultBuffer);
+                _readingName = name;
+                return _reading;
+            }
+            catch (Exception exception)
+            {
+                if (isSecond || !MayTryAgain(exception))
+                    throw;
+            }
+        }
     }
 
     private void CloseReading()

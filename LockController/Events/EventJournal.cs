@@ -175,11 +175,9 @@ public sealed class EventJournal
     {
         if (_store.HasRoom)
             return true;
-        uint first = _store.Oldest;
-        int count = _store.DropOldest();
-        if (count == 0)
+        if (_store.DropOldest() == 0)
             return false;
-        NoteLoss(first + (uint)count - 1);
+        NoteLoss(_store.Oldest - 1);
         return true;
     }
 

@@ -21,10 +21,13 @@ public sealed class EventRing : IEventStore
     /// </summary>
     public const int TailCountMax = 16;
 
+    private const uint UnreadSequence = uint.MaxValue;
+
     private readonly IFileStore _files;
     private readonly EventSegments _segments;
     private readonly byte[] _tail = new byte[TailCountMax * AuditEvent.Size];
     private int _tailCount;
+    private bool _isHeadUnknown;
 
     /// <summary>Opens the trail: reads the tail and the header of each segment.</summary>
     public EventRing(IFileStore files)
@@ -43,7 +46,7 @@ public sealed class EventRing : IEventStore
     public bool HasRoom => _segments.HasRoom;
 
     /// <inheritdoc/>
-    public uint Oldest => _segments.IsEmpty ? TailFirst : _segments.First;
+    public uint Oldest => _segments.HasUnread ? 1 : _segments.IsEmpty ? TailFirst : _segments.First;
 
     /// <inheritdoc/>
     public uint Head { get; private set; }
@@ -55,7 +58,7 @@ public sealed class EventRing : IEventStore
     {
         if (_tailCount == TailCountMax)
             Compact();
-        if (_tailCount == TailCountMax)
+        if (_tailCount == TailCountMax || _isHeadUnknown)
             return false;
         if (!_files.Write(TailName(Head + 1), SealedFile.Seal(Head + 1, record)))
             return false;
@@ -100,8 +103,12 @@ public sealed class EventRing : IEventStore
     {
         if (first >= TailFirst)
             return ReadFromTail(first, target, offset, countMax);
+        if (_segments.HasUnread && !_segments.Has(first))
+            _segments.ReadAgain();
         if (_segments.Has(first))
             return _segments.Read(first, target, offset, countMax);
+        if (_segments.HasUnread)
+            return 0;
         WriteLost(first, target, offset);
         return 1;
     }
@@ -120,26 +127,34 @@ public sealed class EventRing : IEventStore
 
     /// <summary>
     /// Reads the events that follow the segments. Numbers never decrease: an event that is missing before the newest one was lost
-    /// by the flash, not by a power cut.
+    /// by the flash, not by a power cut. A file that cannot be read may hold the next event, so that number is not used again.
     /// </summary>
     private void ReadTail()
     {
         byte[]?[] files = new byte[]?[TailCountMax];
         uint[] sequences = new uint[TailCountMax];
         uint newest = Head;
+        _isHeadUnknown = _segments.HasUnread;
         for (uint slot = 0; slot < TailCountMax; slot++)
         {
             byte[]? file = SealedFile.Read(_files, TailName(slot), out FileForm form);
             IsTooNew |= form == FileForm.TooNew;
+            sequences[slot] = form == FileForm.Unreadable ? UnreadSequence : 0;
             if (file == null || file.Length != SealedFile.SizeOf(AuditEvent.Size))
                 continue;
             uint sequence = SealedFile.Sequence(file);
-            if (sequence > EventSegments.SequenceMax || sequence <= Head || sequence % TailCountMax != slot)
+            if (sequence > EventSegments.SequenceMax || sequence % TailCountMax != slot)
+                continue;
+            // The newest events are in the tail, also those that are in a segment already.
+            _isHeadUnknown = false;
+            if (sequence <= Head)
                 continue;
             files[slot] = file;
             sequences[slot] = sequence;
             newest = sequence > newest ? sequence : newest;
         }
+        for (int i = 0; i < TailCountMax && sequences[(newest + 1) % TailCountMax] == UnreadSequence; i++)
+            newest++;
         if (newest - Head > TailCountMax)
             _segments.Close();
         _tailCount = (int)(newest - Head < TailCountMax ? newest - Head : TailCountMax);

@@ -1,5 +1,6 @@
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Ports;
+using LockFirmware.LockController.Storage;
 
 namespace LockFirmware.LockController.Events;
 
@@ -19,6 +20,12 @@ internal sealed class EventSegments
     /// <summary>No lock records more events in its life. A higher number is corrupt, and numbers after it could overflow.</summary>
     internal const uint SequenceMax = 0x7FFF_FFFF;
 
+    // In place of the first number of a segment that may hold events and cannot be read.
+    private const uint Unread = uint.MaxValue;
+
+    // After so many requests for its events a segment that cannot be read counts as lost, or the trail would end there.
+    private const int UnreadTriesMax = 8;
+
     private const byte Version = 0;
     private const int HeadSize = AuditEvent.Size;
 
@@ -27,6 +34,7 @@ internal sealed class EventSegments
     private readonly byte[] _counts = new byte[Count];
     private int _newest = -1;
     private bool _isNewestClosed;
+    private int _unreadTries;
 
     internal EventSegments(IFileStore files)
     {
@@ -36,11 +44,13 @@ internal sealed class EventSegments
         for (int i = 0; i < Count; i++)
         {
             // A read can fail once.
-            if (!TryReadHead(i, record, audit))
-                TryReadHead(i, record, audit);
+            if (ReadHead(i, record, audit) < FileForm.Whole)
+                NoteForm(i, ReadHead(i, record, audit));
         }
         if (_newest >= 0)
             CheckEnd(_newest, record, audit);
+        // A segment that cannot be read may follow the newest one, so that has no more room.
+        _isNewestClosed |= HasUnread;
         for (int i = 0; i < Count; i++)
             EndBefore(i, (i + 1) % Count);
     }
@@ -49,7 +59,10 @@ internal sealed class EventSegments
     internal bool IsTooNew { get; private set; }
 
     /// <summary>Whether at least one more event can be added.</summary>
-    internal bool HasRoom => HasOpenSegment || _counts[(_newest + 1) % Count] == 0;
+    internal bool HasRoom => HasOpenSegment || _counts[Next()] == 0;
+
+    /// <summary>Whether a segment may hold events and cannot be read. It is not replaced.</summary>
+    internal bool HasUnread { get; private set; }
 
     /// <summary>Sequence number of the oldest event; 1 when there is none.</summary>
     internal uint First => _newest < 0 ? 1 : _firsts[Oldest()];
@@ -113,6 +126,22 @@ internal sealed class EventSegments
         return count;
     }
 
+    /// <summary>Tries to read the segments that could not be read, when somebody asks for an event that none of the others holds.</summary>
+    internal void ReadAgain()
+    {
+        byte[] record = new byte[AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
+        bool isLast = ++_unreadTries == UnreadTriesMax;
+        HasUnread = false;
+        for (int i = 0; i < Count; i++)
+        {
+            if (_firsts[i] != Unread)
+                continue;
+            FileForm form = ReadHead(i, record, audit);
+            NoteForm(i, isLast && form == FileForm.Unreadable ? FileForm.Damaged : form);
+        }
+    }
+
     private int Find(uint sequence)
     {
         for (int i = 0; i < Count; i++)
@@ -136,10 +165,19 @@ internal sealed class EventSegments
 
     private static string Name(int segment) => StorageFolders.Ring + "/" + Digits.Of((uint)segment);
 
+    /// <summary>The segment after the newest one; those that cannot be read are passed over.</summary>
+    private int Next()
+    {
+        int next = (_newest + 1) % Count;
+        for (int i = 1; i < Count && _firsts[next] == Unread; i++)
+            next = (next + 1) % Count;
+        return next;
+    }
+
     private int StartSegment(uint first, byte[] events, int count)
     {
-        int segment = (_newest + 1) % Count;
-        if (_counts[segment] != 0)
+        int segment = Next();
+        if (_counts[segment] != 0 || _firsts[segment] == Unread)
             return 0;
         byte[] content = new byte[HeadSize + (count * AuditEvent.Size)];
         new AuditEvent { Detail = first }.WriteTo(content, 0);
@@ -153,31 +191,45 @@ internal sealed class EventSegments
         return count;
     }
 
-    private bool TryReadHead(int segment, byte[] record, AuditEvent audit)
+    private FileForm ReadHead(int segment, byte[] record, AuditEvent audit)
     {
         string name = Name(segment);
         int length = _files.Length(name);
-        if (length <= HeadSize || _files.ReadPart(name, 0, record, 0, HeadSize) != HeadSize || !audit.TryRead(record, 0))
-            return false;
-        if (audit.Detail == 0 || audit.Detail > SequenceMax)
-            return false;
+        if (length < 0)
+            return FileForm.Unreadable;
+        if (length <= HeadSize)
+            return FileForm.Absent;
+        if (_files.ReadPart(name, 0, record, 0, HeadSize) != HeadSize)
+            return FileForm.Unreadable;
+        if (!audit.TryRead(record, 0) || audit.Detail == 0 || audit.Detail > SequenceMax)
+            return FileForm.Damaged;
         IsTooNew |= audit.Kind == 0 && audit.Reason > Version;
         _firsts[segment] = audit.Detail;
         int count = (length - HeadSize) / AuditEvent.Size;
         _counts[segment] = (byte)(count < EventsEach ? count : EventsEach);
         if (_newest < 0 || _firsts[segment] > _firsts[_newest])
             _newest = segment;
-        return true;
+        return FileForm.Whole;
     }
 
-    /// <summary>Removes the events of an append that a power cut interrupted.</summary>
+    private void NoteForm(int segment, FileForm form)
+    {
+        HasUnread |= form == FileForm.Unreadable;
+        if (form < FileForm.Whole)
+            _firsts[segment] = form == FileForm.Unreadable ? Unread : 0;
+    }
+
+    /// <summary>
+    /// Removes the events of an append that a power cut interrupted. An event that cannot be read may be whole: it stays.
+    /// </summary>
     private void CheckEnd(int segment, byte[] record, AuditEvent audit)
     {
         int whole = _counts[segment];
-        while (_counts[segment] > 0 && !IsWhole(segment, _counts[segment] - 1, record, audit))
+        bool isRead = true;
+        while (_counts[segment] > 0 && !IsWhole(segment, _counts[segment] - 1, record, audit, out isRead) && isRead)
             _counts[segment]--;
         bool isUneven = _files.Length(Name(segment)) != HeadSize + (whole * AuditEvent.Size);
-        _isNewestClosed = isUneven || whole != _counts[segment];
+        _isNewestClosed = isUneven || !isRead || whole != _counts[segment];
     }
 
     /// <summary>
@@ -192,13 +244,15 @@ internal sealed class EventSegments
             _counts[segment] = (byte)until;
     }
 
-    private bool IsWhole(int segment, int index, byte[] record, AuditEvent audit)
+    private bool IsWhole(int segment, int index, byte[] record, AuditEvent audit, out bool isRead)
     {
         int position = HeadSize + (index * AuditEvent.Size);
         string name = Name(segment);
+        isRead = false;
         for (int tries = 0; tries < 2; tries++)
         {
-            if (_files.ReadPart(name, position, record, 0, AuditEvent.Size) == AuditEvent.Size && audit.TryRead(record, 0))
+            isRead = _files.ReadPart(name, position, record, 0, AuditEvent.Size) == AuditEvent.Size;
+            if (isRead && audit.TryRead(record, 0))
                 return true;
         }
         return false;

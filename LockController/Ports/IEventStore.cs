@@ -9,7 +9,9 @@ public interface IEventStore
     /// <summary>Whether another record fits. If not, <see cref="DropOldest"/> must make room first.</summary>
     bool HasRoom { get; }
 
-    /// <summary>Sequence number of the oldest record; <see cref="Head"/> + 1 when there is none.</summary>
+    /// <summary>
+    /// Sequence number of the oldest record; <see cref="Head"/> + 1 when there is none; 1 while there may be records that cannot be read.
+    /// </summary>
     uint Oldest { get; }
 
     /// <summary>Sequence number of the newest record; 0 before the first.</summary>
@@ -25,7 +27,7 @@ public interface IEventStore
     /// <param name="target">Receives 16 bytes for each record.</param>
     /// <param name="offset">Where the first record goes.</param>
     /// <param name="countMax">The highest number of records.</param>
-    /// <returns>The number of records copied.</returns>
+    /// <returns>The number of records copied; fewer where one cannot be read now.</returns>
     int Read(uint first, byte[] target, int offset, int countMax);
 
     /// <summary>Deletes the oldest records, as many as the store can free at once.</summary>

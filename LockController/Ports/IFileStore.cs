@@ -30,10 +30,10 @@ public interface IFileStore
     /// <param name="target">Receives the bytes.</param>
     /// <param name="offset">Index of the first byte received.</param>
     /// <param name="length">The highest number of bytes.</param>
-    /// <returns>The number of bytes read; 0 when there is no such file.</returns>
+    /// <returns>The number of bytes read; 0 when there is no such file or it cannot be read.</returns>
     int ReadPart(string name, int position, byte[] target, int offset, int length);
 
-    /// <summary>Size of a file in bytes; 0 when there is none.</summary>
+    /// <summary>Size of a file in bytes; 0 when there is none, -1 when there may be one and it cannot be read.</summary>
     int Length(string name);
 
     /// <summary>Deletes a file; does nothing when there is none.</summary>

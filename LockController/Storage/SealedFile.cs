@@ -51,8 +51,13 @@ internal static class SealedFile
         if (form < FileForm.Whole)
         {
             file = files.Read(name);
-            form = FormOf(file);
+            FileForm second = FormOf(file);
+            if (form != FileForm.Damaged || second != FileForm.Unreadable)
+                form = second;
         }
+        // A file that a power cut has left empty looks the same.
+        if (form == FileForm.Unreadable && (files.Length(name) == 0 || files.Length(name) == 0))
+            form = FileForm.Damaged;
         return form == FileForm.Whole ? file : null;
     }
 
@@ -73,6 +78,8 @@ internal static class SealedFile
     {
         if (file == null)
             return FileForm.Absent;
+        if (file.Length == 0)
+            return FileForm.Unreadable;
         if (file.Length < HeaderSize + CheckSize || file[0] < Version
             || !Bytes.AreEqual(file, file.Length - CheckSize, Check(file), 0, CheckSize))
             return FileForm.Damaged;

@@ -61,7 +61,7 @@ public sealed class SlottedRecords : IRecordStore
     /// <inheritdoc/>
     public bool Replace(byte[]?[] records)
     {
-        if (IsTooNew || !Finish())
+        if (IsTooNew || _sequences[(int)RecordId.State] == RecordIds.UnreadableSequence || !Finish())
             return false;
         int count = 0;
         int last = 0;
@@ -177,14 +177,17 @@ public sealed class SlottedRecords : IRecordStore
 
     /// <summary>
     /// Completes the change that a power cut interrupted, unless a later firmware made it. A journal that is not whole was cut
-    /// while it was written; if it has decayed instead, the sequence numbers in the state's record show it.
+    /// while it was written; if it has decayed instead, the sequence numbers in the state's record show it. One that cannot be read
+    /// may hold the state in force: it stays, and the state counts as unreadable.
     /// </summary>
     private void ReadJournal()
     {
         byte[]? journal = SealedFile.Read(_files, JournalName, out FileForm form);
         IsTooNew |= form == FileForm.TooNew;
-        _isJournalDirty = form != FileForm.Absent;
+        _isJournalDirty = form > FileForm.Unreadable;
         _unfinished = null;
+        if (form == FileForm.Unreadable)
+            _sequences[(int)RecordId.State] = RecordIds.UnreadableSequence;
         if (IsTooNew || journal == null)
             return;
         byte[] packed = SealedFile.Payload(journal);
@@ -217,16 +220,17 @@ public sealed class SlottedRecords : IRecordStore
 
     /// <summary>
     /// Finds the number of a record. When neither copy is whole and the second one exists, the first one was whole before: the
-    /// record has decayed. Without a second copy the power was cut while the record was first written.
+    /// record has decayed. Without a second copy the power was cut while the record was first written, if the first one can be read.
     /// </summary>
     private void FindCurrent(int id)
     {
-        uint first = SequenceOf(id, false, out FileForm _);
-        uint second = SequenceOf(id, true, out FileForm form);
+        uint first = SequenceOf(id, false, out FileForm firstForm);
+        uint second = SequenceOf(id, true, out FileForm secondForm);
         uint sequence = first > second ? first : second;
         if (first != second)
             _unequal |= 1 << id;
-        _sequences[id] = sequence == 0 && form != FileForm.Absent ? RecordIds.UnreadableSequence : sequence;
+        bool hasDecayed = sequence == 0 && (secondForm != FileForm.Absent || firstForm == FileForm.Unreadable);
+        _sequences[id] = hasDecayed ? RecordIds.UnreadableSequence : sequence;
     }
 
     /// <summary>The sequence number of a copy; 0 when it is not whole.</summary>

@@ -8,6 +8,7 @@ namespace LockFirmware.Tests.Events;
 public class EventRingTests
 {
     private const int Remainders = 5;
+    private const int EventsEach = 255;
 
     [TestMethod]
     public void A_number_that_no_lock_reaches_counts_as_damage_and_is_not_continued()
@@ -111,6 +112,111 @@ public class EventRingTests
                 CheckAll(ring, 1, 60);
                 CheckAll(new EventRing(files), 1, 60);
             }
+        }
+    }
+
+    [TestMethod]
+    public void A_segment_that_cannot_be_read_is_not_absent_whichever_it_is()
+    {
+        for (int segment = 0; segment < 3; segment++)
+        {
+            TornFiles files = ThreeSegments(out uint head);
+            files.Unreadable = "ring/" + segment;
+            EventRing ring = new EventRing(files);
+            Assert.AreEqual(head, ring.Head, "no number is used twice");
+            Assert.AreEqual(1u, ring.Oldest, "nothing is given up");
+            Record(ring, 40);
+            files.Unreadable = "";
+            CheckAll(ring, 1, head + 40);
+            CheckAll(new EventRing(files), 1, head + 40);
+        }
+    }
+
+    [TestMethod]
+    public void An_event_that_cannot_be_read_now_is_not_called_lost()
+    {
+        TornFiles files = ThreeSegments(out uint head);
+        files.Unreadable = "ring/1";
+        EventRing ring = new EventRing(files);
+        byte[] batch = new byte[(int)head * AuditEvent.Size];
+        for (int tries = 1; tries < 8; tries++)
+            Assert.AreEqual(EventsEach, ring.Read(1, batch, 0, (int)head), "up to the segment");
+        Assert.AreEqual((int)head, ring.Read(1, batch, 0, (int)head), "what cannot be read again and again is lost");
+        CheckLost(EventsEach + 1, Bytes.Copy(batch, EventsEach * AuditEvent.Size, AuditEvent.Size));
+    }
+
+    [TestMethod]
+    public void The_newest_event_that_cannot_be_read_keeps_its_number()
+    {
+        TornFiles files = new TornFiles();
+        Record(new EventRing(files), 5);
+        files.Unreadable = "tail/5";
+        EventRing ring = new EventRing(files);
+        Assert.AreEqual(5u, ring.Head, "it may be there");
+        Assert.IsTrue(ring.Append(Record(6)), "the next one");
+        files.Unreadable = "";
+        CheckAll(new EventRing(files), 1, 6);
+    }
+
+    [TestMethod]
+    public void Where_nothing_of_the_trail_can_be_read_no_event_is_written()
+    {
+        TornFiles files = ThreeSegments(out uint head);
+        files.Unreadable = "ring/";
+        EventRing known = new EventRing(files);
+        Assert.AreEqual(head, known.Head, "the tail knows the newest one");
+        files.Unreadable = "";
+        for (uint slot = 0; slot < EventRing.TailCountMax; slot++)
+            files.Delete("tail/" + slot);
+        files.Unreadable = "ring/";
+        int writes = files.TryCount;
+        Assert.IsFalse(new EventRing(files).Append(Record(1)), "its number is unknown");
+        Assert.AreEqual(writes, files.TryCount, "writes");
+    }
+
+    [TestMethod]
+    public void The_end_of_the_newest_segment_that_cannot_be_read_stays()
+    {
+        TornFiles files = ThreeSegments(out uint head);
+        for (int read = 1; read <= 100; read++)
+        {
+            files.FailReadAt = files.ReadCount + read;
+            files.FailsTwice = true;
+            EventRing ring = new EventRing(files);
+            files.FailsTwice = false;
+            Record(ring, 2);
+            Assert.IsTrue(ring.Head == head + 2 || ring.Head == head + 3, "a number may be left out and is not used twice");
+            head = ring.Head;
+        }
+        EventRing restarted = new EventRing(files);
+        byte[] record = new byte[AuditEvent.Size];
+        AuditEvent audit = new AuditEvent();
+        for (uint sequence = 1; sequence <= head; sequence++)
+        {
+            Assert.AreEqual(1, restarted.Read(sequence, record, 0, 1), "every number is read");
+            Assert.IsTrue(audit.TryRead(record, 0), "whole");
+            if (audit.Kind == EventKind.EventsDropped)
+                CheckLost(sequence, record);
+            else
+                Assert.AreEqual(sequence, audit.Detail, "in its place");
+        }
+    }
+
+    private static TornFiles ThreeSegments(out uint head)
+    {
+        TornFiles files = new TornFiles();
+        EventRing ring = new EventRing(files);
+        Record(ring, (2 * EventsEach) + 50);
+        head = ring.Head;
+        return files;
+    }
+
+    private static void Record(EventRing ring, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Assert.IsTrue(ring.Append(Record(ring.Head + 1)), "appended");
+            ring.Compact();
         }
     }
 

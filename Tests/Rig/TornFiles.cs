@@ -47,13 +47,19 @@ public sealed class TornFiles : IFileStore
     /// <summary>The read that fails once, from 1; 0 for none.</summary>
     public int FailReadAt { get; set; }
 
+    /// <summary>Whether the read after the one that fails once fails too.</summary>
+    public bool FailsTwice { get; set; }
+
+    /// <summary>A file whose reads all fail while it is set, or all files of a folder; empty for none.</summary>
+    public string Unreadable { get; set; } = "";
+
     /// <summary>Whether a file seems to be absent when its read fails.</summary>
     public bool FailedReadIsAbsent { get; set; }
 
     public byte[]? Read(string name)
     {
         int at = Find(name);
-        if (FailsRead())
+        if (FailsRead(name))
             return at < 0 || FailedReadIsAbsent ? null : new byte[0];
         byte[]? content = at < 0 ? null : _contents[at];
         return content == null ? null : (byte[])content.Clone();
@@ -69,7 +75,7 @@ public sealed class TornFiles : IFileStore
 
     public int ReadPart(string name, int position, byte[] target, int offset, int length)
     {
-        byte[] content = FailsRead() ? new byte[0] : Content(name);
+        byte[] content = FailsRead(name) ? new byte[0] : Content(name);
         int count = content.Length - position < length ? content.Length - position : length;
         if (count <= 0)
             return 0;
@@ -77,7 +83,7 @@ public sealed class TornFiles : IFileStore
         return count;
     }
 
-    public int Length(string name) => FailsRead() ? 0 : Content(name).Length;
+    public int Length(string name) => FailsRead(name) ? -1 : Content(name).Length;
 
     public bool Delete(string name) => Commit(name, null, null);
 
@@ -151,10 +157,10 @@ public sealed class TornFiles : IFileStore
         return corrupt;
     }
 
-    private bool FailsRead()
+    private bool FailsRead(string name)
     {
         ReadCount++;
-        return ReadCount == FailReadAt;
+        return ReadCount == FailReadAt || (FailsTwice && ReadCount == FailReadAt + 1) || (Unreadable.Length > 0 && name.IndexOf(Unreadable) == 0);
     }
 
     private byte[] Content(string name)

@@ -45,6 +45,39 @@ public class SlottedRecordsTests
     }
 
     [TestMethod]
+    public void A_journal_that_cannot_be_read_stays_and_nothing_is_written_until_it_can()
+    {
+        TornFiles files = new TornFiles();
+        SlottedRecords records = new SlottedRecords(files);
+        records.Replace(Three(1));
+        // Cut behind the journal: the change is made.
+        files.CutAt = files.WriteCount + 2;
+        records.Replace(Three(2));
+        files.PowerOn();
+        files.Unreadable = "records/journal";
+        SlottedRecords blind = new SlottedRecords(files);
+        Assert.AreEqual(RecordIds.UnreadableSequence, blind.Sequence(RecordId.State), "the state may be in it");
+        Assert.IsNull(blind.Read(RecordId.State), "the older one is not taken");
+        Assert.IsFalse(blind.Replace(Three(3)), "refused");
+        files.Unreadable = "";
+        blind.Reopen();
+        CheckRecord(2, blind.Read(RecordId.State), "read again");
+        Assert.IsTrue(blind.Replace(Three(3)), "it goes on");
+    }
+
+    [TestMethod]
+    public void A_first_copy_that_cannot_be_read_is_not_absent_without_a_second_one()
+    {
+        TornFiles files = new TornFiles { CutAt = 2 };
+        new SlottedRecords(files).Replace(One(RecordId.State, 5));
+        files.PowerOn();
+        files.Unreadable = "records/4a";
+        Assert.AreEqual(RecordIds.UnreadableSequence, new SlottedRecords(files).Sequence(RecordId.State), "it was written");
+        files.Unreadable = "";
+        CheckRecord(5, new SlottedRecords(files).Read(RecordId.State), "and is read later");
+    }
+
+    [TestMethod]
     public void A_power_cut_at_any_write_changes_all_records_or_none()
     {
         int cuts = 0;
