@@ -11,6 +11,9 @@ public sealed class LockClock
     private const long MsPerSecond = 1000;
     private const uint DriftSecondsMax = 3600;
 
+    // The floor is stored each hour. The second hour is for the reset itself, the drift, and a floor that could not be stored once.
+    private const uint AheadSecondsMax = 7200;
+
     private uint _base;
     private long _baseMs;
     private uint _agedSeconds;
@@ -38,14 +41,20 @@ public sealed class LockClock
     {
         _baseMs = uptimeMs;
         _agedSeconds = floorAgeSeconds;
-        // The hardware clock may drift from the uptime, so it may be a little behind the newest event.
-        bool isKept = floor != 0 && hardwareSeconds >= floor
-            && (newest <= hardwareSeconds || newest - hardwareSeconds <= DriftSecondsMax);
+        bool isKept = floor != 0 && hardwareSeconds >= floor && IsPlausible(hardwareSeconds, newest > floor ? newest : floor, uptimeMs);
         _base = isKept ? hardwareSeconds : floor;
         if (newest > _base)
             _base = newest;
         Trust = isKept ? ClockTrust.Set : _base == 0 ? ClockTrust.Unknown : ClockTrust.Floor;
     }
+
+    /// <summary>
+    /// Whether the hardware clock may have run from the last time that the lock stored until now. It may drift from the uptime, so it may
+    /// be a little behind. Far ahead it is wrong: it would end keys and revocations too early.
+    /// </summary>
+    private static bool IsPlausible(uint hardwareSeconds, uint last, long uptimeMs) =>
+        hardwareSeconds < last ? last - hardwareSeconds <= DriftSecondsMax
+            : hardwareSeconds - last <= AheadSecondsMax + (uptimeMs / MsPerSecond);
 
     /// <summary>Raises the lower bound to the issue time of an authentic key or notice, which has certainly passed.</summary>
     /// <param name="issuedAt">Seconds since 2020-01-01T00:00:00Z.</param>

@@ -219,6 +219,56 @@ public class FloorTests
     }
 
     [TestMethod]
+    public void A_hardware_clock_two_hours_after_the_newest_event_is_believed_and_one_second_more_is_not()
+    {
+        LockRig rig = new LockRig();
+        rig.Advance(60_000);
+        Assert.AreEqual((int)Status.Ok, (int)Office.Unlock(rig, LockRig.NewGrant()), "recorded a minute later");
+        uint newest = rig.LastEvent().Time;
+        Assert.IsTrue(newest > rig.Engine.Memory.State.Floor, "behind the stored floor");
+        rig.Board.Seconds = newest + 7201;
+        rig.Boot();
+        Assert.AreEqual((int)ClockTrust.Floor, (int)rig.Engine.Clock.Trust, "one second more");
+        Assert.AreEqual(newest, rig.Now, "the newest event stands");
+        rig.Board.Seconds = newest + 7200;
+        rig.Boot();
+        Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "two hours");
+    }
+
+    [TestMethod]
+    public void A_hardware_clock_far_ahead_ends_no_key_and_no_revocation()
+    {
+        LockRig rig = new LockRig();
+        Grant revoked = LockRig.NewGrant();
+        revoked.HolderId = 77;
+        NoticeBuilder notice = Office.Next(rig);
+        notice.RevokeHolder(77, LockRig.Noon + LockRig.Day, revoked.NotAfter);
+        Office.Apply(rig, notice);
+        rig.Board.Seconds += 365 * LockRig.Day;
+        rig.Boot();
+        rig.Connect();
+        Assert.AreEqual((int)Status.ClockUnknown, (int)rig.Ask(Command.Unlock, LockRig.NewGrant()), "asked to bring the time, not Expired");
+        Assert.AreEqual((int)Status.Ok, (int)rig.SetTime(LockRig.Noon + 60), "any phone brings it");
+        rig.Advance(2000);
+        Assert.AreEqual((int)Status.Ok, (int)Office.Unlock(rig, LockRig.NewGrant()), "the right one opens");
+        Assert.AreEqual((int)Status.Revoked, (int)Office.Unlock(rig, revoked), "the revoked one does not");
+    }
+
+    [TestMethod]
+    public void A_lock_that_crashes_each_time_before_the_hour_is_full_keeps_its_clock()
+    {
+        LockRig rig = new LockRig();
+        for (uint minutes = 55; minutes <= 12 * 55; minutes += 55)
+        {
+            rig.Advance(55 * 60_000);
+            rig.Boot();
+            rig.Connect();
+            Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "trust");
+            Assert.AreEqual(LockRig.Noon + (minutes * 60), rig.Now, "time");
+        }
+    }
+
+    [TestMethod]
     public void After_a_power_cut_only_the_lower_bound_is_left()
     {
         LockRig rig = new LockRig();
