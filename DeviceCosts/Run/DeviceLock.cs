@@ -97,6 +97,10 @@ public sealed class DeviceLock : IDisposable
         _kernel.Settle();
     }
 
+    /// <summary>A central writes a value while the lock's thread does something else.</summary>
+    /// <returns>False when the lock refuses it.</returns>
+    public static bool TryWriteWhileBusy(Guid uuid, byte[] value) => Find(uuid).Write(value).Value != null;
+
     /// <inheritdoc/>
     public void Dispose() => _kernel.Stop();
 

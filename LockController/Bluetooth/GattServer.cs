@@ -155,9 +155,13 @@ internal sealed class GattServer
         {
             request = args.GetRequest();
             begunMs = Begin();
-            byte[] piece = new byte[request.Value.Length];
-            DataReader.FromBuffer(request.Value).ReadBytes(piece);
-            isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, begunMs, piece);
+            Buffer value = request.Value;
+            if (_queue.HasRoomFor((int)value.Length))
+            {
+                byte[] piece = new byte[value.Length];
+                DataReader.FromBuffer(value).ReadBytes(piece);
+                isQueued = _queue.TryAdd(_connection, begunMs, piece);
+            }
         }
         catch (Exception exception)
         {

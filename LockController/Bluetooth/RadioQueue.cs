@@ -1,15 +1,19 @@
 using System.Threading;
+using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.LockController.Bluetooth;
 
 /// <summary>
-/// The queue between the radio's handlers and the lock's thread. Its size is fixed and it allocates nothing after the start. A
+/// The queue between the radio's handlers and the lock's thread. Its size is fixed, and so are the bytes that wait in it. A
 /// central that connects or disconnects needs no entry: each event has the number of its connection. The entries are columns of
 /// arrays, because an array of numbers takes less memory than an object for each entry (docs/architecture.md).
 /// </summary>
 internal sealed class RadioQueue
 {
     internal const int CountMax = 8;
+
+    /// <summary>The most bytes that wait in it: a whole request in the most pieces. A longer queue could exhaust the memory.</summary>
+    internal const int BytesMax = Request.FrameSizeMax + FrameSplitter.PieceCountMax;
 
     // CountMax is a power of two.
     private const int PlaceMask = CountMax - 1;
@@ -23,9 +27,21 @@ internal sealed class RadioQueue
     private readonly object?[] _contents = new object?[CountMax];
     private int _first;
     private int _count;
+    private int _waitingBytes;
 
     /// <summary>Whether nothing is queued. What is queued at this moment sets <see cref="Arrived"/>.</summary>
     internal bool IsEmpty => _count == 0;
+
+    /// <summary>Whether a piece may be queued. Asked before it is copied, by the only thread that queues.</summary>
+    internal bool HasRoomFor(int length) => _count < CountMax && _waitingBytes + length <= BytesMax;
+
+    /// <summary>Queues a piece for which there is room.</summary>
+    internal bool TryAdd(int connection, long uptimeMs, byte[] piece)
+    {
+        lock (_contents)
+            _waitingBytes += piece.Length;
+        return TryAdd(RadioEventKind.Write, connection, uptimeMs, piece);
+    }
 
     /// <summary>Queues an event.</summary>
     /// <param name="kind">What was asked.</param>
@@ -65,7 +81,10 @@ internal sealed class RadioQueue
             into.Kind = (RadioEventKind)_kinds[place];
             into.Connection = _connections[place];
             into.AtMs = _atMs[place];
-            into.Content = _contents[place];
+            object? content = _contents[place];
+            into.Content = content;
+            if (into.Kind == RadioEventKind.Write)
+                _waitingBytes -= ((byte[])content!).Length;
             _contents[place] = null;
             _first = (place + 1) & PlaceMask;
             _count--;
