@@ -65,9 +65,11 @@ public sealed class AccessCalendar
     /// <param name="dayNumber">Local date as days since 2020-01-01; may be slightly negative.</param>
     public int DayBit(int dayNumber)
     {
-        for (int i = 0; i < HolidayCount; i++)
+        ushort[] holidays = _holidays;
+        int count = HolidayCount;
+        for (int i = 0; i < count; i++)
         {
-            if (_holidays[i] == dayNumber)
+            if (holidays[i] == dayNumber)
                 return AccessWindows.HolidayBit;
         }
         return 1 << LockTime.Weekday(dayNumber);

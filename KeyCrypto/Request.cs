@@ -57,10 +57,10 @@ public sealed class Request
     public int Length => ProofOffset + Hmac.MacSize;
 
     /// <summary>Whether the request has a key.</summary>
-    public bool HasKey => GrantLength != 0;
+    public bool HasKey;
 
     /// <summary>Whether the sender is a guest.</summary>
-    public bool IsGuest => ShareLength != 0;
+    public bool IsGuest;
 
     /// <summary>Reads a request from its exact bytes.</summary>
     /// <param name="frame">Holds the request from offset 0; must stay as it is while the object is in use.</param>
@@ -74,29 +74,36 @@ public sealed class Request
         Frame = frame;
         CommandByte = length > 0 ? frame[0] : (byte)0;
         Sequence = length >= 3 ? Bytes.ReadU16(frame, 1) : (ushort)0;
-        GrantLength = 0;
-        ShareLength = 0;
+        HasKey = false;
+        IsGuest = false;
         if (length > FrameSizeMax)
             return Status.TooLong;
         if (length < SizeMin)
             return Status.Malformed;
-        GrantLength = frame[GrantLengthOffset];
-        int at = GrantLengthOffset + 1 + GrantLength;
+        int grantLength = frame[GrantLengthOffset];
+        int at = GrantLengthOffset + 1 + grantLength;
         if (at >= length)
             return Status.Malformed;
-        ShareLength = frame[at];
-        at += 1 + ShareLength;
+        int shareLength = frame[at];
+        at += 1 + shareLength;
         if (at + 2 > length)
             return Status.Malformed;
-        BodyLength = Bytes.ReadU16(frame, at);
+        int bodyLength = Bytes.ReadU16(frame, at);
+        int proofOffset = at + 2 + bodyLength;
+        bool hasKey = grantLength != 0;
+        bool isGuest = shareLength != 0;
+        if (proofOffset + Hmac.MacSize != length || (isGuest && !hasKey))
+            return Status.Malformed;
+        GrantLength = grantLength;
+        ShareLength = shareLength;
+        BodyLength = bodyLength;
         BodyOffset = at + 2;
-        ProofOffset = BodyOffset + BodyLength;
-        bool isGuest = ShareLength != 0;
-        if (ProofOffset + Hmac.MacSize != length || (isGuest && GrantLength == 0))
+        ProofOffset = proofOffset;
+        HasKey = hasKey;
+        IsGuest = isGuest;
+        if (hasKey && !Grant.TryRead(frame, GrantLengthOffset + 1, grantLength))
             return Status.Malformed;
-        if (GrantLength != 0 && !Grant.TryRead(frame, GrantLengthOffset + 1, GrantLength))
-            return Status.Malformed;
-        if (isGuest && !Share.TryRead(frame, GrantLengthOffset + GrantLength + 2, ShareLength))
+        if (isGuest && !Share.TryRead(frame, GrantLengthOffset + grantLength + 2, shareLength))
             return Status.Malformed;
         return Status.Ok;
     }

@@ -16,6 +16,9 @@ public static class IlMoments
     /// <summary>An unlock by a guest.</summary>
     public const string UnlockByGuest = "Unlock, guest";
 
+    /// <summary>An unlock by a holder, where each revocation and holiday must be looked at.</summary>
+    public const string UnlockOfFull = "Unlock, holder, everything full";
+
     /// <summary>A tick of the lock in which nothing happens, with what the other threads do meanwhile.</summary>
     public const string IdleTick = "20 ms of idle";
 
@@ -44,6 +47,14 @@ public static class IlMoments
                 counts.Add(idle.Divided(IdleTick, IdleMs / LockController.Firmware.TickMs));
                 disk = full.Disk;
                 DeviceVisit visit = new(full);
+                visit.ReadChallenge();
+                visit.Send(visit.Make(Command.Unlock, SampleFacility.Holder, []), Status.Ok);
+                full.Rest(2 * IdleMs);
+                counts.Add(IlCount.Of(UnlockOfFull, image, () =>
+                {
+                    visit.ReadChallenge();
+                    visit.Send(visit.Make(Command.Unlock, SampleFacility.Holder, []), Status.Ok);
+                }));
                 counts.Add(IlCount.Of("ReadEvents, a full batch of 28", image, () =>
                 {
                     visit.ReadChallenge();

@@ -12,7 +12,7 @@ public sealed class FrameAssembler
     private int _nextIndex;
 
     /// <summary>The frame, from offset 0; complete when <see cref="TryAccept"/> says so.</summary>
-    public byte[] Frame { get; } = new byte[Request.FrameSizeMax];
+    public readonly byte[] Frame = new byte[Request.FrameSizeMax];
 
     /// <summary>Number of bytes received so far.</summary>
     public int Length { get; private set; }

@@ -9,13 +9,13 @@ internal sealed class RequestExchange
     internal RequestExchange(byte[] reply) => Reply = reply;
 
     /// <summary>The request.</summary>
-    public Request Request { get; } = new Request();
+    public readonly Request Request = new Request();
 
     /// <summary>The decision about the request.</summary>
-    public Decision Decision { get; } = new Decision();
+    public readonly Decision Decision = new Decision();
 
     /// <summary>The challenge and the time of the decision.</summary>
-    public RequestContext Context { get; } = new RequestContext();
+    public readonly RequestContext Context = new RequestContext();
 
     /// <summary>When the request is handled, monotonic milliseconds.</summary>
     public long UptimeMs;

@@ -36,13 +36,13 @@ public sealed class LockMemory
     }
 
     /// <summary>The lock's identity.</summary>
-    public LockIdentity Identity { get; } = new LockIdentity();
+    public readonly LockIdentity Identity = new LockIdentity();
 
     /// <summary>Zone rule and configuration.</summary>
     public LockConfiguration Configuration { get; private set; } = new LockConfiguration();
 
     /// <summary>The revoked keys.</summary>
-    public RevocationTable Revocations { get; } = new RevocationTable();
+    public readonly RevocationTable Revocations = new RevocationTable();
 
     /// <summary>Counters, overlock, lockdown, pending events.</summary>
     public LockState State { get; private set; } = new LockState();

@@ -48,20 +48,28 @@ public sealed class RevocationTable
     {
         if (grant.IssuedAt < GeneralBefore && now <= _generalUntil)
             return RefusalReason.GeneralRevocation;
-        for (int i = 0; i < Count; i++)
+        uint holderId = grant.HolderId;
+        uint keyId = grant.KeyId;
+        uint[] ids = _ids;
+        int count = Count;
+        for (int i = 0; i < count; i++)
         {
+            // Nearly all entries are of others.
+            uint id = ids[i];
+            if (id != keyId && id != holderId)
+                continue;
             switch ((NoticeItemKind)_kinds[i])
             {
                 case NoticeItemKind.RevokeHolder:
-                    if (_ids[i] == grant.HolderId && grant.IssuedAt < _befores[i])
+                    if (id == holderId && grant.IssuedAt < _befores[i])
                         return (byte)Status.Revoked;
                     break;
                 case NoticeItemKind.RevokeKey:
-                    if (_ids[i] == grant.KeyId)
+                    if (id == keyId)
                         return (byte)Status.Revoked;
                     break;
                 case NoticeItemKind.RevokeGuest:
-                    if (share != null && _ids[i] == grant.KeyId && _guests[i] == share.GuestId)
+                    if (share != null && id == keyId && _guests[i] == share.GuestId)
                         return RefusalReason.GuestRevoked;
                     break;
             }
