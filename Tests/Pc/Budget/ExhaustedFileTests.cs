@@ -28,4 +28,21 @@ public class ExhaustedFileTests
             Assert.AreEqual(before + 1, DeviceLock.Compactions);
         }
     }
+
+    [TestMethod]
+    public void A_file_that_finds_no_memory_is_read_after_the_memory_was_moved_together()
+    {
+        lock (DeviceLock.OneAtATime)
+        {
+            using DeviceLock device = DeviceSite.Provisioned(FirmwareImage.Of(RepositoryFiles.Root, "esp32-c3"), true);
+            DeviceVisit visit = new(device);
+            device.Rest(3_000);
+            visit.ReadChallenge();
+            int before = DeviceLock.Compactions;
+            device.Disk.ExhaustedOpenings = 1;
+            visit.Send(visit.Make(Command.ReadEvents, SampleFacility.Staff, [1, 0, 0, 0]), Status.Ok);
+            Assert.AreEqual(0, device.Disk.ExhaustedOpenings);
+            Assert.AreEqual(before + 1, DeviceLock.Compactions);
+        }
+    }
 }
