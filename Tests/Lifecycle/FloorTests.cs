@@ -260,7 +260,7 @@ public class FloorTests
         LockRig rig = new LockRig();
         for (uint minutes = 55; minutes <= 12 * 55; minutes += 55)
         {
-            rig.Advance(55 * 60_000);
+            rig.Leap(55 * 60_000);
             rig.Boot();
             rig.Connect();
             Assert.AreEqual((int)ClockTrust.Set, (int)rig.Engine.Clock.Trust, "trust");
