@@ -160,7 +160,8 @@ public sealed class TornFiles : IFileStore
     private bool FailsRead(string name)
     {
         ReadCount++;
-        return ReadCount == FailReadAt || (FailsTwice && ReadCount == FailReadAt + 1) || (Unreadable.Length > 0 && name.IndexOf(Unreadable) == 0);
+        return ReadCount == FailReadAt || (FailsTwice && ReadCount == FailReadAt + 1)
+            || (Unreadable.Length > 0 && name.IndexOf(Unreadable) == 0);
     }
 
     private byte[] Content(string name)
