@@ -161,7 +161,7 @@ public sealed class TornFiles : IFileStore
     {
         ReadCount++;
         return ReadCount == FailReadAt || (FailsTwice && ReadCount == FailReadAt + 1)
-            || (Unreadable.Length > 0 && name.IndexOf(Unreadable) == 0);
+            || (Unreadable.Length > 0 && name.StartsWith(Unreadable));
     }
 
     private byte[] Content(string name)
