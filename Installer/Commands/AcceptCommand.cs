@@ -29,18 +29,7 @@ internal static class AcceptCommand
         PlaceOptions place = PlaceOptions.Needed(command);
         command.SetAction(async (parsed, stop) =>
         {
-            Dictionary<string, AcceptanceResult> said = [];
-            foreach ((Option<string[]> option, AcceptanceResult result) in new[]
-                {
-                    (passed, AcceptanceResult.Passed), (failed, AcceptanceResult.Failed), (absent, AcceptanceResult.Absent),
-                })
-            {
-                foreach (string item in parsed.GetValue(option) ?? [])
-                {
-                    if (!said.TryAdd(item, result))
-                        throw new ToolException(ExitCode.Unusable, $"{item} is named twice.");
-                }
-            }
+            Dictionary<string, AcceptanceResult> said = Said(parsed, passed, failed, absent);
             using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             AcceptanceRecord record = AcceptanceRecord.Read(store, found);
@@ -51,19 +40,7 @@ internal static class AcceptCommand
                 await Visit.BeginAsync(talk, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
             string page = await new AcceptanceRun(talk, store, found, record).RunAsync(visit, said, stop).ConfigureAwait(false);
             if (parsed.GetValue(json))
-                terminal.Say(JsonText.Of(new
-                {
-                    id = found.Id,
-                    name = found.Name,
-                    generation = record.Generation,
-                    isComplete = record.IsComplete,
-                    page,
-                    tests = AcceptanceItem.All.Select(item => new
-                    {
-                        test = item.Id,
-                        result = record.ResultOf(item.Id).ToString().ToLowerInvariant(),
-                    }),
-                }));
+                terminal.Say(Json(found, record, page));
             talk.Say(record.IsComplete
                 ? $"{found.Name} is accepted. Print and sign {page}."
                 : $"{found.Name} is not accepted yet. The list so far: {page}.");
@@ -71,6 +48,39 @@ internal static class AcceptCommand
         });
         return command;
     }
+
+    /// <exception cref="ToolException">A test is named twice.</exception>
+    private static Dictionary<string, AcceptanceResult> Said(
+        ParseResult parsed, Option<string[]> passed, Option<string[]> failed, Option<string[]> absent)
+    {
+        Dictionary<string, AcceptanceResult> said = [];
+        foreach ((Option<string[]> option, AcceptanceResult result) in new[]
+            {
+                (passed, AcceptanceResult.Passed), (failed, AcceptanceResult.Failed), (absent, AcceptanceResult.Absent),
+            })
+        {
+            foreach (string item in parsed.GetValue(option) ?? [])
+            {
+                if (!said.TryAdd(item, result))
+                    throw new ToolException(ExitCode.Unusable, $"{item} is named twice.");
+            }
+        }
+        return said;
+    }
+
+    private static string Json(FacilityLock door, AcceptanceRecord record, string page) => JsonText.Of(new
+    {
+        id = door.Id,
+        name = door.Name,
+        generation = record.Generation,
+        isComplete = record.IsComplete,
+        page,
+        tests = AcceptanceItem.All.Select(item => new
+        {
+            test = item.Id,
+            result = record.ResultOf(item.Id).ToString().ToLowerInvariant(),
+        }),
+    });
 
     private static Option<string[]> Items(string name, string description)
     {
