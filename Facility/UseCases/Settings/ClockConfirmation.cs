@@ -55,6 +55,10 @@ public sealed class ClockConfirmation(FacilityDb db, ChangeRunner runner, KeyRev
         await BackAsync(db.Entries, row => row.ContactAt > now, row => row.ContactAt, now);
         await BackAsync(db.Entries, row => row.NextVisitAt > now, row => row.NextVisitAt, 0);
         await BackAsync(db.Entries, row => row.LeaseUntil > now, row => row.LeaseUntil, 0);
+        await BackAsync(db.Gateways, row => row.SeenAt > now, row => row.SeenAt, now);
+        await BackAsync(db.Heard, row => row.HeardAt > now, row => row.HeardAt, now);
+        await BackAsync(db.Heard, row => row.VisitedAt > now, row => row.VisitedAt, now);
+        await BackAsync(db.Jobs, row => row.MadeAt > now, row => row.MadeAt, now);
         await db.HereChallenges.Where(row => row.DrawnAt > now).ExecuteDeleteAsync();
     }
 
