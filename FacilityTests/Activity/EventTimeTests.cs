@@ -113,6 +113,25 @@ public sealed class EventTimeTests
         CollectionAssert.AreEqual(new long[] { Floor + Outage, Floor + Outage + 60, Floor + Outage + 120 }, await TimesAsync(bench));
     }
 
+    /// <summary>A clock that also stood still is set by more than it was behind at the events.</summary>
+    [TestMethod]
+    public async Task No_event_is_corrected_to_a_time_after_it_was_stored_or_after_the_setting()
+    {
+        using FacilityBench bench = new();
+        SealedTrail trail = await SealedTrail.AddAsync(bench, LockId, "Gate");
+        uint stored = bench.Now;
+        const uint step = 90_000;
+        trail.Happens(stored - step - 60, EventKind.Boot, trust: ClockTrust.Floor)
+            .Happens(stored - 60, EventKind.AccessGranted, 1001, 1, trust: ClockTrust.Floor);
+        await trail.BringAsync();
+        bench.Time.Advance(TimeSpan.FromDays(2));
+        uint set = bench.Now - 30;
+        trail.Happens(set - step + 50, EventKind.AccessGranted, 1001, 1, trust: ClockTrust.Floor)
+            .Happens(set, EventKind.ClockSet, reason: (byte)ClockTrust.Floor, detail: step);
+        await trail.BringAsync(3, 4);
+        CollectionAssert.AreEqual(new long[] { stored - 60, stored, set, set }, await TimesAsync(bench));
+    }
+
     private static Task<long[]> TimesAsync(FacilityBench bench) =>
         bench.InDbAsync(db => db.Events.OrderBy(row => row.Sequence).Select(row => row.Time).ToArrayAsync());
 

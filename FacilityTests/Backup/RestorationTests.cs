@@ -1,4 +1,5 @@
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Ledgers;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Staff;
 using LockFirmware.Facility.UseCases.Units;
@@ -217,6 +218,36 @@ public sealed class RestorationTests
         await stage.VisitAsync(PhoneStage.Gate);
         Assert.AreEqual(Status.Revoked, await phone.UnlockAsync(PhoneStage.Gate));
     }
+
+    [TestMethod]
+    public async Task An_admitted_key_that_the_copy_does_not_know_is_one_alert_for_each_lock_and_an_older_key_is_none()
+    {
+        using FacilityBench bench = new();
+        SealedTrail gate = await SealedTrail.AddAsync(bench, 1, "Gate");
+        SealedTrail yard = await SealedTrail.AddAsync(bench, 2, "Yard");
+        uint next = (uint)await bench.InDbAsync(db => db.Sites.Select(site => site.NextKeyId).SingleAsync());
+        uint now = bench.Now;
+        gate.Happens(now - 9, EventKind.AccessGranted, next);
+        await gate.BringAsync(1, 1);
+        Assert.AreEqual("", await UnknownAtAsync(bench), "nothing was restored");
+
+        await bench.InScopeAsync(services => services.GetRequiredService<Restoration>().RunAsync(null, () => ""));
+        gate.Happens(now - 8, EventKind.AccessGranted, next - 1).Happens(now - 7, EventKind.Refused, next);
+        await gate.BringAsync(2, 3);
+        Assert.AreEqual("", await UnknownAtAsync(bench), "the row of an older key is deleted in time, and a refused key opened nothing");
+        gate.Happens(now - 6, EventKind.AccessGranted, next);
+        await gate.BringAsync(4, 4);
+        Assert.AreEqual("1", await UnknownAtAsync(bench));
+        gate.Happens(now - 5, EventKind.AccessGranted, next + 1);
+        await gate.BringAsync(5, 5);
+        Assert.AreEqual("1", await UnknownAtAsync(bench), "it is told once");
+        yard.Happens(now - 4, EventKind.AccessGranted, next + 1);
+        await yard.BringAsync();
+        Assert.AreEqual("1 2", await UnknownAtAsync(bench));
+    }
+
+    private static Task<string> UnknownAtAsync(FacilityBench bench) => bench.InDbAsync(async db => string.Join(' ', await db.Alerts
+        .Where(row => row.Text == EventBatchStore.UnknownKeyText).OrderBy(row => row.Id).Select(row => row.EntryId).ToListAsync()));
 
     private static async Task<Numbers> RestoreAsync(PhoneStage stage)
     {

@@ -73,6 +73,18 @@ public sealed class CoverageTests
     }
 
     [TestMethod]
+    public async Task A_gateway_without_Bluetooth_leaves_nothing_to_another_without_it()
+    {
+        using FacilityBench bench = await MakeAsync();
+        foreach (string deaf in new[] { "office", "cellar" })
+            await NoteAsync(bench, deaf, [], "This computer has no Bluetooth adapter.");
+        foreach (string deaf in new[] { "office", "cellar" })
+            CollectionAssert.Contains(await DueAsync(bench, deaf), (long)Silent, $"{deaf}: nobody else can visit it");
+        await HearAsync(bench, "cellar");
+        CollectionAssert.AreEqual(new long[] { Wired }, await DueAsync(bench, "office"), "the adapter of the other one works again");
+    }
+
+    [TestMethod]
     public async Task The_page_names_what_is_out_of_reach_first_and_which_gateway_hears_what_in_few_queries()
     {
         ReadCommands commands = new();

@@ -1,6 +1,7 @@
 using LockFirmware.Facility.Host;
 using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
+using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.FacilityTests.Host;
 
@@ -90,6 +91,26 @@ public sealed class CommandLineTests
         using FacilityBench bench = new(folder: Data);
         Assert.AreEqual(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "facility.db")));
         await bench.InDbAsync(_ => Task.FromResult(true));
+    }
+
+    [TestMethod]
+    public async Task An_old_database_that_others_could_read_is_taken_from_them_at_the_start()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Directory.CreateDirectory(Data);
+        MigratedDatabase.CopyTo(Data);
+        string file = Path.Combine(Data, "facility.db");
+        File.SetUnixFileMode(file, owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        using FacilityBench bench = new(folder: Data);
+        await bench.InDbAsync(async db =>
+        {
+            Assert.AreEqual(1, await db.Sites.CountAsync());
+            foreach (string path in Directory.GetFiles(Data, "facility.db*"))
+                Assert.AreEqual(owner, File.GetUnixFileMode(path), path);
+            return true;
+        });
     }
 
     /// <summary>What the program says as it refuses. Nothing may exist afterwards.</summary>

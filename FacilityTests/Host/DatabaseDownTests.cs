@@ -109,6 +109,18 @@ public sealed class DatabaseDownTests
     }
 
     [TestMethod]
+    [DataRow(SqliteFull, true)]
+    [DataRow(8, true, DisplayName = "read only")]
+    [DataRow(10, true, DisplayName = "the disk fails")]
+    [DataRow(14, true, DisplayName = "the file cannot be opened")]
+    [DataRow(SqliteBusy, false)]
+    [DataRow(19, false, DisplayName = "a constraint")]
+    public void What_sqlite_reports_is_recognized(int code, bool isDown)
+    {
+        Assert.AreEqual(isDown, DatabaseUnavailable.Is(new DbUpdateException("", new SqliteException("said by the database", code))));
+    }
+
+    [TestMethod]
     public void A_server_that_does_not_answer_is_recognized()
     {
         Assert.IsTrue(DatabaseUnavailable.Is(

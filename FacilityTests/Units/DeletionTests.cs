@@ -1,5 +1,8 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Ledgers;
+using LockFirmware.Facility.UseCases.Changes;
+using LockFirmware.Facility.UseCases.Entries;
+using LockFirmware.Facility.UseCases.Units;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Keys;
 using Microsoft.EntityFrameworkCore;
@@ -45,6 +48,39 @@ public sealed class DeletionTests
             await office.OpenAsync($"/Entries/Details/{entry}");
             Assert.IsNull(office.Page.QuerySelector("#delete"), $"entry {entry}");
         }
+    }
+
+    /// <summary>A page that was open before, or a call that somebody writes, asks for it all the same.</summary>
+    [TestMethod]
+    public async Task The_program_itself_refuses_to_delete_what_something_hangs_on()
+    {
+        using Scene scene = await Scene.BeginAsync();
+        await scene.Bench.InDbAsync(db =>
+        {
+            db.Units.Add(new Unit { Name = "Bare" });
+            return db.SaveChangesAsync();
+        });
+        long bare = await scene.Bench.InDbAsync(db => db.Units.Where(row => row.Name == "Bare").Select(row => row.Id).SingleAsync());
+        scene.Units["Bare"] = bare;
+        Browser office = await scene.Bench.SignInAsync(Permissions.ManageUnits);
+        await office.OpenAsync($"/Units/Details?id={bare}");
+        long ada = await scene.UserAsync("Ada", "Bare");
+        await office.SubmitAsync("#delete");
+        StringAssert.Contains(office.Text, "Bare was let before, so its leases must stay.", "it is let");
+        Assert.IsTrue((await scene.DoAsync<LeaseService>(leases => leases.MoveOutAsync(bare))).IsDone);
+        ChangeAnswer after = await scene.DoAsync<UnitRecords>(units => units.DeleteAsync(bare));
+        StringAssert.Contains(after.Words, "was let before", "it was let");
+        StringAssert.Contains((await scene.DoAsync<UnitRecords>(units => units.DeleteAsync(scene.Units["A-1"]))).Words, "has a lock");
+
+        await scene.IssueAsync(ada, Scene.Gate);
+        foreach ((long entry, string reason) in new[]
+        {
+            (Scene.LockA1, "it is the door of a unit"), (Scene.Gate, "keys were issued for it")
+        })
+            StringAssert.Contains((await scene.DoAsync<EntryChange>(entries => entries.DeleteAsync(entry))).Words, reason);
+        Assert.AreEqual(4, await scene.Bench.InDbAsync(db => db.Units.CountAsync()));
+        Assert.AreEqual(6, await scene.Bench.InDbAsync(db => db.Entries.CountAsync()));
+        Assert.AreEqual(1, await scene.Bench.InDbAsync(db => db.Leases.CountAsync(lease => lease.UnitId == bare)));
     }
 
     [TestMethod]
