@@ -104,13 +104,9 @@ public sealed class CommandLineTests
         string file = Path.Combine(Data, "facility.db");
         File.SetUnixFileMode(file, owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         using FacilityBench bench = new(folder: Data);
-        await bench.InDbAsync(async db =>
-        {
-            Assert.AreEqual(1, await db.Sites.CountAsync());
-            foreach (string path in Directory.GetFiles(Data, "facility.db*"))
-                Assert.AreEqual(owner, File.GetUnixFileMode(path), path);
-            return true;
-        });
+        Assert.AreEqual(1, await bench.InDbAsync(db => db.Sites.CountAsync()));
+        foreach (string path in Directory.GetFiles(Data, "facility.db*"))
+            Assert.AreEqual(owner, File.GetUnixFileMode(path), path);
     }
 
     /// <summary>What the program says as it refuses. Nothing may exist afterwards.</summary>
