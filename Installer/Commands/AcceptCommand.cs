@@ -35,7 +35,7 @@ internal static class AcceptCommand
             AcceptanceRecord record = AcceptanceRecord.Read(store, found);
             record.Installer = parsed.GetValue(installer) ?? record.Installer;
             record.Operator = parsed.GetValue(taker) ?? record.Operator;
-            Terminal talk = parsed.GetValue(json) ? terminal.Aside() with { IsInteractive = false } : terminal;
+            Terminal talk = terminal.Beside(parsed.GetValue(json));
             await using Visit visit =
                 await Visit.BeginAsync(talk, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
             string page = await new AcceptanceRun(talk, store, found, record).RunAsync(visit, said, stop).ConfigureAwait(false);

@@ -121,11 +121,7 @@ internal static class EventsCommand
         string clock = line.Clock == TrustedClock || line.Time == NoTime ? string.Empty : $"clock: {line.Clock}";
         string more = string.Join("; ", new[] { line.Who, line.Why, clock }.Where(part => part.Length > 0));
         string words = more.Length == 0 ? line.Kind : $"{line.Kind}: {more}";
-        foreach (string part in Columns.Wrap(words, Columns.Narrow - head.Length))
-        {
-            terminal.Say(head + part);
-            head = new string(' ', head.Length);
-        }
+        Columns.Say(terminal, head, words);
     }
 
     private static string Csv(Line[] lines)

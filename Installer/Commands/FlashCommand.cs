@@ -11,7 +11,7 @@ namespace LockFirmware.InstallerTool.Commands;
 internal static class FlashCommand
 {
     private sealed record FlashRequest(string Lock, string Facility, string? Port, string? Image, string? Nanoff, bool DryRun,
-        bool ApplicationOnly, bool Restart, LockPlace? Place, string? Runtime);
+        bool ApplicationOnly, bool Restart, LockPlace? Place, string? Runtime, bool Json);
 
     public static Command Make(Terminal terminal)
     {
@@ -35,11 +35,12 @@ internal static class FlashCommand
         };
         Option<bool> restart = new("--restart") { Description = "Do all steps again with the next generation, also those that were done." };
         Option<string?> runtime = Options.Runtime();
+        Option<bool> json = Options.Json();
         Command command = new("flash", """
             Erases a board and writes the runtime, the identity and the application into it with nanoff. It shows each command and
             runs it. After a failed step the next run continues with that step. The files with secrets stay on this computer until
             the lock has said over its radio which identity it has: with its place (--ble) at once, else by "lockctl readback".
-            """) { door, path, port, image, nanoff, dryRun, applicationOnly, restart, runtime };
+            """) { door, path, port, image, nanoff, dryRun, applicationOnly, restart, runtime, json };
         PlaceOptions place = PlaceOptions.IfAny(command);
         command.SetAction((parsed, stop) => RunAsync(terminal, new FlashRequest(
             parsed.GetValue(door)!,
@@ -51,7 +52,8 @@ internal static class FlashCommand
             parsed.GetValue(applicationOnly),
             parsed.GetValue(restart),
             place.Of(parsed),
-            parsed.GetValue(runtime)), stop));
+            parsed.GetValue(runtime),
+            parsed.GetValue(json)), stop));
         return command;
     }
 
@@ -66,8 +68,13 @@ internal static class FlashCommand
         string runtime = request.ApplicationOnly ? string.Empty : board.RuntimeFor(request.Runtime);
         if (request.DryRun)
         {
-            foreach (string step in request.ApplicationOnly ? [FlashStep.Application] : FlashStep.Written)
-                terminal.Say(Nanoff.Line(board.Arguments(step, port, new LockFolder(store, door).DeployFile, image, runtime)));
+            string[] steps = request.ApplicationOnly ? [FlashStep.Application] : FlashStep.Written;
+            string[] commands = [.. steps.Select(step =>
+                Nanoff.Line(board.Arguments(step, port, new LockFolder(store, door).DeployFile, image, runtime)))];
+            foreach (string command in request.Json ? [] : commands)
+                terminal.Say(command);
+            if (request.Json)
+                terminal.Say(JsonText.Of(new { id = door.Id, name = door.Name, board = door.Board, port, commands }));
             return ExitCode.Ok;
         }
         if (!request.ApplicationOnly)
@@ -75,14 +82,39 @@ internal static class FlashCommand
         Nanoff tool = Nanoff.Find(request.Nanoff);
         FirmwareImage.CheckFor(board, image);
         // Only this lock is held. The facility file is free, so that other ports can be flashed at the same time.
+        Terminal talk = terminal.Beside(request.Json);
+        bool isToBeRead = !request.ApplicationOnly && request.Place != null;
         using (new LockFolder(store, door).Hold())
         {
-            int code = await new FlashRun(terminal, tool, board, port, image, runtime).RunAsync(
+            int code = await new FlashRun(talk, tool, board, port, image, runtime).RunAsync(
                 request.Facility, door.Name, request.ApplicationOnly, request.Restart, stop).ConfigureAwait(false);
-            if (code != ExitCode.Ok || request.ApplicationOnly || request.Place == null)
+            if (code != ExitCode.Ok)
                 return code;
         }
-        await ReadBack.OverRadioAsync(terminal, request.Facility, door.Name, request.Place, stop).ConfigureAwait(false);
+        ReadLock? read = isToBeRead
+            ? await ReadBack.OverRadioAsync(talk, request.Facility, door.Name, request.Place!, stop).ConfigureAwait(false)
+            : null;
+        if (request.Json)
+            WriteJson(terminal, request, port, read);
         return ExitCode.Ok;
+    }
+
+    /// <summary>Writes how the lock is now: a restart or a visit has changed the facility file since it was read.</summary>
+    private static void WriteJson(Terminal terminal, FlashRequest request, string port, ReadLock? read)
+    {
+        using FacilityFileStore store = StoreAccess.Open(terminal, request.Facility, forWriting: false);
+        FacilityLock door = store.Find(request.Lock);
+        terminal.Say(JsonText.Of(new
+        {
+            id = door.Id,
+            name = door.Name,
+            board = door.Board,
+            generation = door.Generation,
+            state = ListCommand.StateOf(door, new LockFolder(store, door)),
+            port,
+            applicationOnly = request.ApplicationOnly,
+            readBack = read,
+            utc = JsonText.Utc(terminal.Time.GetUtcNow()),
+        }));
     }
 }

@@ -17,7 +17,7 @@ internal static class KeyCommand
     private const uint BehindSeconds = 600;
 
     private sealed record KeyRequest(string Lock, string Facility, uint Holder, string? From, string Until, string[] Hours, Rights[] Rights,
-        ushort Tenancy, string Out);
+        ushort Tenancy, string Out, bool Json);
 
     public static Command Make(Terminal terminal) =>
         new("key", "Issues a key for a lock of the facility, or shows what a key may do.") { MakeIssue(terminal), MakeShow(terminal) };
@@ -59,8 +59,9 @@ internal static class KeyCommand
         });
         Option<ushort> tenancy = new("--tenancy") { Description = "The tenancy number. Required for a unit; 0 for staff." };
         Option<string> output = new("--out") { Description = "The key file to write. It must not exist.", Required = true };
+        Option<bool> json = Options.Json();
         Command command = new("issue", "Issues a key and writes it to a file that only its owner can read. Whoever has the file can open " +
-            "the door.") { door, path, holder, from, until, hours, rights, tenancy, output };
+            "the door.") { door, path, holder, from, until, hours, rights, tenancy, output, json };
         command.SetAction(parsed => Issue(terminal, parsed.GetResult(tenancy) is { Implicit: false }, new KeyRequest(
             parsed.GetValue(door)!,
             parsed.GetValue(path)!,
@@ -70,7 +71,8 @@ internal static class KeyCommand
             parsed.GetValue(hours)!,
             parsed.GetValue(rights)!,
             parsed.GetValue(tenancy),
-            parsed.GetValue(output)!)));
+            parsed.GetValue(output)!,
+            parsed.GetValue(json))));
         return command;
     }
 
@@ -112,7 +114,16 @@ internal static class KeyCommand
         grant.KeyId = store.TakeKeyId();
         PhoneKey key = PhoneKey.Issue(FacilitySecrets.SecretsOf(store.Facility, door, door.Generation), grant);
         KeyFile.Write(request.Out, key);
-        terminal.Say($"{request.Out}: key {grant.KeyId} to {door.Name} for holder {grant.HolderId}, until " +
+        if (request.Json)
+            terminal.Say(JsonText.Of(new
+            {
+                file = Path.GetFullPath(request.Out),
+                id = door.Id,
+                name = door.Name,
+                generation = door.Generation,
+                key = KeyShow.Fields(key),
+            }));
+        terminal.Beside(request.Json).Say($"{request.Out}: key {grant.KeyId} to {door.Name} for holder {grant.HolderId}, until " +
             $"{store.Time.Full(grant.NotAfter)}. Whoever has the file can open the door.");
         return ExitCode.Ok;
     }

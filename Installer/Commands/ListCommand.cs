@@ -68,11 +68,18 @@ internal static class ListCommand
         int idWidth = lines.Max(line => $"{line.Id}".Length);
         int stateWidth = lines.Max(line => line.State.Length);
         int boardWidth = lines.Max(line => line.Board.Length);
+        int headWidth = idWidth + 2 + stateWidth + 2 + boardWidth + 2;
+        bool isWide = headWidth + lines.Max(line => line.Name.Length) > Columns.Narrow;
         foreach (Line line in lines)
         {
             string id = $"{line.Id}".PadLeft(idWidth);
-            terminal.Say($"{id}  {line.State.PadRight(stateWidth)}  {line.Board.PadRight(boardWidth)}  {line.Name}");
+            string head = $"{id}  {line.State.PadRight(stateWidth)}  {line.Board.PadRight(boardWidth)}";
+            terminal.Say(isWide ? head.TrimEnd() : $"{head}  {line.Name}");
+            // A long name gets a line of its own below its lock.
+            if (isWide)
+                Columns.Say(terminal, new string(' ', idWidth + 2), line.Name);
         }
-        terminal.Say(string.Join(", ", lines.GroupBy(line => line.State).Select(group => $"{group.Count()} {group.Key}")));
+        Columns.Say(terminal, string.Empty,
+            string.Join(", ", lines.GroupBy(line => line.State).Select(group => $"{group.Count()} {group.Key}")));
     }
 }

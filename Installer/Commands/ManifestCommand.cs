@@ -41,7 +41,7 @@ internal static class ManifestCommand
         LockFolder[] missing =
             [.. doors.Where(door => door.InstalledGeneration != door.Generation).Select(door => new LockFolder(store, door))
                 .Where(folder => !folder.IsDeployed && !folder.HasFiles)];
-        Terminal talk = asJson ? terminal.Aside() with { HasColours = false } : terminal;
+        Terminal talk = terminal.Beside(asJson);
         ProgressText.Each(talk, "Locks prepared", missing, stop, folder => folder.WriteFiles());
         if (asJson)
         {

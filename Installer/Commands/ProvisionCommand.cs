@@ -33,7 +33,7 @@ internal static class ProvisionCommand
             FacilityLock found = store.Find(parsed.GetValue(door)!);
             StoreAccess.RefuseInJob(found);
             byte[] secret = SetupSecretOf(found, parsed.GetValue(setup));
-            Terminal talk = parsed.GetValue(json) ? terminal.Aside() with { IsInteractive = false } : terminal;
+            Terminal talk = terminal.Beside(parsed.GetValue(json));
             SoughtLock sought = Visit.AnyState(store, found);
             await using Visit visit = await Visit.BeginAsync(talk, place.Of(parsed)!, sought, stop).ConfigureAwait(false);
             await new Provisioning(talk, store, found, secret).RunAsync(visit, stop).ConfigureAwait(false);

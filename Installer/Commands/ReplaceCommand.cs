@@ -17,21 +17,39 @@ internal static class ReplaceCommand
         Option<string> path = Options.Facility();
         Option<string?> board = new("--board") { Description = "The board of the new hardware. Default: the same board." };
         Option<bool> yes = Options.Yes();
+        Option<bool> json = Options.Json();
         Command command = new("replace", """
             Prepares new hardware for the same door, with the next generation and a new setup secret. All keys of the door stop
             working with the change. If you run it again before the new hardware is flashed, the generation stays, and the
             board and the setup secret can change again.
-            """) { door, path, board, yes };
-        command.SetAction(
-            (parsed, stop) =>
-                RunAsync(terminal, parsed.GetValue(door)!, parsed.GetValue(path)!, parsed.GetValue(board), parsed.GetValue(yes), stop));
+            """) { door, path, board, yes, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
+            FacilityLock found = store.Find(parsed.GetValue(door)!);
+            Terminal talk = terminal.Beside(parsed.GetValue(json));
+            string? erase =
+                await RunAsync(talk, store, found, parsed.GetValue(board), parsed.GetValue(yes), stop).ConfigureAwait(false);
+            if (parsed.GetValue(json))
+                terminal.Say(JsonText.Of(new
+                {
+                    id = found.Id,
+                    name = found.Name,
+                    board = found.Board,
+                    generation = found.Generation,
+                    state = ListCommand.StateOf(found, new LockFolder(store, found)),
+                    erase,
+                }));
+            return ExitCode.Ok;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string name, string path, string? board, bool yes, CancellationToken stop)
+    /// <summary>Prepares the door for new hardware.</summary>
+    /// <returns>The command that erases the old hardware; null if the door was prepared before.</returns>
+    private static async Task<string?> RunAsync(Terminal terminal, FacilityFileStore store, FacilityLock door, string? board, bool yes,
+        CancellationToken stop)
     {
-        using FacilityFileStore store = StoreAccess.Open(terminal, path, forWriting: true);
-        FacilityLock door = store.Find(name);
         StoreAccess.RefuseInJob(door);
         if (board != null)
             BoardFile.Read(board);
@@ -43,7 +61,7 @@ internal static class ReplaceCommand
             terminal.Say($"{door.Name} is prepared for new hardware already: board {door.Board}, generation {door.Generation} as before, " +
                 $"and a new setup secret. Labels printed before do not work any more.");
             terminal.Say(NextStep);
-            return ExitCode.Ok;
+            return null;
         }
         await terminal.DemandAsync($"All keys of {door.Name} stop working with the change. Prepare new hardware?", yes, stop)
             .ConfigureAwait(false);
@@ -59,6 +77,6 @@ internal static class ReplaceCommand
             "door, then reset it (\"lockctl reset\") or erase it before you use it elsewhere. This command erases it:");
         terminal.Say($"  {erase}");
         terminal.Say(NextStep);
-        return ExitCode.Ok;
+        return erase;
     }
 }

@@ -15,8 +15,6 @@ internal static class ScanCommand
     private const int SecondsDefault = 15;
     private const int SecondsMax = 3600;
 
-    private static readonly string[] Heads = ["signal", "name", "door", "state", "board", "adapter", "address"];
-
     public static System.CommandLine.Command Make(Terminal terminal)
     {
         Option<string> path = Options.Facility();
@@ -84,7 +82,7 @@ internal static class ScanCommand
         {
             await run(() => { }).ConfigureAwait(false);
             foreach (ScannedLock one in scan.Found)
-                terminal.Say(string.Join("  ", Row(one, store)));
+                ScanShow.Write(terminal, one, RadioScan.DoorOf(store, one));
         }
         if (scan.Found.Count == 0)
             terminal.Say("No lock was heard. Locks that are connected to a phone are silent; a wall of concrete or a metal door costs " +
@@ -96,42 +94,18 @@ internal static class ScanCommand
 
     private static Task ShowAsync(RadioScan scan, FacilityFileStore? store, Func<Action, Task> run)
     {
-        Table table = new();
-        foreach (string column in Heads)
-            table.AddColumn(column);
+        Table table = ScanShow.Head(AnsiConsole.Profile.Width);
         return AnsiConsole.Live(table).StartAsync(async live =>
         {
             await run(() =>
             {
                 table.Rows.Clear();
                 foreach (ScannedLock one in scan.Found)
-                    table.AddRow([.. Row(one, store).Select(Markup.Escape)]);
+                    ScanShow.Add(table, one, RadioScan.DoorOf(store, one));
                 live.Refresh();
             }).ConfigureAwait(false);
         });
     }
-
-    private static string[] Row(ScannedLock one, FacilityFileStore? store) =>
-    [
-        one.Heard.Signal is { } dbm ? $"{dbm} dBm" : "?",
-        one.Heard.Name.Length > 0 ? one.Heard.Name : "-",
-        RadioScan.DoorOf(store, one)?.Name ?? "-",
-        StateOf(one),
-        one.Identity is { } identity ? $"{identity.Board}, firmware {FirmwareNumber.Text(identity.Firmware)}" : "-",
-        one.Heard.Adapter,
-        one.Heard.Address,
-    ];
-
-    private static string StateOf(ScannedLock one) => one switch
-    {
-        { Trouble: not null } => "gives no answer",
-        { Identity: { IsProvisioned: true } identity } => $"lock {identity.LockId} of facility {identity.FacilityId}",
-        { Identity: not null } => "no identity",
-        { Heard.IsConnected: true } => "connected to this computer",
-        { Heard.IsNew: true } => "no identity",
-        { Heard.Number: { } number } => $"lock {number}",
-        _ => "unknown",
-    };
 
     private static object Json(ScannedLock one, FacilityFileStore? store) => new
     {

@@ -37,11 +37,14 @@ internal static class KeyShow
     }
 
     /// <summary>A key as JSON.</summary>
-    public static string Json(PhoneKey key)
+    public static string Json(PhoneKey key) => JsonText.Of(Fields(key));
+
+    /// <summary>What a key may do, for JSON.</summary>
+    public static object Fields(PhoneKey key)
     {
         Grant grant = GrantOf(key);
         Share? share = ShareOf(key);
-        return JsonText.Of(new
+        return new
         {
             grant.KeyId,
             grant.HolderId,
@@ -56,7 +59,7 @@ internal static class KeyShow
             share = share == null
             ? null
             : new { share.GuestId, notAfter = Utc(share.NotAfter), rights = RightsText(share.Rights), hours = Hours(share.Windows) },
-        });
+        };
     }
 
     private static bool IsGenuine(FacilityData site, FacilityLock door, PhoneKey key)
