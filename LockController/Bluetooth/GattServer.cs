@@ -160,7 +160,7 @@ internal sealed class GattServer
             {
                 byte[] piece = new byte[value.Length];
                 DataReader.FromBuffer(value).ReadBytes(piece);
-                isQueued = _queue.TryAdd(_connection, begunMs, piece);
+                isQueued = _queue.TryAdd(RadioEventKind.Write, _connection, begunMs, piece);
             }
         }
         catch (Exception exception)

@@ -35,14 +35,6 @@ internal sealed class RadioQueue
     /// <summary>Whether a piece may be queued. Asked before it is copied, by the only thread that queues.</summary>
     internal bool HasRoomFor(int length) => _count < CountMax && _waitingBytes + length <= BytesMax;
 
-    /// <summary>Queues a piece for which there is room.</summary>
-    internal bool TryAdd(int connection, long uptimeMs, byte[] piece)
-    {
-        lock (_contents)
-            _waitingBytes += piece.Length;
-        return TryAdd(RadioEventKind.Write, connection, uptimeMs, piece);
-    }
-
     /// <summary>Queues an event.</summary>
     /// <param name="kind">What was asked.</param>
     /// <param name="connection">The number of the connection.</param>
@@ -61,6 +53,8 @@ internal sealed class RadioQueue
             _connections[place] = connection;
             _atMs[place] = uptimeMs;
             _contents[place] = content;
+            if (kind == RadioEventKind.Write)
+                _waitingBytes += ((byte[])content).Length;
             _count = count + 1;
         }
         Arrived.Set();
