@@ -152,6 +152,10 @@ public sealed class CoverageTests
             await browser.OpenAsync($"/Coverage?part={part}");
             Assert.IsLessThan(500, (int)browser.Status, part);
         }
+        const int full = Facility.Features.Coverage.IndexModel.PageSize;
+        await bench.InDbAsync(db => db.Entries.Where(entry => entry.Id > full).ExecuteDeleteAsync());
+        await browser.OpenAsync("/Coverage?part=2");
+        Assert.HasCount(full, Rows(browser, 1), "nothing follows a full page");
     }
 
     [TestMethod]

@@ -56,7 +56,7 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
                 fresh.Count(row => row.Gateway == gateway.Name && row.Signal == best[row.EntryId]));
         int? BestOf(long id) => best.TryGetValue(id, out int signal) ? signal : null;
         Reaches = locks.CountBy(one => CoverageLine.ReachOf(BestOf(one.Id))).ToDictionary();
-        Number = Math.Clamp(part, 1, 1 + locks.Count / PageSize);
+        Number = Math.Clamp(part, 1, 1 + Math.Max(0, locks.Count - 1) / PageSize);
         var shown = locks.OrderBy(one => CoverageLine.ReachOf(BestOf(one.Id))).ThenBy(one => BestOf(one.Id) ?? 0)
             .Skip((Number - 1) * PageSize).Take(PageSize + 1).ToList();
         HasNext = shown.Count > PageSize;

@@ -61,13 +61,13 @@ public sealed class IndexModel(FacilityDb db, JobFiles jobs, JobDoors doors, Sta
             Form.Until = time.Of(clock.Now).Date.AddDays(DaysAtFirst).AddHours(EveningHour)
                 .ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
         List<JobLock> rows = await db.JobLocks.AsNoTracking().ToListAsync();
-        Dictionary<long, string> names = await db.Entries.ToDictionaryAsync(entry => entry.Id, entry => entry.Name);
+        var entries = await db.Entries.Select(entry => new { entry.Id, entry.Name, entry.ContactAt }).ToListAsync();
+        Dictionary<long, string> names = entries.ToDictionary(entry => entry.Id, entry => entry.Name);
         await ShowJobsAsync(rows, names, time);
         HashSet<long> held = [.. rows.Where(row => row.JobId != null).Select(row => row.Id)];
         HashSet<long> begun = [.. rows.Where(row => !row.IsInService).Select(row => row.Id)];
-        var heard = await db.Entries.Select(entry => new { entry.Id, entry.Name, entry.ContactAt }).ToListAsync();
         Choices =
-            [.. heard.Select(entry => (entry.Id, entry.Name,
+            [.. entries.Select(entry => (entry.Id, entry.Name,
                     Other: !begun.Contains(entry.Id) && (entry.ContactAt != null || rows.Exists(row => row.Id == entry.Id))))
                 .Concat(rows.Where(row => !names.ContainsKey(row.Id)).Select(row => (row.Id, Name: doors.NameOf(row), Other: false)))
                 .Where(choice => !held.Contains(choice.Id)).InOrder(choice => choice.Name)
