@@ -1,4 +1,3 @@
-using System.Globalization;
 using LockFirmware.InstallerTool.Cli;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyCrypto;
@@ -16,7 +15,6 @@ namespace LockFirmware.InstallerTool.Acceptance;
 internal sealed class AcceptanceRun(Terminal terminal, FacilityFileStore store, FacilityLock door, AcceptanceRecord record)
 {
     private const string Tool = "lockctl";
-    private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     /// <summary>Fills in the list and stores it.</summary>
     /// <param name="visit">The lock.</param>
@@ -105,5 +103,5 @@ internal sealed class AcceptanceRun(Terminal terminal, FacilityFileStore store, 
         Set(item, isPassed ? AcceptanceResult.Passed : AcceptanceResult.Failed, Tool, note);
 
     private void Set(string item, AcceptanceResult result, string by, string note) => record.Set(new AcceptanceEntry(
-        item, result, terminal.Time.GetUtcNow().UtcDateTime.ToString(UtcForm, CultureInfo.InvariantCulture), by, note));
+        item, result, JsonText.Utc(terminal.Time.GetUtcNow()), by, note));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
+using LockFirmware.InstallerTool.Cli;
 
 namespace LockFirmware.InstallerTool.Bench;
 
@@ -9,7 +10,6 @@ namespace LockFirmware.InstallerTool.Bench;
 /// <param name="time">The clock of this computer.</param>
 internal sealed class BenchLog(string path, TimeProvider time)
 {
-    private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     private readonly Lock _turn = new();
 
@@ -18,7 +18,7 @@ internal sealed class BenchLog(string path, TimeProvider time)
     /// <summary>Adds a line.</summary>
     public void Add(string port, Flash.ChipDetails chip, BenchClaim claim, string what)
     {
-        string utc = time.GetUtcNow().UtcDateTime.ToString(UtcForm, CultureInfo.InvariantCulture);
+        string utc = JsonText.Utc(time.GetUtcNow());
         lock (_turn)
         {
             bool isNew = !File.Exists(path);

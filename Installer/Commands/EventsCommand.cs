@@ -19,7 +19,6 @@ internal static class EventsCommand
 {
     private const string NoTime = "-";
     private const string TimeForm = "yyyy-MM-dd HH:mm:ss";
-    private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     private static readonly string TrustedClock = EventWords.Trust(new AuditEvent { Trust = ClockTrust.Set });
 
@@ -90,7 +89,7 @@ internal static class EventsCommand
                 null);
         bool hasTime = audit.Trust != ClockTrust.Unknown;
         string local = hasTime ? store.Time.Of(audit.Time).ToString(TimeForm, CultureInfo.InvariantCulture) : NoTime;
-        string utc = hasTime ? LocalTime.Epoch.AddSeconds(audit.Time).ToString(UtcForm, CultureInfo.InvariantCulture) : string.Empty;
+        string utc = hasTime ? JsonText.Utc(audit.Time) : string.Empty;
         uint? key = audit.KeyId == 0 || audit.Kind == EventKind.EventsDropped ? null : audit.KeyId;
         return new Line(item.Number, local, utc, EventWords.Trust(audit), EventWords.Kind(audit), words.Who(audit), words.Why(audit), key);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LockFirmware.InstallerTool.Cli;
@@ -12,7 +11,6 @@ namespace LockFirmware.InstallerTool.Locks;
 /// <summary>The status of a lock: read, in words, and as JSON.</summary>
 internal static class StatusReading
 {
-    private const string UtcForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const string VirtualBoardName = "virtual";
     private const long NearSeconds = 60;
 
@@ -129,5 +127,5 @@ internal static class StatusReading
         }, Indented)!.AsObject();
 
     private static string? Utc(uint seconds) =>
-        seconds == 0 ? null : LocalTime.Epoch.AddSeconds(seconds).ToString(UtcForm, CultureInfo.InvariantCulture);
+        seconds == 0 ? null : JsonText.Utc(seconds);
 }
