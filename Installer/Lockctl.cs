@@ -11,6 +11,8 @@ namespace LockFirmware.InstallerTool;
 /// <summary>The commands of lockctl, and how each of them ends.</summary>
 internal static class Lockctl
 {
+    private const string Name = "lockctl";
+
     private const string Description = """
         The installer's tool. It creates the facility file, prepares and flashes locks, puts them into service and checks them.
 
@@ -59,9 +61,7 @@ internal static class Lockctl
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
         {
-            foreach (ParseError error in parsed.Errors)
-                terminal.Error.WriteLine(error.Message);
-            terminal.Error.WriteLine("See --help.");
+            Complain(terminal.Error, args, parsed);
             return ExitCode.Unusable;
         }
         return await GuardAsync(terminal, () => parsed.InvokeAsync(
@@ -73,6 +73,34 @@ internal static class Lockctl
                 ProcessTerminationTimeout = null
             },
             stop)).ConfigureAwait(false);
+    }
+
+    /// <summary>Says what is wrong with a command line, and where to read on.</summary>
+    private static void Complain(TextWriter error, IReadOnlyList<string> args, ParseResult parsed)
+    {
+        string[] words = [.. Commands(parsed.CommandResult).Reverse()];
+        string command = string.Join(' ', words.Prepend(Name));
+        if (parsed.CommandResult.Command.Subcommands.Count > 0)
+        {
+            string given = parsed.UnmatchedTokens.Count > 0 ? $"\"{command}\" has no command \"{parsed.UnmatchedTokens[0]}\"." :
+                $"Give a command of \"{command}\".";
+            error.WriteLine($"{given} \"{command} --help\" lists them.");
+            return;
+        }
+        foreach (ParseError wrong in parsed.Errors)
+            error.WriteLine(wrong.Message);
+        // The likeliest mistake: lockctl flash Unit 12.
+        int extra = args.Index().Skip(words.Length + 1).FirstOrDefault(arg => parsed.UnmatchedTokens.Contains(arg.Item)).Index;
+        if (extra > 0 && !args[extra].StartsWith('-') && !args[extra - 1].StartsWith('-'))
+            error.WriteLine($"A name of several words needs quotes: \"{args[extra - 1]} {args[extra]}\".");
+        error.WriteLine($"See \"{command} --help\".");
+    }
+
+    /// <summary>The names of a command and of those above it, without that of the program.</summary>
+    private static IEnumerable<string> Commands(CommandResult result)
+    {
+        for (CommandResult? at = result; at is { Command: not RootCommand }; at = at.Parent as CommandResult)
+            yield return at.Command.Name;
     }
 
     /// <summary>The name of the first argument that is empty: no command takes one.</summary>

@@ -63,8 +63,8 @@ public sealed class FacilityFileStore : IDisposable
     public static FacilityFileStore Open(string path, Action<string> warn, bool forWriting)
     {
         if (!File.Exists(path))
-            throw new FacilityFileException($"There is no facility file {path}. Give its path with --facility, or create one with " +
-                $"\"lockctl facility new\".");
+            throw new FacilityFileException($"There is no facility file {path}. Change to the folder of the facility, give the path " +
+                $"with --facility, or create a facility with \"lockctl facility new\".");
         path = File.ResolveLinkTarget(path, true)?.FullName ?? path;
         FileStream? hold = forWriting ? SafeFile.Hold(path) : null;
         try
