@@ -40,12 +40,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
             ? throw new ToolException(ExitCode.Unusable, $"The clock of this computer is wrong. {wrong} Set it and try again.")
             : seconds;
 
-    /// <summary>A terminal that says everything on standard error, for a command whose result is JSON.</summary>
-    public Terminal Aside() => this with { Output = Error };
-
     /// <summary>For what a command says on its way to a result in JSON: on standard error, plain, and nobody is asked.</summary>
     /// <param name="isJson">Whether the result is JSON; otherwise nothing changes.</param>
-    public Terminal Beside(bool isJson) => isJson ? Aside() with { IsInteractive = false, HasColours = false } : this;
+    public Terminal Beside(bool isJson) => isJson ? this with { Output = Error, IsInteractive = false, HasColours = false } : this;
 
     /// <summary>Writes a line of the result.</summary>
     public void Say(string line) => Output.WriteLine(line);

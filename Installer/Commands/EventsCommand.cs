@@ -58,8 +58,7 @@ internal static class EventsCommand
                     $"with --out.");
             using FacilityFileStore store = StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: true);
             FacilityLock found = store.Find(parsed.GetValue(door)!);
-            // Only the JSON goes to standard output.
-            Terminal talk = parsed.GetValue(json) && file == null ? terminal.Aside() : terminal;
+            Terminal talk = terminal.Beside(parsed.GetValue(json) && file == null);
             PhoneKey? given = KeyFile.Read(parsed.GetValue(key), store.Facility, found);
             await using Visit visit = await Visit.BeginAsync(talk, place.Of(parsed)!, store, found, stop).ConfigureAwait(false);
             await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);

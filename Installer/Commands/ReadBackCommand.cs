@@ -29,7 +29,7 @@ internal static class ReadBackCommand
         });
         command.SetAction(async (parsed, stop) =>
         {
-            Terminal talk = parsed.GetValue(json) ? terminal.Aside() : terminal;
+            Terminal talk = terminal.Beside(parsed.GetValue(json));
             ReadLock read = await (place.Of(parsed) is { } at
                 ? ReadBack.OverRadioAsync(talk, parsed.GetValue(path)!, parsed.GetValue(door)!, at, stop)
                 : ReadBack.ByPersonAsync(talk, parsed.GetValue(path)!, parsed.GetValue(door)!, parsed.GetValue(identity)!, stop))

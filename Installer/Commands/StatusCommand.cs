@@ -62,8 +62,7 @@ internal static class StatusCommand
 
     private static async Task<int> OneAsync(Terminal terminal, StatusRequest request, CancellationToken stop)
     {
-        // Only the JSON goes to standard output.
-        Terminal talk = request.Json ? terminal.Aside() : terminal;
+        Terminal talk = terminal.Beside(request.Json);
         using FacilityFileStore store = StoreAccess.Open(terminal, request.Facility, forWriting: true);
         FacilityLock found = store.Find(request.Lock!);
         PhoneKey? given = KeyFile.Read(request.Key, store.Facility, found);
@@ -74,19 +73,19 @@ internal static class StatusCommand
             await TimeSetting.BringAsync(talk, visit, store, found, stop).ConfigureAwait(false);
         LockStatus status = await StatusReading.ReadAsync(visit, used, store, stop).ConfigureAwait(false);
         await Provisioning.LearnAsync(visit, store, found, stop).ConfigureAwait(false);
-        string board = visit.Identity.Board;
-        if (request.Json)
-        {
-            terminal.Say(StatusReading.Json(found, status, board, store.Time).ToJsonString(StatusReading.Indented));
-            return ExitCode.Ok;
-        }
-        StatusReading.Write(terminal, found, status, board, store);
+        Show(status);
         bool isAsked = !request.Yes && !request.SetTime;
-        if (await new TimeCheck(terminal, visit, store, found).RunAsync(status, isAsked, stop).ConfigureAwait(false))
-        {
-            status = await StatusReading.ReadAsync(visit, used, store, stop).ConfigureAwait(false);
-            StatusReading.Write(terminal, found, status, board, store);
-        }
+        if (await new TimeCheck(talk, visit, store, found).RunAsync(status, isAsked, stop).ConfigureAwait(false))
+            Show(await StatusReading.ReadAsync(visit, used, store, stop).ConfigureAwait(false));
         return ExitCode.Ok;
+
+        void Show(LockStatus shown)
+        {
+            string board = visit.Identity.Board;
+            if (request.Json)
+                terminal.Say(StatusReading.Json(found, shown, board, store.Time).ToJsonString(StatusReading.Indented));
+            else
+                StatusReading.Write(terminal, found, shown, board, store);
+        }
     }
 }

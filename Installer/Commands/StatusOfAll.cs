@@ -65,7 +65,7 @@ internal sealed class StatusOfAll(Terminal terminal, IReadOnlyList<LockPlace> pl
             return;
         }
         if (setsTime)
-            await TimeSetting.BringAsync(terminal.Aside(), visit, store, door, stop).ConfigureAwait(false);
+            await TimeSetting.BringAsync(terminal.Beside(true), visit, store, door, stop).ConfigureAwait(false);
         PhoneKey key =
             FacilitySecrets.ServiceKeyOf(store.Facility, door, visit.Identity.Generation, Rights.Manage | Rights.Unlock);
         LockStatus status = await StatusReading.ReadAsync(visit, key, store, stop).ConfigureAwait(false);

@@ -54,6 +54,19 @@ public sealed class TimeCheckTests
     }
 
     [TestMethod]
+    public void A_script_is_warned_of_a_wrong_time_beside_its_JSON()
+    {
+        using ToolBench bench = Provisioned();
+        bench.ComputerAheadSeconds = 90;
+        bench.Answer = "y\n";
+        ToolRun run = bench.At("status", ToolBench.Gate, "--json");
+        Assert.AreEqual(0, run.Code);
+        Assert.IsNotNull(System.Text.Json.Nodes.JsonNode.Parse(run.Output), run.Output);
+        StringAssert.Contains(run.Error, "differs by 90 s");
+        StringAssert.Contains(run.Error, "lockctl status --set-time");
+    }
+
+    [TestMethod]
     public void Without_a_terminal_nobody_is_asked()
     {
         using ToolBench bench = Provisioned();
