@@ -17,3 +17,23 @@ internal enum ExitCodes
     E9007 = 9007,
     E9008 = 9008,
 }
+
+/// <summary>What nanoff says for a code.</summary>
+internal static class ExitCodesWords
+{
+    /// <summary>The display name of a code.</summary>
+    public static string Words(this ExitCodes code) => code switch
+    {
+        ExitCodes.E2000 => "Error connecting to nano device.",
+        ExitCodes.E2002 => "Error executing operation with nano device.",
+        ExitCodes.E2003 => "Error executing file deployment on nano device.",
+        ExitCodes.E4000 => "Error executing ESP32 serial command.",
+        ExitCodes.E4003 => "Failed to write new firmware to ESP32.",
+        ExitCodes.E4005 => "Failed to open specified COM port.",
+        ExitCodes.E6001 => "Need to specify a COM port.",
+        ExitCodes.E9000 => "Invalid or missing arguments.",
+        ExitCodes.E9007 => "Error downloading firmware file.",
+        ExitCodes.E9008 => "Couldn't find application file. Check the path.",
+        _ => string.Empty,
+    };
+}

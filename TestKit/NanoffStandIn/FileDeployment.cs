@@ -26,8 +26,17 @@ internal sealed class FileDeployment
             Console.WriteLine($"Error connecting to nanoDevice on {port} for deployment.");
             return ExitCodes.E2000;
         }
+        if (_verbosity >= Normal)
+        {
+            Console.WriteLine("Debug engine created.");
+            Console.WriteLine("Device connected and ready for deployment.");
+        }
         if (device.Has("does not start"))
+        {
+            if (_verbosity >= Normal)
+                Console.WriteLine("Device status verified as being in initialized state. Requesting to resume execution. Attempt 0/5.");
             return ExitCodes.E2002;
+        }
         foreach (JsonElement file in _list.GetProperty("files").EnumerateArray())
         {
             string source = file.GetProperty("SourceFilePath").GetString()!;

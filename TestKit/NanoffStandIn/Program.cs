@@ -79,10 +79,12 @@ if (code == ExitCodes.OK && options.TryGetValue("filedeployment", out string? li
     catch (Exception exception)
     {
         (code, extra) = (ExitCodes.E2003, exception.Message);
+        if (!isEsp32)
+            Console.WriteLine("No operation was performed with the options supplied.");
     }
 }
 Killer.After(options);
 // Tool/Program.cs, OutputError.
 if (code != ExitCodes.OK && verbosity > 0)
-    Console.WriteLine(verbosity >= 2 ? $"Error {code}: {extra}" : $"{code}");
+    Console.WriteLine(verbosity < 2 ? $"{code}" : $"Error {code}: {code.Words()}{(extra == null ? string.Empty : $" ({extra})")}");
 return (int)code;
