@@ -65,7 +65,7 @@ internal sealed class BoardCommandLine
     private readonly Option<string?> _cable = new("--cable")
     {
         Description = "With --listen: run a lock that was flashed with setup.bin and, if there is one, identity.bin of this folder "
-            + "(lockctl writes locks/<id>).",
+            + "(lockctl writes locks/<id>). The path of setup.bin instead of the folder: run a lock with that file alone.",
         HelpName = "folder",
     };
     private readonly Option<string?> _bluetooth = new("--bluetooth")

@@ -27,7 +27,11 @@ public sealed class InstallDocumentTests
 
     // Typed in the test's folder; the build is imitated there.
     private static readonly string[] Shell =
-        ["cd ", "mkdir ", "dotnet build LockController/LockController.csproj -c Release -p:Board=esp32-s3 -o bin/esp32-s3"];
+        ["cd ", "mkdir ", "dotnet build LockController/LockController.csproj -c Release -p:Board=esp32-s3 -o bin/esp32-s3",
+            "dotnet run --project boards/virtual -- --listen "];
+
+    private const int CharactersASecond = 5;
+    private const int TypingSeconds = 300;
 
     private readonly string _document = RepositoryFiles.Read("docs/install.md");
 
@@ -38,6 +42,7 @@ public sealed class InstallDocumentTests
         using InstallSite site = new();
         Dictionary<string, string> said = [];
         Signal identified = Signal.None;
+        byte[] cabled = [];
         foreach ((string language, string[] lines) in FencedBlocks.Of(_document))
         {
             if (language == "csv")
@@ -46,12 +51,14 @@ public sealed class InstallDocumentTests
             {
                 if (IsOneOf(Shell, line))
                 {
-                    InstallSite.TypeShell(line);
+                    if (line.EndsWith("locks/12012", StringComparison.Ordinal))
+                        cabled = File.ReadAllBytes("locks/12012/identity.bin");
+                    site.TypeShell(line);
                     continue;
                 }
                 said.Add(line, site.Type(line));
                 if (line.StartsWith(Tool + "identify", StringComparison.Ordinal))
-                    identified = site.BoardOf("Unit 12").Firmware!.Engine.Feedback.Showing;
+                    identified = site.BoardAt("4711").Firmware!.Engine.Feedback.Showing;
             }
         }
         string Said(string beginning) => said.Single(entry => entry.Key.StartsWith(Tool + beginning, StringComparison.Ordinal)).Value;
@@ -67,9 +74,10 @@ public sealed class InstallDocumentTests
         Assert.Contains("is flashed", Said("readback"));
         Assert.IsFalse(File.Exists("locks/12012/identity.bin"), "the files are removed from the computer");
         Assert.IsTrue(File.Exists("labels.pdf"));
-        CheckLock(site.BoardOf("Exit gate"), 12001);
-        HardwareBoard unit = site.BoardOf("Unit 12");
+        CheckLock(site.BoardAt("4712"), 12001);
+        HardwareBoard unit = site.BoardAt("4711");
         CheckLock(unit, 12012);
+        Assert.AreEqual(Convert.ToHexString(cabled), Convert.ToHexString(site.Cabled("identity.bin")), "the same came by cable");
         Assert.AreEqual(Signal.Identify, identified, "identify");
         Assert.Contains("05:00", Said("status"), "noon UTC is five in the morning at Edmonton");
         Assert.Contains("always", Said("key show").ToLowerInvariant());
@@ -90,6 +98,26 @@ public sealed class InstallDocumentTests
         }
         foreach (string line in NotRun)
             Assert.Contains(line, _document);
+    }
+
+    [TestMethod]
+    public void Up_to_the_open_virtual_door_five_minutes_of_typing_are_enough()
+    {
+        string Between(string start, string end)
+        {
+            int at = _document.IndexOf(start, StringComparison.Ordinal);
+            return _document[at.._document.IndexOf(end, at, StringComparison.Ordinal)];
+        }
+        string path = Between("## 5. ", "## 6. ") + Between("### Without hardware", "## 7. ") + Between("## 9. ", "## 10. ");
+        // For chapter 7, which is left out.
+        string[] typed = [.. FencedBlocks.Of(path).SelectMany(block => block.Lines)
+            .Where(line => line != Nanoff.Install && !line.Contains("--listen 4712", StringComparison.Ordinal))];
+        Assert.HasCount(1, typed.Where(line => line.StartsWith(Tool + "open", StringComparison.Ordinal)).ToArray());
+        int characters = typed.Sum(line => line.Length + 1);
+        int seconds = (characters + CharactersASecond - 1) / CharactersASecond;
+        Assert.IsLessThanOrEqualTo(TypingSeconds, seconds);
+        Assert.Contains($"you type {characters:N0} characters in chapters 5, 6 and 9: at five", _document);
+        Assert.Contains($"a second {seconds} s.", _document);
     }
 
     private static bool IsOneOf(string[] beginnings, string line) =>

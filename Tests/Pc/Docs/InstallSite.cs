@@ -3,14 +3,16 @@ using System.Collections.Generic;
 using System.CommandLine.Parsing;
 using System.IO;
 using System.Linq;
+using LockFirmware.LockController.Lifecycle;
 using LockFirmware.Tests.Pc.InstallerTool;
+using LockFirmware.VirtualBoard.Listen;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.Docs;
 
 /// <summary>
 /// An empty folder in which the commands of a document are typed: lockctl in this process, the stand-in for the flashing tool with a
-/// board on its port, and a virtual board for each lock.
+/// board on its port, and the virtual boards that were started to listen.
 /// </summary>
 internal sealed class InstallSite : IDisposable
 {
@@ -19,6 +21,8 @@ internal sealed class InstallSite : IDisposable
     private const string BoardOption = "-p:Board=";
 
     private readonly ToolBench _bench = new(withLocks: false) { NamesFacility = false };
+    // The terminals behind the first one begin in the repository.
+    private const string Listen = "dotnet run --project boards/virtual -- --listen ";
     private readonly Dictionary<string, HardwareBoard> _boards = [];
     private readonly string _before = Directory.GetCurrentDirectory();
     private readonly NanoffBench _nanoff;
@@ -29,19 +33,28 @@ internal sealed class InstallSite : IDisposable
         _nanoff.AddPort(Port);
         Directory.CreateDirectory(_bench.PathOf(Repository));
         Directory.SetCurrentDirectory(_bench.Folder);
+        _bench.Reach = address => _boards.GetValueOrDefault(address);
     }
 
     /// <summary>What the flashing tool was called with, a line each.</summary>
     public string[] Flashed => _nanoff.Calls;
 
-    /// <summary>The board of a lock that a command has reached.</summary>
-    public HardwareBoard BoardOf(string name) => _boards[name];
+    /// <summary>The board that listens at a port.</summary>
+    public HardwareBoard BoardAt(string port) => _boards[$"127.0.0.1:{port}"];
 
-    /// <summary>Types a command of the shell: cd, mkdir, or the build of an image.</summary>
-    public static void TypeShell(string line)
+    /// <summary>What the cable brought to the board on the port of the flashing tool.</summary>
+    public byte[] Cabled(string file) => File.ReadAllBytes(_nanoff.ConfigOf(Port, file));
+
+    /// <summary>Types a command of the shell: cd, mkdir, the build of an image, or a virtual board that listens.</summary>
+    public void TypeShell(string line)
     {
         string[] words = line.Split(' ');
-        if (words[0] == "cd")
+        if (line.StartsWith(Listen, StringComparison.Ordinal))
+        {
+            Assert.AreEqual("--cable", words[^2]);
+            StartListening(words[^3], CableFiles.Read(Path.Combine(_bench.PathOf(Repository), words[^1])));
+        }
+        else if (words[0] == "cd")
             Directory.SetCurrentDirectory(words[1]);
         else if (words[0] == "mkdir")
             Directory.CreateDirectory(words[^1]);
@@ -60,11 +73,18 @@ internal sealed class InstallSite : IDisposable
         List<string> words = [.. CommandLineParser.SplitCommandLine(line).Skip(1)];
         if (words[0] == "flash" && !words.Contains("--dry-run"))
             words.AddRange(["--nanoff", _nanoff.Program]);
-        if (words.Contains("--virtual"))
-            _bench.Board = Reach(words[1]);
         ToolRun run = _bench.Run([.. words]);
         Assert.AreEqual(0, run.Code, $"{line}: {run.Error}");
         return run.Output;
+    }
+
+    private void StartListening(string port, CableFiles cable)
+    {
+        HardwareBoard board = new(_bench.Time, cable.SetupSecret, null, _ => true);
+        if (cable.Identity != null)
+            board.Flash.Files.Write(DeployedIdentity.FileName, cable.Identity);
+        board.PowerOn();
+        _boards.Add($"127.0.0.1:{port}", board);
     }
 
     public void Dispose()
@@ -74,27 +94,5 @@ internal sealed class InstallSite : IDisposable
             board.Dispose();
         _bench.Board = null;
         _bench.Dispose();
-    }
-
-    /// <summary>The lock at the door: with what the cable brought, or else with the setup secret alone.</summary>
-    private HardwareBoard Reach(string name)
-    {
-        if (_boards.TryGetValue(name, out HardwareBoard? known))
-            return known;
-        byte[] setupSecret = _bench.SetupSecretOf(name);
-        string flashed = _nanoff.ConfigOf(Port, "setup.bin");
-        bool hasCable = File.Exists(flashed) && File.ReadAllBytes(flashed).AsSpan().SequenceEqual(setupSecret);
-        HardwareBoard board;
-        if (hasCable)
-        {
-            board = _nanoff.Start(Port);
-        }
-        else
-        {
-            board = new(_bench.Time, setupSecret, null, _ => true);
-            board.PowerOn();
-        }
-        _boards.Add(name, board);
-        return board;
     }
 }
