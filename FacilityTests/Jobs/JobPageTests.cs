@@ -42,6 +42,29 @@ public sealed class JobPageTests
     }
 
     [TestMethod]
+    public async Task The_page_of_an_entry_says_in_which_job_it_is_as_long_as_it_is()
+    {
+        using JobBench bench = await JobBench.StartAsync();
+        await bench.Stage.AddUnitAsync("Unit 3", 3);
+        await bench.MakeAsync(("Form.Locks", "1"));
+        Browser reader = await bench.Stage.Bench.SignInAsync(Permissions.All & ~Permissions.Administer);
+        await reader.OpenAsync("/Entries/Details/1");
+        string said = reader.Page.QuerySelector("#job")!.TextContent;
+        StringAssert.Contains(said, "in job 1, which ends ");
+        StringAssert.Contains(said, "Job files");
+        await reader.OpenAsync("/Entries/Details/3");
+        Assert.IsNull(reader.Page.QuerySelector("#job"), "another lock");
+        await bench.TakeBackAsync();
+        await reader.OpenAsync("/Entries/Details/1");
+        Assert.IsNull(reader.Page.QuerySelector("#job"), "taken back");
+        await bench.MakeAsync(("Form.Locks", "1"));
+        bench.Stage.Bench.Time.Advance(TimeSpan.FromDays(2));
+        Browser later = await bench.Stage.Bench.SignInAsync(Permissions.All);
+        await later.OpenAsync("/Entries/Details/1");
+        StringAssert.Contains(later.Page.QuerySelector("#job")!.TextContent, "in job 2, which ended ");
+    }
+
+    [TestMethod]
     public async Task Only_an_administrator_who_types_the_password_again_gets_a_job_file()
     {
         using JobBench bench = await JobBench.StartAsync();

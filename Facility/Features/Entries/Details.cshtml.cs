@@ -46,6 +46,9 @@ public sealed class DetailsModel(
     /// <summary>Whether a notice is on its way that retires all keys of the lock.</summary>
     public bool IsRetiring { get; private set; }
 
+    /// <summary>The job that has the lock now; null for none.</summary>
+    public Job? Job { get; private set; }
+
     /// <summary>Whether nothing hangs on the lock, so that it may be deleted.</summary>
     public bool MayDelete { get; private set; }
 
@@ -71,6 +74,8 @@ public sealed class DetailsModel(
         Alerts = await db.Alerts.AsNoTracking().Where(row => row.ClosedAt == null && row.EntryId == id).OrderByDescending(row => row.Id)
             .ToListAsync();
         Unit = await db.Units.AsNoTracking().SingleOrDefaultAsync(row => row.EntryId == id);
+        Job = await db.JobLocks.Where(row => row.Id == id).Join(db.Jobs, row => row.JobId, job => job.Id, (_, job) => job)
+            .AsNoTracking().SingleOrDefaultAsync();
         try
         {
             Settings = ConfigurationForm.Of(await sites.RowAsync(), entry);

@@ -27,6 +27,11 @@ public sealed class EntryWords(LocalTime time, uint now)
     /// <summary>Formats a time in the facility's local time.</summary>
     public string Moment(long at) => Moments.Minute(at, time);
 
+    /// <summary>That the lock is in a job, what that means, and who can change it.</summary>
+    public string InJob(Job job) => $"in job {job.Id}, which {(job.NotAfter <= now ? "ended" : "ends")} {Moment(job.NotAfter)}: whoever " +
+        "has its file can open this door until the lock's secret is changed. An administrator takes the job back or ends it under Job " +
+        "files.";
+
     /// <summary>How far the lock trusts its clock, and the error of the clock at the last visit.</summary>
     public static string Clock(Entry entry)
     {
