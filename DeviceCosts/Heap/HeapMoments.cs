@@ -39,15 +39,7 @@ public static class HeapMoments
     {
         lock (DeviceLock.OneAtATime)
         {
-            List<(string, HeapCount)> moments = [];
-            using (DeviceLock box = DeviceSite.FromTheBox(image))
-            {
-                box.Rest(IdleMs);
-                moments.Add((Start, HeapCount.Take(box, image, layout)));
-                DeviceVisit first = new(box);
-                Add(Provision, box, first, () => first.Make(Command.Provision, null, SampleFacility.ProvisionBody(first.ChallengeFrame),
-                    SetupSecrets.Provision(SampleFacility.SetupSecret)));
-            }
+            List<(string, HeapCount)> moments = [.. CountBox(image, layout)];
             DeviceDisk disk;
             using (DeviceLock prepared = DeviceSite.Provisioned(image, true))
                 disk = prepared.Disk;
@@ -64,24 +56,42 @@ public static class HeapMoments
             DeviceVisit visit = new(full);
             full.Rest(IdleMs);
             moments.Add((Connected, HeapCount.Take(full, image, layout)));
-            Add(Unlock, full, visit, () => visit.Make(Command.Unlock, SampleFacility.Guest, []));
-            Add(Notice, full, visit, () => visit.Make(Command.Deliver, null, OneRevocation()));
-            Add(ReadEvents, full, visit, () => visit.Make(Command.ReadEvents, SampleFacility.Staff, [1, 0, 0, 0]));
+            Add(Unlock, () => visit.Make(Command.Unlock, SampleFacility.Guest, []));
+            Add(Notice, () => visit.Make(Command.Deliver, null, OneRevocation()));
+            Add(ReadEvents, () => visit.Make(Command.ReadEvents, SampleFacility.Staff, [1, 0, 0, 0]));
             return moments;
 
-            void Add(string name, DeviceLock device, DeviceVisit phone, Func<byte[]> make)
-            {
-                device.Rest(IdleMs);
-                HeapCount before = HeapCount.Take(device, image, layout);
-                long frames = Meter.FrameBytes;
-                LivePeak peak = new();
-                Meter.Living = peak;
-                phone.ReadChallenge();
-                phone.Send(make(), Status.Ok);
-                Meter.Living = null;
-                moments.Add((name, before.With((int)(peak.Bytes - frames))));
-            }
+            void Add(string name, Func<byte[]> make) => moments.Add((name, Worst(full, image, layout, visit, make)));
         }
+    }
+
+    /// <summary>Counts the moments of a lock from the box: <see cref="Start"/> and <see cref="Provision"/>.</summary>
+    public static IReadOnlyList<(string Name, HeapCount Count)> CountBox(FirmwareImage image, HeapLayout? layout = null)
+    {
+        lock (DeviceLock.OneAtATime)
+        {
+            using DeviceLock box = DeviceSite.FromTheBox(image);
+            box.Rest(IdleMs);
+            HeapCount start = HeapCount.Take(box, image, layout);
+            DeviceVisit first = new(box);
+            HeapCount provision = Worst(box, image, layout, first, () => first.Make(Command.Provision, null,
+                SampleFacility.ProvisionBody(first.ChallengeFrame), SetupSecrets.Provision(SampleFacility.SetupSecret)));
+            return [(Start, start), (Provision, provision)];
+        }
+    }
+
+    /// <summary>The worst moment of an exchange.</summary>
+    private static HeapCount Worst(DeviceLock device, FirmwareImage image, HeapLayout? layout, DeviceVisit phone, Func<byte[]> make)
+    {
+        device.Rest(IdleMs);
+        HeapCount before = HeapCount.Take(device, image, layout);
+        long frames = Meter.FrameBytes;
+        LivePeak peak = new();
+        Meter.Living = peak;
+        phone.ReadChallenge();
+        phone.Send(make(), Status.Ok);
+        Meter.Living = null;
+        return before.With((int)(peak.Bytes - frames));
     }
 
     private static byte[] OneRevocation()

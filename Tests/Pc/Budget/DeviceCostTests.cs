@@ -89,8 +89,10 @@ public class DeviceCostTests
     [TestMethod]
     public void Two_counts_are_the_same()
     {
-        IReadOnlyList<(string Name, HeapCount Count)> moments = HeapMoments.CountAll(Image);
-        Assert.AreSequenceEqual(_moments.Select(moment => moment.Count.Total), moments.Select(moment => moment.Count.Total));
+        // The collector runs at each new maximum, so only the first moments are counted again.
+        IReadOnlyList<(string Name, HeapCount Count)> moments = HeapMoments.CountBox(Image);
+        Assert.AreSequenceEqual(
+            _moments.Take(moments.Count).Select(moment => moment.Count.Total), moments.Select(moment => moment.Count.Total));
         IReadOnlyList<IlCount> counts = IlMoments.CountAll(Image);
         Assert.AreSequenceEqual(_counts.Select(count => count.Instructions), counts.Select(count => count.Instructions));
         Assert.AreSequenceEqual(_counts.Select(count => count.Bytes), counts.Select(count => count.Bytes));

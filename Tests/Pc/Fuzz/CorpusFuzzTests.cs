@@ -12,7 +12,7 @@ namespace LockFirmware.Tests.Pc.Fuzz;
 [TestClass]
 public class CorpusFuzzTests
 {
-    private const int MutationCount = 10_000;
+    private const int MutationCount = 4_000;
 
     public TestContext TestContext { get; set; } = null!;
 
