@@ -82,7 +82,7 @@ internal sealed class BenchRun(BenchSetup setup, BenchPlan plan, BenchTurns turn
         Terminal aside = setup.Terminal with { Output = words, Error = words, IsInteractive = false, HasColours = false };
         FlashRun run = new(aside, setup.Tool, claim.Board, port, setup.ImageOf(claim.Board), claim.Board.RuntimeFor(setup.Runtime))
         {
-            IsToolChecked = true,
+            IsChecked = true,
             Begins = step => BeginAsync(claim, step, stop),
             Ends = step =>
             {

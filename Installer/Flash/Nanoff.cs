@@ -78,7 +78,7 @@ internal sealed partial class Nanoff
         NanoffOutput output = await RunAsync(arguments, Path.GetTempPath(), _ => { }, stop).ConfigureAwait(false);
         return output.Code == 0 && ChipDetails.Read(output.Text) is { } details
             ? details
-            : throw new ToolException(ExitCode.FlashTool, $"No ESP32 answers. {output.LastLine}");
+            : throw new ToolException(ExitCode.FlashTool, $"No ESP32 answers. {output.Ending}");
     }
 
     /// <summary>Runs a command and passes its output on, without the progress bars.</summary>

@@ -23,6 +23,9 @@ internal sealed partial class NanoffOutput
     /// <summary>The last line that is not empty.</summary>
     public string LastLine => _lines.LastOrDefault(line => line.Trim().Length > 0)?.Trim() ?? string.Empty;
 
+    /// <summary>How it ended and what to do, in sentences.</summary>
+    public string Ending => Code == 0 ? LastLine : $"nanoff ended with {CodeText}. {Advice()}";
+
     /// <summary>Whether the starter of .NET programs says that the runtime of this program is not installed.</summary>
     public bool NeedsOtherRuntime => Code != 0 && Text.Contains(".NET to run this application", StringComparison.Ordinal);
 

@@ -13,8 +13,8 @@ namespace LockFirmware.InstallerTool.Locks;
 /// <param name="runtime">The version of the runtime.</param>
 internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, string port, string image, string runtime)
 {
-    /// <summary>Whether the version of the flashing tool was checked already.</summary>
-    public bool IsToolChecked { get; init; }
+    /// <summary>Whether the version of the flashing tool and the board on the port were checked already.</summary>
+    public bool IsChecked { get; init; }
 
     /// <summary>Called before each step. The step begins when it has returned; the result is disposed when the step ends.</summary>
     public Func<string, Task<IDisposable?>> Begins { get; init; } = _ => Task.FromResult<IDisposable?>(null);
@@ -44,6 +44,8 @@ internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, 
             SayDone(door, folder.IsReadBack || isInService);
             return ExitCode.Ok;
         }
+        if (!IsChecked)
+            await CheckAsync(store, door, applicationOnly, stop).ConfigureAwait(false);
         await WriteAsync(folder, steps, applicationOnly, stop).ConfigureAwait(false);
         if (applicationOnly)
             terminal.Say($"{door.Name} has the new application. Its identity and events are unchanged. Next: \"lockctl status\".");
@@ -53,13 +55,43 @@ internal sealed class FlashRun(Terminal terminal, Nanoff tool, BoardFile board, 
         return ExitCode.Ok;
     }
 
+    /// <summary>Checks the tool, and refuses a board that is not for this lock, before anything is erased.</summary>
+    private async Task CheckAsync(FacilityFileStore store, FacilityLock door, bool applicationOnly, CancellationToken stop)
+    {
+        await tool.CheckAsync(Path.GetTempPath(), stop).ConfigureAwait(false);
+        ChipDetails chip = await tool.DetailsAsync(port, stop).ConfigureAwait(false);
+        if (chip.Chip != board.Chip)
+            throw Refused($"On {port} is an {chip.Chip}, and {door.Name} is on {board.Name}, an {board.Chip}. Nothing was written. Check " +
+                $"the port, and the board in the list of locks.");
+        if (applicationOnly)
+            return;
+        LockFolder folder = new(store, door);
+        if (folder is { StepsDone.Count: > 0, Mac: { } begun } && begun != chip.Mac)
+            throw Refused($"{door.Name} was begun with the board {begun}, and on {port} is {chip.Mac}. Nothing was written. Connect that " +
+                $"board, or begin anew with --restart.");
+        if (store.Facility.Locks.Find(other => other.Id != door.Id && new LockFolder(store, other).Mac == chip.Mac) is { } before)
+            CheckBefore(new LockFolder(store, before), before, door);
+        // Then the bench knows it, too.
+        folder.Bind(chip.Mac);
+    }
+
+    /// <summary>A board that was written as another lock before.</summary>
+    private void CheckBefore(LockFolder folder, FacilityLock before, FacilityLock door)
+    {
+        if (folder.IsReadBack || before.InstalledGeneration == before.Generation)
+            throw Refused($"The board on {port} is {before.Name}. Nothing was written. Check the port. To use this board at {door.Name}, " +
+                $"first run \"lockctl replace\" for {before.Name}, or \"lockctl move\".");
+        if (folder.StepsDone.Count > 0)
+            terminal.Warn($"The board on {port} was begun as {before.Name}, which needs another board now: flash that one with --restart.");
+    }
+
+    private static ToolException Refused(string what) => new(ExitCode.Unusable, what);
+
     private async Task WriteAsync(LockFolder folder, string[] steps, bool applicationOnly, CancellationToken stop)
     {
         string workFolder = folder.MakeWorkFolder();
         try
         {
-            if (!IsToolChecked)
-                await tool.CheckAsync(workFolder, stop).ConfigureAwait(false);
             if (steps.Contains(FlashStep.Files))
                 folder.WriteFiles(port);
             foreach (string step in steps)

@@ -30,7 +30,7 @@ internal sealed class InstallSite : IDisposable
     public InstallSite()
     {
         _nanoff = new NanoffBench(_bench, images: []);
-        _nanoff.AddPort(Port);
+        _nanoff.AddPort(Port, "ESP32-S3");
         Directory.CreateDirectory(_bench.PathOf(Repository));
         Directory.SetCurrentDirectory(_bench.Folder);
         _bench.Reach = address => _boards.GetValueOrDefault(address);

@@ -114,7 +114,7 @@ public sealed class OperationsPracticeTests
         bench.Board!.Dispose();
         Assert.AreEqual(2u, nanoff.Start().Firmware!.Engine.Memory.Identity.LockId);
         bench.OkAt("status", ToolBench.Unit, "--set-time");
-        nanoff.AddPort("COM6");
+        nanoff.AddPort("COM6", "ESP32-C3");
         bench.Ok(["flash", Gate, "--port", "COM6", "--nanoff", nanoff.Program, "--runtime", NanoffBench.Runtime]);
         bench.Board!.Dispose();
         Assert.AreEqual(2, nanoff.Start("COM6").Firmware!.Engine.Memory.Identity.Generation);

@@ -15,7 +15,15 @@ internal sealed class NanoffBench
     /// <summary>A version of the runtime, for boards that pin none.</summary>
     public const string Runtime = "1.17.0.1";
 
+    private static readonly Dictionary<string, string> Chips = new()
+    {
+        ["esp32"] = "ESP32",
+        ["esp32-c3"] = "ESP32-C3",
+        ["esp32-s3"] = "ESP32-S3",
+    };
+
     private readonly ToolBench _bench;
+    private bool _isChipGiven;
 
     public NanoffBench(ToolBench bench)
         : this(bench, ["esp32", "esp32-c3", "esp32-s3"])
@@ -48,6 +56,7 @@ internal sealed class NanoffBench
     public void AddPort(string port, string chip)
     {
         AddPort(port);
+        _isChipGiven |= port == Port;
         File.WriteAllText(PortPath(port, "chip"), chip);
     }
 
@@ -60,9 +69,13 @@ internal sealed class NanoffBench
     /// <summary>The path of a part of the board on a port.</summary>
     public string PortPath(string port, string part = "") => _bench.PathOf(Path.Combine("ports", port, part));
 
-    /// <summary>The arguments of a lock's flashing.</summary>
-    public string[] Args(string door, params string[] more) =>
-        ["flash", door, "--port", Port, "--nanoff", Program, "--runtime", Runtime, .. more];
+    /// <summary>The arguments of a lock's flashing. The board on the port has its chip, unless the test put another one there.</summary>
+    public string[] Args(string door, params string[] more)
+    {
+        if (!_isChipGiven)
+            File.WriteAllText(PortPath(Port, "chip"), Chips[(string)_bench.LockOf(door)["board"]!]);
+        return ["flash", door, "--port", Port, "--nanoff", Program, "--runtime", Runtime, .. more];
+    }
 
     /// <summary>Flashes a lock and expects it to succeed.</summary>
     public ToolRun Flash(string door, params string[] more)
