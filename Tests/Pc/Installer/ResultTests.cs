@@ -95,6 +95,24 @@ public sealed class ResultTests
     }
 
     [TestMethod]
+    public void A_script_reads_that_the_old_hardware_of_a_door_was_reset_and_that_no_label_is_needed()
+    {
+        using ToolBench bench = new();
+        foreach (string name in new[] { ToolBench.Unit, ToolBench.Gate })
+        {
+            bench.Board?.Dispose();
+            bench.PowerOn(name);
+            bench.OkAt("provision", name);
+        }
+        JsonNode none = Json(bench.Ok("label", "--out", bench.PathOf("labels"), "--json"));
+        Assert.AreEqual("0 0", $"{none["locks"]!.AsArray().Count} {none["files"]!.AsArray().Count}");
+        Assert.IsFalse(File.Exists(bench.PathOf("labels.pdf")));
+        bench.Ok("replace", ToolBench.Gate, "--yes");
+        JsonNode old = Json(bench.OkAt("reset", ToolBench.Gate, "--yes", "--json"));
+        Assert.AreEqual("1 Gate true 1 true", Text(old, "id", "name", "hadIdentity", "generation", "isOldHardware"));
+    }
+
+    [TestMethod]
     public void Locks_with_the_longest_names_are_listed_in_60_columns()
     {
         using ToolBench bench = new(false);
@@ -109,9 +127,9 @@ public sealed class ResultTests
     }
 
     [TestMethod]
-    [DataRow(60)]
-    [DataRow(200)]
-    public void Locks_with_the_longest_names_are_shown_whole_after_a_scan(int width)
+    [DataRow(60, 5)]
+    [DataRow(200, 2)]
+    public void Locks_with_the_longest_names_are_shown_whole_after_a_scan(int width, int rows)
     {
         HeardLock heard = new("/org/bluez/hci0/dev_AA_BB_CC_DD_EE_FF", "hci0", "AA:BB:CC:DD:EE:FF", "LF-4294967000", -100, false);
         ScannedLock one = new(heard, new IdentityFrame
@@ -144,6 +162,7 @@ public sealed class ResultTests
         ScanShow.Write(new(text, text, TextReader.Null, false, false), one, door);
         string[] lines = text.ToString().Split('\n');
         Assert.IsTrue(lines.All(line => line.TrimEnd().Length <= width), text.ToString());
+        Assert.HasCount(rows, lines.Where(line => line.StartsWith('│')).ToArray(), text.ToString());
         foreach (string whole in new[] { "-100 dBm", LongName, "LF-4294967000", "of facility 4294967000", "esp32-s3-octal, firmware",
             "AA:BB:CC:DD:EE:FF" })
             Assert.HasCount(2, lines.Where(line => line.Contains(whole, StringComparison.Ordinal)).ToArray(), $"{whole}\n{text}");
