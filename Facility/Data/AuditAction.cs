@@ -185,6 +185,9 @@ public enum AuditAction
 
     /// <summary>A job whose file did not come back was ended.</summary>
     JobEnded,
+
+    /// <summary>A gateway that no longer reports was removed.</summary>
+    GatewayRemoved,
 }
 
 /// <summary>The stored texts of <see cref="AuditAction"/>.</summary>

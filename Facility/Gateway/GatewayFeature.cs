@@ -15,6 +15,7 @@ internal static class GatewayFeature
         services.AddSingleton<ILockLinkFactory, PlaceLinkFactory>();
         services.AddSingleton<ILockListener, BluezListener>();
         services.AddScoped<HearingStore>();
+        services.AddScoped<GatewayRemoval>();
         services.AddScoped<EntryLeases>();
         services.AddScoped<LockSync>();
         services.AddHostedService<GatewayWorker>();

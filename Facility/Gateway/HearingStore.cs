@@ -20,6 +20,9 @@ public sealed class HearingStore(FacilityDb db, ChangeRunner runner, FacilityClo
     public static IQueryable<Entry> OverBluetooth(IQueryable<Entry> entries) =>
         entries.Where(entry => entry.Address == "ble" || entry.Address.StartsWith("ble:"));
 
+    /// <summary>Which reports count now.</summary>
+    public ReportWindow Window => new(clock.Now, settings);
+
     /// <summary>
     /// Leaves locks to another gateway: those that it hears and this one does not, or that it hears better; and all that are over
     /// Bluetooth if this one cannot listen and another can. A lock whose last visit has failed is left to nobody.
@@ -27,13 +30,14 @@ public sealed class HearingStore(FacilityDb db, ChangeRunner runner, FacilityClo
     public IQueryable<Entry> Mine(IQueryable<Entry> due)
     {
         string name = settings.Name;
-        long since = (long)clock.Now - settings.HeardSeconds;
-        IQueryable<HeardRow> heard = db.Heard.Where(row => row.HeardAt >= since);
-        IQueryable<GatewayRow> others = db.Gateways.Where(row => row.Name != name && row.SeenAt >= since && row.Trouble == "");
+        ReportWindow window = Window;
+        IQueryable<HeardRow> heard = window.Of(db.Heard);
+        IQueryable<GatewayRow> others = window.Of(db.Gateways).Where(row => row.Name != name && row.Trouble == "");
+        IQueryable<long> overBluetooth = OverBluetooth(db.Entries).Select(entry => entry.Id);
         return due.Where(entry => entry.FailureCount > 0
             || !(heard.Any(other => other.EntryId == entry.Id && other.Gateway != name
                     && !heard.Any(own => own.EntryId == entry.Id && own.Gateway == name && own.Signal >= other.Signal))
-                || ((entry.Address == "ble" || entry.Address.StartsWith("ble:")) && others.Any()
+                || (overBluetooth.Contains(entry.Id) && others.Any()
                     && db.Gateways.Any(own => own.Name == name && own.Trouble != ""))));
     }
 

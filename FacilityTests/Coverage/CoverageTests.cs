@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Ledgers;
@@ -114,6 +115,71 @@ public sealed class CoverageTests
         StringAssert.Contains(browser.Text, "3 locks are out of reach");
         StringAssert.Contains(browser.Text, "last heard by east");
         StringAssert.Contains(browser.Text, "no report for more than 15 minutes");
+    }
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task A_report_of_a_clock_that_was_ahead_does_not_count(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind);
+        using FacilityBench bench = await MakeAsync(database.Postgres);
+        DateTimeOffset right = bench.Time.GetUtcNow();
+        bench.Time.AdjustTime(right + TimeSpan.FromMinutes(61));
+        await HearAsync(bench, "east", (Near, -60));
+        await NoteAsync(bench, "office", [], "This computer has no Bluetooth adapter.");
+        bench.Time.AdjustTime(right + TimeSpan.FromMinutes(60));
+        CollectionAssert.DoesNotContain(await DueAsync(bench, "west"), (long)Near, "the clocks of two gateways differ by a minute");
+        bench.Time.AdjustTime(right);
+        CollectionAssert.Contains(await DueAsync(bench, "west"), (long)Near, "nobody is known to hear it");
+        CollectionAssert.Contains(await DueAsync(bench, "office"), (long)Silent, "nobody is known to listen");
+        Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
+        await browser.OpenAsync("/Coverage");
+        StringAssert.Contains(browser.Text, "3 locks are out of reach");
+        CollectionAssert.Contains(Rows(browser, 1).Select(row => row[2]).ToArray(),
+            "last heard by east, at an unknown time (a clock was ahead)");
+        StringAssert.StartsWith(Rows(browser, 0)[0][4], "no report for more than 15 minutes");
+        await HearAsync(bench, "east", (Near, -60));
+        CollectionAssert.DoesNotContain(await DueAsync(bench, "west"), (long)Near, "its next report counts");
+    }
+
+    [TestMethod]
+    [DataRow(DatabaseKind.Sqlite)]
+    [DataRow(DatabaseKind.Postgres)]
+    public async Task A_gateway_that_was_taken_down_is_removed_with_what_it_has_heard(DatabaseKind kind)
+    {
+        using TestDatabase database = new(kind);
+        using FacilityBench bench = await MakeAsync(database.Postgres);
+        await HearAsync(bench, "old pi", (Near, -60));
+        await HearAsync(bench, "east", (Far, -60));
+        Browser browser = await bench.SignInAsync(Permissions.ManageEntries);
+        await browser.OpenAsync("/Coverage");
+        Assert.IsNull(browser.Page.QuerySelector("form[action='/Coverage?handler=Remove']"), "both report");
+        bench.Time.Advance(TimeSpan.FromSeconds(901));
+        await browser.OpenAsync("/Coverage");
+        IHtmlCollection<IElement> forms = browser.Page.QuerySelectorAll("details.confirm form");
+        CollectionAssert.AreEqual(new[] { "Remove east", "Remove old pi" }, forms.Select(form => form.QuerySelector("button")!.TextContent)
+            .ToArray(), "what is removed is behind a question");
+        await HearAsync(bench, "east", (Far, -60));
+        await browser.SubmitAsync("form:has([value=east])");
+        StringAssert.Contains(browser.Text, "east still reports what it hears. Stop it, wait 15 minutes");
+        await browser.SubmitAsync("form:has([value='old pi'])");
+        StringAssert.Contains(browser.Text, "old pi is removed");
+        CollectionAssert.AreEqual(new[] { "east" }, Rows(browser, 0).Select(row => row[0]).ToArray());
+        CollectionAssert.Contains(Rows(browser, 1).Select(row => string.Join(", ", row[..3])).ToArray(), "Near, out of reach, never heard");
+        OfficeRecord record = await bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().SingleAsync(row => row.What == "gateway-removed"));
+        Assert.AreEqual("old pi", record.Detail);
+        Assert.IsNotNull(record.StaffId);
+        Assert.AreEqual(1, await bench.InDbAsync(db => db.Heard.CountAsync()), "what the other one has heard is left");
+        await bench.InScopeAsync(async services =>
+        {
+            Assert.AreEqual("This gateway is not listed any more.",
+                (await services.GetRequiredService<GatewayRemoval>().RemoveAsync("old pi")).Words);
+            return true;
+        });
+        await HearAsync(bench, "old pi", (Near, -60));
+        await browser.OpenAsync("/Coverage");
+        Assert.HasCount(2, Rows(browser, 0), "one that runs again comes back");
     }
 
     [TestMethod]

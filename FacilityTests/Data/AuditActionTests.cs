@@ -19,7 +19,7 @@ public sealed class AuditActionTests
         "secret-exported", "secret-restored", "database-restored", "activity-deleted",
         "clock-confirmed", "sign-ins-ended", "keys-retired",
         "unit-deleted", "entry-deleted",
-        "job-made", "job-taken-back", "job-ended",
+        "job-made", "job-taken-back", "job-ended", "gateway-removed",
     ];
 
     [TestMethod]

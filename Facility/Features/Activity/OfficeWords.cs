@@ -39,6 +39,7 @@ public static class OfficeWords
         [AuditAction.JobMade.Text()] = "a job file was given out",
         [AuditAction.JobTakenBack.Text()] = "a job file was taken back",
         [AuditAction.JobEnded.Text()] = "a job was ended",
+        [AuditAction.GatewayRemoved.Text()] = "a gateway was removed",
         [AuditAction.SettingsChanged.Text()] = "the settings were changed",
         [AuditAction.PasswordChanged.Text()] = "the password was changed",
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LockFirmware.Facility.Data;
+using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Site;
 using LockFirmware.LockLink;
 
@@ -7,7 +8,8 @@ namespace LockFirmware.Facility.Features.Coverage;
 
 /// <summary>Texts about which gateway hears which lock.</summary>
 /// <param name="time">The facility's local time.</param>
-public sealed class CoverageWords(LocalTime time)
+/// <param name="window">Which reports count.</param>
+public sealed class CoverageWords(LocalTime time, ReportWindow window)
 {
     private const double MsPerSecond = 1000;
 
@@ -44,6 +46,6 @@ public sealed class CoverageWords(LocalTime time)
             $"{Moment(at)} by {row.Gateway}, {row.Adapter}: heard after {row.HeardMs / MsPerSecond:0.0} s, connected in " +
             $"{row.ConnectMs / MsPerSecond:0.0} s{(row.Tries > 1 ? $" at try {row.Tries}" : "")}, {row.Transactions} messages");
 
-    /// <summary>A time in the facility's local time.</summary>
-    public string Moment(long at) => Moments.Minute(at, time);
+    /// <summary>A time in the facility's local time; of one that is later than it can be, that it is not known.</summary>
+    public string Moment(long at) => window.IsLater(at) ? "at an unknown time (a clock was ahead)" : Moments.Minute(at, time);
 }

@@ -1,13 +1,16 @@
 using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Gateway;
 using LockFirmware.Facility.Site;
+using LockFirmware.Facility.UseCases.Changes;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 
 namespace LockFirmware.Facility.Features.Coverage;
 
 /// <summary>Which gateway hears which lock how well, so that somebody can decide where the next gateway goes.</summary>
-public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock clock, GatewaySettings settings) : PageModel
+public sealed class IndexModel(FacilityDb db, SiteReader sites, HearingStore hearing, GatewayRemoval removal, GatewaySettings settings)
+    : PageModel
 {
     /// <summary>The number of locks on a page.</summary>
     public const int PageSize = 50;
@@ -30,8 +33,8 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
     /// <summary>Whether there is a next page.</summary>
     public bool HasNext { get; private set; }
 
-    /// <summary>The moment since which a report counts, seconds since 2020-01-01T00:00:00Z.</summary>
-    public long Since { get; private set; }
+    /// <summary>Which reports count.</summary>
+    public ReportWindow Window { get; private set; } = null!;
 
     /// <summary>For how many minutes a report counts.</summary>
     public int CountsMinutes => settings.HeardSeconds / 60;
@@ -43,13 +46,12 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
     /// <param name="part">The number of the page, from 1.</param>
     public async Task OnGetAsync(int part = 1)
     {
-        Words = new CoverageWords(await sites.LocalTimeAsync());
-        Since = (long)clock.Now - settings.HeardSeconds;
+        Window = hearing.Window;
+        Words = new CoverageWords(await sites.LocalTimeAsync(), Window);
         Gateways = await db.Gateways.AsNoTracking().OrderBy(row => row.Name).ToListAsync();
         var locks = await HearingStore.OverBluetooth(db.Entries).OrderBy(entry => entry.NameKey)
             .Select(entry => new { entry.Id, entry.Name }).ToListAsync();
-        var fresh = await db.Heard.Where(row => row.HeardAt >= Since).Select(row => new { row.EntryId, row.Gateway, row.Signal })
-            .ToListAsync();
+        var fresh = await Window.Of(db.Heard).Select(row => new { row.EntryId, row.Gateway, row.Signal }).ToListAsync();
         Dictionary<long, int> best = fresh.GroupBy(row => row.EntryId).ToDictionary(same => same.Key, same => same.Max(row => row.Signal));
         foreach (GatewayRow gateway in Gateways)
             Counts[gateway.Name] = (fresh.Count(row => row.Gateway == gateway.Name),
@@ -64,7 +66,16 @@ public sealed class IndexModel(FacilityDb db, SiteReader sites, FacilityClock cl
         ILookup<long, HeardRow> rows = (await db.Heard.AsNoTracking().Where(row => ids.Contains(row.EntryId)).ToListAsync())
             .ToLookup(row => row.EntryId);
         Lines = [.. shown.Take(PageSize).Select(one => new CoverageLine(one.Id, one.Name, CoverageLine.ReachOf(BestOf(one.Id)),
-            [.. rows[one.Id].Where(row => row.HeardAt >= Since).OrderByDescending(row => row.Signal).ThenBy(row => row.Gateway)],
+            [.. rows[one.Id].Where(row => Window.Contains(row.HeardAt)).OrderByDescending(row => row.Signal).ThenBy(row => row.Gateway)],
             rows[one.Id].MaxBy(row => row.HeardAt), rows[one.Id].Where(row => row.VisitedAt != null).MaxBy(row => row.VisitedAt)))];
+    }
+
+    /// <summary>Removes a gateway that no longer reports.</summary>
+    /// <param name="name">Its name.</param>
+    public async Task<IActionResult> OnPostRemoveAsync(string name)
+    {
+        ChangeAnswer answer = await removal.RemoveAsync(name ?? "");
+        TempData[answer.IsDone ? "Said" : "Refused"] = answer.Words;
+        return Redirect("/Coverage");
     }
 }
