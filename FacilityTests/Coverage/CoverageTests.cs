@@ -167,7 +167,8 @@ public sealed class CoverageTests
         StringAssert.Contains(browser.Text, "old pi is removed");
         CollectionAssert.AreEqual(new[] { "east" }, Rows(browser, 0).Select(row => row[0]).ToArray());
         CollectionAssert.Contains(Rows(browser, 1).Select(row => string.Join(", ", row[..3])).ToArray(), "Near, out of reach, never heard");
-        OfficeRecord record = await bench.InDbAsync(db => db.OfficeRecords.AsNoTracking().SingleAsync(row => row.What == "gateway-removed"));
+        OfficeRecord record = await bench.InDbAsync(db => db.OfficeRecords.AsNoTracking()
+            .SingleAsync(row => row.What == "gateway-removed"));
         Assert.AreEqual("old pi", record.Detail);
         Assert.IsNotNull(record.StaffId);
         Assert.AreEqual(1, await bench.InDbAsync(db => db.Heard.CountAsync()), "what the other one has heard is left");
