@@ -84,7 +84,11 @@ internal sealed class AppPhone : IAsyncDisposable
             BaseURL = facility.ToString(),
             ViewportSize = new ViewportSize { Width = Width, Height = Height },
             Locale = language,
+            // The app shows the time of the site, wherever the phone believes to be.
+            TimezoneId = "Pacific/Auckland",
             ReducedMotion = ReducedMotion.Reduce,
+            // A finger, as on a phone: a browser treats it otherwise than a mouse.
+            HasTouch = true,
             ServiceWorkers = withWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(Chromium.TimeoutMs);
@@ -132,7 +136,7 @@ internal sealed class AppPhone : IAsyncDisposable
     {
         try
         {
-            await Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = false }).First.ClickAsync();
+            await Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = false }).First.TapAsync();
         }
         catch (TimeoutException)
         {
@@ -142,7 +146,7 @@ internal sealed class AppPhone : IAsyncDisposable
     }
 
     /// <summary>Follows a link.</summary>
-    public Task FollowAsync(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).ClickAsync();
+    public Task FollowAsync(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).TapAsync();
 
     /// <summary>Expects a text.</summary>
     public Task SeeAsync(string text) => Assertions.Expect(Page.Locator(".phone")).ToContainTextAsync(text);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
@@ -23,9 +25,10 @@ public sealed class AppSharingTests
         StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
         await holder.RestAsync();
         await holder.LoseSignalAsync();
-        string link = await ShareAsync(holder, "Iris Moss");
+        (string link, DateTime until) = await ShareAsync(holder, "Iris Moss");
         StringAssert.Contains(link, "/app#key=");
         await holder.FollowAsync("My keys");
+        await holder.SeeAsync($"Iris Moss, until {until:dddd HH:mm}");
         await holder.SeeAsync("The office does not know of it yet.");
 
         await using AppPhone guest = await AppPhone.OpenAsync(stage, link);
@@ -64,7 +67,7 @@ public sealed class AppSharingTests
         await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId);
         StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
         await holder.RestAsync();
-        string link = await ShareAsync(holder, "Oli");
+        (string link, _) = await ShareAsync(holder, "Oli");
         await holder.SeeAsync("whoever has it can open the door");
         await holder.RestAsync();
         await using AppPhone guest = await AppPhone.OpenAsync(stage, link);
@@ -100,7 +103,7 @@ public sealed class AppSharingTests
         await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId);
         StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
         await holder.RestAsync();
-        string link = await ShareAsync(holder, "Ivo");
+        (string link, _) = await ShareAsync(holder, "Ivo");
         await using AppPhone guest = await AppPhone.OpenAsync(stage, link[..^9]);
         await guest.SeeAsync("This link is not complete.");
         await guest.GoAsync("/app");
@@ -220,13 +223,38 @@ public sealed class AppSharingTests
         await phone.RestAsync();
     }
 
-    private static async Task<string> ShareAsync(AppPhone phone, string guest)
+    [TestMethod]
+    public async Task The_hours_of_a_share_are_shown_as_the_lock_keeps_them_within_those_of_the_key()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Ina Ward", "Mon-Fri 09:00-17:00");
+        await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+        await holder.FollowAsync("My keys");
+        await holder.FollowAsync("Share this key");
+        await holder.Page.Locator("main select").SelectOptionAsync("Every day, 08:00 to 18:00");
+        await holder.SeeAsync("Mo Tu We Th Fr 09:00–17:00");
+        await holder.Page.GetByLabel("Who is it for?").FillAsync("Jon");
+        await holder.TapAsync("Make the link");
+        string link = await holder.Page.Locator("input.link-text").InputValueAsync();
+        await using AppPhone guest = await AppPhone.OpenAsync(stage, link);
+        ILocator week = guest.Page.Locator("svg.week");
+        await Assertions.Expect(week).ToHaveAttributeAsync("aria-label", "Access hours: Mo Tu We Th Fr 09:00–17:00");
+        Assert.AreEqual(5, await guest.Page.Locator("svg.week .week-span").CountAsync());
+        await guest.TapAsync("Keep this key");
+        await guest.FollowAsync("My keys");
+        await Assertions.Expect(week).ToHaveAttributeAsync("aria-label", "Access hours: Mo Tu We Th Fr 09:00–17:00");
+    }
+
+    private static async Task<(string Link, DateTime Until)> ShareAsync(AppPhone phone, string guest)
     {
         await phone.FollowAsync("My keys");
         await phone.FollowAsync("Share this key");
         await phone.Page.GetByLabel("Who is it for?").FillAsync(guest);
+        DateTime until = DateTime.Parse(await phone.Page.GetByLabel("Until, in the time of the site").InputValueAsync(),
+            CultureInfo.InvariantCulture);
         await phone.TapAsync("Make the link");
-        return await phone.Page.Locator("input.link-text").InputValueAsync();
+        return (await phone.Page.Locator("input.link-text").InputValueAsync(), until);
     }
 
     private static Task<int> StoredAsync(AppPhone phone, string store) => phone.Page.EvaluateAsync<int>("""
@@ -240,11 +268,11 @@ public sealed class AppSharingTests
         })
         """, store);
 
-    private static async Task<(PhoneStage Stage, long UserId, string Door, VirtualLock Lock)> AddAsync(string name)
+    private static async Task<(PhoneStage Stage, long UserId, string Door, VirtualLock Lock)> AddAsync(string name, string hours = "always")
     {
         _stage ??= await PhoneStage.StartForBrowsersAsync(Api.ApiCalls.NoLimits);
         uint lockId = ++_lastLock;
-        long userId = await _stage.AddUserAsync(name);
+        long userId = await _stage.AddUserAsync(name, hours);
         await _stage.LetAsync(await _stage.AddUnitAsync($"Unit {lockId}", lockId), userId);
         VirtualLock started = await _stage.LockAsync(lockId);
         await _stage.VisitAsync(lockId);

@@ -173,10 +173,30 @@ export class App {
     }
 }
 
+// A browser tells of a tap after it has told that the finger is gone.
+const TapMs = 100;
+
+/** The fingers on the view. @type {Set<number>} */
+const fingers = new Set();
+
+/**
+ * Follows the fingers on the view. The style :active is no help: on a touch screen it outlasts the finger, so that a tap would wait for
+ * the next one.
+ */
+function followFingers() {
+    main.addEventListener('pointerdown', event => fingers.add(event.pointerId), { capture: true });
+    // What a tap does begins at the click: it must not wait for that same tap.
+    addEventListener('click', () => fingers.clear(), { capture: true });
+    const leave = (/** @type {PointerEvent} */ event) => setTimeout(() => fingers.delete(event.pointerId), TapMs);
+    addEventListener('pointerup', leave, { capture: true });
+    addEventListener('pointercancel', leave, { capture: true });
+    addEventListener('blur', () => fingers.clear());
+}
+
 /** Until no finger is on the view: if it were replaced now, the tap would be lost. */
 async function untilReleased() {
-    while (main.querySelector(':active') !== null)
-        await new Promise(resolve => addEventListener('pointerup', () => setTimeout(resolve), { once: true }));
+    while (fingers.size > 0)
+        await new Promise(resolve => setTimeout(resolve, TapMs / 2));
 }
 
 /** Something failed that no text tells. */
@@ -253,6 +273,7 @@ async function registerWorker(app) {
 }
 
 async function start() {
+    followFingers();
     await useLanguage(await readValue('language'));
     await readClock();
     const app = new App(await radioOfPage());

@@ -11,8 +11,27 @@ const Uuid = (/** @type {string} */ short) => `8c1f${short}-6a3e-4d0c-9b7e-4c463
 const MtuWanted = 247;
 const OperationMs = 5000;
 
-/** The door at which the person of the demo stands; the picture of the doors sets it. */
-export const standing = { lockId: 0 };
+/** The door at which the person of the demo stands; the picture of the doors follows it. */
+export const standing = {
+    lockId: 0,
+    /** Is told of each move. */
+    moved: () => { },
+    /** @param {number} lockId */
+    go(lockId) {
+        standing.lockId = lockId;
+        standing.moved();
+    },
+};
+
+/**
+ * Whoever opens a certain door stands at it.
+ * @param {number | null} lockId Null for the door at which the person stands.
+ */
+async function placeAt(lockId) {
+    if (lockId !== null)
+        standing.go(lockId);
+    return placeOf(standing.lockId);
+}
 
 /**
  * Opens a WebSocket of the demo.
@@ -94,6 +113,6 @@ const placeOf = lockId => ({ lockId, name: `LF-${lockId}`, connect: () => connec
 export const demoRadio = {
     kind: 'demo',
     state: async () => 'ready',
-    find: async lockId => placeOf(lockId),
-    choose: async lockId => placeOf(lockId ?? standing.lockId),
+    find: placeAt,
+    choose: placeAt,
 };

@@ -181,7 +181,7 @@ export default {
 
     'share.title': 'Share {name}',
     'share.who': 'Who is it for?',
-    'share.until': 'Until',
+    'share.until': 'Until, in the time of the site',
     'share.hours': 'Hours',
     'share.hours-all': 'As my key',
     'share.hours-day': 'Every day, 08:00 to 18:00',
@@ -219,11 +219,13 @@ export default {
     'settings.sure': 'Yes, do it',
     'settings.cancel': 'No',
     'settings.version': 'Version {version}',
-    'settings.kept': 'What is on this phone: keys, the name of your facility, what you did at doors. Nothing else.',
+    'settings.kept': 'What is on this phone: your sign-in, keys, the guests you shared them with, what the facility said of your account, '
+        + 'what you did at doors, and what the app carries between the office and the locks. Nothing else.',
 
     'help.title': 'Help',
     'help.open': 'To open a door',
-    'help.open-words': 'Stand at the door, tap it in the list, and choose the lock if the browser asks. The door opens within a second.',
+    'help.open-words': 'Stand at the door, tap it in the list, and choose the lock if the browser asks. Stay there until '
+        + 'the app says that it is open.',
     'help.key': 'Your key',
     'help.key-words': 'A key works without signal until it expires. When it has expired, tap the door with signal: the app fetches a new '
         + 'key by itself.',
@@ -250,7 +252,8 @@ export default {
     'demo.away': 'The demo has ended. Start it again.',
 
     'week.label': 'Access hours: {words}',
-    'week.days': 'Mo Tu We Th Fr Sa Su Ho',
+    'week.days': 'Mo Tu We Th Fr Sa Su Hol',
+    'week.never': 'At no hour',
     'week.day': '{day} {hours}',
     'error.title': 'Something went wrong',
     'error.words': 'Close the app and open it again. If it still fails, tell the office.',

@@ -181,7 +181,7 @@ export default {
 
     'share.title': 'Compartir {name}',
     'share.who': '¿Para quién es?',
-    'share.until': 'Hasta',
+    'share.until': 'Hasta, en la hora del lugar',
     'share.hours': 'Horario',
     'share.hours-all': 'Como mi llave',
     'share.hours-day': 'Todos los días, de 08:00 a 18:00',
@@ -220,12 +220,14 @@ export default {
     'settings.sure': 'Sí, hacerlo',
     'settings.cancel': 'No',
     'settings.version': 'Versión {version}',
-    'settings.kept': 'Lo que hay en este teléfono: llaves, el nombre de su instalación, lo que hizo en las puertas. Nada más.',
+    'settings.kept': 'Lo que hay en este teléfono: su inicio de sesión, llaves, los invitados con quienes las compartió, lo que la '
+        + 'instalación dijo de su cuenta, lo que hizo en las puertas y lo que la aplicación lleva entre la oficina y las cerraduras. '
+        + 'Nada más.',
 
     'help.title': 'Ayuda',
     'help.open': 'Abrir una puerta',
-    'help.open-words': 'Póngase junto a la puerta, tóquela en la lista y elija la cerradura si el navegador pregunta. Se abre en un '
-        + 'segundo.',
+    'help.open-words': 'Póngase junto a la puerta, tóquela en la lista y elija la cerradura si el navegador pregunta. Quédese allí '
+        + 'hasta que la aplicación diga que está abierta.',
     'help.key': 'Su llave',
     'help.key-words': 'Una llave funciona sin conexión hasta que caduca. Cuando haya caducado, toque la puerta con conexión: la '
         + 'aplicación obtiene una llave nueva por sí sola.',
@@ -252,7 +254,8 @@ export default {
     'demo.away': 'La demostración ha terminado. Iníciela otra vez.',
 
     'week.label': 'Horario de acceso: {words}',
-    'week.days': 'Lu Ma Mi Ju Vi Sá Do Fe',
+    'week.days': 'Lu Ma Mi Ju Vi Sá Do Fest',
+    'week.never': 'A ninguna hora',
     'week.day': '{day} {hours}',
     'error.title': 'Algo ha fallado',
     'error.words': 'Cierre la aplicación y ábrala otra vez. Si sigue fallando, avise a la oficina.',

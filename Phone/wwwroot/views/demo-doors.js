@@ -19,7 +19,7 @@ export async function showDoors() {
     const picture = doorPicture('large');
     const lamp = el('span', { class: 'lamp', 'aria-hidden': 'true' });
     const state = el('p', { role: 'status' });
-    const choice = el('select', { onchange: () => { standing.lockId = Number(choice.value); show(); } });
+    const choice = el('select', { onchange: () => standing.go(Number(choice.value)) });
     /** @type {VirtualDoor[]} */
     let doors = [];
     const socket = openSocket('/demo/doors');
@@ -39,6 +39,10 @@ export async function showDoors() {
         if (state.textContent !== words)
             state.textContent = words;
     };
+    standing.moved = () => {
+        choice.value = String(standing.lockId);
+        show();
+    };
     panel.hidden = false;
     panel.replaceChildren(el('h2', {}, t('demo.title')), el('p', { class: 'note' }, t('app.demo')),
         el('label', {}, el('span', {}, t('demo.stand')), choice), el('div', { class: 'demo-door' }, picture, lamp), state,
@@ -49,7 +53,7 @@ export async function showDoors() {
             doors = JSON.parse(message.data);
             if (choice.options.length !== doors.length) {
                 choice.replaceChildren(...doors.map(door => el('option', { value: door.lockId }, door.name)));
-                standing.lockId = Number(choice.value);
+                standing.go(doors.some(door => door.lockId === standing.lockId) ? standing.lockId : Number(choice.value));
             }
             show();
             resolve(undefined);

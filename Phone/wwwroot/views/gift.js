@@ -19,7 +19,7 @@ export async function giftView(app, text) {
     const title = el('h1', { tabindex: -1 }, t('gift.title'));
     if (gift === null)
         return el('section', {}, title, el('p', { class: 'bad' }, t('gift.broken')));
-    const { key, windows } = gift;
+    const { key, windows, within } = gift;
     const isKnown = (await readKeys()).some(one => one.id === key.id);
     const isEnded = key.notAfter <= now();
     const view = el('section', {}, title,
@@ -29,7 +29,7 @@ export async function giftView(app, text) {
             el('dt', {}, t('key.expiration')),
             el('dd', {}, el('span', { class: isEnded ? 'bad' : 'good' },
                 at(isEnded ? 'key.expired-guest' : 'key.active', { moment: key.notAfter }, key.zone, now()))),
-            el('dt', {}, t('key.hours')), el('dd', {}, weekPicture(windows))),
+            el('dt', {}, t('key.hours')), el('dd', {}, weekPicture(windows, within))),
         isEnded && el('p', { class: 'bad' }, t('gift.ended')),
         isKnown && el('p', {}, t('gift.has')),
         el('p', { class: 'quiet' }, t('gift.warning')),

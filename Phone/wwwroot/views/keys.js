@@ -42,7 +42,8 @@ export const canShare = (key, me) => key.share === null && key.notAfter > now() 
  */
 function keyCard(app, key, me) {
     const { text, style } = stateOf(key, me);
-    const windows = (key.share === null ? readGrant(key.grant) : readShare(key.share))?.windows ?? [];
+    const own = readGrant(key.grant)?.windows ?? [];
+    const windows = key.share === null ? own : readShare(key.share)?.windows ?? [];
     const fact = (/** @type {string} */ name, /** @type {string | Node} */ value) => [el('dt', {}, name), el('dd', {}, value)];
     return el('article', { class: 'card' },
         el('h2', {}, key.name),
@@ -50,7 +51,7 @@ function keyCard(app, key, me) {
             ...fact(t('key.expiration'), el('span', { class: style }, text)),
             ...(key.facility ? fact(t('key.facility'), key.facility) : []),
             ...(key.share ? fact(t('gift.title'), t('key.from', { from: key.from })) : []),
-            ...fact(t('key.hours'), /** @type {Node} */ (weekPicture(windows)))),
+            ...fact(t('key.hours'), /** @type {Node} */ (weekPicture(windows, own)))),
         canShare(key, me) && el('a', { href: `#/share/${key.lockId}`, class: 'wide link-button' }, t('key.share')),
         key.share !== null && button(t('key.delete'), async () => {
             if (confirm(t('key.delete-sure', { name: key.name, from: key.from }))) {
@@ -74,7 +75,7 @@ async function sharesCard(app) {
         at('keys.shared-until', { name: share.guestName, moment: share.notAfter }, zone, now());
     return el('article', { class: 'card' },
         el('h2', {}, t('keys.shared')),
-        el('ul', {},
+        el('ul', { class: 'shared' },
             ...known.map(share => el('li', {}, line(share), ' ', share.isRevoked
                 ? el('span', { class: 'bad' }, t('keys.share-revoked'))
                 : button(t('keys.revoke', { name: share.guestName }), () => revoke(app, share, said), { class: 'quiet-button' }))),

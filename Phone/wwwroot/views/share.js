@@ -5,7 +5,7 @@ import { putShare, readKeys } from '../keyring/store.js';
 import { toBase64 } from '../protocol/bytes.js';
 import { readGrant } from '../protocol/grant.js';
 import { Rights } from '../protocol/rights.js';
-import { Day, fromDate, toDate } from '../protocol/time.js';
+import { Day, fromLocal, toLocal } from '../protocol/time.js';
 import { at, t } from '../text/words.js';
 import { makeShare } from '../visit/share.js';
 import { button, el, field } from './dom.js';
@@ -48,19 +48,21 @@ const hoursOf = key => ({
  */
 function form(app, key) {
     const who = el('input', { required: true, maxlength: NameLengthMax, autocomplete: 'off' });
-    const until = el('input', { type: 'datetime-local', required: true, value: localText(Math.min(now() + Day, key.notAfter)) });
+    const until = el('input', { type: 'datetime-local', required: true, value: toLocal(Math.min(now() + Day, key.notAfter), key.zone) });
     const choices = hoursOf(key);
     const hours = el('select', {}, ...Object.keys(choices).map(name => el('option', { value: name }, t(name))));
     const canHold = ((readGrant(key.grant)?.rights ?? 0) & Rights.HoldOpen) !== 0;
     const hold = el('input', { type: 'checkbox' });
     const shown = el('div', {});
     const said = el('p', { role: 'status' });
-    const show = () => shown.replaceChildren(weekPicture(choices[hours.value]),
-        el('p', { class: 'quiet' }, hoursText(choices[hours.value])));
+    // The lock admits a guest only while the key itself admits too.
+    const own = choices['share.hours-all'];
+    const show = () => shown.replaceChildren(weekPicture(choices[hours.value], own),
+        el('p', { class: 'quiet' }, hoursText(choices[hours.value], own)));
     hours.addEventListener('change', show);
     show();
     const make = async () => {
-        const notAfter = fromDate(new Date(until.value).getTime());
+        const notAfter = fromLocal(until.value, key.zone);
         if (who.value.trim() === '' || !(notAfter > now())) {
             said.textContent = t(who.value.trim() === '' ? 'share.no-name' : 'share.no-time');
             return;
@@ -104,13 +106,4 @@ async function give(app, key, guestName, terms) {
         el('input', { readonly: true, value: link, 'aria-label': t('share.copy'), class: 'link-text',
             onfocus: (/** @type {any} */ event) => event.target.select() }),
         said), t('share.title', { name: key.name }));
-}
-
-/**
- * A moment for a field, in the phone's own time.
- * @param {number} seconds
- */
-function localText(seconds) {
-    const date = toDate(seconds);
-    return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

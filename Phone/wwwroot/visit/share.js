@@ -42,7 +42,8 @@ export async function makeShare(key, terms, holder, origin) {
  * What a link with a shared key says.
  * @typedef {object} Gift
  * @property {StoredKey} key Not stored yet.
- * @property {Window[]} windows The hours at which it opens.
+ * @property {Window[]} windows The hours of the share.
+ * @property {Window[]} within The hours of the key that was shared: it opens at those of both.
  */
 
 /**
@@ -76,7 +77,7 @@ export async function readLink(text) {
             facility: plain(content.f),
             zone: isZone(content.z) ? content.z : 'UTC',
         };
-        return { key, windows: (share ?? grant).windows };
+        return { key, windows: (share ?? grant).windows, within: grant.windows };
     } catch {
         return null;
     }
