@@ -7,6 +7,7 @@ using LockFirmware.FacilityDemo;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
 using LockFirmware.LockLink;
+using LockFirmware.LockLink.Bluez;
 using LockFirmware.LockLink.Words;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -121,8 +122,11 @@ internal sealed class BenchLock : IDisposable
         return await _bench.InScopeAsync(services => services.GetRequiredService<LockSync>().VisitAsync(Id, gateway));
     }
 
+    /// <summary>A link to it over Bluetooth.</summary>
+    public ILockLink LinkOver(string adapter) => new BluezLink(adapter, null, new SoughtLock(_identity.FacilityId, Id));
+
     /// <summary>Tries to open with a key that the facility mints.</summary>
-    public async Task<PhoneAnswer> OpenAsync(uint keyId, uint holderId, ushort tenancy = 1, ushort generation = 1)
+    public async Task<PhoneAnswer> OpenAsync(uint keyId, uint holderId, ushort tenancy = 1, ushort generation = 1, ILockLink? link = null)
     {
         LockSecrets secrets = Secrets(generation);
         Grant grant = new()
@@ -139,9 +143,9 @@ internal sealed class BenchLock : IDisposable
         };
         WindowText.TryRead(["always"], grant.Windows);
         int colon = Lock.Address.LastIndexOf(':');
-        await using VirtualRadioLink link = new(Lock.Address[..colon], int.Parse(Lock.Address[(colon + 1)..]));
-        await link.ConnectAsync();
-        return await new LockClient(link).AskAsync(Command.Unlock, PhoneKey.Issue(secrets, grant));
+        await using ILockLink there = link ?? new VirtualRadioLink(Lock.Address[..colon], int.Parse(Lock.Address[(colon + 1)..]));
+        await there.ConnectAsync();
+        return await new LockClient(there).AskAsync(Command.Unlock, PhoneKey.Issue(secrets, grant));
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,6 @@ using LockFirmware.Facility.UseCases.Entries;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyCrypto;
 using LockFirmware.KeyIssuing.Ledgers;
-using LockFirmware.LockController.Events;
-using LockFirmware.LockController.Ports;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Gateway;
@@ -16,7 +14,7 @@ namespace LockFirmware.FacilityTests.Gateway;
 [TestCategory("Slow")]
 public sealed class MonthAwayTests
 {
-    private const uint MissedCount = 12_000;
+    private const int MissedCount = 12_000;
 
     [TestMethod]
     public async Task A_lock_that_has_overwritten_events_catches_up_over_several_visits()
@@ -27,7 +25,7 @@ public sealed class MonthAwayTests
         Assert.AreEqual("", (await door.VisitAsync()).Error);
         uint before = (uint)(await door.RowAsync()).StoredThrough;
         uint oldest = 0;
-        door.RestartWith(flash => oldest = Fill(flash.Events, bench.Now));
+        door.RestartWith(flash => oldest = EventsOfADoor.Write(flash.Events, bench.Now, MissedCount));
         bench.Time.Advance(TimeSpan.FromDays(30));
         // The link works for some messages only. Each visit continues where the one before broke off.
         links.BreaksAfter = 400;
@@ -62,27 +60,5 @@ public sealed class MonthAwayTests
         Browser browser = await bench.SignInAsync(Permissions.ViewActivity);
         StringAssert.Contains(await browser.Client.GetStringAsync("/Activity?handler=Csv"), $"LOST: {first - 1 - before} events");
         Assert.AreEqual(0, (await door.AlertsAsync()).Count);
-    }
-
-    /// <summary>The events at the door, written in the same way as by the lock.</summary>
-    /// <returns>The oldest event that is left.</returns>
-    private static uint Fill(IEventStore store, uint from)
-    {
-        byte[] record = new byte[AuditEvent.Size];
-        for (uint i = 0; i < MissedCount; i++)
-        {
-            new AuditEvent
-            {
-                Time = from + (i * 200),
-                Trust = ClockTrust.Set,
-                Kind = EventKind.RequestToExit,
-                Detail = 1
-            }.WriteTo(record, 0);
-            if (!store.HasRoom)
-                store.DropOldest();
-            Assert.IsTrue(store.Append(record));
-            store.Compact();
-        }
-        return store.Oldest;
     }
 }

@@ -1,17 +1,14 @@
 using System.Diagnostics;
 using System.Text.Json;
-using LockFirmware.Facility.Data;
-using LockFirmware.Facility.Gateway;
 using LockFirmware.FacilityDemo;
 using LockFirmware.FacilityTests.Bench;
 using LockFirmware.VirtualBoard.Bluez;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
 
 /// <summary>
-/// The app and the gateway over Bluetooth: Web Bluetooth of a real browser, BlueZ at both ends, our firmware. The variable names two
+/// The app over Bluetooth: Web Bluetooth of a real browser, BlueZ at both ends, our firmware. The variable names two
 /// adapters of this computer, the lock's first; the browser uses the computer's first one, so that is the other.
 /// </summary>
 [TestClass]
@@ -23,14 +20,14 @@ public sealed class AppAirTests
     private const int PatienceMs = 60_000;
 
     // Emulated controllers tell a scan of an advertiser only when one of the two begins.
-    private static readonly TimeSpan AdvertiseAgain = TimeSpan.FromMilliseconds(700);
+    public static readonly TimeSpan AdvertiseAgain = TimeSpan.FromMilliseconds(700);
 
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
     public async Task A_tenant_opens_the_gate_over_Web_Bluetooth_with_a_key_that_comes_by_itself()
     {
-        string adapter = Adapters()[0];
+        string adapter = Chromium.AirAdapters(2)[0];
         using PhoneStage stage = await PhoneStage.StartForBrowsersAsync("bluetooth");
         long ida = await stage.AddUserAsync("Ida Lake");
         await stage.LetAsync(await stage.AddUnitAsync("Unit 11", 11), ida);
@@ -49,33 +46,6 @@ public sealed class AppAirTests
             + "the lock and the security check");
         CollectionAssert.IsSubsetOf(new[] { "/api/here", "/api/keys" }, phone.Calls.ToArray());
         await phone.RestAsync();
-    }
-
-    [TestMethod]
-    public async Task The_gateway_visits_a_lock_over_Bluetooth()
-    {
-        string[] adapters = Adapters();
-        using FacilityBench bench = new();
-        using BenchLock door = await BenchLock.MakeAsync(bench);
-        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0], AdvertiseAgain);
-        await door.AddressAsync("ble:" + adapters[1]);
-        long begun = Stopwatch.GetTimestamp();
-        VisitReport visit = await door.VisitAsync();
-        Assert.AreEqual("", visit.Error);
-        Assert.IsGreaterThan(0, visit.NewEventCount);
-        await door.AssertWholeAsync();
-        HeardRow heard = await bench.InDbAsync(db => db.Heard.AsNoTracking().SingleAsync());
-        Assert.AreEqual(adapters[1], heard.Adapter);
-        Assert.IsGreaterThan(5, heard.Transactions, "the figures of the visit are kept");
-        TestContext.WriteLine($"air: visit of the gateway {Stopwatch.GetElapsedTime(begun).TotalMilliseconds:F0} ms");
-    }
-
-    private static string[] Adapters()
-    {
-        string[] adapters = (Environment.GetEnvironmentVariable(Chromium.AirVariable) ?? "").Split(',');
-        if (adapters.Length != 2)
-            Assert.Inconclusive($"{Chromium.AirVariable} does not name two Bluetooth adapters, like hci1,hci0.");
-        return adapters;
     }
 
     /// <summary>Chooses a lock in the browser's own list, as soon as it is in it.</summary>

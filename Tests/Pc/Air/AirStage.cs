@@ -17,31 +17,24 @@ using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
 namespace LockFirmware.Tests.Pc.Air;
 
-/// <summary>
-/// A new lock on one Bluetooth adapter of this computer and lockctl on another. The variable names both, the lock's first: "hci1,hci0".
-/// Without it the tests are skipped, because a computer rarely has two adapters (CONTRIBUTING.md).
-/// </summary>
+/// <summary>A new lock on one Bluetooth adapter of this computer and lockctl on another.</summary>
 internal sealed class AirStage : IDisposable
 {
     public const string Category = "Air";
     public const string Door = "Gate";
 
-    private const string Variable = "LOCK_TEST_AIR";
-
     // A radio that never answers fails the test after this time, so that the test ends.
     private static readonly TimeSpan HangTimeout = TimeSpan.FromSeconds(60);
 
     // Emulated controllers tell a scan of an advertiser only when one of the two begins.
-    private static readonly TimeSpan AdvertiseAgain = TimeSpan.FromMilliseconds(700);
+    public static readonly TimeSpan AdvertiseAgain = TimeSpan.FromMilliseconds(700);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("air-").FullName;
     private readonly BluezPeripheral _peripheral;
 
     public AirStage()
     {
-        string[] adapters = (Environment.GetEnvironmentVariable(Variable) ?? string.Empty).Split(',');
-        if (adapters.Length != 2)
-            Assert.Inconclusive($"{Variable} does not name two Bluetooth adapters, the lock's and the phone's, like hci1,hci0.");
+        string[] adapters = AirAdapters.Take(2);
         Central = adapters[1];
         File.WriteAllLines(PathOf("locks.csv"), ["id,name,board,kind,exit,serialPort", $"7,{Door},esp32,entry,,"]);
         Run("facility", "new", "--name", "Yard", "--zone-rule", "UTC0").GetAwaiter().GetResult();
