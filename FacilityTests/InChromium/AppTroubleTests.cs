@@ -223,6 +223,18 @@ public sealed class AppTroubleTests
         await phone.RestAsync();
     }
 
+    [TestMethod]
+    public async Task What_a_link_has_opened_stays_when_news_arrive()
+    {
+        (PhoneStage stage, long userId, _, _) = await AddAsync("Gus Hale");
+        await using AppPhone phone = await AppPhone.OpenAsync(stage, "/app");
+        await phone.GoAsync($"/app#code={await stage.CodeAsync(userId)}");
+        await phone.Page.Locator("main[data-view='#/link'] h1").WaitForAsync();
+        await phone.Page.EvaluateAsync("() => app.refresh()");
+        await phone.TapAsync("Sign in");
+        await phone.SeeAsync("Signed in as Gus Hale.");
+    }
+
     /// <summary>Stands at a door, and waits until its latch is locked.</summary>
     private static async Task LockedAsync(AppPhone phone, uint lockId)
     {

@@ -19,6 +19,7 @@ import { shareView } from './views/share.js';
 import { signInView } from './views/sign-in.js';
 
 const Tabs = { '#/': 'doors', '#/keys': 'keys', '#/history': 'history', '#/help': 'help', '#/settings': 'settings' };
+const LinkView = '#/link';
 const WorkerPath = '/app/worker.js';
 
 const main = /** @type {HTMLElement} */ (document.querySelector('main'));
@@ -92,8 +93,10 @@ export class App {
         await this.busy;
     }
 
-    /** Shows the view of the address again. */
+    /** Shows the view of the address again. What a link has opened stays until the person leaves it, also when news arrive. */
     async refresh() {
+        if (location.hash === LinkView && main.dataset.view === LinkView)
+            return;
         const round = ++this.round;
         const hash = location.hash in Tabs || /^#\/(share\/\d+|sign-in)$/.test(location.hash) ? location.hash : '#/';
         const view = hash.startsWith('#/share/') ? await shareView(this, hash.slice('#/share/'.length))
@@ -216,7 +219,7 @@ function takeSecrets() {
     const given = location.hash.startsWith('#/') ? new URLSearchParams() : new URLSearchParams(location.hash.slice(1));
     const found = { code: given.get('code'), key: given.get('key') };
     if (found.code !== null || found.key !== null)
-        history.replaceState(null, '', `${location.pathname}#/link`);
+        history.replaceState(null, '', location.pathname + LinkView);
     return found;
 }
 
