@@ -29,9 +29,10 @@ public sealed class AccessWindows
 
     private byte[]? _source;
     private int _offset;
+    private int _count;
 
     /// <summary>The number of windows, 1..8; 0 before the first successful reading and after a failed one.</summary>
-    public int Count { get; private set; }
+    public int Count => _count;
 
     /// <summary>Reads windows from bytes that somebody else owns.</summary>
     /// <param name="source">Holds the entries; kept, not copied.</param>
@@ -43,7 +44,7 @@ public sealed class AccessWindows
     /// </returns>
     public bool TryRead(byte[] source, int offset, int count)
     {
-        Count = 0;
+        _count = 0;
         _source = null;
         if (count < 1 || count > CountMax || offset < 0 || offset > source.Length - (count * EntrySize))
             return false;
@@ -56,7 +57,7 @@ public sealed class AccessWindows
         }
         _source = source;
         _offset = offset;
-        Count = count;
+        _count = count;
         return true;
     }
 
@@ -86,7 +87,7 @@ public sealed class AccessWindows
     {
         byte[]? source = _source;
         int longest = 0;
-        int end = _offset + (Count * EntrySize);
+        int end = _offset + (_count * EntrySize);
         for (int at = _offset; source != null && at < end; at += EntrySize)
         {
             int from = source[at + 1] | (source[at + 2] << 8);
@@ -108,7 +109,7 @@ public sealed class AccessWindows
     public void WriteTo(byte[] target, int offset)
     {
         if (_source != null)
-            Array.Copy(_source, _offset, target, offset, Count * EntrySize);
+            Array.Copy(_source, _offset, target, offset, _count * EntrySize);
     }
 
     /// <summary>Writes one window, for the side that issues keys.</summary>
@@ -132,7 +133,7 @@ public sealed class AccessWindows
 
     private int At(int index)
     {
-        if (index < 0 || index >= Count)
+        if (index < 0 || index >= _count)
             throw new ArgumentOutOfRangeException(nameof(index));
         return _offset + (index * EntrySize);
     }

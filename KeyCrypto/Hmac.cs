@@ -11,9 +11,11 @@ public static class Hmac
     /// <summary>Bytes of a MAC on the wire: the first 16 bytes of a result.</summary>
     public const int MacSize = 16;
 
+    private static uint _computed;
+
     /// <summary>How many HMACs this process has computed since its start; the measure of a device's work.</summary>
     /// <remarks>Wraps at 2^32. Not exact when several threads compute at once.</remarks>
-    public static uint Computed { get; private set; }
+    public static uint Computed => _computed;
 
     /// <summary>Computes HMAC-SHA256.</summary>
     /// <param name="secret">The key, any length; 32 bytes for all of ours.</param>
@@ -21,7 +23,7 @@ public static class Hmac
     /// <returns>32 bytes, an array of their own.</returns>
     public static byte[] Hash(byte[] secret, byte[] message)
     {
-        Computed++;
+        _computed++;
         return HMACSHA256.HashData(secret, message);
     }
 

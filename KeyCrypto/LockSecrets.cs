@@ -24,7 +24,7 @@ public sealed class LockSecrets
     public byte[] LockSecret => _lockSecret;
 
     /// <summary>Derives the secrets of this lock's offline keys.</summary>
-    public byte[] KeyMinter { get; }
+    public readonly byte[] KeyMinter;
 
     /// <summary>Authenticates the facility's notices and time to this lock.</summary>
     public byte[] NoticeSecret { get; }
@@ -33,7 +33,7 @@ public sealed class LockSecrets
     public byte[] AuditSecret { get; }
 
     /// <summary>Makes this lock's challenges.</summary>
-    public byte[] NonceSecret { get; }
+    public readonly byte[] NonceSecret;
 
     /// <summary>Keys the answer to Here, which shows that there is a radio path to this lock.</summary>
     public byte[] HereSecret { get; }

@@ -9,6 +9,9 @@ public sealed class DeviceDisk
     /// <summary>The storage of the device that runs.</summary>
     internal static DeviceDisk Current { get; set; } = new();
 
+    /// <summary>The name that the library makes of a path. Source: nanoframework/System.IO.FileSystem, PathInternal.cs.</summary>
+    internal static string NameOf(string path) => path.Replace('/', '\\');
+
     /// <summary>The files by their full names.</summary>
     internal Dictionary<string, byte[]> Files { get; } = [];
 
@@ -35,10 +38,10 @@ public sealed class DeviceDisk
 public static class File
 {
     /// <summary>Whether there is a file.</summary>
-    public static bool Exists(string path) => DeviceDisk.Current.Files.ContainsKey(path);
+    public static bool Exists(string path) => DeviceDisk.Current.Files.ContainsKey(DeviceDisk.NameOf(path));
 
     /// <summary>Deletes a file.</summary>
-    public static void Delete(string path) => DeviceDisk.Current.Files.Remove(path);
+    public static void Delete(string path) => DeviceDisk.Current.Files.Remove(DeviceDisk.NameOf(path));
 }
 
 /// <summary>Operations on folders. All exist.</summary>
@@ -79,10 +82,10 @@ public sealed class FileStream : LibraryObject, IDisposable
             DeviceDisk.Current.ExhaustedOpenings--;
             throw new InsufficientMemoryException();
         }
-        _fileName = path;
-        _fileRecord = new FileRecord(path);
+        _fileName = DeviceDisk.NameOf(path);
+        _fileRecord = new FileRecord(_fileName);
         Meter.Deep(HeapConstants.OpenFileFrames);
-        _content = mode == FileMode.Create ? [] : DeviceDisk.Current.Files.GetValueOrDefault(path, []);
+        _content = mode == FileMode.Create ? [] : DeviceDisk.Current.Files.GetValueOrDefault(_fileName, []);
         _position = mode == FileMode.Append ? _content.Length : 0;
     }
 

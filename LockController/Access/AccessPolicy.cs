@@ -43,7 +43,7 @@ internal static class AccessPolicy
             DecideWithoutIdentity(request, decision);
             return;
         }
-        if (CommandTable.NeedsNoKey(decision.Rule))
+        if ((decision.Rule & CommandTable.AnyRight) == 0)
             return;
         SetScope(request, decision);
         if (!IsInLifetime(request, memory, context, decision))
@@ -111,7 +111,7 @@ internal static class AccessPolicy
         }
         bool proofFits = request.HasKey || isFirstProvision || request.HasEmptyProof;
         if (!CommandTable.HasBodyLength(rule, request.BodyLength)
-            || request.Sequence == 0 || (!request.HasKey && !CommandTable.NeedsNoKey(rule)) || !proofFits)
+            || request.Sequence == 0 || (!request.HasKey && (rule & CommandTable.AnyRight) != 0) || !proofFits)
         {
             decision.Refuse(Status.Malformed);
             return false;
@@ -128,7 +128,7 @@ internal static class AccessPolicy
     {
         if (request.Sequence <= context.LastSequence)
             decision.Refuse(Status.SequenceUsed);
-        else if (CommandTable.MovesLatch(decision.Rule) && context.ChallengeAgeMs > LatchChallengeAgeMsMax)
+        else if ((decision.Rule & CommandTable.MovesLatch) != 0 && context.ChallengeAgeMs > LatchChallengeAgeMsMax)
             decision.Refuse(Status.StaleChallenge);
         return decision.Status == Status.Ok;
     }
@@ -189,14 +189,14 @@ internal static class AccessPolicy
     {
         if (request.IsGuest && (request.Grant.Rights & Rights.Share) == 0)
             decision.Refuse(Status.NotPermitted, RefusalReason.ShareNotPermitted);
-        else if ((decision.Rights & CommandTable.AnyOf(decision.Rule)) == 0)
+        else if (((uint)decision.Rights & decision.Rule & CommandTable.AnyRight) == 0)
             decision.Refuse(Status.NotPermitted);
         return decision.Status == Status.Ok;
     }
 
     private static bool IsUnlocked(LockMemory memory, Decision decision)
     {
-        if (!CommandTable.Opens(decision.Rule))
+        if ((decision.Rule & CommandTable.Opens) == 0)
             return true;
         Status blocked = Blocked(memory, decision.Rights);
         if (blocked != Status.Ok)
@@ -214,7 +214,7 @@ internal static class AccessPolicy
     private static void CheckHours(Request request, LockMemory memory, RequestContext context, Decision decision)
     {
         // Without a set clock, hours cannot be checked. The right OpenWithoutClock has admitted the key.
-        if (!CommandTable.KeepsHours(decision.Rule) || decision.WithoutClock)
+        if ((decision.Rule & CommandTable.KeepsHours) == 0 || decision.WithoutClock)
             return;
         AccessWindows? guest = request.IsGuest ? request.Share.Windows : null;
         AccessCalendar calendar = memory.Configuration.Calendar;

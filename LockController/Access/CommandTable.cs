@@ -13,9 +13,17 @@ internal static class CommandTable
     private const int BodyMaxShift = 21;
     private const uint BodyMask = 0x1FF;
 
-    private const uint OpensFlag = 1 << 9;
-    private const uint MovesLatchFlag = 1 << 10;
-    private const uint KeepsHoursFlag = 1 << 11;
+    /// <summary>The rights in a rule: the key needs one of them. A command whose rule has none may come without a key.</summary>
+    public const uint AnyRight = (uint)Rights.All;
+
+    /// <summary>Flag of a rule: the command releases the latch, so overlock and lockdown refuse it.</summary>
+    public const uint Opens = 1 << 9;
+
+    /// <summary>Flag of a rule: the command moves the latch, to release or to secure, so an old challenge refuses it.</summary>
+    public const uint MovesLatch = 1 << 10;
+
+    /// <summary>Flag of a rule: the command is admitted only within the access hours of the key.</summary>
+    public const uint KeepsHours = 1 << 11;
 
     private const uint Word = (4u << BodyMinShift) | (4u << BodyMaxShift);
 
@@ -25,13 +33,13 @@ internal static class CommandTable
     /// <summary>Provision under the setup secret: the only command of a lock without identity.</summary>
     public const uint FirstProvision = ((uint)ProvisionBody.HeaderSize << BodyMinShift) | SettingsMax;
 
-    private const uint Unlock = (uint)Rights.Unlock | OpensFlag | MovesLatchFlag | KeepsHoursFlag;
-    private const uint Relock = (uint)Rights.Unlock | MovesLatchFlag;
-    private const uint HoldOpen = (uint)Rights.HoldOpen | OpensFlag | MovesLatchFlag | KeepsHoursFlag | Word;
-    private const uint ReadEvents = (uint)Rights.ReadEvents | KeepsHoursFlag | Word;
+    private const uint Unlock = (uint)Rights.Unlock | Opens | MovesLatch | KeepsHours;
+    private const uint Relock = (uint)Rights.Unlock | MovesLatch;
+    private const uint HoldOpen = (uint)Rights.HoldOpen | Opens | MovesLatch | KeepsHours | Word;
+    private const uint ReadEvents = (uint)Rights.ReadEvents | KeepsHours | Word;
     private const uint ReadStatus = (uint)(Rights.Unlock | Rights.Manage);
-    private const uint Manage = (uint)Rights.Manage | KeepsHoursFlag | (1u << BodyMinShift) | SettingsMax;
-    private const uint Reset = (uint)Rights.Provision | KeepsHoursFlag;
+    private const uint Manage = (uint)Rights.Manage | KeepsHours | (1u << BodyMinShift) | SettingsMax;
+    private const uint Reset = (uint)Rights.Provision | KeepsHours;
     private const uint Deliver = ((uint)Notice.SizeMin << BodyMinShift) | ((uint)Notice.SizeMax << BodyMaxShift);
     private const uint SetTime = ((uint)FacilityTime.Size << BodyMinShift) | ((uint)FacilityTime.Size << BodyMaxShift);
     private const uint Here = ((uint)HereAnswer.ServerChallengeSize << BodyMinShift)
@@ -58,22 +66,7 @@ internal static class CommandTable
         };
     }
 
-    /// <summary>The key needs one of these rights; None: the command needs no key.</summary>
-    public static Rights AnyOf(uint rule) => (Rights)(rule & (uint)Rights.All);
-
-    /// <summary>Whether it may come without a key.</summary>
-    public static bool NeedsNoKey(uint rule) => (rule & (uint)Rights.All) == 0;
-
     /// <summary>Whether a body has a length that the command allows, bytes.</summary>
     public static bool HasBodyLength(uint rule, int length) =>
         length >= (int)((rule >> BodyMinShift) & BodyMask) && length <= (int)((rule >> BodyMaxShift) & BodyMask);
-
-    /// <summary>Whether it releases the latch: overlock and lockdown refuse it.</summary>
-    public static bool Opens(uint rule) => (rule & OpensFlag) != 0;
-
-    /// <summary>Whether it moves the latch, to release or to secure: an old challenge refuses it.</summary>
-    public static bool MovesLatch(uint rule) => (rule & MovesLatchFlag) != 0;
-
-    /// <summary>Whether it is admitted only within the access hours of the key.</summary>
-    public static bool KeepsHours(uint rule) => (rule & KeepsHoursFlag) != 0;
 }

@@ -17,19 +17,20 @@ public sealed class LockClock
     private uint _base;
     private long _baseMs;
     private uint _agedSeconds;
+    private ClockTrust _trust;
 
     /// <summary>How far the time is trusted.</summary>
-    public ClockTrust Trust { get; private set; }
+    public ClockTrust Trust => _trust;
 
     /// <summary>The time, seconds since 2020-01-01T00:00:00Z: exact when Set, a lower bound with Floor, 0 when Unknown.</summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public uint Now(long uptimeMs) => Trust == ClockTrust.Unknown ? 0 : Later(_base, uptimeMs - _baseMs);
+    public uint Now(long uptimeMs) => _trust == ClockTrust.Unknown ? 0 : Later(_base, uptimeMs - _baseMs);
 
     /// <summary>
     /// How many seconds, over reboots, the lock has run without a set clock or a key that proved a later time; 0 when Set.
     /// </summary>
     /// <param name="uptimeMs">Monotonic milliseconds.</param>
-    public uint FloorAgeSeconds(long uptimeMs) => Trust == ClockTrust.Set ? 0 : Later(_agedSeconds, uptimeMs - _baseMs);
+    public uint FloorAgeSeconds(long uptimeMs) => _trust == ClockTrust.Set ? 0 : Later(_agedSeconds, uptimeMs - _baseMs);
 
     /// <summary>Starts the clock at boot.</summary>
     /// <param name="floor">The persisted floor; 0 when there is none.</param>
@@ -45,7 +46,7 @@ public sealed class LockClock
         _base = isKept ? hardwareSeconds : floor;
         if (newest > _base)
             _base = newest;
-        Trust = isKept ? ClockTrust.Set : _base == 0 ? ClockTrust.Unknown : ClockTrust.Floor;
+        _trust = isKept ? ClockTrust.Set : _base == 0 ? ClockTrust.Unknown : ClockTrust.Floor;
     }
 
     /// <summary>
@@ -62,9 +63,9 @@ public sealed class LockClock
     /// <returns>Whether the bound was raised; never while the clock is Set.</returns>
     public bool RaiseFloor(uint issuedAt, long uptimeMs)
     {
-        if (Trust == ClockTrust.Set || issuedAt <= Now(uptimeMs))
+        if (_trust == ClockTrust.Set || issuedAt <= Now(uptimeMs))
             return false;
-        Trust = ClockTrust.Floor;
+        _trust = ClockTrust.Floor;
         _base = issuedAt;
         _baseMs = uptimeMs;
         _agedSeconds = 0;
@@ -78,7 +79,7 @@ public sealed class LockClock
     public int Set(uint utc, long uptimeMs)
     {
         int step = (int)(utc - Now(uptimeMs));
-        Trust = ClockTrust.Set;
+        _trust = ClockTrust.Set;
         _base = utc;
         _baseMs = uptimeMs;
         _agedSeconds = 0;

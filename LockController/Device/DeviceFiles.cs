@@ -10,6 +10,7 @@ namespace LockFirmware.LockController.Device;
 /// </summary>
 internal sealed class DeviceFiles : IFileStore
 {
+    // The library makes its own kind of slash of the one in a name.
     private const string Root = "I:\\";
 
     // All files that are read whole are smaller. A corrupt length must not exhaust the memory.
@@ -79,7 +80,7 @@ internal sealed class DeviceFiles : IFileStore
             FileStream? stream = null;
             try
             {
-                stream = new FileStream(PathOf(name), FileMode.Create, FileAccess.Write, FileShare.Read, DefaultBuffer);
+                stream = new FileStream(Root + name, FileMode.Create, FileAccess.Write, FileShare.Read, DefaultBuffer);
                 Commit(stream, content, 0, content.Length);
                 return true;
             }
@@ -107,7 +108,7 @@ internal sealed class DeviceFiles : IFileStore
             FileStream? stream = null;
             try
             {
-                stream = new FileStream(PathOf(name), FileMode.Append, FileAccess.Write, FileShare.Read, DefaultBuffer);
+                stream = new FileStream(Root + name, FileMode.Append, FileAccess.Write, FileShare.Read, DefaultBuffer);
                 Commit(stream, content, offset, length);
                 return true;
             }
@@ -167,8 +168,8 @@ internal sealed class DeviceFiles : IFileStore
         CloseReading();
         try
         {
-            if (File.Exists(PathOf(name)))
-                File.Delete(PathOf(name));
+            if (File.Exists(Root + name))
+                File.Delete(Root + name);
             return true;
         }
         catch (Exception exception)
@@ -176,12 +177,6 @@ internal sealed class DeviceFiles : IFileStore
             _faults.ReportMemory(exception);
             return false;
         }
-    }
-
-    private static string PathOf(string name)
-    {
-        int slash = name.IndexOf('/');
-        return slash < 0 ? Root + name : Root + name.Substring(0, slash) + "\\" + name.Substring(slash + 1);
     }
 
     /// <summary>The stream to read a file: the open one or a new one; null when there is no such file.</summary>
@@ -194,9 +189,9 @@ internal sealed class DeviceFiles : IFileStore
         {
             try
             {
-                if (!File.Exists(PathOf(name)))
+                if (!File.Exists(Root + name))
                     return null;
-                _reading = new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, DefaultBuffer);
+                _reading = new FileStream(Root + name, FileMode.Open, FileAccess.Read, FileShare.Read, DefaultBuffer);
                 _readingName = name;
                 return _reading;
             }

@@ -32,6 +32,8 @@ public sealed class Egress
     private long _lastReleasedMs = -DoorController.OpeningGraceMs;
     private int _presses;
     private int _fires;
+    private LatchCommand _command;
+    private LatchOutput _output;
 
     /// <summary>Takes over a door and secures the latch.</summary>
     public Egress(IDoorPort port)
@@ -47,13 +49,13 @@ public sealed class Egress
     public int ReleaseMs { get; set; } = ReleaseMsDefault;
 
     /// <summary>What the latch is commanded to do.</summary>
-    public LatchCommand Command { get; private set; }
+    public LatchCommand Command => _command;
 
     /// <summary>What the output was driven to.</summary>
-    public LatchOutput Output { get; private set; }
+    public LatchOutput Output => _output;
 
     /// <summary>Whether the latch is commanded to release; also during the pause of a second try.</summary>
-    public bool IsReleased => Command != LatchCommand.Secure;
+    public bool IsReleased => _command != LatchCommand.Secure;
 
     /// <summary>Whether the fire alarm releases the latch.</summary>
     public bool IsFire => _isFire;
@@ -130,7 +132,7 @@ public sealed class Egress
         {
             if (IsReleased && !_isFire && !_isPressed)
                 _retryUntilMs = uptimeMs + RetryMs;
-            Output = LatchOutput.Unknown;
+            _output = LatchOutput.Unknown;
             Drive(uptimeMs);
         }
     }
@@ -208,23 +210,23 @@ public sealed class Egress
             }
         }
         _isPressed = isPressed;
-        return !isFire && !_isDemanded && Command == LatchCommand.Secure && Output == LatchOutput.Secured && uptimeMs >= _exitUntilMs;
+        return !isFire && !_isDemanded && _command == LatchCommand.Secure && _output == LatchOutput.Secured && uptimeMs >= _exitUntilMs;
     }
 
     private void Drive(long uptimeMs)
     {
         if (!_isDemanded && !IsReleasedByInput(uptimeMs))
-            Command = LatchCommand.Secure;
+            _command = LatchCommand.Secure;
         else
-            Command = uptimeMs < _retryUntilMs ? LatchCommand.Pause : LatchCommand.Release;
+            _command = uptimeMs < _retryUntilMs ? LatchCommand.Pause : LatchCommand.Release;
         if (IsReleased)
             _lastReleasedMs = uptimeMs;
-        LatchOutput output = Command == LatchCommand.Release ? LatchOutput.Released : LatchOutput.Secured;
-        if (output == Output)
+        LatchOutput output = _command == LatchCommand.Release ? LatchOutput.Released : LatchOutput.Secured;
+        if (output == _output)
             return;
         // When the port throws, nobody knows what the output is; it is driven again until the port has not thrown.
-        Output = LatchOutput.Unknown;
+        _output = LatchOutput.Unknown;
         _port.DriveLatch(output == LatchOutput.Released);
-        Output = output;
+        _output = output;
     }
 }

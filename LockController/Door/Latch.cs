@@ -13,15 +13,16 @@ public sealed class Latch
 
     private long _releaseUntilMs = Never;
     private long _holdUntilMs = Never;
+    private LatchDemand _state;
 
     /// <summary>The state.</summary>
-    public LatchDemand State { get; private set; }
+    public LatchDemand State => _state;
 
     /// <summary>Whether the latch is to be released.</summary>
-    public bool IsReleased => State != LatchDemand.Secured;
+    public bool IsReleased => _state != LatchDemand.Secured;
 
     /// <summary>Whether passage mode keeps it released.</summary>
-    public bool IsHeld => State == LatchDemand.HeldOpen;
+    public bool IsHeld => _state == LatchDemand.HeldOpen;
 
     /// <summary>How long passage mode still lasts, ms; only while it is on.</summary>
     public long HoldLeftMs(long uptimeMs) => _holdUntilMs - uptimeMs;
@@ -33,8 +34,8 @@ public sealed class Latch
     {
         if (uptimeMs + durationMs > _releaseUntilMs)
             _releaseUntilMs = uptimeMs + durationMs;
-        if (State == LatchDemand.Secured)
-            State = LatchDemand.Released;
+        if (_state == LatchDemand.Secured)
+            _state = LatchDemand.Released;
     }
 
     /// <summary>Starts passage mode, or replaces the one that is running.</summary>
@@ -43,7 +44,7 @@ public sealed class Latch
     public void Hold(long uptimeMs, long durationMs)
     {
         _holdUntilMs = uptimeMs + (durationMs < HoldMsMax ? durationMs : HoldMsMax);
-        State = LatchDemand.HeldOpen;
+        _state = LatchDemand.HeldOpen;
     }
 
     /// <summary>Ends passage mode; a release goes on.</summary>
@@ -65,15 +66,15 @@ public sealed class Latch
     {
         _releaseUntilMs = Never;
         _holdUntilMs = Never;
-        State = LatchDemand.Secured;
+        _state = LatchDemand.Secured;
     }
 
     /// <summary>Ends what has lasted long enough.</summary>
     public void Tick(long uptimeMs)
     {
         if (uptimeMs < _holdUntilMs)
-            State = LatchDemand.HeldOpen;
+            _state = LatchDemand.HeldOpen;
         else
-            State = uptimeMs < _releaseUntilMs ? LatchDemand.Released : LatchDemand.Secured;
+            _state = uptimeMs < _releaseUntilMs ? LatchDemand.Released : LatchDemand.Secured;
     }
 }

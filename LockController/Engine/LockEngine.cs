@@ -93,10 +93,10 @@ public sealed class LockEngine
     public uint BootCount => _boots.Count;
 
     /// <summary>What the lock knows.</summary>
-    public LockMemory Memory { get; }
+    public readonly LockMemory Memory;
 
     /// <summary>The lock's time.</summary>
-    public LockClock Clock { get; } = new LockClock();
+    public readonly LockClock Clock = new LockClock();
 
     /// <summary>The audit trail.</summary>
     public EventJournal Journal { get; }

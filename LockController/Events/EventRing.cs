@@ -28,13 +28,14 @@ public sealed class EventRing : IEventStore
     private readonly byte[] _tail = new byte[TailCountMax * AuditEvent.Size];
     private int _tailCount;
     private bool _isHeadUnknown;
+    private uint _head;
 
     /// <summary>Opens the trail: reads the tail and the header of each segment.</summary>
     public EventRing(IFileStore files)
     {
         _files = files;
         _segments = new EventSegments(files);
-        Head = _segments.Last;
+        _head = _segments.Last;
         IsTooNew = _segments.IsTooNew;
         ReadTail();
     }
@@ -49,9 +50,9 @@ public sealed class EventRing : IEventStore
     public uint Oldest => _segments.HasUnread ? 1 : _segments.IsEmpty ? TailFirst : _segments.First;
 
     /// <inheritdoc/>
-    public uint Head { get; private set; }
+    public uint Head => _head;
 
-    private uint TailFirst => Head - (uint)_tailCount + 1;
+    private uint TailFirst => _head - (uint)_tailCount + 1;
 
     /// <inheritdoc/>
     public bool Append(byte[] record)
@@ -60,11 +61,11 @@ public sealed class EventRing : IEventStore
             Compact();
         if (_tailCount == TailCountMax || _isHeadUnknown)
             return false;
-        if (!_files.Write(TailName(Head + 1), SealedFile.Seal(Head + 1, record)))
+        if (!_files.Write(TailName(_head + 1), SealedFile.Seal(_head + 1, record)))
             return false;
         Bytes.Append(_tail, _tailCount * AuditEvent.Size, record, 0, AuditEvent.Size);
         _tailCount++;
-        Head++;
+        _head++;
         return true;
     }
 
@@ -72,7 +73,7 @@ public sealed class EventRing : IEventStore
     public int Read(uint first, byte[] target, int offset, int countMax)
     {
         int count = 0;
-        while (count < countMax && first >= Oldest && first <= Head)
+        while (count < countMax && first >= Oldest && first <= _head)
         {
             int at = offset + (count * AuditEvent.Size);
             int read = ReadSome(first, target, at, countMax - count);
@@ -133,7 +134,7 @@ public sealed class EventRing : IEventStore
     {
         byte[]?[] files = new byte[]?[TailCountMax];
         uint[] sequences = new uint[TailCountMax];
-        uint newest = Head;
+        uint newest = _head;
         _isHeadUnknown = _segments.HasUnread;
         for (uint slot = 0; slot < TailCountMax; slot++)
         {
@@ -147,7 +148,7 @@ public sealed class EventRing : IEventStore
                 continue;
             // The newest events are in the tail, also those that are in a segment already.
             _isHeadUnknown = false;
-            if (sequence <= Head)
+            if (sequence <= _head)
                 continue;
             files[slot] = file;
             sequences[slot] = sequence;
@@ -155,10 +156,10 @@ public sealed class EventRing : IEventStore
         }
         for (int i = 0; i < TailCountMax && sequences[(newest + 1) % TailCountMax] == UnreadSequence; i++)
             newest++;
-        if (newest - Head > TailCountMax)
+        if (newest - _head > TailCountMax)
             _segments.Close();
-        _tailCount = (int)(newest - Head < TailCountMax ? newest - Head : TailCountMax);
-        Head = newest;
+        _tailCount = (int)(newest - _head < TailCountMax ? newest - _head : TailCountMax);
+        _head = newest;
         for (uint sequence = TailFirst; _tailCount > 0 && sequence <= newest; sequence++)
         {
             int at = (int)(sequence - TailFirst) * AuditEvent.Size;

@@ -7,7 +7,10 @@ internal static class Digits
 {
     private const int CountMax = 10;
 
-    // The numbers of two digits. Each file has such a number in its name, which is made from here without an array of digits.
+    // Each file has a number of one or two digits in its name, which is made from here without an array of digits. The short one is for
+    // the event of an unlock: the runtime decodes the whole text to take a part of it.
+    private const string Ones = "0123456789";
+
     private const string Pairs =
         "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849" +
         "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
@@ -15,8 +18,10 @@ internal static class Digits
     /// <summary>The decimal digits of a number.</summary>
     internal static string Of(uint number)
     {
+        if (number < 10)
+            return Ones.Substring((int)number, 1);
         if (number < 100)
-            return number < 10 ? Pairs.Substring(((int)number * 2) + 1, 1) : Pairs.Substring((int)number * 2, 2);
+            return Pairs.Substring((int)number * 2, 2);
         char[] digits = new char[CountMax];
         int at = CountMax;
         do

@@ -10,17 +10,18 @@ namespace LockFirmware.LockController.Protocol;
 public sealed class FrameAssembler
 {
     private int _nextIndex;
+    private int _length;
 
     /// <summary>The frame, from offset 0; complete when <see cref="TryAccept"/> says so.</summary>
     public readonly byte[] Frame = new byte[Request.FrameSizeMax];
 
     /// <summary>Number of bytes received so far.</summary>
-    public int Length { get; private set; }
+    public int Length => _length;
 
     /// <summary>Drops the pieces received so far.</summary>
     public void Clear()
     {
-        Length = 0;
+        _length = 0;
         _nextIndex = 0;
     }
 
@@ -41,8 +42,8 @@ public sealed class FrameAssembler
             return status;
         }
         int content = piece.Length - 1;
-        Array.Copy(piece, 1, Frame, Length, content);
-        Length += content;
+        Array.Copy(piece, 1, Frame, _length, content);
+        _length += content;
         _nextIndex++;
         isWhole = (piece[0] & FrameSplitter.Last) != 0;
         if (isWhole)
@@ -65,6 +66,6 @@ public sealed class FrameAssembler
         {
             return _nextIndex == FrameSplitter.PieceCountMax ? Status.TooLong : Status.OutOfOrder;
         }
-        return index >= FrameSplitter.PieceCountMax || Length + piece.Length - 1 > Frame.Length ? Status.TooLong : Status.Ok;
+        return index >= FrameSplitter.PieceCountMax || _length + piece.Length - 1 > Frame.Length ? Status.TooLong : Status.Ok;
     }
 }

@@ -111,7 +111,7 @@ internal sealed class RequestHandler
     /// </summary>
     private static bool IsSignOfLife(Decision decision, Command command, Status status) =>
         decision.Status == Status.Ok
-        && (!CommandTable.NeedsNoKey(decision.Rule)
+        && ((decision.Rule & CommandTable.AnyRight) != 0
             || (status == Status.Ok && (command == Command.Deliver || command == Command.Provision)));
 
     private void FillContext(RequestContext context, long uptimeMs)

@@ -35,12 +35,13 @@ internal sealed class Session
     private bool _wasAdmitted;
     private long _lastSignOfLifeMs;
     private long _connectedMs;
+    private ushort _lastSequence;
 
     /// <summary>The frame of the challenge in force; null when there is none.</summary>
     public byte[]? Challenge => _hasChallenge ? _challengeFrame : null;
 
     /// <summary>The highest sequence number used under the challenge; 0 before the first.</summary>
-    public ushort LastSequence { get; private set; }
+    public ushort LastSequence => _lastSequence;
 
     /// <summary>Whether the time was set under the challenge.</summary>
     public bool HasSetTime;
@@ -102,7 +103,7 @@ internal sealed class Session
         && Bytes.AreEqual(frame, length - RequestEndSize, _lastRequestEnd, 0, RequestEndSize);
 
     /// <summary>Whether an authentic request with this sequence number is a new one.</summary>
-    public bool IsNew(ushort sequence) => sequence > LastSequence;
+    public bool IsNew(ushort sequence) => sequence > _lastSequence;
 
     /// <summary>Keeps an authentic request and its reply. Its sequence number is used.</summary>
     /// <param name="request">The request.</param>
@@ -114,7 +115,7 @@ internal sealed class Session
         ushort sequence = Bytes.ReadU16(request, 1);
         if (!IsNew(sequence))
             return;
-        LastSequence = sequence;
+        _lastSequence = sequence;
         _lastRequestLength = requestLength;
         _lastReplyLength = replyLength;
         Bytes.Append(_lastRequestEnd, 0, request, requestLength - RequestEndSize, RequestEndSize);
@@ -136,7 +137,7 @@ internal sealed class Session
         _lastRequestLength = 0;
         _lastReplyLength = 0;
         _failedProofs = 0;
-        LastSequence = 0;
+        _lastSequence = 0;
         HasSetTime = false;
     }
 }

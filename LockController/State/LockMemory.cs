@@ -22,6 +22,9 @@ public sealed class LockMemory
     private readonly byte[] _storedMarks = new byte[RecordIds.Count * MarkSize];
     private long _reloadMs = -1;
     private long _reloadAfterMs = ReloadMsMin;
+    private bool _isTooNew;
+    private bool _isDamaged;
+    private LockState _state = new LockState();
 
     /// <summary>Reads the memory of a lock.</summary>
     /// <param name="store">Stores the records.</param>
@@ -45,7 +48,7 @@ public sealed class LockMemory
     public readonly RevocationTable Revocations = new RevocationTable();
 
     /// <summary>Counters, overlock, lockdown, pending events.</summary>
-    public LockState State { get; private set; } = new LockState();
+    public LockState State => _state;
 
     /// <summary>The pending identity, which waits for its first Manage request; null for none.</summary>
     public ProvisionBody? Pending { get; private set; }
@@ -57,7 +60,7 @@ public sealed class LockMemory
     /// Whether a record that this lock must have, or has had since it started, cannot be read. The working memory is then
     /// incomplete: no request may be decided by it, and it is never written.
     /// </summary>
-    public bool IsDamaged { get; private set; }
+    public bool IsDamaged => _isDamaged;
 
     /// <summary>
     /// What is wrong with a damaged memory: bit n for a record with <see cref="RecordId"/> n that cannot be read or is not the one
@@ -69,13 +72,13 @@ public sealed class LockMemory
     /// Whether a later firmware has stored data that this one cannot read (RecordVersions). The working memory is then
     /// incomplete and nothing is written, so that the later firmware finds everything unchanged.
     /// </summary>
-    public bool IsTooNew { get; private set; }
+    public bool IsTooNew => _isTooNew;
 
     /// <summary>Ok, or the status of every reply while the memory is incomplete: SettingsTooNew or StorageFault.</summary>
-    public Status Fault => IsTooNew ? Status.SettingsTooNew : IsDamaged ? Status.StorageFault : Status.Ok;
+    public Status Fault => _isTooNew ? Status.SettingsTooNew : _isDamaged ? Status.StorageFault : Status.Ok;
 
     /// <summary>Notes that the trail holds data of a later firmware.</summary>
-    public void NoteTrail(bool isTooNew) => IsTooNew |= isTooNew;
+    public void NoteTrail(bool isTooNew) => _isTooNew |= isTooNew;
 
     /// <summary>Reads the memory from the store again; discards what was not saved.</summary>
     public void Restore() => Load();
@@ -87,7 +90,7 @@ public sealed class LockMemory
     /// <returns>Whether <see cref="Damage"/> may be new: the memory is damaged since the last call, or was read again.</returns>
     internal bool ReloadIfDamaged(long uptimeMs)
     {
-        if (!IsDamaged)
+        if (!_isDamaged)
         {
             _reloadMs = -1;
             _reloadAfterMs = ReloadMsMin;
@@ -153,9 +156,9 @@ public sealed class LockMemory
     /// <param name="everything">As <see cref="SaveAll"/>; otherwise as <see cref="SaveState"/>.</param>
     internal bool Save(bool everything)
     {
-        if (IsTooNew)
+        if (_isTooNew)
             return false;
-        if (IsDamaged)
+        if (_isDamaged)
         {
             Load();
             return false;
@@ -241,15 +244,15 @@ public sealed class LockMemory
     private void Load()
     {
         // If an exception ends this method, the lock must not decide by an incomplete memory.
-        IsDamaged = true;
+        _isDamaged = true;
         Damage = 0;
-        IsTooNew |= _store.IsTooNew;
+        _isTooNew |= _store.IsTooNew;
         byte[]? record = ReadStored(RecordId.Identity);
         bool hasIdentity = record != null && Identity.TryRead(record);
         if (!hasIdentity)
             Identity.StartFresh(_printedSetupSecret);
         Wipe(record);
-        State = new LockState();
+        _state = new LockState();
         record = ReadStored(RecordId.State);
         bool isWhole = record != null && State.TryRead(record);
         CheckSequences(isWhole ? record : null);
@@ -266,7 +269,7 @@ public sealed class LockMemory
         Wipe(record);
         if (IsContradictory() || (mustBeWhole && !(hasIdentity && isWhole && isConfigured)))
             Damage |= ContradictionDamage;
-        IsDamaged = Damage != 0;
+        _isDamaged = Damage != 0;
     }
 
     /// <summary>
@@ -320,7 +323,7 @@ public sealed class LockMemory
             // Treated as a record that cannot be read.
             _faults?.Report(exception);
         }
-        IsTooNew |= record != null && RecordVersions.IsTooNew(id, record);
+        _isTooNew |= record != null && RecordVersions.IsTooNew(id, record);
         if (record != null)
             SetMark(_storedMarks, (int)id * MarkSize, Hash(record));
         else if (_storedMarks[(int)id * MarkSize] != 0 || _store.Sequence(id) != 0)
