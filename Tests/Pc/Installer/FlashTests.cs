@@ -141,8 +141,7 @@ public sealed class FlashTests
             Assert.AreEqual(2, other.Code);
             StringAssert.Contains(other.Error, "On COM5 is an ESP32-C3, and Unit 2 is on esp32, an ESP32");
         }
-        nanoff.Start();
-        bench.OkAt("readback", ToolBench.Gate);
+        bench.Ok("readback", ToolBench.Gate, "--identity", "A10F0000-01000000-0100-000100");
         nanoff.AddPort(NanoffBench.Port, "ESP32");
         ToolRun taken = bench.Run(nanoff.Args(ToolBench.Unit));
         Assert.AreEqual(2, taken.Code);
