@@ -8,6 +8,7 @@ namespace LockFirmware.FacilityDemo;
 internal sealed class DemoExtension : IFacilityExtension
 {
     private const string DefaultFolder = "facility-demo-data";
+    private const string DataProtectionLevel = "Logging:LogLevel:Microsoft.AspNetCore.DataProtection";
 
     /// <inheritdoc/>
     public IReadOnlyCollection<string> SettingNames => [DemoPorts.Setting];
@@ -20,6 +21,8 @@ internal sealed class DemoExtension : IFacilityExtension
         configuration[StorageSettings.DataFolderSetting] = folder;
         OwnersFolder.Make(folder);
         DemoFolder.MakeAnew(configuration, folder);
+        // The demo's data is not secret: a newcomer needs no warning that its keys are not encrypted.
+        configuration[DataProtectionLevel] ??= nameof(LogLevel.Error);
     }
 
     /// <inheritdoc/>

@@ -69,6 +69,7 @@ internal sealed class DemoGuide
             {VisitorLink}
           Ben Okafor, expired key: keep the key, sign in, tap the gate; the app fetches a new key by itself
             {ExpiredLink}
+          To be refused: as Ada, choose Unit 14 under "You stand at", and tap "Open the door I stand at"
 
         Staff members sign in at {Portal}
         {Lines(Staff.Select(member => $"  login {member.Login}, password {member.Password}  ({member.About})"))}

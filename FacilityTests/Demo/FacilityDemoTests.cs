@@ -19,6 +19,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace LockFirmware.FacilityTests.Demo;
 
@@ -63,6 +64,10 @@ public sealed partial class FacilityDemoTests
             Assert.AreEqual(seesUsers, browser.Page.QuerySelector("nav a[href='/Users']") != null);
         }
         StringAssert.Matches(demo.Said, CodePattern());
+        ILogger keys = demo.Services.GetRequiredService<ILoggerFactory>()
+            .CreateLogger("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager");
+        Assert.IsFalse(keys.IsEnabled(LogLevel.Warning), "the first line that a newcomer reads is a warning");
+        Assert.IsTrue(keys.IsEnabled(LogLevel.Error));
     }
 
     /// <summary>

@@ -33,6 +33,11 @@ public sealed partial class AppDemoTests
             await tenant.ViewAsync("#/keys");
             await tenant.SeeAsync("Revoke Iris");
             await tenant.SeeAsync("Revoke Milo");
+            await tenant.ViewAsync("#/");
+            await beside.Locator("select").SelectOptionAsync("Unit 14");
+            await tenant.TapAsync("Open the door I stand at");
+            await tenant.SeeAsync("You have no key to this door");
+            await tenant.RestAsync();
         }
         await using (AppPhone guest = await AppPhone.OpenAsync(address, links[1]))
         {
