@@ -3,7 +3,7 @@
 import { call, Misfits } from './facility/api.js';
 import { exchange } from './facility/carrier.js';
 import { fetchKeys, isSignedIn, lastMe, now, readClock, refreshMe } from './facility/account.js';
-import { putValue, readKeys, readValue } from './keyring/store.js';
+import { putValue, readKeys, readShares, readValue } from './keyring/store.js';
 import { Day } from './protocol/time.js';
 import { radioOfPage } from './radio/radio.js';
 import { t, useLanguage } from './text/words.js';
@@ -145,7 +145,11 @@ export class App {
     async carry() {
         if (!await isSignedIn())
             return;
+        const hasNewShare = (await readShares()).some(share => !share.isReported);
         await exchange([...new Set((await readKeys()).map(key => key.lockId))]);
+        // A share can be revoked by the number that the office gives it.
+        if (hasNewShare)
+            await refreshMe();
         await this.report();
     }
 
