@@ -112,6 +112,31 @@ public sealed class AppTroubleTests
     }
 
     [TestMethod]
+    [DataRow(-1, "Active until 9 Sept 13:00")]
+    // A lock may be behind, so it does not contradict a phone that is ahead and whose key is in force. A day of this week has its name.
+    [DataRow(1, "Active until Wednesday 13:00")]
+    public async Task A_phone_whose_clock_is_a_day_off_opens_and_shows_the_right_end_of_its_key(int days, string end)
+    {
+        (PhoneStage stage, long userId, uint lockId, _) = await AddAsync("Hal Ortiz");
+        string door = $"Unit {lockId}";
+        await using AppPhone phone = await AppPhone.SignedInAsync(stage, userId);
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+        await phone.Context.AddInitScriptAsync($$"""
+            {
+              const now = Date.now.bind(Date);
+              Date.now = () => now() + {{days}} * 86_400_000;
+            }
+            """);
+        await phone.LoseSignalAsync();
+        await phone.GoAsync("/app");
+        StringAssert.StartsWith(await phone.OpenDoorAsync(door), "Open\n");
+        await phone.RestAsync();
+        await phone.ViewAsync("#/");
+        await phone.SeeAsync(end);
+    }
+
+    [TestMethod]
     public async Task A_new_version_waits_until_the_person_asks_for_it_and_the_door_has_locked()
     {
         (PhoneStage stage, long userId, uint lockId, _) = await AddAsync("Di Park");
