@@ -1,3 +1,4 @@
+using LockFirmware.TestKit.Run;
 using Microsoft.Playwright;
 
 namespace LockFirmware.FacilityTests.InChromium;
@@ -14,9 +15,6 @@ internal static class Chromium
     /// </summary>
     public const int TimeoutMs = 60_000;
 
-    /// <summary>The variable that names Bluetooth adapters (CONTRIBUTING.md); then the browser uses the computer's first.</summary>
-    private const string AirVariable = "LOCK_TEST_AIR";
-
     /// <summary>Half the work of the whole browser, and all of it but Bluetooth.</summary>
     private const string Shell = "/usr/bin/chromium-headless-shell";
 
@@ -28,22 +26,11 @@ internal static class Chromium
             "--disable-component-update", "--disable-sync",
     ];
 
-    private static bool IsOnAir => Environment.GetEnvironmentVariable(AirVariable) is { Length: > 0 };
-
-    private static string[] AirArguments => IsOnAir ? ["--enable-features=WebBluetooth"] : [];
+    // Over Bluetooth the browser uses the computer's first adapter.
+    private static string[] AirArguments => AirAdapters.AreNamed ? ["--enable-features=WebBluetooth"] : [];
 
     private static string Executable => Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } named ? named
-        : !IsOnAir && File.Exists(Shell) ? Shell : Whole;
-
-    /// <summary>The adapters, the lock's first, then that of the browser and the gateway; with fewer the test is inconclusive.</summary>
-    /// <param name="count">How many the test needs.</param>
-    public static string[] AirAdapters(int count)
-    {
-        string[] adapters = (Environment.GetEnvironmentVariable(AirVariable) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries);
-        if (adapters.Length < count)
-            Assert.Inconclusive($"{AirVariable} does not name {count} Bluetooth adapters, like hci1,hci0.");
-        return adapters[..count];
-    }
+        : !AirAdapters.AreNamed && File.Exists(Shell) ? Shell : Whole;
 
     private static readonly SemaphoreSlim Starting = new(1);
     private static IPlaywright? _playwright;

@@ -5,6 +5,7 @@ using LockFirmware.FacilityTests.Bench;
 using LockFirmware.FacilityTests.Gateway;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
+using LockFirmware.TestKit.Run;
 using LockFirmware.VirtualBoard.Bluez;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,10 +26,10 @@ public sealed class GatewayAirTests
     [TestMethod]
     public async Task The_gateway_visits_a_lock_over_Bluetooth()
     {
-        string[] adapters = Chromium.AirAdapters(2);
+        string[] adapters = AirAdapters.Take(2, Assert.Inconclusive);
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
-        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0], AppAirTests.AdvertiseAgain);
+        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0], AirAdapters.AdvertiseAgain);
         await door.AddressAsync("ble:" + adapters[1]);
         long begun = Stopwatch.GetTimestamp();
         VisitReport visit = await door.VisitAsync();
@@ -44,14 +45,14 @@ public sealed class GatewayAirTests
     [TestMethod]
     public async Task A_month_of_events_comes_complete_and_in_order()
     {
-        string[] adapters = Chromium.AirAdapters(2);
+        string[] adapters = AirAdapters.Take(2, Assert.Inconclusive);
         using FacilityBench bench = new();
         using BenchLock door = await BenchLock.MakeAsync(bench);
         Assert.AreEqual("", (await door.VisitAsync()).Error);
         uint from = bench.Now;
         door.RestartWith(flash => EventsOfADoor.Write(flash.Events, from, MonthEventCount));
         bench.Time.Advance(TimeSpan.FromDays(30));
-        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0], AppAirTests.AdvertiseAgain);
+        using BluezPeripheral air = BluezPeripheral.Start(door.Lock.Board.Air, adapters[0], AirAdapters.AdvertiseAgain);
         await door.AddressAsync("ble:" + adapters[1]);
         long begun = Stopwatch.GetTimestamp();
         VisitReport visit = await door.VisitAsync();
@@ -69,7 +70,7 @@ public sealed class GatewayAirTests
     [TestMethod]
     public async Task One_adapter_visits_three_locks_and_a_key_opens_the_right_one()
     {
-        string[] adapters = Chromium.AirAdapters(4);
+        string[] adapters = AirAdapters.Take(4, Assert.Inconclusive);
         string[] ofLocks = [adapters[0], adapters[2], adapters[3]];
         using FacilityBench bench = new();
         List<BenchLock> doors = [];
@@ -79,7 +80,7 @@ public sealed class GatewayAirTests
             for (int i = 0; i < ofLocks.Length; i++)
             {
                 doors.Add(await BenchLock.MakeAsync(bench, First + (uint)i, $"Unit {i + 1}"));
-                airs.Add(BluezPeripheral.Start(doors[i].Lock.Board.Air, ofLocks[i], AppAirTests.AdvertiseAgain));
+                airs.Add(BluezPeripheral.Start(doors[i].Lock.Board.Air, ofLocks[i], AirAdapters.AdvertiseAgain));
                 await doors[i].AddressAsync("ble:" + adapters[1]);
             }
             long begun = Stopwatch.GetTimestamp();

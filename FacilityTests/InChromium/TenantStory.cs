@@ -42,7 +42,7 @@ internal sealed class TenantStory(PhoneStage stage, long ben, long unit, AppPhon
         long unit = await stage.AddUnitAsync(Door, Lock);
         await stage.LetAsync(unit, ben);
         foreach (long lockId in Locks)
-            await stage.VisitAsync(lockId);
+            Assert.AreEqual("", (await stage.VisitAsync(lockId)).Error);
         return (ben, unit);
     }
 

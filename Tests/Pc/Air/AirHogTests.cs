@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockLink;
 using LockFirmware.LockLink.Bluez;
+using LockFirmware.TestKit.Run;
 using LockFirmware.Tests.Pc.Board;
 using LockFirmware.Tests.Rig;
 using LockFirmware.VirtualBoard.Bluez;
@@ -24,9 +25,9 @@ public sealed class AirHogTests
     [DataRow(true, DisplayName = "one that is refused again and again")]
     public async Task A_phone_that_keeps_the_lock_to_itself_is_put_off_and_the_next_one_opens_the_door(bool speaks)
     {
-        string[] adapters = AirAdapters.Take(3);
+        string[] adapters = AirAdapters.Take(3, Assert.Inconclusive);
         using BoardBench bench = new();
-        using BluezPeripheral air = BluezPeripheral.Start(bench.Board.Air, adapters[0], AirStage.AdvertiseAgain);
+        using BluezPeripheral air = BluezPeripheral.Start(bench.Board.Air, adapters[0], AirAdapters.AdvertiseAgain);
         SoughtLock sought = new(LockRig.FacilityId, LockRig.LockId);
         await using BluezLink hog = new(adapters[2], null, sought);
         await hog.ConnectAsync();
