@@ -159,7 +159,10 @@ internal sealed class SiteLock
     /// <summary>The lock has seen the issue time of an authentic key or notice.</summary>
     public void SawIssueTime(uint issuedAt, bool wasSet)
     {
-        if (!wasSet && issuedAt > FrameNow + ((UptimeMs - FrameMs) / 1000))
+        // Both times are rounded to seconds, so the lock's time may be one second later than their sum. Then the lock itself knows.
+        long now = FrameNow + ((UptimeMs - FrameMs) / 1000);
+        bool mayBeNow = UptimeMs > FrameMs && issuedAt == now + 1;
+        if (!wasSet && issuedAt > now && (!mayBeNow || Engine.Clock.FloorAgeSeconds(UptimeMs) == 0))
             _floorStandsSinceMs = UptimeMs;
     }
 
