@@ -19,13 +19,17 @@ internal static class DeviceBuild
         ("System.Device.Gpio", "LockFirmware.DeviceCosts.Libraries.Gpio"),
     ];
 
+    // Without Default the runtime of the PC optimizes all the same.
+    private const string Unoptimized = "System.Diagnostics.DebuggableAttribute.DebuggingModes.Default"
+        + " | System.Diagnostics.DebuggableAttribute.DebuggingModes.DisableOptimizations";
+
     // An alias comes before the types of a namespace that is used.
     private static readonly string Aliases = string.Concat(
         new[] { "Thread", "AutoResetEvent", "Environment", "Random", "File", "Directory", "FileStream", "HMACSHA256", "Aes", "ArrayList" }
             .Select(name => $"global using {name} = LockFirmware.DeviceCosts.Libraries.{name};\n"))
         + "global using DateTime = LockFirmware.DeviceCosts.Libraries.Native.DateTime;\n"
         // The instructions are those of a release, but a variable keeps its object until the method ends, as on the device.
-        + "[assembly: System.Diagnostics.Debuggable(System.Diagnostics.DebuggableAttribute.DebuggingModes.DisableOptimizations)]\n";
+        + $"[assembly: System.Diagnostics.Debuggable({Unoptimized})]\n";
 
     internal static FirmwareImage Make(string root, string board)
     {
