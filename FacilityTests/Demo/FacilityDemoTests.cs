@@ -28,10 +28,20 @@ namespace LockFirmware.FacilityTests.Demo;
 [TestCategory("Slow")]
 public sealed partial class FacilityDemoTests
 {
+    // A start takes seconds. Tests that open no door and change no key share one.
+    private static readonly Lazy<DemoBench> Shared = new(() => new DemoBench());
+
+    [ClassCleanup]
+    public static void EndShared()
+    {
+        if (Shared.IsValueCreated)
+            Shared.Value.Dispose();
+    }
+
     [TestMethod]
     public async Task Every_sign_in_works_and_the_doors_tell_what_happened()
     {
-        using DemoBench demo = new();
+        DemoBench demo = Shared.Value;
         using (IServiceScope scope = demo.Services.CreateScope())
         {
             FacilityDb db = scope.ServiceProvider.GetRequiredService<FacilityDb>();
@@ -134,7 +144,7 @@ public sealed partial class FacilityDemoTests
     [TestMethod]
     public async Task A_tenant_is_found_by_every_word_that_the_office_would_make()
     {
-        using DemoBench demo = new();
+        DemoBench demo = Shared.Value;
         using IServiceScope scope = demo.Services.CreateScope();
         FacilityDb db = scope.ServiceProvider.GetRequiredService<FacilityDb>();
         User ada = await db.Users.Include(user => user.Words).SingleAsync(user => user.Name == "Ada Moreno");

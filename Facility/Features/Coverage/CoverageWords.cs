@@ -46,6 +46,13 @@ public sealed class CoverageWords(LocalTime time, ReportWindow window)
             $"{Moment(at)} by {row.Gateway}, {row.Adapter}: heard after {row.HeardMs / MsPerSecond:0.0} s, connected in " +
             $"{row.ConnectMs / MsPerSecond:0.0} s{(row.Tries > 1 ? $" at try {row.Tries}" : "")}, {row.Transactions} messages");
 
+    /// <summary>What is known of a gateway whose last report does not count.</summary>
+    /// <param name="seenAt">When it last reported, seconds since 2020-01-01T00:00:00Z.</param>
+    /// <param name="minutes">For how many minutes a report counts.</param>
+    public string Silence(long seenAt, int minutes) => window.IsLater(seenAt)
+        ? "not known when it last reported, because a clock was ahead"
+        : $"no report for more than {minutes} minutes";
+
     /// <summary>A time in the facility's local time; of one that is later than it can be, that it is not known.</summary>
     public string Moment(long at) => window.IsLater(at) ? "at an unknown time (a clock was ahead)" : Moments.Minute(at, time);
 }
