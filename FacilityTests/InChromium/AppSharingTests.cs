@@ -61,6 +61,45 @@ public sealed class AppSharingTests
     }
 
     [TestMethod]
+    public async Task A_link_goes_to_the_apps_of_the_phone_and_where_the_browser_refuses_it_is_selected()
+    {
+        (PhoneStage stage, long userId, string door, _) = await AddAsync("Pia Lund");
+        await using AppPhone holder = await AppPhone.SignedInAsync(stage, userId, script: """
+            globalThis.sent = [];
+            globalThis.refusal = '';
+            const give = what => {
+              if (globalThis.refusal)
+                return Promise.reject(new DOMException('', globalThis.refusal));
+              globalThis.sent.push(what);
+              return Promise.resolve();
+            };
+            navigator.share = what => give(`${what.text} ${what.url}`);
+            navigator.clipboard.writeText = give;
+            """);
+        StringAssert.StartsWith(await holder.OpenDoorAsync(door), "Open\n");
+        await holder.RestAsync();
+        (string link, _) = await ShareAsync(holder, "Ole");
+        await holder.TapAsync("Send the link");
+        await holder.TapAsync("Copy the link");
+        await holder.SeeAsync("Copied.");
+        string[] sent = [$"Pia Lund shares a key to {door} with you. Open this link on your phone: {link}", link];
+        CollectionAssert.AreEqual(sent, await holder.Page.EvaluateAsync<string[]>("() => sent"));
+
+        await holder.Page.EvaluateAsync("() => { refusal = 'AbortError'; }");
+        await holder.TapAsync("Send the link");
+        await holder.SeeAsync("Copied.");
+        foreach (string way in new[] { "Send the link", "Copy the link" })
+        {
+            await holder.Page.EvaluateAsync("""() => { refusal = ''; document.querySelector('[role=status]').textContent = ''; }""");
+            await holder.Page.EvaluateAsync("() => { refusal = 'NotAllowedError'; document.activeElement.blur(); }");
+            await holder.TapAsync(way);
+            await holder.SeeAsync("The link is selected now: copy it yourself.");
+            Assert.AreEqual(link, await holder.Page.EvaluateAsync<string>(
+                "() => { const at = document.activeElement; return at.value.slice(at.selectionStart, at.selectionEnd); }"), way);
+        }
+    }
+
+    [TestMethod]
     public async Task A_link_opened_twice_is_one_key_and_a_stolen_link_ends_with_the_guest_that_it_was_made_for()
     {
         (PhoneStage stage, long userId, string door, VirtualLock atDoor) = await AddAsync("Nia Frost");

@@ -192,6 +192,8 @@ export default {
     'share.send': 'Send the link',
     'share.copy': 'Copy the link',
     'share.copied': 'Copied.',
+    'share.by-hand': 'Your browser did not allow it. The link is selected now: copy it yourself.',
+    'share.link': 'The link',
     'share.message': '{from} shares a key to {name} with you. Open this link on your phone:',
     'share.opens': 'The guest can open:',
     'share.until-most': 'At most until your own key ends: {moment}.',

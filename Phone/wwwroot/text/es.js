@@ -192,6 +192,8 @@ export default {
     'share.send': 'Enviar el enlace',
     'share.copy': 'Copiar el enlace',
     'share.copied': 'Copiado.',
+    'share.by-hand': 'El navegador no lo ha permitido. El enlace está seleccionado: cópielo usted.',
+    'share.link': 'El enlace',
     'share.message': '{from} comparte con usted una llave de {name}. Abra este enlace en su teléfono:',
     'share.opens': 'El invitado puede abrir:',
     'share.until-most': 'Como mucho hasta que termine su propia llave: {moment}.',

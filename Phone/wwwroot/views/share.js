@@ -93,17 +93,37 @@ async function give(app, key, guestName, terms) {
         isReported: false });
     app.carrySoon();
     const said = el('p', { role: 'status' });
+    const shown = el('input', { readonly: true, value: link, 'aria-label': t('share.link'), class: 'link-text',
+        onfocus: (/** @type {any} */ event) => event.target.select() });
     const text = t('share.message', { from: holder, name: key.name });
     const canSend = typeof navigator.share === 'function';
+    const send = () => handOver(() => navigator.share({ text, url: link }), said, shown, '');
+    const copy = () => handOver(() => navigator.clipboard.writeText(link), said, shown, t('share.copied'));
     app.show(el('section', {},
         el('h1', { tabindex: -1 }, t('share.title', { name: key.name })),
         el('p', {}, t('share.ready', { name: guestName })),
-        canSend && button(t('share.send'), () => void navigator.share({ text, url: link }).catch(() => { }), { class: 'wide' }),
-        button(t('share.copy'), async () => {
-            await navigator.clipboard.writeText(link);
-            said.textContent = t('share.copied');
-        }, { class: canSend ? 'wide quiet-button' : 'wide' }),
-        el('input', { readonly: true, value: link, 'aria-label': t('share.copy'), class: 'link-text',
-            onfocus: (/** @type {any} */ event) => event.target.select() }),
+        canSend && button(t('share.send'), send, { class: 'wide' }),
+        button(t('share.copy'), copy, { class: canSend ? 'wide quiet-button' : 'wide' }),
+        shown,
         said), t('share.title', { name: key.name }));
+}
+
+/**
+ * Gives the link to the browser. Where the browser refuses, the person is shown another way.
+ * @param {() => Promise<void>} give
+ * @param {HTMLElement} said
+ * @param {HTMLElement} shown
+ * @param {string} done What is said afterwards.
+ */
+async function handOver(give, said, shown, done) {
+    try {
+        await give();
+        said.textContent = done;
+    } catch (error) {
+        // Who closes the list of apps has changed their mind.
+        if (error instanceof DOMException && error.name === 'AbortError')
+            return;
+        said.textContent = t('share.by-hand');
+        shown.focus();
+    }
 }
