@@ -99,11 +99,19 @@ internal sealed class AppPhone : IAsyncDisposable
         return phone;
     }
 
-    /// <summary>Opens an address and waits until the app has started.</summary>
+    /// <summary>Opens an address and waits until the app has started, or fails at once where a script fails before.</summary>
     public async Task GoAsync(string path)
     {
+        TaskCompletionSource<string> broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Break(object? sender, string error) => broken.TrySetResult(error);
+        Page.PageError += Break;
         await Page.GotoAsync(path);
-        await Page.Locator("html[data-ready]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        Task ready = Page.Locator("html[data-ready]").WaitForAsync(
+            new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        if (await Task.WhenAny(ready, broken.Task) != ready)
+            Assert.Fail($"The app does not start: {await broken.Task}");
+        Page.PageError -= Break;
+        await ready;
     }
 
     /// <summary>A phone on which a user has signed in by the office's link.</summary>
