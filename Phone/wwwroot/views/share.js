@@ -112,7 +112,7 @@ async function give(app, key, guestName, terms) {
  * Gives the link to the browser. Where the browser refuses, the person is shown another way.
  * @param {() => Promise<void>} give
  * @param {HTMLElement} said
- * @param {HTMLElement} shown
+ * @param {HTMLInputElement} shown The link.
  * @param {string} done What is said afterwards.
  */
 async function handOver(give, said, shown, done) {
@@ -125,5 +125,7 @@ async function handOver(give, said, shown, done) {
             return;
         said.textContent = t('share.by-hand');
         shown.focus();
+        // It may have had the focus already.
+        shown.select();
     }
 }
