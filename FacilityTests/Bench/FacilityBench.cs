@@ -36,8 +36,10 @@ internal sealed class FacilityBench : IDisposable
     // A hundredth of the program's value, because most tests do not measure how long a guess takes.
     private const int PasswordRounds = 1_000;
 
+    private readonly WebApplicationFactory<Program> _program = new();
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
+    private readonly bool _isReal;
 
     /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder, which is already migrated if the folder is new.</param>
     /// <param name="services">Replaces services of the program.</param>
@@ -47,6 +49,7 @@ internal sealed class FacilityBench : IDisposable
     public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false,
         params (string Name, string Value)[] settings)
     {
+        _isReal = isReal;
         Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
         if (folder == null && postgres == null)
             MigratedDatabase.CopyTo(Folder);
@@ -57,7 +60,7 @@ internal sealed class FacilityBench : IDisposable
             _settings["ConnectionStrings:Facility"] = postgres;
         foreach ((string name, string value) in settings)
             _settings[name] = value;
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        _factory = _program.WithWebHostBuilder(host =>
         {
             foreach ((string name, string? value) in _settings)
                 host.UseSetting(name, value);
@@ -162,7 +165,10 @@ internal sealed class FacilityBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _factory.Dispose();
+        if (!_isReal)
+            RateLimiterEnd.In(_factory.Server);
+        // With it ends the one that was made of it. Left to its finalizer, it would keep the whole facility until a second collection.
+        _program.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
     }

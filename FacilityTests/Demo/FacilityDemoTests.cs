@@ -255,6 +255,7 @@ public sealed partial class FacilityDemoTests
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("facility-demo-").FullName;
         private readonly StringWriter _said = new();
+        private readonly WebApplicationFactory<DemoExtension> _program = new();
         private readonly WebApplicationFactory<DemoExtension> _factory;
 
         /// <summary>The portal's address as the demo prints it.</summary>
@@ -262,7 +263,7 @@ public sealed partial class FacilityDemoTests
 
         public DemoBench(bool isBehindPort = false)
         {
-            _factory = new WebApplicationFactory<DemoExtension>().WithWebHostBuilder(host =>
+            _factory = _program.WithWebHostBuilder(host =>
             {
                 host.UseSetting("Facility:DataFolder", _folder);
                 host.UseSetting("Facility:DemoLockPort", "0");
@@ -294,7 +295,7 @@ public sealed partial class FacilityDemoTests
 
         public void Dispose()
         {
-            _factory.Dispose();
+            _program.Dispose();
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(_folder, recursive: true);
         }
