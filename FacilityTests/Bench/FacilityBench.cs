@@ -67,6 +67,7 @@ internal sealed class FacilityBench : IDisposable
             host.ConfigureServices(collection =>
             {
                 collection.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+                collection.Replace(ServiceDescriptor.Singleton(PageModels.Of));
                 collection.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordRounds);
                 collection.Remove(collection.Single(service => service.ImplementationType == typeof(RetentionWorker)));
                 services?.Invoke(collection);
