@@ -39,7 +39,6 @@ internal sealed class FacilityBench : IDisposable
     private readonly WebApplicationFactory<Program> _program = new();
     private readonly WebApplicationFactory<Program> _factory;
     private readonly Dictionary<string, string?> _settings;
-    private readonly bool _isReal;
 
     /// <param name="postgres">A PostgreSQL database; null for SQLite in the folder, which is already migrated if the folder is new.</param>
     /// <param name="services">Replaces services of the program.</param>
@@ -49,7 +48,6 @@ internal sealed class FacilityBench : IDisposable
     public FacilityBench(string? postgres = null, Action<IServiceCollection>? services = null, string? folder = null, bool isReal = false,
         params (string Name, string Value)[] settings)
     {
-        _isReal = isReal;
         Folder = folder ?? Directory.CreateTempSubdirectory("facility-test-").FullName;
         if (folder == null && postgres == null)
             MigratedDatabase.CopyTo(Folder);
@@ -166,8 +164,7 @@ internal sealed class FacilityBench : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!_isReal)
-            RateLimiterEnd.In(_factory.Server);
+        RateLimiterEnd.In(_factory.Services);
         // With it ends the one that was made of it. Left to its finalizer, it would keep the whole facility until a second collection.
         _program.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();

@@ -12,14 +12,10 @@ namespace LockFirmware.FacilityTests.Bench;
 /// </summary>
 internal static class PageModels
 {
-    private static readonly Lock Making = new();
     private static IModelMetadataProvider? _shared;
 
     /// <summary>The one of the first facility, made as the framework makes it.</summary>
-    public static IModelMetadataProvider Of(IServiceProvider services)
-    {
-        lock (Making)
-            return _shared ??= new DefaultModelMetadataProvider(
-                services.GetRequiredService<ICompositeMetadataDetailsProvider>(), services.GetRequiredService<IOptions<MvcOptions>>());
-    }
+    public static IModelMetadataProvider Of(IServiceProvider services) =>
+        LazyInitializer.EnsureInitialized(ref _shared, () => new DefaultModelMetadataProvider(
+            services.GetRequiredService<ICompositeMetadataDetailsProvider>(), services.GetRequiredService<IOptions<MvcOptions>>()));
 }

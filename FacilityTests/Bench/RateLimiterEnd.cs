@@ -1,6 +1,8 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LockFirmware.FacilityTests.Bench;
 
@@ -12,10 +14,13 @@ internal static class RateLimiterEnd
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
-    /// <summary>Ends the limiter in the chain of middleware that a server calls. Nothing happens where there is none.</summary>
-    public static void In(TestServer server)
+    /// <summary>
+    /// Ends the limiter in the chain of middleware that a program's server calls. Nothing happens where there is none, or where the
+    /// server listens on a real port.
+    /// </summary>
+    public static void In(IServiceProvider program)
     {
-        object? step = Field(Field(server, "_application"), "_application");
+        object? step = Field(Field(program.GetRequiredService<IServer>() as TestServer, "_application"), "_application");
         for (RequestDelegate? next = NextOf(step); next?.Target is { } middleware; next = NextOf(middleware))
             (Field(middleware, "_endpointLimiter") as IDisposable)?.Dispose();
     }

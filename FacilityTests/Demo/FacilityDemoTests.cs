@@ -295,6 +295,7 @@ public sealed partial class FacilityDemoTests
 
         public void Dispose()
         {
+            RateLimiterEnd.In(_factory.Services);
             _program.Dispose();
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
             Directory.Delete(_folder, recursive: true);
