@@ -48,20 +48,27 @@ internal static class CountReport
         long allocated = 0;
         uint hmacs = 0;
         for (int round = 0; round < RoundCount; round++)
-        {
-            MeasuredLock counted = workload.NewLock();
-            workload.Play(counted, warmUp);
-            long keptBefore = GC.GetTotalMemory(true);
-            uint hmacsBefore = Hmac.Computed;
-            long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-            workload.Play(counted, pieces);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-            hmacs = Hmac.Computed - hmacsBefore;
-            kept[round] = GC.GetTotalMemory(true) - keptBefore;
-            GC.KeepAlive(counted);
-        }
+            (kept[round], allocated, hmacs) = PlayRound(workload, warmUp, pieces);
         // The collector also counts memory that a thread has reserved but not used, so a single round may be a few KB off.
         Array.Sort(kept);
         output.WriteLine($"| {workload.Name} | {(double)hmacs / count:0.##} | {(double)allocated / count:0.#} | {kept[RoundCount / 2]} |");
+    }
+
+    private static (long Kept, long Allocated, uint Hmacs) PlayRound(Workload workload, byte[][] warmUp, byte[][] pieces)
+    {
+        MeasuredLock counted = workload.NewLock();
+        workload.Play(counted, warmUp);
+        uint hmacs = 0;
+        Action play = () =>
+        {
+            uint before = Hmac.Computed;
+            workload.Play(counted, pieces);
+            hmacs = Hmac.Computed - before;
+        };
+        long keptBefore = GC.GetTotalMemory(true);
+        long allocated = OwnAllocations.Of(play);
+        long kept = GC.GetTotalMemory(true) - keptBefore;
+        GC.KeepAlive(counted);
+        return (kept, allocated, hmacs);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LockFirmware.KeyCrypto;
 using BenchmarkDotNet.Attributes;
 
 namespace LockFirmware.Benchmarks;
@@ -28,7 +29,7 @@ public class LockBenchmarks
     {
         byte[] last = [];
         for (int i = 0; i < UnitCount; i++)
-            last = HMACSHA256.HashData(_unitSecret, _unitMessage);
+            last = Hmac.Hash(_unitSecret, _unitMessage);
         return last;
     }
 

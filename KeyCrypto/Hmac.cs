@@ -24,7 +24,11 @@ public static class Hmac
     public static byte[] Hash(byte[] secret, byte[] message)
     {
         _computed++;
+#if NANOFRAMEWORK_1_0
         return HMACSHA256.HashData(secret, message);
+#else
+        return HmacsOfThread.Current.Hash(secret, message);
+#endif
     }
 
     /// <summary>Computes <c>H(secret, label)</c>.</summary>

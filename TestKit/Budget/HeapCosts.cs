@@ -33,9 +33,7 @@ public sealed class HeapCosts(byte[] setupSecret)
         long sum = 0;
         for (int i = 0; i < EventCount; i++)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Record(journal, 1);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = OwnAllocations.Of(() => Record(journal, 1));
             sum += allocated;
             AllocatedByDearestEvent = Math.Max(AllocatedByDearestEvent, allocated);
         }
@@ -48,9 +46,7 @@ public sealed class HeapCosts(byte[] setupSecret)
         QuietFiles files = new();
         FullLock.Fill(files, setupSecret);
         Start(files);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Start(files);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return OwnAllocations.Of(() => Start(files));
     }
 
     /// <summary>The number of bytes that a full lock holds after its start (<see cref="FullLock"/>).</summary>

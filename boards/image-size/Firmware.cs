@@ -24,6 +24,15 @@ public static class Firmware
                 public static long ToUnixTimeSeconds(this System.DateTime time) => 0;
             }
         }
+        namespace LockFirmware.KeyCrypto
+        {
+            public sealed class Aes
+            {
+                public Aes(System.Security.Cryptography.CipherMode mode) { }
+                public byte[] Key { get; set; } = [];
+                public byte[] Encrypt(byte[] data) => data;
+            }
+        }
         """;
 
     /// <summary>The image of the firmware for a board: LockController, which contains KeyCrypto there.</summary>
@@ -50,7 +59,7 @@ public static class Firmware
 
     private static byte[] Compile(string name, IEnumerable<string> sources, IEnumerable<byte[]> references, OutputKind kind)
     {
-        CSharpParseOptions parse = new(LanguageVersion.CSharp13);
+        CSharpParseOptions parse = new(LanguageVersion.CSharp13, preprocessorSymbols: ["NANOFRAMEWORK_1_0"]);
         CSharpCompilation compilation = CSharpCompilation.Create(
             name,
             sources.Select(text => CSharpSyntaxTree.ParseText(text, parse)),

@@ -33,9 +33,7 @@ public sealed class HeapBudgetTests
             rig.ReadChallenge();
             byte[] request = rig.Make(Command.Deliver, null, null, notice.ToBytes(rig.Secrets.NoticeSecret));
             byte[] piece = FrameSplitter.Piece(request, request.Length, wholeFrameMtu, 0);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            rig.Engine.Accept(piece, rig.UptimeMs);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = OwnAllocations.Of(() => rig.Engine.Accept(piece, rig.UptimeMs));
             Assert.AreEqual(Status.Ok, rig.TakeReply());
             if (number > 4)
                 Assert.IsInRange(1, 2_560, allocated);

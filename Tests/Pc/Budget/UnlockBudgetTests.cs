@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using LockFirmware.KeyCrypto;
 using LockFirmware.LockController.Protocol;
+using LockFirmware.TestKit.Budget;
 using LockFirmware.Tests.Rig;
 
 namespace LockFirmware.Tests.Pc.Budget;
@@ -112,12 +113,7 @@ public class UnlockBudgetTests
         return growth;
     }
 
-    private static long AllocatedBy(LockRig rig, byte[][] pieces)
-    {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Play(rig, pieces);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+    private static long AllocatedBy(LockRig rig, byte[][] pieces) => OwnAllocations.Of(() => Play(rig, pieces));
 
     // The ring is full from the start, so that the first and the last unlocks do the same work.
     private static LockRig NewRig() => new(LockRig.Noon, 64);
