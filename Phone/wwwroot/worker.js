@@ -10,6 +10,13 @@ const Base = '/app/';
 const worker = /** @type {any} */ (globalThis);
 
 worker.addEventListener('install', (/** @type {any} */ event) => event.waitUntil((async () => {
+    // A call to the facility is none of the worker's business. Where the browser knows routes, such a call neither waits for the
+    // worker to start nor keeps an old one at work, which a new version has to wait for.
+    try {
+        await event.addRoutes?.([{ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' }]);
+    } catch {
+        // It works without them.
+    }
     const cache = await caches.open(CacheName);
     await cache.addAll(Files.map(file => new Request(Base + file, { cache: 'no-cache' })));
 })()));
