@@ -3,6 +3,7 @@ using LockFirmware.Facility.Data;
 using LockFirmware.Facility.Host;
 using LockFirmware.Facility.UseCases.Backup;
 using LockFirmware.Facility.UseCases.Import;
+using LockFirmware.FacilityTests.Bench;
 using LockFirmware.KeyIssuing.FacilityFiles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -63,15 +64,17 @@ public sealed class KilledTests
     };
 
     [TestMethod]
-    [DataRow("start", true)]
-    [DataRow("import", true)]
-    [DataRow("copy", false)]
-    [DataRow("restored", false)]
-    public async Task The_next_start_works_whenever_the_last_one_was_killed(string command, bool isEmpty)
+    [DataRow("start", "nothing")]
+    [DataRow("import", "tables")]
+    [DataRow("copy", "facility")]
+    [DataRow("restored", "facility")]
+    public async Task The_next_start_works_whenever_the_last_one_was_killed(string command, string before)
     {
         string root = Directory.CreateTempSubdirectory("facility-killed-").FullName;
         string folder = Directory.CreateDirectory(Path.Combine(root, "data")).FullName;
-        if (!isEmpty)
+        if (before != "nothing")
+            MigratedDatabase.CopyTo(folder);
+        if (before == "facility")
             await RunAsync(folder, "start", null);
         Moments moments = new(folder, root);
         await RunAsync(folder, command, moments);

@@ -20,7 +20,7 @@ public sealed class ImportTests
     [TestMethod]
     public async Task A_facility_file_of_lockctl_is_imported_once()
     {
-        using ImportBench bench = new();
+        using ImportBench bench = new(isEmpty: true);
         await bench.LockctlAsync("facility", "new", "--name", "Silver Creek", "--id", "4711", "--zone", "America/Denver", "--holiday",
             "2026-12-25");
         await bench.ManifestAsync("12001,Exit gate,esp32,entry,yes,", "12012,Unit 12,esp32,unit,no,");
@@ -239,6 +239,14 @@ public sealed class ImportTests
     private sealed class ImportBench : IDisposable
     {
         private readonly string _folder = Directory.CreateTempSubdirectory("facility-import-").FullName;
+
+        /// <summary>Makes the folder of a facility.</summary>
+        /// <param name="isEmpty">Whether the import is the first command of all and makes the tables.</param>
+        public ImportBench(bool isEmpty = false)
+        {
+            if (!isEmpty)
+                MigratedDatabase.CopyTo(Directory.CreateDirectory(Path.Combine(_folder, "data")).FullName);
+        }
 
         public string File => Path.Combine(_folder, "facility.json");
 
