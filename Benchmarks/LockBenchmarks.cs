@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using LockFirmware.KeyCrypto;
 using BenchmarkDotNet.Attributes;
+using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Benchmarks;
 
