@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using BenchmarkDotNet.Attributes;
-using LockFirmware.KeyCrypto;
 
 namespace LockFirmware.Benchmarks;
 
@@ -29,7 +28,7 @@ public class LockBenchmarks
     {
         byte[] last = [];
         for (int i = 0; i < UnitCount; i++)
-            last = Hmac.Hash(_unitSecret, _unitMessage);
+            last = HMACSHA256.HashData(_unitSecret, _unitMessage);
         return last;
     }
 

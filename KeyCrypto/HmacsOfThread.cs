@@ -9,7 +9,7 @@ namespace LockFirmware.KeyCrypto;
 /// call, under a mutex of the whole process. An object of <see cref="HMACSHA256"/> has done that, and knows its key. So each thread
 /// keeps a few objects, each with the key that it had last.
 /// </summary>
-/// <remarks>Until its thread ends, such an object holds a secret that the process has used.</remarks>
+/// <remarks>Secrets that the process has used stay in its memory, also after a thread has ended: nothing clears them.</remarks>
 public sealed class HmacsOfThread
 {
     // Of the HMACs of our tests, nine of ten find their key with eight objects.
@@ -18,16 +18,11 @@ public sealed class HmacsOfThread
     [ThreadStatic]
     private static HmacsOfThread? _current;
 
-    private readonly HMACSHA256[] _objects = new HMACSHA256[ObjectCount];
-    private readonly byte[][] _keys = new byte[ObjectCount][];
+    private readonly HMACSHA256?[] _objects = new HMACSHA256[ObjectCount];
+    private readonly byte[]?[] _keys = new byte[ObjectCount][];
 
     private HmacsOfThread()
     {
-        for (int i = 0; i < ObjectCount; i++)
-        {
-            _keys[i] = new byte[Hmac.HashSize];
-            _objects[i] = new HMACSHA256(_keys[i]);
-        }
     }
 
     /// <summary>Those of the thread that asks.</summary>
@@ -42,6 +37,7 @@ public sealed class HmacsOfThread
     /// <returns>32 bytes.</returns>
     internal byte[] Hash(byte[] secret, byte[] message)
     {
+        ArgumentNullException.ThrowIfNull(secret);
         ArgumentNullException.ThrowIfNull(message);
         if (secret.Length > Hmac.HashSize)
             return HMACSHA256.HashData(secret, message);
@@ -50,20 +46,23 @@ public sealed class HmacsOfThread
         Span<byte> key = stackalloc byte[Hmac.HashSize];
         secret.CopyTo(key);
         int at = key[0] % ObjectCount;
-        if (CryptographicOperations.FixedTimeEquals(key, _keys[at]))
-            _objects[at].TryComputeHash(message, result, out _);
+        if (_objects[at] is { } own && CryptographicOperations.FixedTimeEquals(key, _keys[at]))
+            own.TryComputeHash(message, result, out _);
         else
             HashWithNewKey(at, key, message, result);
-        CryptographicOperations.ZeroMemory(key);
         return result;
     }
 
     private void HashWithNewKey(int at, ReadOnlySpan<byte> key, byte[] message, byte[] result)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
-        key.CopyTo(_keys[at]);
-        _objects[at].Key = _keys[at];
-        _objects[at].TryComputeHash(message, result, out _);
+        byte[] taken = key.ToArray();
+        HMACSHA256 own = _objects[at] ?? new HMACSHA256(taken);
+        own.Key = taken;
+        own.TryComputeHash(message, result, out _);
+        // Last, so that an object that failed is not taken for one that has this key.
+        _objects[at] = own;
+        _keys[at] = taken;
         AllocatedForKeys += GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
