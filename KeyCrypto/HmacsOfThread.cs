@@ -57,11 +57,13 @@ public sealed class HmacsOfThread
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         byte[] taken = key.ToArray();
-        HMACSHA256 own = _objects[at] ?? new HMACSHA256(taken);
-        own.Key = taken;
+        // Until the object has done its work with the new key, it is not taken for one that has a key, also if that fails.
+        _keys[at] = null;
+        if (_objects[at] is { } own)
+            own.Key = taken;
+        else
+            _objects[at] = own = new HMACSHA256(taken);
         own.TryComputeHash(message, result, out _);
-        // Last, so that an object that failed is not taken for one that has this key.
-        _objects[at] = own;
         _keys[at] = taken;
         AllocatedForKeys += GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -31,8 +31,7 @@ public sealed class HmacsOfThreadTests
     [DataRow(131)]
     public void A_key_may_have_any_length(int length)
     {
-        // Another key comes before it and between: one with the same beginning is not the same key.
-
+        // A longer key with the same beginning comes before a short one and between.
         for (int i = 0; i < 3; i++)
         {
             AssertIsRight(Key(200, 9, 9)[..Math.Max(length, 32)], [1, 2, 3]);
