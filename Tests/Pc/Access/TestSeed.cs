@@ -12,7 +12,8 @@ internal static class TestSeed
     /// <summary>The command that repeats a test with one seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="test">The test's class.</param>
-    public static string Replay(int seed, string test) => $"{Variable}={seed} dotnet test Tests --filter FullyQualifiedName~{test}";
+    public static string Replay(int seed, string test) =>
+        $"{Variable}={seed} dotnet test --project Tests --filter FullyQualifiedName~{test}";
 
     /// <summary>Draws the seed and prints it.</summary>
     /// <param name="context">Receives the line that says how to repeat the run.</param>

@@ -10,7 +10,7 @@ namespace LockFirmware.Tests.Pc.Board;
 
 /// <summary>
 /// How long the request-to-exit takes to release the latch, in driven time, when only its own thread runs and whatever the other
-/// threads do. <c>dotnet test --filter EgressLatency --logger "console;verbosity=detailed"</c> prints the figures of
+/// threads do. <c>dotnet test --project Tests --filter EgressLatency --output Detailed</c> prints the figures of
 /// docs/door.md.
 /// </summary>
 [TestClass]

@@ -9,9 +9,8 @@ using LockFirmware.VirtualBoard.Hardware.Flash;
 namespace LockFirmware.Tests.Pc.Flash;
 
 /// <summary>
-/// Computes the figures of the storage in docs/reliability.md. <c>dotnet test --filter FlashFigures --logger
-/// "console;verbosity=detailed"</c>
-/// prints them.
+/// Computes the figures of the storage in docs/reliability.md. <c>dotnet test --project Tests --filter FlashFigures
+/// --output Detailed</c> prints them.
 /// </summary>
 [TestClass]
 [TestCategory("Slow")]
