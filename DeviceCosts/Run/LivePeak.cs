@@ -7,14 +7,19 @@ namespace LockFirmware.DeviceCosts.Run;
 /// </summary>
 internal sealed class LivePeak
 {
+    private readonly long _known;
     private readonly List<(WeakReference Item, int Bytes)> _items = [];
     private long _bytes;
+
+    /// <summary>Begins.</summary>
+    /// <param name="known">A number of bytes that the most is above. It saves the collections below; 0 knows nothing.</param>
+    internal LivePeak(long known = 0) => Bytes = _known = Math.Max(known, 0);
 
     /// <summary>The most so far: frames, and the objects allocated since this was made.</summary>
     internal long Bytes { get; private set; }
 
-    /// <summary>The frames at that moment.</summary>
-    internal long FramesThen { get; private set; }
+    /// <summary>Whether <see cref="Bytes"/> was measured: it is above what was known.</summary>
+    internal bool IsMeasured => Bytes > _known;
 
     /// <summary>An object was allocated.</summary>
     internal void Add(object made, int bytes)
@@ -34,6 +39,5 @@ internal sealed class LivePeak
         if (frames + _bytes <= Bytes)
             return;
         Bytes = frames + _bytes;
-        FramesThen = frames;
     }
 }

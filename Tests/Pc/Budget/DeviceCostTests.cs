@@ -23,6 +23,21 @@ public class DeviceCostTests
     private const int WaitingBytesMax = 1_200;
     private const int RestMs = 3_000;
 
+    /// <summary>How much of a budget of the heap may be left, bytes. A smaller count takes longer: it is made twice.</summary>
+    private const int BudgetRestMax = 500;
+
+    private static readonly Dictionary<string, int> Budgets = new()
+    {
+        [HeapMoments.Start] = 43_620,
+        [HeapMoments.Provision] = 51_150,
+        [HeapMoments.Boot] = 47_870,
+        [HeapMoments.Full] = 44_020,
+        [HeapMoments.Connected] = 44_470,
+        [HeapMoments.Unlock] = 49_020,
+        [HeapMoments.Notice] = 51_570,
+        [HeapMoments.ReadEvents] = 49_670,
+    };
+
     private static readonly FirmwareImage Image = FirmwareImage.Of(RepositoryFiles.Root, Board);
     private static IReadOnlyList<(string Name, HeapCount Count)> _moments = [];
     private static IReadOnlyList<IlCount> _counts = [];
@@ -30,21 +45,21 @@ public class DeviceCostTests
     [ClassInitialize]
     public static void Count(TestContext context)
     {
-        _moments = HeapMoments.CountAll(Image);
+        _moments = HeapMoments.CountAll(Image, null, Budgets.ToDictionary(pair => pair.Key, pair => pair.Value - BudgetRestMax));
         _counts = IlMoments.CountAll(Image);
     }
 
     [TestMethod]
-    [DataRow(HeapMoments.Start, 43_620)]
-    [DataRow(HeapMoments.Provision, 51_150)]
-    [DataRow(HeapMoments.Boot, 47_870)]
-    [DataRow(HeapMoments.Full, 44_020)]
-    [DataRow(HeapMoments.Connected, 44_470)]
-    [DataRow(HeapMoments.Unlock, 49_020)]
-    [DataRow(HeapMoments.Notice, 51_570)]
-    [DataRow(HeapMoments.ReadEvents, 49_670)]
-    public void The_heap_of_the_device_keeps_its_budget(string moment, int bytesMax) =>
-        Assert.IsLessThanOrEqualTo(bytesMax, Moment(moment).Total);
+    [DataRow(HeapMoments.Start)]
+    [DataRow(HeapMoments.Provision)]
+    [DataRow(HeapMoments.Boot)]
+    [DataRow(HeapMoments.Full)]
+    [DataRow(HeapMoments.Connected)]
+    [DataRow(HeapMoments.Unlock)]
+    [DataRow(HeapMoments.Notice)]
+    [DataRow(HeapMoments.ReadEvents)]
+    public void The_heap_of_the_device_keeps_its_budget(string moment) =>
+        Assert.IsLessThanOrEqualTo(Budgets[moment], Moment(moment).Total);
 
     [TestMethod]
     [DataRow(IlMoments.UnlockByHolder, 5_180)]
@@ -104,8 +119,10 @@ public class DeviceCostTests
     [TestMethod]
     public void Two_counts_are_the_same()
     {
-        // The collector runs at each new maximum, so only the first moments are counted again.
-        IReadOnlyList<(string Name, HeapCount Count)> moments = HeapMoments.CountBox(Image);
+        // What is said to be known is wrong this time, and is found out. Then the collector runs at each new maximum; that takes long, and is
+        // done for the first moments only.
+        IReadOnlyList<(string Name, HeapCount Count)> moments =
+            HeapMoments.CountBox(Image, null, new Dictionary<string, int> { [HeapMoments.Provision] = int.MaxValue });
         Assert.AreSequenceEqual(
             _moments.Take(moments.Count).Select(moment => moment.Count.Total), moments.Select(moment => moment.Count.Total));
         IReadOnlyList<IlCount> counts = IlMoments.CountAll(Image);
