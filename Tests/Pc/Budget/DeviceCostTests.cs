@@ -119,8 +119,8 @@ public class DeviceCostTests
     [TestMethod]
     public void Two_counts_are_the_same()
     {
-        // What is said to be known is wrong this time, and is found out. Then the collector runs at each new maximum; that takes long, and is
-        // done for the first moments only.
+        // What is said to be known is wrong this time, and is found out. Then the collector runs at each new maximum. That takes long, and
+        // is done for the first moments only.
         IReadOnlyList<(string Name, HeapCount Count)> moments =
             HeapMoments.CountBox(Image, null, new Dictionary<string, int> { [HeapMoments.Provision] = int.MaxValue });
         Assert.AreSequenceEqual(
