@@ -1,6 +1,6 @@
+using System.Collections.ObjectModel;
 using System.CommandLine.Parsing;
 using System.ComponentModel;
-using System.Diagnostics;
 using LockFirmware.InstallerTool.Labels;
 using LockFirmware.InstallerTool.Locks;
 using LockFirmware.KeyIssuing.FacilityFiles;
@@ -29,15 +29,9 @@ internal sealed class TagPrinter(BenchSetup setup)
         string[] words = [.. CommandLineParser.SplitCommandLine(setup.Print!)];
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(words[0], [.. words[1..], path])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            await process.WaitForExitAsync(stop).ConfigureAwait(false);
-            return process.ExitCode == 0 ? null : $"{words[0]} ended with {process.ExitCode}";
+            int code = await setup.Terminal.Programs.RunAsync(
+                words[0], [.. words[1..], path], ReadOnlyDictionary<string, string>.Empty, _ => { }, stop).ConfigureAwait(false);
+            return code == 0 ? null : $"{words[0]} ended with {code}";
         }
         catch (Win32Exception exception)
         {

@@ -4,7 +4,7 @@ using LockFirmware.LockLink.Places;
 
 namespace LockFirmware.InstallerTool.Cli;
 
-/// <summary>The input, the output, the clock and the links of lockctl. Tests replace them.</summary>
+/// <summary>The input, the output, the clock, the links and the other programs of lockctl. Tests replace them.</summary>
 /// <param name="Output">For the results of the command.</param>
 /// <param name="Error">For errors and warnings.</param>
 /// <param name="Input">For the answers of a person.</param>
@@ -17,6 +17,9 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, TextReader 
 
     /// <summary>The serial ports of this computer.</summary>
     public ISerialPorts Ports { get; init; } = new SerialPorts(TimeProvider.System);
+
+    /// <summary>The other programs of this computer.</summary>
+    public IPrograms Programs { get; init; } = new Programs();
 
     /// <summary>Makes the link to a lock at a place.</summary>
     public Func<LockPlace, SoughtLock, ILockLink> Link { get; init; } = PlaceLinks.Make;

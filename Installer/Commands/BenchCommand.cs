@@ -40,7 +40,7 @@ internal static class BenchCommand
         command.SetAction(async (parsed, stop) =>
         {
             StoreAccess.Open(terminal, parsed.GetValue(path)!, forWriting: false).Dispose();
-            Nanoff tool = Nanoff.Find(parsed.GetValue(nanoff));
+            Nanoff tool = Nanoff.Find(terminal.Programs, parsed.GetValue(nanoff));
             BenchSetup setup = new(terminal, parsed.GetValue(path)!, tool, parsed.GetValue(runtime), places.AllOf(parsed),
                 parsed.GetValue(ports) ?? [], parsed.GetValue(board), parsed.GetValue(print),
                 parsed.GetValue(once));

@@ -27,7 +27,7 @@ internal static class DoctorCommand
         command.SetAction(async (parsed, stop) =>
         {
             Check[] checks =
-                [await CheckToolAsync(parsed.GetValue(nanoff), stop).ConfigureAwait(false), .. CheckPorts(),
+                [await CheckToolAsync(terminal, parsed.GetValue(nanoff), stop).ConfigureAwait(false), .. CheckPorts(),
                 .. CheckFacility(terminal, parsed.GetValue(path)!)];
             int missing = checks.Count(check => !check.IsGood);
             if (parsed.GetValue(json))
@@ -44,11 +44,11 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<Check> CheckToolAsync(string? given, CancellationToken stop)
+    private static async Task<Check> CheckToolAsync(Terminal terminal, string? given, CancellationToken stop)
     {
         try
         {
-            string version = await Nanoff.Find(given).CheckAsync(Path.GetTempPath(), stop).ConfigureAwait(false);
+            string version = await Nanoff.Find(terminal.Programs, given).CheckAsync(Path.GetTempPath(), stop).ConfigureAwait(false);
             return new Check(Tool, string.Empty, true, $"nanoff {version}");
         }
         catch (ToolException exception)

@@ -79,7 +79,7 @@ internal static class FlashCommand
         }
         if (!request.ApplicationOnly)
             StoreAccess.RefuseInJob(door);
-        Nanoff tool = Nanoff.Find(request.Nanoff);
+        Nanoff tool = Nanoff.Find(terminal.Programs, request.Nanoff);
         FirmwareImage.CheckFor(board, image);
         // Only this lock is held. The facility file is free, so that other ports can be flashed at the same time.
         Terminal talk = terminal.Beside(request.Json);

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LockFirmware.InstallerTool.Cli;
@@ -28,21 +27,27 @@ internal sealed partial class Nanoff
     // A progress bar that is rewound with carriage returns: each step would be a line.
     private static readonly string[] Progress = ["Writing at 0x", "Reading flash", "Backing up config partition"];
 
+    private readonly IPrograms _programs;
     private readonly string _path;
 
-    private Nanoff(string path) => _path = path;
+    private Nanoff(IPrograms programs, string path)
+    {
+        _programs = programs;
+        _path = path;
+    }
 
     /// <summary>Finds the tool.</summary>
+    /// <param name="programs">Runs it.</param>
     /// <param name="given">The path of nanoff; null searches PATH and the .NET tools.</param>
-    public static Nanoff Find(string? given)
+    public static Nanoff Find(IPrograms programs, string? given)
     {
         if (given != null)
-            return File.Exists(given) ? new Nanoff(Path.GetFullPath(given)) : throw Missing($"There is no file {given}.");
+            return File.Exists(given) ? new Nanoff(programs, Path.GetFullPath(given)) : throw Missing($"There is no file {given}.");
         string name = OperatingSystem.IsWindows() ? $"{Program}.exe" : Program;
         string home = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools");
         string? found = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append(home)
             .Where(folder => folder.Length > 0).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-        return found == null ? throw Missing($"The flashing tool {Program} is not installed.") : new Nanoff(found);
+        return found == null ? throw Missing($"The flashing tool {Program} is not installed.") : new Nanoff(programs, found);
     }
 
     /// <summary>A nanoff command, as a person types it.</summary>
@@ -102,45 +107,17 @@ internal sealed partial class Nanoff
     private async Task<NanoffOutput> RunAsync(IEnumerable<string> arguments, string workFolder, Action<string> show,
         CancellationToken stop)
     {
-        ProcessStartInfo start =
-            new(_path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string variable in new[] { "TMPDIR", "TMP", "TEMP" })
-            start.Environment[variable] = workFolder;
-        using Process process = Start(start);
+        Dictionary<string, string> environment = new() { ["TMPDIR"] = workFolder, ["TMP"] = workFolder, ["TEMP"] = workFolder };
         NanoffOutput output = new();
-        void Take(string? line)
+        void Take(string line)
         {
-            if (line == null)
-                return;
-            lock (output)
-            {
-                output.Add(line);
-                show(line);
-            }
+            output.Add(line);
+            show(line);
         }
-        process.OutputDataReceived += (_, line) => Take(line.Data);
-        process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
         try
         {
-            await process.WaitForExitAsync(stop).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next run repeats the step. A nanoff that still runs would disturb it.
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        output.Code = process.ExitCode;
-        return output;
-    }
-
-    private Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start) ?? throw Missing($"{_path} cannot be started.");
+            output.Code = await _programs.RunAsync(_path, arguments, environment, Take, stop).ConfigureAwait(false);
+            return output;
         }
         catch (Win32Exception exception)
         {

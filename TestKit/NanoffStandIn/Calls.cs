@@ -7,12 +7,12 @@ namespace LockFirmware.NanoffStandIn;
 internal static class Calls
 {
     /// <summary>Adds a line.</summary>
-    public static void Add(string line)
+    public static void Add(string folder, string line)
     {
-        byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes(AppContext.BaseDirectory));
+        byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes(folder));
         using Mutex turn = new(false, "nanoff-stand-in-" + Convert.ToHexString(place)[..16]);
         turn.WaitOne();
-        File.AppendAllText(Path.Combine(AppContext.BaseDirectory, "calls"), line + "\n");
+        File.AppendAllText(Path.Combine(folder, "calls"), line + "\n");
         turn.ReleaseMutex();
     }
 }

@@ -11,9 +11,9 @@ internal sealed class Device
     public string Config => Path.Combine(_folder, "config");
 
     /// <summary>The board on a port; null when there is none.</summary>
-    public static Device? At(string port)
+    public static Device? At(string port, Computer computer)
     {
-        string folder = Path.Combine(AppContext.BaseDirectory, "ports", Path.GetFileName(port));
+        string folder = Path.Combine(computer.Folder, "ports", Path.GetFileName(port));
         return Directory.Exists(folder) ? new Device(folder) : null;
     }
 

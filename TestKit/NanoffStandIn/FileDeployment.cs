@@ -9,10 +9,12 @@ internal sealed class FileDeployment
 
     private readonly JsonElement _list;
     private readonly int _verbosity;
+    private readonly Computer _computer;
 
     /// <summary>Reads the list of files.</summary>
-    public FileDeployment(string path, int verbosity)
+    public FileDeployment(string path, int verbosity, Computer computer)
     {
+        _computer = computer;
         _list = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
         _verbosity = verbosity;
     }
@@ -21,20 +23,21 @@ internal sealed class FileDeployment
     public ExitCodes Deploy()
     {
         string port = _list.GetProperty("serialport").GetString()!;
-        if (Device.At(port) is not { } device)
+        if (Device.At(port, _computer) is not { } device)
         {
-            Console.WriteLine($"Error connecting to nanoDevice on {port} for deployment.");
+            _computer.Output.WriteLine($"Error connecting to nanoDevice on {port} for deployment.");
             return ExitCodes.E2000;
         }
         if (_verbosity >= Normal)
         {
-            Console.WriteLine("Debug engine created.");
-            Console.WriteLine("Device connected and ready for deployment.");
+            _computer.Output.WriteLine("Debug engine created.");
+            _computer.Output.WriteLine("Device connected and ready for deployment.");
         }
         if (device.Has("does not start"))
         {
             if (_verbosity >= Normal)
-                Console.WriteLine("Device status verified as being in initialized state. Requesting to resume execution. Attempt 0/5.");
+                _computer.Output.WriteLine(
+                    "Device status verified as being in initialized state. Requesting to resume execution. Attempt 0/5.");
             return ExitCodes.E2002;
         }
         foreach (JsonElement file in _list.GetProperty("files").EnumerateArray())
@@ -44,26 +47,26 @@ internal sealed class FileDeployment
             string name = destination[(destination.LastIndexOf('\\') + 1)..];
             try
             {
-                Console.Write($"Deploying file {source} to {destination}...");
+                _computer.Output.Write($"Deploying file {source} to {destination}...");
                 byte[] content = File.ReadAllBytes(source);
                 if (device.Has($"loses the connection at {name}"))
                     throw new IOException("The connection was lost.");
                 if (device.Has($"refuses {name}"))
                 {
-                    Console.WriteLine();
-                    Console.WriteLine($"Error deploying content file {source} to {destination}");
+                    _computer.Output.WriteLine();
+                    _computer.Output.WriteLine($"Error deploying content file {source} to {destination}");
                     continue;
                 }
                 Directory.CreateDirectory(device.Config);
                 File.WriteAllBytes(Path.Combine(device.Config, name), content);
-                Console.WriteLine("OK");
+                _computer.Output.WriteLine("OK");
             }
             catch (Exception)
             {
                 if (_verbosity >= Normal)
                 {
-                    Console.WriteLine();
-                    Console.WriteLine($"Exception deploying content file {source} to {destination}");
+                    _computer.Output.WriteLine();
+                    _computer.Output.WriteLine($"Exception deploying content file {source} to {destination}");
                 }
             }
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using LockFirmware.InstallerTool.Cli;
 using LockFirmware.LockController.Lifecycle;
 using HardwareBoard = LockFirmware.VirtualBoard.Hardware.VirtualBoard;
 
@@ -33,12 +34,16 @@ internal sealed class NanoffBench
     public NanoffBench(ToolBench bench, string[] images)
     {
         _bench = bench;
+        bench.Programs = new StandInPrograms(Program);
         foreach (string file in new[] { OperatingSystem.IsWindows() ? "nanoff.exe" : "nanoff", "nanoff.dll", "nanoff.runtimeconfig.json" })
             File.Copy(Path.Combine(AppContext.BaseDirectory, file), bench.PathOf(file));
         AddPort(Port);
         foreach (string board in images)
             NanoImage.Write(bench.PathOf($"images/{board}/LockController.bin"), board);
     }
+
+    /// <summary>Lets each run of the stand-in be a process of its own, as nanoff is.</summary>
+    public void RunAsProcesses() => _bench.Programs = new Programs();
 
     /// <summary>The path of the stand-in.</summary>
     public string Program => _bench.PathOf(OperatingSystem.IsWindows() ? "nanoff.exe" : "nanoff");

@@ -56,6 +56,9 @@ internal sealed class ToolBench : IDisposable
     /// <summary>The serial ports of the computer.</summary>
     public ISerialPorts Ports { get; set; } = new SerialPorts(TimeProvider.System);
 
+    /// <summary>The other programs of the computer.</summary>
+    public IPrograms Programs { get; set; } = new Programs();
+
     /// <summary>Changes the link, so that it fails where the test wants it to.</summary>
     public Action<TroubledLink> Trouble { get; set; } = _ => { };
 
@@ -90,6 +93,7 @@ internal sealed class ToolBench : IDisposable
         {
             Time = new BoardTime(Time, ComputerAheadSeconds),
             Ports = Ports,
+            Programs = Programs,
             Link = (place, _) => Link($"{place.Virtual!.Host}:{place.Virtual.Port}"),
         };
         bool takesFacility = NamesFacility && !args.Contains("--facility") && !args.Contains("--help");
