@@ -109,7 +109,8 @@ public sealed class FlashToolTests
         Dictionary<string, string> environment = new() { ["TMPDIR"] = Path.GetDirectoryName(program)! };
         int code = await programs.RunAsync(program, words.Split(' '), environment, lines.Add, CancellationToken.None);
         string text = string.Join('\n', lines);
-        int end = new[] { "Unhandled exception", "Flash write complete." }.Select(start => text.IndexOf(start, StringComparison.Ordinal)).Max();
+        string[] ends = ["Unhandled exception", "Flash write complete."];
+        int end = ends.Select(start => text.IndexOf(start, StringComparison.Ordinal)).Max();
         return (code, end < 0 ? text : text[..end]);
     }
 }
