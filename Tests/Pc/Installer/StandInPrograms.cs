@@ -10,7 +10,7 @@ using LockFirmware.NanoffStandIn;
 namespace LockFirmware.Tests.Pc.InstallerTool;
 
 /// <summary>
-/// The stand-in of nanoff in this process, which takes a tenth of the time of a process of its own. Every other program is a process.
+/// The stand-in of nanoff in this process, which is faster than a process of its own. Every other program is a process.
 /// </summary>
 /// <param name="path">The path of the stand-in.</param>
 internal sealed class StandInPrograms(string path) : IPrograms
